@@ -1,0 +1,100 @@
+"""A daily news briefing from your own sources: key facts and quotes, each one traceable to its sentence.
+
+    config = briefing.load("feeds.yaml")                  # ConfigError lists every mistake
+    edition = briefing.build(config, now=now)             # pull .. compose, remembered in the store
+    rendering = briefing.render(edition, theme="posted")
+    briefing.verify(edition)                              # () when every fact and quote holds
+
+The stages alone are `parse_feed`, `extract`, `summarize` and `group`. Names are imported when they are used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from briefing.config import load
+    from briefing.errors import (
+        BriefingError,
+        ConfigError,
+        DeliveryError,
+        NothingToSend,
+        RenderError,
+        SourceError,
+        StoreError,
+        SummaryError,
+    )
+    from briefing.extract import extract
+    from briefing.pipeline import build, deliver, render
+    from briefing.sources import parse_feed
+    from briefing.stories import group
+    from briefing.summarize import summarize
+    from briefing.verify import findings as verify
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "BriefingError": "briefing.errors:BriefingError",
+    "ConfigError": "briefing.errors:ConfigError",
+    "DeliveryError": "briefing.errors:DeliveryError",
+    "NothingToSend": "briefing.errors:NothingToSend",
+    "RenderError": "briefing.errors:RenderError",
+    "SourceError": "briefing.errors:SourceError",
+    "StoreError": "briefing.errors:StoreError",
+    "SummaryError": "briefing.errors:SummaryError",
+    "build": "briefing.pipeline:build",
+    "deliver": "briefing.pipeline:deliver",
+    "extract": "briefing.extract:extract",
+    "group": "briefing.stories:group",
+    "load": "briefing.config:load",
+    "parse_feed": "briefing.sources:parse_feed",
+    "render": "briefing.pipeline:render",
+    "summarize": "briefing.summarize:summarize",
+    "verify": "briefing.verify:findings",
+}
+
+__all__ = [
+    "BriefingError",
+    "ConfigError",
+    "DeliveryError",
+    "NothingToSend",
+    "RenderError",
+    "SourceError",
+    "StoreError",
+    "SummaryError",
+    "__version__",
+    "build",
+    "deliver",
+    "extract",
+    "group",
+    "load",
+    "parse_feed",
+    "render",
+    "summarize",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'briefing' has no attribute {name!r}")
+    module, _, attribute = _HOMES[name].partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+class _Face(ModuleType):
+    """Keeps the public verbs in front of the modules of the same name (`briefing.extract` is the function).
+
+    The import system binds a submodule as an attribute of its package when it is first imported; for the names above
+    that would make the public name mean something else from then on.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face

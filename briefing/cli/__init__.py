@@ -1,0 +1,59 @@
+"""The command line: arguments call the pipeline, errors become exit codes.
+
+Results go to standard output, everything else to standard error. Exit: 0 done, 1 done with findings, 2 usage,
+3 configuration, 4 network, 5 nothing to send, 6 some recipients failed, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from briefing.errors import BriefingError
+
+# Verb -> the function that does it, imported when called: `briefing --help` must not pay for what it does not use.
+VERBS = {
+    "build": "briefing.cli.editions:build",
+    "demo": "briefing.cli.editions:demo",
+    "preview": "briefing.cli.editions:preview",
+    "list": "briefing.cli.reading:list_",
+    "show": "briefing.cli.reading:show",
+    "verify": "briefing.cli.reading:verify",
+    "send": "briefing.cli.sending:send",
+    "run": "briefing.cli.sending:run",
+    "parse": "briefing.cli.stages:parse",
+    "extract": "briefing.cli.stages:extract",
+    "summarize": "briefing.cli.stages:summarize",
+    "group": "briefing.cli.stages:group",
+}
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command.
+
+    Args:
+        argv: The arguments after the program's name.
+
+    Returns:
+        The exit code. A mistake of the user is one line on standard error; an unexpected exception keeps its traceback.
+    """
+    from briefing.cli.parser import make_parser
+
+    args = make_parser().parse_args(argv)
+    module, _, name = VERBS[args.verb].partition(":")
+    try:
+        code: int = getattr(importlib.import_module(module), name)(args)
+        sys.stdout.flush()
+    except BriefingError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return 130
+    except BrokenPipeError:
+        # The reader of the pipe has seen enough; the interpreter must not complain while it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code

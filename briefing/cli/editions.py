@@ -1,0 +1,146 @@
+"""`briefing build`, `demo` and `preview`: making editions and looking at them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from briefing import pipeline
+from briefing import preview as previewing
+from briefing.cli.browser import open_page
+from briefing.cli.workspace import UsageError, config_of, now_of, out, progress, say, since_of
+from briefing.config import load
+from briefing.errors import NothingToSend
+from briefing.store import open_store
+from briefing.verify import counts, findings
+
+# The sample workspace's day: its entries are dated around it.
+_DEMO_DAYS = ("2026-06-02T06:30", "2026-06-03T06:30")
+
+
+def build(args: argparse.Namespace) -> int:
+    """`briefing build`."""
+    config = config_of(args)
+    briefing = config.briefing(args.briefing)
+    now = now_of(args.now, briefing)
+    if args.stories is not None and not 1 <= args.stories <= 60:
+        raise UsageError(f"{args.stories} is not between 1 and 60", where="--stories")
+    options = pipeline.Options(
+        since=since_of(args.since, now, briefing),
+        offline=args.offline,
+        theme=args.theme,
+        stories=args.stories,
+        note=args.note,
+    )
+    with pipeline.open_workspace(config) as store, progress() as show:
+        run = pipeline.make(config, briefing, store, now=now, options=options, progress=show, keep=not args.dry_run)
+        folder = Path(args.out) if args.out else config.root / "out"
+        paths = () if args.dry_run else pipeline.write_files(config, run.edition, folder)
+    _report(run, paths, as_json=args.json)
+    if not run.edition.blurbs:
+        raise NothingToSend("there is no story to tell", where=run.edition.id, hint="--since 3d looks further back")
+    return 0
+
+
+def demo(args: argparse.Namespace) -> int:
+    """`briefing demo`: yesterday's sample edition, then today's, which does not repeat it."""
+    with resources.as_file(resources.files("briefing") / "sample") as sample:
+        if args.copy:
+            return _copy(sample, Path(args.copy))
+        config = load(sample / "feeds.yaml")
+        briefing = config.briefing()
+        yesterday, today = (
+            datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(briefing.timezone)) for day in _DEMO_DAYS
+        )
+        with open_store("sqlite://") as store, progress() as show:
+            options = pipeline.Options(offline=True, theme=args.theme)
+            before = pipeline.make(config, briefing, store, now=yesterday, options=options, progress=show)
+            pipeline.finalize(store, before.edition)
+            run = pipeline.make(config, briefing, store, now=today, options=options, progress=show)
+            paths = pipeline.write_files(config, run.edition, Path(args.out))
+    _report(run, paths, as_json=args.json)
+    _prove(run)
+    if not args.no_open and not args.json:
+        open_page(paths[0].resolve().as_uri())
+    return 0
+
+
+def preview(args: argparse.Namespace) -> int:
+    """`briefing preview`: the edition's files from memory, on 127.0.0.1 only."""
+    config = config_of(args)
+    briefing = config.briefing(args.briefing)
+    with pipeline.open_workspace(config) as store:
+        edition = pipeline.load(store, args.edition or pipeline.latest(store, briefing))
+    rendering = pipeline.rendering_of(edition, config.root, theme_name=args.theme or "")
+    with previewing.Preview(rendering, port=args.port) as server:
+        say(f"{edition.id}: {server.address} (mail: {server.address}mail.html, text: {server.address}mail.txt)")
+        say("Ctrl-C stops it")
+        if not args.no_open:
+            open_page(server.address)
+        server.wait()
+    return 0
+
+
+def _copy(sample: Path, target: Path) -> int:
+    if target.exists():
+        raise UsageError("is there already", where=str(target), hint="name a new folder")
+    shutil.copytree(sample, target, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    today = _DEMO_DAYS[-1]
+    say(f"The sample workspace is in {target}. Try there:")
+    say(f"  cd {target}")
+    say(f"  briefing build --offline --now {today}")
+    say("  briefing list && briefing show && briefing verify && briefing preview")
+    return 0
+
+
+def _prove(run: pipeline.Run) -> None:
+    wrong = findings(run.edition)
+    facts, quotes = counts(run.edition)
+    say(f"verified: {facts} facts and {quotes} quotes stand word for word in their articles" if not wrong else "")
+    for line in wrong:
+        say(line)
+
+
+def _report(run: pipeline.Run, paths: tuple[Path, ...], *, as_json: bool) -> None:
+    """The summary of a run: numbers for people on standard error, or one JSON object on standard output."""
+    summary = report_of(run, paths)
+    if as_json:
+        out(json.dumps(summary, ensure_ascii=False, indent=2))
+        return
+    gathered, edition = run.gathered, run.edition
+    say(f"sources   {gathered.ok} read, {gathered.unchanged} unchanged, {gathered.failed} failed")
+    say(f"articles  {run.articles} in the window, {gathered.pages} read now")
+    say(f"stories   {len(edition.blurbs)} told of {run.found} found")
+    say(f"facts     {summary['facts']}, quotes {summary['quotes']}")
+    say(f"length    {edition.words} words, {edition.minutes} min")
+    for problem in edition.problems:
+        say(f"problem   {problem.where}: {problem.what}")
+    if not paths:
+        for blurb in edition.blurbs:
+            out(f"{blurb.story.section or '-'}: {blurb.story.headline} ({blurb.story.lead.source})")
+    for path in paths:
+        out(str(path))
+
+
+def report_of(run: pipeline.Run, paths: tuple[Path, ...]) -> dict[str, Any]:
+    """The same summary as data."""
+    facts, quotes = counts(run.edition)
+    return {
+        "edition": run.edition.id,
+        "sources": {"ok": run.gathered.ok, "unchanged": run.gathered.unchanged, "failed": run.gathered.failed},
+        "articles": run.articles,
+        "stories": len(run.edition.blurbs),
+        "found": run.found,
+        "facts": facts,
+        "quotes": quotes,
+        "words": run.edition.words,
+        "minutes": run.edition.minutes,
+        "problems": [f"{problem.where}: {problem.what}" for problem in run.edition.problems],
+        "files": [str(path) for path in paths],
+    }

@@ -1,0 +1,139 @@
+"""The arguments of every verb. Imports nothing heavy: this is all that `briefing --help` costs."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import metadata
+from typing import Any
+
+_EPILOG = """examples:
+  briefing demo                              a finished edition from the sample workspace, no network
+  briefing build --note "Happy Friday."      pull your sources into out/<briefing>/<slot>/
+  briefing build https://example.org/feed    a one-off from these addresses, no feeds.yaml
+  briefing send --to me@example.org          the latest edition to yourself first
+"""
+
+
+class _Version(argparse.Action):
+    """`--version`, looked up only when it is asked for: package metadata costs more than the whole help."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        parser.exit(message=f"briefing {metadata.version('daily-briefing')}\n")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; `args.verb` names the command."""
+    parser = argparse.ArgumentParser(
+        prog="briefing",
+        description="A daily news briefing from your own sources. Every fact and quote leads back to its sentence.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    _editions(verbs)
+    _reading(verbs)
+    _sending(verbs)
+    _stages(verbs)
+    return parser
+
+
+def _verb(verbs: Any, name: str, help_text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=help_text, description=help_text)
+    return parser
+
+
+def _config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", metavar="FILE", default="feeds.yaml", help="the workspace (default: feeds.yaml)")
+
+
+def _briefing(parser: argparse.ArgumentParser) -> None:
+    _config(parser)
+    parser.add_argument("--briefing", metavar="NAME", default="", help="which briefing (default: the first)")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _editions(verbs: Any) -> None:
+    build = _verb(verbs, "build", "pull the sources and make an edition")
+    build.add_argument(
+        "addresses", nargs="*", metavar="ADDRESS", help="feeds, pages or files to build from, instead of feeds.yaml"
+    )
+    _briefing(build)
+    build.add_argument(
+        "--now", metavar="TIME", help="build as if it were this time, 2026-06-03T06:30 (briefing's zone)"
+    )
+    build.add_argument("--since", metavar="TIME", help="take entries from this time on, or from so long ago: 36h, 3d")
+    build.add_argument("--offline", action="store_true", help="use no network: local files and what the store has")
+    build.add_argument("--theme", metavar="NAME", help="posted or brief, or one of your own")
+    build.add_argument("--stories", metavar="N", type=int, help="tell at most so many stories")
+    build.add_argument("--note", metavar="TEXT", help="the editor's note")
+    build.add_argument("--out", metavar="DIR", help="where the files go (default: out/ beside feeds.yaml)")
+    build.add_argument("--dry-run", action="store_true", help="say what would be told; keep and write nothing")
+    _json(build)
+    demo = _verb(verbs, "demo", "build the sample edition, with no network, and open it")
+    demo.add_argument("--out", metavar="DIR", default="out", help="where the files go (default: out/)")
+    demo.add_argument("--theme", metavar="NAME", help="posted or brief")
+    demo.add_argument("--copy", metavar="DIR", help="copy the sample workspace to DIR, to play with, and build nothing")
+    demo.add_argument("--no-open", action="store_true", help="do not open the browser")
+    _json(demo)
+    preview = _verb(verbs, "preview", "serve the latest edition on this machine and open it")
+    preview.add_argument(
+        "edition", nargs="?", default="", metavar="EDITION", help="briefing/slot (default: the latest)"
+    )
+    _briefing(preview)
+    preview.add_argument("--theme", metavar="NAME", help="see it in another theme")
+    preview.add_argument("--port", metavar="N", type=int, default=0, help="default: any free port")
+    preview.add_argument("--no-open", action="store_true", help="do not open the browser")
+
+
+def _reading(verbs: Any) -> None:
+    listing = _verb(verbs, "list", "list editions, sources or deliveries")
+    listing.add_argument("what", nargs="?", default="editions", choices=("editions", "sources", "deliveries"))
+    _briefing(listing)
+    _json(listing)
+    show = _verb(verbs, "show", "print an edition")
+    show.add_argument("edition", nargs="?", default="", metavar="EDITION", help="briefing/slot (default: the latest)")
+    _briefing(show)
+    show.add_argument(
+        "--format", choices=("text", "markdown", "json", "web", "mail"), default="text", help="default: text"
+    )
+    show.add_argument("--theme", metavar="NAME", help="another theme than the edition's")
+    show.add_argument("--why", action="store_true", help="why each story ranks where it does, and why others are out")
+    show.add_argument("--json", dest="format", action="store_const", const="json", help="same as --format json")
+    verify = _verb(verbs, "verify", "prove every fact and quote of an edition against the stored articles")
+    verify.add_argument("edition", nargs="?", default="", metavar="EDITION", help="briefing/slot (default: the latest)")
+    _briefing(verify)
+    _json(verify)
+
+
+def _sending(verbs: Any) -> None:
+    send = _verb(verbs, "send", "mail an edition to its subscribers, once to each")
+    send.add_argument("edition", nargs="?", default="", metavar="EDITION", help="briefing/slot (default: the latest)")
+    _briefing(send)
+    send.add_argument("--to", metavar="ADDRESS", action="append", help="a test copy to this address only")
+    send.add_argument("--dry-run", action="store_true", help="say what would be sent to whom; send nothing")
+    _json(send)
+    run = _verb(verbs, "run", "build and send each briefing at its time, until stopped")
+    _config(run)
+    run.add_argument("--once", action="store_true", help="do what is due now and stop: for cron")
+    run.add_argument("--now", metavar="TIME", help="with --once: as if it were this time")
+    run.add_argument("--offline", action="store_true", help="use no network for pulling")
+    run.add_argument("--out", metavar="DIR", help="where the files go (default: out/ beside feeds.yaml)")
+
+
+def _stages(verbs: Any) -> None:
+    for name, help_text in (
+        ("parse", "feeds to JSON: title and entries"),
+        ("extract", "article pages to JSON: text, title, authors, date"),
+        ("summarize", "articles to JSON: facts and quotes with offsets"),
+        ("group", "article lines to JSON: clusters of one event each"),
+    ):
+        stage = _verb(verbs, name, help_text)
+        stage.add_argument(
+            "inputs", nargs="*", metavar="INPUT", help="files, addresses, or - for standard input (default)"
+        )
+        stage.add_argument("--jsonl", action="store_true", help="one JSON object a line, in and out")
+        stage.add_argument("--json", action="store_true", help="print JSON (the default here)")

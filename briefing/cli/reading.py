@@ -1,0 +1,109 @@
+"""`briefing list`, `show` and `verify`: what is there, and whether it is true."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from briefing import pipeline
+from briefing.cli.workspace import config_of, out, say, table
+from briefing.config import Briefing, Config
+from briefing.store import Store
+from briefing.types import Edition, LeftOut, Story
+from briefing.verify import counts, findings
+
+
+def list_(args: argparse.Namespace) -> int:
+    """`briefing list`."""
+    config = config_of(args)
+    with pipeline.open_workspace(config) as store:
+        rows = _LISTS[args.what](config, store, config.briefing(args.briefing))
+    if args.json:
+        out(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif rows:
+        out(table([tuple(rows[0]), *(tuple(str(value) for value in row.values()) for row in rows)]))
+    else:
+        say(f"no {args.what} yet")
+    return 0
+
+
+def _editions(_config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
+    return [
+        {
+            "edition": row.id,
+            "state": "final" if row.final else "draft",
+            "made_at": f"{row.made_at:%Y-%m-%dT%H:%M:%SZ}",
+            "stories": len(pipeline.load(store, row.id).blurbs),
+        }
+        for row in store.editions(briefing.name)
+    ]
+
+
+def _sources(config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
+    return [
+        {
+            "source": source.name,
+            "section": source.section,
+            "weight": source.weight,
+            "address": source.key,
+            "last_problem": "; ".join(problem.what for problem in store.problems(source.key)),
+        }
+        for source in config.sources_of(briefing)
+    ]
+
+
+def _deliveries(_config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
+    return [
+        {
+            "edition": delivery.edition_id,
+            "recipient": delivery.recipient,
+            "state": delivery.state,
+            "at": f"{delivery.at:%Y-%m-%dT%H:%M:%SZ}",
+            "error": delivery.error,
+        }
+        for row in store.editions(briefing.name)
+        for delivery in store.deliveries(row.id)
+    ]
+
+
+_LISTS = {"editions": _editions, "sources": _sources, "deliveries": _deliveries}
+
+
+def show(args: argparse.Namespace) -> int:
+    """`briefing show`."""
+    config = config_of(args)
+    with pipeline.open_workspace(config) as store:
+        edition = pipeline.load(store, args.edition or pipeline.latest(store, config.briefing(args.briefing)))
+    out(_why(edition) if args.why else pipeline.text_of(config, edition, args.format, args.theme or ""))
+    return 0
+
+
+def _why(edition: Edition) -> str:
+    told = [_told(position, blurb.story) for position, blurb in enumerate(edition.blurbs, start=1)]
+    return "\n\n".join([*told, *(_left_out(item) for item in edition.left_out)])
+
+
+def _told(position: int, story: Story) -> str:
+    reasons = "\n".join(f"   {reason}" for reason in story.reasons)
+    return f"{position}. {story.headline} ({story.lead.source}, {story.score:.2f})\n{reasons}"
+
+
+def _left_out(item: LeftOut) -> str:
+    return f"-  {item.title} ({item.source})\n   left out: {item.reason}"
+
+
+def verify(args: argparse.Namespace) -> int:
+    """`briefing verify`."""
+    config = config_of(args)
+    with pipeline.open_workspace(config) as store:
+        edition = pipeline.load(store, args.edition or pipeline.latest(store, config.briefing(args.briefing)))
+    wrong = findings(edition)
+    facts, quotes = counts(edition)
+    if args.json:
+        out(json.dumps({"edition": edition.id, "facts": facts, "quotes": quotes, "findings": list(wrong)}, indent=2))
+    elif wrong:
+        out("\n".join(wrong))
+    else:
+        out(f"{edition.id}: {facts} facts and {quotes} quotes stand word for word in the stored articles")
+    return 1 if wrong else 0

@@ -1,0 +1,121 @@
+"""`briefing send` and `run`: mail, now or on schedule."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from briefing import pipeline, schedule
+from briefing.cli.workspace import config_of, now_of, out, say
+from briefing.config import Config
+from briefing.errors import BriefingError, NothingToSend
+from briefing.types import Delivery, Edition
+
+
+def send(args: argparse.Namespace) -> int:
+    """`briefing send`."""
+    config = config_of(args)
+    with pipeline.open_workspace(config) as store:
+        edition = pipeline.load(store, args.edition or pipeline.latest(store, config.briefing(args.briefing)))
+        if not edition.blurbs:
+            raise NothingToSend("it tells no story", where=edition.id)
+        if args.dry_run:
+            return _dry_run(config, edition, args)
+        if args.to:
+            done = pipeline.send_copies(config, edition, args.to, clock=_clock)
+        else:
+            _need_subscribers(config, edition)
+            done = pipeline.send(config, edition, store, clock=_clock)
+    return _report(edition, done, as_json=args.json)
+
+
+def run(args: argparse.Namespace) -> int:
+    """`briefing run`."""
+    config = config_of(args)
+    failed = 0
+
+    def work(name: str, slot: datetime) -> None:
+        issue(config, name, slot, offline=args.offline, out=args.out)
+
+    def on_error(name: str, error: Exception) -> None:
+        nonlocal failed
+        if isinstance(error, NothingToSend):
+            say(f"{name}: {error}")
+            return
+        failed = error.exit_code if isinstance(error, BriefingError) else 1
+        say(f"{name}: {error}")
+
+    fixed = now_of(args.now, config.briefing()) if args.now else None
+    schedule.run(config, work, once=args.once, clock=(lambda: fixed) if fixed else _clock, on_error=on_error)
+    return failed
+
+
+def issue(config: Config, name: str, slot: datetime, *, offline: bool, out: str | None) -> None:
+    """Build and send the edition of one slot, unless that was done; what is left of an earlier try is finished.
+
+    Raises:
+        BriefingError: it could not be built or sent; the next call tries again.
+    """
+    briefing = config.briefing(name)
+    slot_name = pipeline.slot_of(briefing, slot)
+    with pipeline.open_workspace(config) as store:
+        row = store.edition(f"{name}/{slot_name}")
+        if row is not None and row.final:
+            edition = pipeline.load(store, row.id)
+        else:
+            options = pipeline.Options(offline=offline, slot=slot_name)
+            edition = pipeline.make(config, briefing, store, now=_clock(), options=options).edition
+            if not edition.blurbs:
+                raise NothingToSend("there is nothing new to tell", where=edition.id)
+            paths = pipeline.write_files(config, edition, Path(out) if out else config.root / "out")
+            say(f"{edition.id}: built, {paths[0]}")
+        if config.delivery is None or not pipeline.subscribers_of(config, edition):
+            pipeline.finalize(store, edition)
+            return
+        done = pipeline.send(config, edition, store, clock=_clock)
+    _say_deliveries(edition, done)
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _need_subscribers(config: Config, edition: Edition) -> None:
+    if not pipeline.subscribers_of(config, edition):
+        raise NothingToSend(
+            f"{edition.briefing} has no subscribers", where=str(config.path), hint="add `subscribers:`, or use --to"
+        )
+
+
+def _dry_run(config: Config, edition: Edition, args: argparse.Namespace) -> int:
+    pipeline.mail_of(config)
+    addresses = args.to or [subscriber.email for subscriber in pipeline.subscribers_of(config, edition)]
+    rendering = pipeline.rendering_of(edition, config.root)
+    if args.json:
+        out(json.dumps({"edition": edition.id, "subject": rendering.subject, "to": addresses}, ensure_ascii=False))
+        return 0
+    out(f"{edition.id}: “{rendering.subject}” would go to {len(addresses)}:")
+    for address in addresses:
+        out(f"  {address}")
+    return 0
+
+
+def _report(edition: Edition, done: Sequence[Delivery], *, as_json: bool) -> int:
+    if as_json:
+        rows = [{"recipient": row.recipient, "state": row.state, "error": row.error} for row in done]
+        out(json.dumps({"edition": edition.id, "deliveries": rows}, ensure_ascii=False, indent=2))
+    else:
+        _say_deliveries(edition, done)
+    return 6 if any(row.state in ("failed", "unknown") for row in done) else 0
+
+
+def _say_deliveries(edition: Edition, done: Sequence[Delivery]) -> None:
+    states = [row.state for row in done]
+    totals = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
+    say(f"{edition.id}: {totals}")
+    for row in done:
+        if row.error:
+            say(f"  {row.recipient}: {row.state}: {row.error}")

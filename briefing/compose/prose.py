@@ -1,0 +1,173 @@
+"""From spans to printed sentences: the only place where words of ours stand beside an article's.
+
+Every piece that carries a span is cut from the article's text here, so it cannot differ from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from briefing.phrases import Phrases
+from briefing.text.wording import leans, word_count, word_set
+from briefing.types import Article, Piece, Quote, Sentence, Span
+
+LONGEST_QUOTE_SENTENCE = 45
+_SHORTEST_QUOTE = 5
+_LONGEST_QUOTE = 40
+
+_TAIL = " \t\r\n,;:–—-\u00a0\u202f"
+_AFTER_STOP = "\"'”’»›)] \u00a0\u202f"
+_STOPS = ".!?…"
+_ABBREVIATION = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
+_NAME_AT_END = re.compile(r"[^\W\d_a-z][\w'’-]+ (?:[^\W\d_a-z]\. )?[^\W\d_a-z][\w'’-]+$")
+_CUT_SLOT = "\ue000"
+
+
+def sentence(article: Article, start: int, end: int) -> Sentence | None:
+    """Characters `start` to `end` of an article as a sentence: a capital at its head, a stop at its end.
+
+    Returns None when they make no sentence: empty, over a line's end, or with a quotation that is not closed.
+    """
+    text = article.text
+    start, end = _trimmed(text, start, end)
+    said = text[start:end]
+    if not said or "\n" in said or not balanced(said):
+        return None
+    head, at = _capital(article, start, end)
+    body = Piece(text=text[at:end], span=Span(article_id=article.id, start=at, end=end))
+    stop = said.rstrip(_AFTER_STOP)[-1:]
+    tail = () if stop in _STOPS else (Piece(text="."),)
+    return Sentence(pieces=(*head, body, *tail))
+
+
+def quote_sentence(quote: Quote, article: Article, before: str, phrases: Phrases) -> Sentence | None:
+    """A quote with its speaker: the article's own sentence where that says who speaks, else one built around it.
+
+    Args: the quote; its article; the blurb's words so far, which may have named the speaker; our words.
+    """
+    return _verbatim(quote, article, before) or _built(quote, article, before, phrases)
+
+
+def balanced(text: str) -> bool:
+    """Whether every quotation and bracket that opens in a text closes in it."""
+    pairs = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"), ("„", "“"))
+    straight = text.count('"') % 2 == 0
+    return straight and all(text.count(a) == text.count(b) for a, b in pairs if a != "„" or "„" in text)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1] in _TAIL:
+        end -= 1
+    return start, end
+
+
+def _capital(article: Article, start: int, end: int) -> tuple[tuple[Piece, ...], int]:
+    """The first letter as a piece of ours when its case must change, and where the article's words go on."""
+    first = article.text[start]
+    word = article.text[start:end].split(maxsplit=1)[0]
+    if not first.islower() or any(letter.isupper() for letter in word):  # iPhone, eBay
+        return (), start
+    return (Piece(text=first.upper()),), start + 1
+
+
+def _verbatim(quote: Quote, article: Article, before: str) -> Sentence | None:
+    start, end = quote.sentence.start, quote.sentence.end
+    said = article.text[start:end]
+    inside = start <= quote.span.start and quote.span.end <= end
+    if not inside or word_count(said) > LONGEST_QUOTE_SENTENCE or not _names(said, quote, before):
+        return None
+    if leans(_outside(said, quote, start)) and leans(said):
+        return None
+    made = sentence(article, start, end)
+    return None if made is None else Sentence(pieces=made.pieces, kind="quote")
+
+
+def _outside(said: str, quote: Quote, start: int) -> str:
+    """The sentence without the quoted words: "I did," said Tomas Brandl leans on nothing, though "I" may."""
+    return said[: quote.span.start - start] + said[quote.span.end - start :]
+
+
+def _names(said: str, quote: Quote, before: str) -> bool:
+    speaker = quote.speaker or ""
+    if speaker and speaker in said:
+        return True
+    surname = speaker.split()[-1:] or [""]
+    return bool(surname[0]) and speaker in before and bool(re.search(rf"\b{re.escape(surname[0])}\b", said))
+
+
+def _built(quote: Quote, article: Article, before: str, phrases: Phrases) -> Sentence | None:
+    start, end = _trimmed(article.text, quote.span.start, quote.span.end)
+    said = article.text[start:end]
+    if quote.speaker is None or "\n" in said or not balanced(said) or not said[:1].isupper():
+        return None
+    if quote.kind != "direct" or not _SHORTEST_QUOTE <= word_count(said) <= _LONGEST_QUOTE:
+        return None
+    close, end = _closing(article.text, start, end, phrases)
+    opening, rest = _frame(quote, article, before, phrases)
+    span = Span(article_id=article.id, start=start, end=end)
+    return Sentence(
+        pieces=(
+            Piece(text=opening + phrases["quote.open"]),
+            Piece(text=article.text[start:end], span=span),
+            Piece(text=close + rest),
+        ),
+        kind="quote",
+    )
+
+
+def _closing(text: str, start: int, end: int, phrases: Phrases) -> tuple[str, int]:
+    """The mark that closes a quote before "said", and where the quoted words end: a full stop becomes our comma."""
+    inner = text[start:end].rstrip("'’\"”»")
+    if inner[-1:] in "?!…," or text[start:end].endswith("..."):
+        return phrases["quote.close"], end
+    if text[end - 1] == "." and not _ABBREVIATION.search(text[start:end]):
+        end -= 1
+    return phrases["quote.close_comma"], end
+
+
+def _frame(quote: Quote, article: Article, before: str, phrases: Phrases) -> tuple[str, str]:
+    """Our words before and after the quotation: who said it, as the article names and describes them."""
+    speaker, role = _spoken((quote.speaker or "").strip(" ,;")), quote.speaker_role.strip(" ,;")
+    known = _known_name(speaker, before)
+    title = f"{role} {speaker}"
+    if known:
+        speaker, role = known, ""
+    elif role and title in article.text:
+        speaker, role = title, ""
+    elif role and (role.casefold() in speaker.casefold() or "\n" in role):
+        role = ""
+    key = "quote.said_role" if role else "quote.said"
+    frame = phrases.format(key, quote=_CUT_SLOT, speaker=speaker, role=role)
+    opening, _, rest = frame.partition(_CUT_SLOT)
+    return opening, rest if rest.endswith(".") else rest + "."
+
+
+def _known_name(speaker: str, before: str) -> str:
+    """The name in a speaker's description when the blurb has it already; who she is was said there."""
+    name = _NAME_AT_END.search(speaker)
+    return name[0] if name and re.search(rf"\b{re.escape(name[0])}\b", before) else ""
+
+
+def _spoken(speaker: str) -> str:
+    """A speaker inside a sentence: "One official" is "one official" there; a name keeps its capital."""
+    first, _, rest = speaker.partition(" ")
+    if rest and rest.islower() and first.istitle() and first.casefold() in _DETERMINERS:
+        return f"{first.lower()} {rest}"
+    return speaker
+
+
+_DETERMINERS = word_set("a an the one two another some several many his her their un une le la les des")
+
+
+def printed(sentences: tuple[Sentence, ...]) -> str:
+    """The sentences as one paragraph."""
+    return " ".join(made.text for made in sentences)
+
+
+def article_of(span: Span, articles: Mapping[str, Article]) -> Article | None:
+    """The article a span points into, if the span lies inside its text."""
+    article = articles.get(span.article_id)
+    return article if article and 0 <= span.start < span.end <= len(article.text) else None

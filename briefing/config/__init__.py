@@ -1,0 +1,136 @@
+"""feeds.yaml: a workspace's sources, briefings, delivery and subscribers, checked before anything runs.
+
+Every mistake is listed at once, as ``feeds.yaml:12: sources[3].url: what is wrong; what to do``. The smallest file is a
+list of addresses. Secrets are never in the file: a password is ``${NAME}`` of the environment or ``{file: path}``. They
+are kept as written and looked up by `Config.mail` when mail is sent, so that building an edition needs none of them and
+nothing that prints a configuration can print a secret. Only this module and the command line read the environment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from briefing.config import lines, whole
+from briefing.config.models import Briefing, Config, Editor, Fetch, Filters, Mail, Schedule, Smtp, Source
+from briefing.config.values import expand
+from briefing.config.words import mistakes_of, printable, shown
+from briefing.errors import ConfigError
+
+__all__ = [
+    "Briefing",
+    "Config",
+    "Editor",
+    "Fetch",
+    "Filters",
+    "Mail",
+    "Schedule",
+    "Smtp",
+    "Source",
+    "json_schema",
+    "load",
+    "parse",
+]
+
+
+def load(path: Path | str, *, environ: Mapping[str, str] | None = None) -> Config:
+    """Read and check a feeds.yaml.
+
+    Args:
+        path: the file; a folder means the feeds.yaml in it.
+        environ: the environment for `store`; the process's own when left out.
+
+    Raises:
+        ConfigError: it is not there, or with every mistake in it.
+    """
+    file = Path(path)
+    file = file / "feeds.yaml" if file.is_dir() else file
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError as error:
+        hint = "write one (docs/configuration.md), name another with --config, or try: briefing demo"
+        raise ConfigError("is not there", where=str(file), hint=hint) from error
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"cannot be read: {getattr(error, 'strerror', None) or error}", where=str(file)) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _error((f"{file.name}:{line}: is not UTF-8 text; save it as UTF-8 in your editor",)) from error
+    return parse(text, file=file.name, root=file.resolve().parent, environ=environ)
+
+
+def parse(text: str, *, file: str, root: Path, environ: Mapping[str, str] | None = None) -> Config:
+    """Check the text of a feeds.yaml.
+
+    Args:
+        text: YAML.
+        file: its name, for the messages.
+        root: the folder that its paths are relative to.
+        environ: the environment for `store`; the process's own when left out.
+
+    Raises:
+        ConfigError: with every mistake in it, in the order of the file.
+    """
+    try:
+        document = _with_sources(lines.read(text))
+    except lines.YamlMistake as mistake:
+        raise _error((f"{file}:{mistake.line}: {mistake.what}",)) from mistake
+    if not isinstance(document.data, dict):
+        raise _error((f"{file}:1: holds no settings; the smallest file is a list: - https://example.org/feed",))
+    found = list(whole.mistakes(document.data))
+    config = None
+    try:
+        config = Config.model_validate(document.data)
+        config = config.model_copy(update={"store": expand(config.store, os.environ if environ is None else environ)})
+    except ValidationError as error:
+        found += mistakes_of(error, document, Config)
+    except KeyError as error:
+        found.append((("store",), f"the environment has no {error.args[0]}; set it"))
+    if config is None or found or document.mistakes:
+        raise _error(_in_order(found, document, file))
+    config._path, config._root, config._document = root / file, root, document
+    return config
+
+
+def _with_sources(document: lines.Document) -> lines.Document:
+    """A file that is only a list, as the `sources` it lists."""
+    if not isinstance(document.data, list):
+        return document
+    unread = frozenset(("sources", *path) for path in document.unread)
+    numbers = {("sources", *path): line for path, line in document.lines.items()}
+    return replace(document, data={"sources": document.data}, lines=numbers, unread=unread)
+
+
+def _in_order(found: list[tuple[lines.Path, str]], document: lines.Document, file: str) -> tuple[str, ...]:
+    """One line of text for each mistake, in the order of the file."""
+    places = {path: position for position, path in enumerate(document.lines)}
+    told = [(line, -1, what) for line, what in document.mistakes]
+    for path, what in found:
+        if any(unread[: len(path)] == path for unread in document.unread):
+            continue  # a consequence of a mistake that is told already
+        where = f"{shown(path)}: {what}" if path else what
+        told.append((document.line(path), places.get(path, len(places)), where))
+    return tuple(dict.fromkeys(f"{file}:{line}: {printable(what)}" for line, _, what in sorted(told)))
+
+
+def _error(mistakes: tuple[str, ...]) -> ConfigError:
+    return ConfigError("has mistakes", mistakes=mistakes)
+
+
+def json_schema() -> str:
+    """The JSON Schema of feeds.yaml, for editors; checked in as docs/feeds.schema.json."""
+    schema = Config.model_json_schema(mode="validation")
+    definitions = schema.pop("$defs")
+    full = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "feeds.yaml of briefing",
+        "anyOf": [schema["properties"]["sources"] | {"description": "The smallest file: a list of sources."}, schema],
+        "$defs": definitions,
+    }
+    return json.dumps(full, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -1,0 +1,176 @@
+"""The readers of single values in feeds.yaml: each takes what a person wrote and gives what the program wants, or
+raises ValueError with what is wrong and what to write instead."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from email.utils import parseaddr
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY_SETS = {"daily": range(7), "weekdays": range(5), "weekends": range(5, 7)}
+_DAYS_HINT = "write weekdays, daily, weekends or [mon, wed, fri]"
+_REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_ADDRESS = r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+"
+
+
+def one_line(value: str) -> str:
+    """Text without line breaks and control characters: it goes into headers, titles and terminals."""
+    text = value.strip()
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text):
+        raise ValueError("has a line break or a control character in it; write it on one line")
+    return text
+
+
+def day_numbers(value: Any) -> Any:
+    """Day names to 0 (Monday) to 6, in order."""
+    names = re.split(r"[,\s]+", value.strip().casefold()) if isinstance(value, str) else value
+    if not isinstance(names, list | tuple):
+        raise ValueError(f"is not a list of days; {_DAYS_HINT}")
+    if not names:
+        raise ValueError(f"has no day; {_DAYS_HINT}")
+    if len(names) == 1 and isinstance(names[0], str) and names[0] in _DAY_SETS:
+        return tuple(_DAY_SETS[names[0]])
+    return tuple(sorted({_day(name) for name in names}))
+
+
+def _day(name: Any) -> int:
+    if isinstance(name, int) and not isinstance(name, bool) and name in range(7):
+        return name  # a schedule that was read already
+    short = name.casefold() if isinstance(name, str) else ""
+    for number, day in enumerate(DAYS):
+        if len(short) > 2 and day.startswith(short):
+            return number
+    raise ValueError(f"{name!r} is not a day; {_DAYS_HINT}")
+
+
+def time_of_day(value: str) -> str:
+    """A time of day as HH:MM."""
+    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value)
+    if not match:
+        raise ValueError(f"{value!r} is not a time of day; write it as 06:30")
+    return f"{int(match[1]):02}:{match[2]}"
+
+
+def timezone_key(value: str) -> str:
+    """The key of an IANA zone."""
+    if not is_timezone(value):
+        raise ValueError(f"{value!r} is not a time zone; write it as {_nearest_zone(value)}")
+    return value
+
+
+def is_timezone(value: Any) -> bool:
+    """Is this the key of a zone? (Listing all of them reads 600 files, looking at one only one.)"""
+    try:
+        return isinstance(value, str) and bool(ZoneInfo(value).key)
+    except (ValueError, LookupError, OSError):  # no path, no such zone, a folder of zones
+        return False
+
+
+def _nearest_zone(value: str) -> str:
+    """What may have been meant: the zone of the city, a zone spelled nearly so, or an example."""
+    city = re.sub(r"\W+", "_", value.rpartition("/")[2]).casefold()
+    zones = sorted(available_timezones())
+    same = [zone for zone in zones if zone.rpartition("/")[2].casefold() == city]
+    return (same or difflib.get_close_matches(value, zones, n=1) or ["America/Toronto"])[0]
+
+
+def web_address(value: str) -> str:
+    """An http or https address without secrets in it, or ""."""
+    if not value:
+        return value
+    parts = _split(value)
+    if "@" in (parts.netloc if parts else value):
+        raise ValueError("has a user name or password in it; addresses with secrets are not fetched")
+    if not parts or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s\x00-\x1f]", value):
+        raise ValueError(f"{value!r} is not an http or https address; write it as https://example.org/feed")
+    return value
+
+
+def _split(value: str) -> SplitResult | None:
+    """The parts of an address, or None when it has none (a bracket left open, a port beyond 65535)."""
+    try:
+        parts = urlsplit(value)
+        return parts if parts.port is None or parts.port else None
+    except ValueError:
+        return None
+
+
+def outlet_of(address: str) -> str:
+    """A name for a source that was given none: the host without www, or the name of the file."""
+    if "://" not in address:
+        return PurePath(address).stem or address
+    parts = _split(address)
+    return ((parts and parts.hostname) or address).removeprefix("www.")
+
+
+def mail_parts(value: str) -> tuple[str, str]:
+    """The name (or "") and the address of one mail address."""
+    name, address = parseaddr(value)
+    plain = value.strip() == address or value.rstrip().endswith(f"<{address}>")
+    if not plain or not re.fullmatch(_ADDRESS, address):
+        raise ValueError(f"{value!r} is not a mail address; write it as name@example.org")
+    return one_line(name), one_line(address)
+
+
+def mailbox(value: str) -> str:
+    """One mail address, with or without a name, in one spelling."""
+    name, address = mail_parts(value)
+    if not name:
+        return address
+    if re.search(r"[^\w\s'&!?*+/=-]", name):  # RFC 5322 3.2.3: these stand in quotes
+        name = '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+    return f"{name} <{address}>"
+
+
+def reply_address(value: str) -> str:
+    """A mail address, or ""."""
+    return mailbox(value) if value else value
+
+
+def mailto(value: str) -> str:
+    """A mailto: or https: address, or ""."""
+    if value and not re.fullmatch(rf"mailto:{_ADDRESS}|https://[^\s<>\"]+", value):
+        raise ValueError(f"{value!r} is not a mailto: or https: address; write it as mailto:leave@example.org")
+    return value
+
+
+def mail_host(value: str) -> str:
+    """The name of a mail server."""
+    if not re.fullmatch(r"[\w.-]+|\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\]?", value):
+        raise ValueError(f"{value!r} is not the name of a server; write it as smtp.example.org, and the port in `port`")
+    return value.strip("[]")
+
+
+def secret(value: Any) -> Any:
+    """A reference to a secret: ${NAME}, or file:path for {file: path}."""
+    if isinstance(value, dict) and set(value) == {"file"} and isinstance(value["file"], str):
+        return f"file:{value['file']}"
+    if isinstance(value, str) and (not value or _REFERENCE.fullmatch(value)):
+        return value
+    # The value itself is never repeated: a message may end up in a log.
+    raise ValueError("holds a secret in plain text; write ${NAME} for a variable of the environment, or {file: path}")
+
+
+def database(value: str) -> str:
+    """A database URL without a password in plain text, or ""."""
+    if not value:
+        return value
+    password = re.search(r"//[^/?#]*?:([^/?#]*)@", value)
+    if password and not _REFERENCE.fullmatch(password[1]):
+        raise ValueError("holds a password in plain text; write ${NAME} for a variable of the environment")
+    if not re.match(r"[a-z0-9+]+://|\$\{", value):
+        raise ValueError(
+            "is not a database URL; write it as sqlite:///path/to/file or postgresql://user:${NAME}@host/name"
+        )
+    return value
+
+
+def expand(value: str, environ: Mapping[str, str]) -> str:
+    """A value with every ${NAME} in it replaced. Raises KeyError for a name that is not there."""
+    return _REFERENCE.sub(lambda match: environ[match[1]], value)

@@ -1,0 +1,211 @@
+"""The mail itself: headers and two parts, text first, as bytes ready for the wire.
+
+Pure: the same edition, subscriber, settings and date give the same bytes, boundary included. Subjects and titles hold
+words of strangers, so every value passes `plain` and is encoded here; none of them can start a header of its own.
+
+The headers are folded here and not by `email.policy.SMTP`: that one breaks what has no space in it into encoded words
+(seen with CPython 3.11: a List-Unsubscribe address over 78 characters becomes ``=?utf-8?q?=3Cmailto=3A...``, which no
+mail program reads as an address), and its folding differs between Python versions, which same bytes cannot.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from binascii import b2a_qp
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from email.header import Header
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from briefing.clean import plain
+from briefing.errors import DeliveryError
+from briefing.types import Edition, Rendering, Subscriber
+
+if TYPE_CHECKING:
+    from briefing.config import Mail
+
+# RFC 5322 2.1.1: lines should stay within 78 characters and must stay within 998.
+_LINE = 78
+_LONGEST_TOKEN = 900
+# RFC 5322 3.2.3: these make a display name need quotation marks.
+_SPECIALS = re.compile(r'[()<>@,:;.\\"\[\]]')
+# A dot-atom; RFC 6531 lets it hold any character beyond ASCII. Quoted local parts are not in use.
+_LOCAL = re.compile(r"[^\s\x00-\x20\x7f()<>\[\]:;@\\,.\"]+(?:\.[^\s\x00-\x20\x7f()<>\[\]:;@\\,.\"]+)*")
+_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*")
+
+
+def message(edition: Edition, rendering: Rendering, subscriber: Subscriber, mail: Mail, *, date: datetime) -> bytes:
+    """The mail of an edition to one subscriber: RFC 5322 bytes with CRLF line ends.
+
+    Args:
+        date: the Date header; aware, in the zone it shall show.
+
+    Raises:
+        DeliveryError: the subscriber's or the sender's address is none.
+        ValueError: `date` has no zone.
+    """
+    if date.tzinfo is None:
+        raise ValueError("the date of a message needs a time zone")
+    identity = message_id(edition.id, subscriber.email, domain_of(sender_address(mail)))
+    # "=_" never occurs in quoted-printable text, so no part can hold the boundary (RFC 2045 6.7).
+    boundary = f"=_{hashlib.sha256(identity.encode()).hexdigest()[:32]}"
+    headers = [
+        *_envelope(edition, rendering, subscriber, mail),
+        ("Date", (format_datetime(date),)),
+        ("Message-ID", (identity,)),
+        *_list_headers(edition, mail),
+        ("X-Edition", _text(edition.id)),
+        ("MIME-Version", ("1.0",)),
+        ("Content-Language", (re.sub("[^A-Za-z0-9-]", "", edition.language) or "en",)),
+        ("Content-Type", ("multipart/alternative;", f'boundary="{boundary}"')),
+    ]
+    lines = [_fold(name, tokens) for name, tokens in headers if tokens]
+    parts = (_part("plain", rendering.text), _part("html", rendering.mail))
+    mark = f"--{boundary}".encode()
+    body = b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts)
+    return "".join(lines).encode() + b"\r\n" + body + mark + b"--\r\n"
+
+
+def message_id(edition_id: str, recipient: str, domain: str) -> str:
+    """The Message-ID of an edition to one recipient: the same each time, so that a repeated mail can be recognized."""
+    key = f"{edition_id}\n{same_address(recipient)}"
+    return f"<{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}@{domain}>"
+
+
+def same_address(address: str) -> str:
+    """What two spellings of an address share: no provider in use tells Reader@ from reader@."""
+    return address.strip().lower()
+
+
+def wire_address(address: str) -> str:
+    """An address as it goes over the wire: checked, its domain in ASCII (IDNA).
+
+    Raises:
+        DeliveryError: it is none.
+    """
+    local, _, domain = address.strip().rpartition("@")
+    try:
+        # The limits of RFC 5321 4.5.3.1, before the codec, which is slow with long names.
+        ascii_domain = domain.encode("idna").decode("ascii").lower() if len(domain) < 256 > len(local) else ""
+        local.encode()
+    except UnicodeError:
+        ascii_domain = ""
+    if not _LOCAL.fullmatch(local) or plain(local) != local or not _DOMAIN.fullmatch(ascii_domain):
+        raise DeliveryError("is not an e-mail address", where=plain(address) or '""', hint="write name@example.org")
+    return f"{local}@{ascii_domain}"
+
+
+def sender_address(mail: Mail) -> str:
+    """The bare address of `delivery.sender`; raises DeliveryError if there is none in it."""
+    return wire_address(_mailbox(mail.sender)[1])
+
+
+def domain_of(address: str) -> str:
+    """What stands after the @."""
+    return address.rpartition("@")[2]
+
+
+def sample_mail(edition: Edition) -> Mail:
+    """Settings for a message that is only looked at: a workspace without `delivery` still gets its mail.eml.
+
+    The sender's domain ends in .invalid, which can never exist (RFC 2606): a reply goes nowhere.
+    """
+    from briefing.config import Mail
+
+    title = re.sub(r'[<>"\\]', "", plain(edition.title)).strip() or "Briefing"
+    sender = f'"{title}" <briefing@briefing.invalid>'
+    return Mail.model_validate({"smtp": {"host": "localhost"}, "sender": sender})
+
+
+# Headers: each value is a sequence of tokens, and a line may only be folded between two of them.
+
+
+def _envelope(
+    edition: Edition, rendering: Rendering, subscriber: Subscriber, mail: Mail
+) -> tuple[tuple[str, Sequence[str]], ...]:
+    name, address = _mailbox(mail.sender)
+    return (
+        ("From", _address(name or edition.title, address)),
+        ("To", _address(subscriber.name, subscriber.email)),
+        ("Reply-To", _address(*_mailbox(mail.reply_to)) if mail.reply_to else ()),
+        ("Subject", _text(rendering.subject) or _text(edition.title) or ("Briefing",)),
+    )
+
+
+def _list_headers(edition: Edition, mail: Mail) -> tuple[tuple[str, Sequence[str]], ...]:
+    """Who runs the list, how to leave it, and that a machine wrote this (so that holiday notices stay away)."""
+    sender = sender_address(mail)
+    editor = wire_address(_mailbox(mail.reply_to)[1]) if mail.reply_to else sender
+    name, given = _mailbox(mail.list_id)
+    label = re.sub("[^a-z0-9]+", "-", edition.briefing.lower()).strip("-") or "briefing"
+    list_id = re.sub("[^A-Za-z0-9._-]", "-", given) or f"{label}.{domain_of(sender)}"
+    return (
+        ("List-Id", (*_phrase(name or edition.title), f"<{list_id}>")),
+        ("List-Unsubscribe", _links(mail.unsubscribe or f"mailto:{editor}?subject=unsubscribe")),
+        ("List-Help", _links(f"mailto:{editor}?subject=help")),
+        ("List-Archive", _links(edition.imprint.web_url)),
+        ("Auto-Submitted", ("auto-generated",)),
+    )
+
+
+def _address(name: str, address: str) -> Sequence[str]:
+    return (*_phrase(name), f"<{wire_address(address)}>")
+
+
+def _mailbox(text: str) -> tuple[str, str]:
+    """The name and address of "Name <address>", commas and all; a name in quotation marks loses them."""
+    name, opened, address = text.strip().removesuffix(">").rpartition("<")
+    if not opened:
+        return "", address.strip()
+    name = name.strip()
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = re.sub(r"\\(.)", r"\1", name[1:-1])
+    return name, address.strip()
+
+
+def _phrase(name: str) -> Sequence[str]:
+    """A display name: quoted or encoded where it has to be (RFC 5322 3.2.5, RFC 2047 5)."""
+    words = plain(name)
+    tokens = _text(words)
+    if tokens == tuple(words.split(" ")) and _SPECIALS.search(words):
+        quoted = re.sub(r'(["\\])', r"\\\1", words)
+        return tuple(f'"{quoted}"'.split(" "))
+    return tokens
+
+
+def _text(value: str) -> tuple[str, ...]:
+    """Free text as tokens: as it is when it is short words of ASCII, else RFC 2047 encoded words."""
+    line = plain(value)
+    words = tuple(line.split(" ")) if line else ()
+    # What looks like an encoded word would be decoded by the reader's program: then it is encoded, too.
+    if line.isascii() and "=?" not in line and all(len(word) < _LINE - 20 for word in words):
+        return words
+    # Encoded words are at most 75 characters (RFC 2047 2), and leave room for the header's name here.
+    return tuple(Header(line, "utf-8", maxlinelen=60).encode().split())
+
+
+def _links(url: str) -> Sequence[str]:
+    """An address in angle brackets (RFC 2369 2); what cannot stand there is percent-encoded, an odd scheme left out."""
+    if not re.match("(?:mailto:|https://)", url):
+        return ()
+    safe = quote(url, safe="%:/?#@!$&'()*+;=-._~[]")
+    return (f"<{safe}>",) if len(safe) <= _LONGEST_TOKEN else ()
+
+
+def _fold(name: str, tokens: Iterable[str]) -> str:
+    lines, line = [], f"{name}:"
+    for token in tokens:
+        if len(line) + 1 + len(token) > _LINE and not line.endswith(":"):
+            lines.append(line)
+            line = ""
+        line += f" {token}"
+    return "".join(f"{each}\r\n" for each in (*lines, line))
+
+
+def _part(subtype: str, text: str) -> bytes:
+    head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    unix = text.replace("\r\n", "\n").replace("\r", "\n")
+    return head.encode() + b2a_qp(unix.encode("utf-8", "replace")).replace(b"\n", b"\r\n")

@@ -1,0 +1,223 @@
+"""What a web page declares of itself: JSON-LD, Open Graph and other meta tags, links, the lang attribute."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from lxml import etree
+
+from briefing.clean import parse_html, plain, safe_url
+from briefing.meta.people import key, one_line, people
+from briefing.meta.times import parse_time
+
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)$")
+
+_ARTICLE_TYPES = ("article", "posting", "report", "review")
+_NODES = 2000
+# Pages wrap their JSON in comments and CDATA, or end it like a statement.
+_WRAPPING = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>|;)\s*$")
+_PUBLISHED = (
+    "article:published_time", "datepublished", "og:published_time", "article:published", "publishdate", "publish-date",
+    "publish_date", "pubdate", "publication_date", "published_time", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "dc.date", "datecreated",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "citation_publication_date", "ptime", "date",
+)  # fmt: skip
+_AUTHOR = (
+    "author", "parsely-author", "byl", "sailthru.author", "dc.creator", "dcterms.creator", "dc:creator",
+    "citation_author",
+    "authors", "creator", "article:author", "og:article:author", "cxenseparse:author",
+)  # fmt: skip
+_TITLE = ("og:title", "twitter:title", "headline", "parsely-title", "sailthru.title", "dc.title", "title")
+_SITE = ("og:site_name", "application-name", "dc.publisher", "cxenseparse:recs:publishername")
+_IMAGE = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "image", "thumbnail")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMeta:
+    """A page's own declarations, each "" (or empty, or None) where it makes none. Strings are plain, addresses safe.
+
+    `kind` is og:type; `feeds` are the feeds the page names; `headings` its h1 texts.
+    """
+
+    title: str = ""
+    headline: str = ""
+    document_title: str = ""
+    site: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    canonical: str = ""
+    image: str = ""
+    language: str = ""
+    description: str = ""
+    kind: str = ""
+    feeds: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+
+
+def language(text: object) -> str:
+    """A language tag as BCP 47 writes it ("en", "fr-CA"), or ""."""
+    found = _LANGUAGE.match(text.strip()) if isinstance(text, str) else None
+    return found.group(1).lower() + found.group(2).replace("_", "-") if found else ""
+
+
+def read_html(html: str, url: str = "") -> PageMeta:
+    """`read` of a document as text."""
+    return read(parse_html(html), url)
+
+
+def read(root: etree._Element | None, url: str = "") -> PageMeta:
+    """The declarations of a page.
+
+    Args:
+        root: its tree.
+        url: its address, which relative addresses are resolved against.
+    """
+    if root is None:
+        return PageMeta()
+    tags = _meta_tags(root)
+    nodes = _json_ld(root)
+    node = next(filter(_is_article, nodes), {})
+    site = _first(tags, _SITE) or _name(node.get("publisher"))
+    declared = _people(node.get("author"), nodes) or _people(node.get("creator"), nodes)
+    return PageMeta(
+        title=_first(tags, _TITLE),
+        headline=one_line(node.get("headline")),
+        document_title=one_line(" ".join(root.xpath("string((.//head//title|.//title)[1])").split())),
+        site=site,
+        authors=people(declared or tuple(v for name in _AUTHOR for v in tags.get(name, ())[:6]), site),
+        published=_published(node, tags),
+        canonical=_canonical(root, tags, url),
+        image=_image(node, tags, url),
+        language=_language(root, node, tags),
+        description=_first(tags, ("og:description", "description", "twitter:description")),
+        kind=_first(tags, ("og:type",)).lower(),
+        feeds=_feeds(root, url),
+        headings=_headings(root, site),
+    )
+
+
+def _meta_tags(root: etree._Element) -> dict[str, list[str]]:
+    tags: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        content = element.get("content") or ""
+        for attribute in ("property", "name", "itemprop"):
+            name = (element.get(attribute) or "").strip().lower()
+            if name and content.strip():
+                tags.setdefault(name, []).append(content)
+    return tags
+
+
+def _first(tags: dict[str, list[str]], names: tuple[str, ...]) -> str:
+    return next((line for name in names for line in map(one_line, tags.get(name, ())) if line), "")
+
+
+def _json_ld(root: etree._Element) -> list[dict[str, Any]]:
+    """The page's JSON-LD objects in their order."""
+    found: list[dict[str, Any]] = []
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            text = _WRAPPING.sub("", script.text)
+            try:
+                found += _nodes(json.loads(text, strict=False))
+            except (ValueError, RecursionError):
+                continue
+    return found
+
+
+def _nodes(data: object) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-LD document that stand for the page: at the top, in @graph, as its main entity."""
+    waiting = [data]
+    for _ in range(_NODES):
+        if not waiting:
+            return
+        item = waiting.pop(0)
+        if isinstance(item, list):
+            waiting[:0] = item
+        elif isinstance(item, dict):
+            yield item
+            waiting += [
+                item[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(item.get(key), (list, dict))
+            ]
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(kind, str) and kind.lower().endswith(_ARTICLE_TYPES) for kind in kinds)
+
+
+def _name(value: object) -> str:
+    if isinstance(value, list):
+        return next((name for name in map(_name, value) if name), "")
+    return one_line(value.get("name")) if isinstance(value, dict) else one_line(value)
+
+
+def _people(value: object, nodes: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The names of JSON-LD persons, given in place or by @id; an organisation is no reporter."""
+    found: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        person = item
+        if isinstance(item, dict) and not item.get("name"):
+            person = next((n for n in nodes if n.get("name") and n.get("@id") and n["@id"] == item.get("@id")), item)
+        if isinstance(person, dict) and "organization" in str(person.get("@type", "")).lower():
+            continue
+        names = person.get("name") if isinstance(person, dict) else person
+        found += [name for name in (names if isinstance(names, list) else [names]) if isinstance(name, str)]
+    return tuple(found)
+
+
+def _published(node: dict[str, Any], tags: dict[str, list[str]]) -> datetime | None:
+    values = [
+        node.get("datePublished"),
+        *(v for name in _PUBLISHED for v in tags.get(name, ())),
+        node.get("dateCreated"),
+    ]
+    return next((moment for moment in map(parse_time, values) if moment), None)
+
+
+def _canonical(root: etree._Element, tags: dict[str, list[str]], url: str) -> str:
+    links = [
+        link.get("href") or "" for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    return next((safe for safe in (safe_url(link, url) for link in [*links, *tags.get("og:url", ())]) if safe), "")
+
+
+def _image(node: dict[str, Any], tags: dict[str, list[str]], url: str) -> str:
+    value = node.get("image")
+    value = value[0] if isinstance(value, list) and value else value
+    value = value.get("url") if isinstance(value, dict) else value
+    values = [*(v for name in _IMAGE for v in tags.get(name, ())[:1]), *([value] if isinstance(value, str) else [])]
+    return next((safe for safe in (safe_url(unescape(v), url) for v in values) if safe), "")
+
+
+def _language(root: etree._Element, node: dict[str, Any], tags: dict[str, list[str]]) -> str:
+    top = root if root.tag == "html" else root.getroottree().getroot()
+    body = root.find(".//body")
+    values = [top.get("lang"), top.get("xml:lang"), None if body is None else body.get("lang"), node.get("inLanguage")]
+    values += [v for name in ("og:locale", "content-language", "language", "dc.language") for v in tags.get(name, ())]
+    return next((tag for tag in map(language, values) if tag), "")
+
+
+def _headings(root: etree._Element, site: str) -> tuple[str, ...]:
+    lines = (plain(" ".join("".join(heading.itertext()).split())) for heading in root.iter("h1"))
+    return tuple(dict.fromkeys(line for line in lines if line and len(line) <= 300 and key(line) != key(site)))
+
+
+def _feeds(root: etree._Element, url: str) -> tuple[str, ...]:
+    links = (
+        safe_url(link.get("href") or "", url)
+        for link in root.iter("link")
+        if "alternate" in (link.get("rel") or "").lower().split()
+        and re.search(r"(?i)(?:rss|atom|rdf)\+xml|feed\+json", link.get("type") or "")
+    )
+    return tuple(dict.fromkeys(link for link in links if link))

@@ -1,0 +1,42 @@
+"""The shell that joins stages, store and edges; the only place that opens both."""
+
+from __future__ import annotations
+
+from briefing.pipeline.build import Options, Run, latest, load, make, quiet
+from briefing.pipeline.face import build, deliver, open_workspace, render
+from briefing.pipeline.gather import Gathered, Progress
+from briefing.pipeline.publish import (
+    finalize,
+    mail_of,
+    rendering_of,
+    send,
+    send_copies,
+    subscribers_of,
+    text_of,
+    write_files,
+)
+from briefing.pipeline.slots import slot_of
+
+__all__ = [
+    "Gathered",
+    "Options",
+    "Progress",
+    "Run",
+    "build",
+    "deliver",
+    "finalize",
+    "latest",
+    "load",
+    "mail_of",
+    "make",
+    "open_workspace",
+    "quiet",
+    "render",
+    "rendering_of",
+    "send",
+    "send_copies",
+    "slot_of",
+    "subscribers_of",
+    "text_of",
+    "write_files",
+]

@@ -1,0 +1,112 @@
+"""From an edition to what people see: renderings, the files of `out/`, deliveries, and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from briefing import phrases
+from briefing.config import Config, Mail
+from briefing.deliver import message, outbox
+from briefing.deliver.smtp import SmtpChannel
+from briefing.errors import ConfigError
+from briefing.pipeline import files
+from briefing.render import data, render, theme
+from briefing.store import Store
+from briefing.types import Delivery, Edition, Rendering, Subscriber
+
+
+def rendering_of(edition: Edition, root: Path | None, *, theme_name: str = "") -> Rendering:
+    """Render an edition in its own theme or another one.
+
+    Args:
+        root: The workspace, whose `templates/` are searched first; None for the shipped ones alone.
+
+    Raises:
+        RenderError: the theme is missing or broken.
+    """
+    folders = theme.folders(root)
+    return render(edition, theme.load(theme_name or edition.theme, folders), phrases.load(edition.language, folders))
+
+
+def write_files(config: Config, edition: Edition, out: Path) -> tuple[Path, ...]:
+    """Write the edition's files to `out/<briefing>/<slot>/`; returns their paths."""
+    rendering = rendering_of(edition, config.root)
+    words = phrases.load(edition.language, theme.folders(config.root))
+    reader = Subscriber(email="reader@example.org")
+    mail = config.delivery or message.sample_mail(edition)
+    return files.write(
+        out / edition.briefing / edition.slot,
+        {
+            "index.html": rendering.web.encode(),
+            "mail.html": rendering.mail.encode(),
+            "mail.txt": rendering.text.encode(),
+            "mail.eml": message.message(edition, rendering, reader, mail, date=edition.made_at),
+            "edition.json": data.edition_json(edition).encode(),
+            "edition.md": data.edition_markdown(edition, words).encode(),
+        },
+    )
+
+
+def finalize(store: Store, edition: Edition) -> None:
+    """Make an edition final: what it tells counts as told from now on."""
+    store.finalize(edition.id, (article.id for blurb in edition.blurbs for article in blurb.story.articles))
+
+
+def subscribers_of(config: Config, edition: Edition) -> tuple[Subscriber, ...]:
+    """The subscribers of the edition's briefing, in the order of feeds.yaml."""
+    return tuple(s for s in config.subscribers if not s.briefings or edition.briefing in s.briefings)
+
+
+def mail_of(config: Config) -> Mail:
+    """The mail settings, or an error that says how to write them.
+
+    Raises:
+        ConfigError: there is no `delivery` in feeds.yaml.
+    """
+    if config.delivery is None:
+        raise ConfigError(
+            "there is no `delivery`", where=str(config.path), hint="docs/sending.md shows how to write it"
+        )
+    return config.delivery
+
+
+def send(config: Config, edition: Edition, store: Store, *, clock: Callable[[], datetime]) -> tuple[Delivery, ...]:
+    """Make an edition final and mail it, once to each subscriber.
+
+    A second call sends nothing more, except to those whose delivery failed before anything was accepted.
+
+    Raises:
+        ConfigError: there is no `delivery`, or a secret it names is missing.
+        RenderError: the theme is broken; nothing was sent.
+    """
+    mail = mail_of(config)
+    rendering = rendering_of(edition, config.root)
+    finalize(store, edition)
+    with SmtpChannel(config.mail()) as channel:
+        return outbox.deliver(
+            edition, rendering, subscribers_of(config, edition), channel, store, mail=mail, clock=clock
+        )
+
+
+def send_copies(
+    config: Config, edition: Edition, addresses: Sequence[str], *, clock: Callable[[], datetime]
+) -> tuple[Delivery, ...]:
+    """Mail test copies to these addresses; nothing is recorded and the edition stays as it is."""
+    rendering = rendering_of(edition, config.root)
+    copies = [Subscriber(email=address) for address in addresses]
+    with SmtpChannel(config.mail()) as channel:
+        return outbox.deliver(
+            edition, rendering, copies, channel, outbox.MemoryLedger(), mail=mail_of(config), clock=clock
+        )
+
+
+def text_of(config: Config, edition: Edition, form: str, theme_name: str = "") -> str:
+    """An edition as one text: "text", "markdown", "json", "web" or "mail"."""
+    if form == "json":
+        return data.edition_json(edition)
+    if form == "markdown":
+        return data.edition_markdown(edition, phrases.load(edition.language, theme.folders(config.root)))
+    rendering = rendering_of(edition, config.root, theme_name=theme_name)
+    return {"text": rendering.text, "web": rendering.web, "mail": rendering.mail}[form]

@@ -1,0 +1,234 @@
+"""A theme: three templates found file by file, the MJML one compiled once to an HTML template.
+
+How feed text is kept away from the XML parser: every Jinja tag of `mail.mjml.j2` and its includes is replaced by a
+token, the MJML (ours alone, no value in it yet) is compiled and its styles are inlined, and then the tags are put back.
+What comes out is an HTML Jinja template that is filled per edition with autoescape on. The tokens also remember where
+they came from, so that an error in the compiled template still names the file and line the author wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import NoReturn
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
+
+from briefing.errors import RenderError
+from briefing.render.view import Page
+
+__all__ = ["Theme", "folders", "load", "names"]
+
+MAIL, WEB, TEXT = "mail.mjml.j2", "web.html.j2", "mail.txt.j2"
+_DEPTH = 8  # includes in includes; more is a circle
+_INCLUDE = re.compile(r'<mj-include\s+path="([^"]*)"\s*/>')
+_COMMENT = re.compile(r"<!--(?!\[if|<!\[).*?-->", re.DOTALL)  # PyPI mjml moves a comment in a column before its table
+_TOKEN = re.compile(r"jinjatag(\d+)x")
+# PyPI mjml imports a web font for any of five names it meets, system fonts such as Roboto among them: a request to a
+# third party from every opened mail.
+_FONTS = re.compile(r'<link href="https://fonts\.googleapis[^>]*>|@import url\([^)]*\);')
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """A Jinja tag of an MJML source, and where it stands."""
+
+    source: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """Three compiled templates. `lines` maps line numbers of the compiled mail to places in its MJML sources."""
+
+    name: str
+    mail: Template
+    web: Template
+    text: Template
+    lines: tuple[tuple[int, str, int], ...]
+
+    def fill(self, template: Template, page: Page) -> str:
+        """The template with an edition's values. Raises RenderError naming template and line."""
+        try:
+            return template.render(page=page)
+        except RenderError:
+            raise
+        except Exception as error:  # a template is code: anything can be raised in it
+            file, line = _place(error.__traceback__)
+            _fail(error, *self._source(file, line))
+
+    def _source(self, file: str, line: int) -> tuple[str, int]:
+        return _origin(self.lines, line) if file == f"{self.name}/{MAIL}" else (file, line)
+
+
+def folders(root: Path | None) -> tuple[Path, ...]:
+    """Where templates are searched: `templates/` of the workspace, if it has one, then the shipped folder."""
+    package = Path(__file__).resolve().parents[1]
+    shipped = package / "templates"  # in the wheel; an editable install has them beside the package
+    found = shipped if shipped.is_dir() else package.parent / "templates"
+    own = [root / "templates"] if root is not None and (root / "templates").is_dir() else []
+    return (*(folder for folder in own if folder.resolve() != found.resolve()), found)
+
+
+def names(search: Sequence[Path]) -> tuple[str, ...]:
+    """The themes in the folders: every subfolder with a `mail.mjml.j2`."""
+    return tuple(sorted({file.parent.name for folder in search for file in folder.glob(f"*/{MAIL}")}))
+
+
+def load(name: str, search: Sequence[Path]) -> Theme:
+    """Compile a theme; about a tenth of a second, so do it once.
+
+    Args:
+        name: a theme folder's name.
+        search: template folders in search order (see `folders`); each file is taken from the first that has it.
+
+    Raises:
+        RenderError: no such theme, a file of it that is missing, or a mistake in one, with template and line.
+    """
+    if name not in names(search):
+        known = ", ".join(names(search)) or "none"
+        raise RenderError(f"there is no theme {name!r}", where=_listed(search), hint=f"themes found: {known}")
+    env = _environment(search)
+    compiled, lines = _compile(env, f"{name}/{MAIL}", search)
+    try:
+        code = env.compile(compiled, name=f"{name}/{MAIL}", filename=f"{name}/{MAIL}")
+    except TemplateSyntaxError as error:
+        _fail(error, *_origin(lines, error.lineno))
+    mail = Template.from_code(env, code, env.make_globals(None))
+    return Theme(name=name, mail=mail, web=_get(env, f"{name}/{WEB}"), text=_get(env, f"{name}/{TEXT}"), lines=lines)
+
+
+def _environment(search: Sequence[Path]) -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in search]),
+        undefined=StrictUndefined,
+        autoescape=lambda name: not (name or "").endswith(".txt.j2"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _get(env: SandboxedEnvironment, name: str) -> Template:
+    try:
+        return env.get_template(name)
+    except TemplateSyntaxError as error:
+        _fail(error, error.filename or error.name or name, error.lineno)
+    except TemplateNotFound as error:
+        raise RenderError(f"the template {error.name} is missing", where=name) from error
+
+
+def _compile(
+    env: SandboxedEnvironment, name: str, search: Sequence[Path]
+) -> tuple[str, tuple[tuple[int, str, int], ...]]:
+    """MJML to an HTML Jinja template, and the origin of its lines."""
+    from mjml import mjml_to_html  # a quarter of a second to import
+
+    tags: list[_Tag] = []
+    source = _expand(env, name, search, tags, (name,))
+    try:
+        html = str(mjml_to_html(source).html)
+    except KeyError as error:
+        raise RenderError(f"MJML has no element {error}", where=name) from error
+    except Exception as error:  # PyPI mjml raises whatever a mistake in the markup happens to cause
+        raise RenderError(f"the MJML cannot be compiled: {error}", where=name) from error
+    html = re.sub(r"\n\s+", "\n", _FONTS.sub("", html))
+    kept = {int(found[1]) for found in _TOKEN.finditer(html)}
+    for at, tag in enumerate(tags):
+        if at not in kept:
+            raise RenderError(
+                f"{tag.source} is lost in MJML", where=f"{tag.file}:{tag.line}", hint="is it in a known mj- element?"
+            )
+    return _restore(html, tags)
+
+
+def _expand(
+    env: SandboxedEnvironment, name: str, search: Sequence[Path], tags: list[_Tag], path: tuple[str, ...]
+) -> str:
+    """The MJML of a file with its includes in place and a token for each Jinja tag.
+
+    `<mj-include path="shared/x.mjml"/>` is resolved here and not by mjml, which knows one folder only: an include
+    has to follow the search order too. It is a textual include, so a partial may be a head, a section or bare HTML.
+    """
+    file = next((folder / name for folder in search if (folder / name).is_file()), None)
+    if file is None or len(path) > _DEPTH:
+        problem = "includes itself" if file else "is missing"
+        raise RenderError(f"the template {name} {problem}", where=" > ".join(path[:_DEPTH]))
+    out: list[str] = []
+    tag: list[str] = []
+    begun = 0
+    try:
+        for line, kind, value in env.lex(file.read_text("utf-8"), name):
+            if kind.startswith("comment"):
+                continue
+            if kind == "data":
+                out.append(_included(env, value, search, tags, path))
+                continue
+            begun = begun if tag else line
+            tag.append(value)
+            if kind in {"variable_end", "block_end", "raw_begin", "raw_end"}:
+                tags.append(_Tag("".join(tag).strip(), str(file), begun))
+                out.append(f"jinjatag{len(tags) - 1}x")
+                tag.clear()
+    except TemplateSyntaxError as error:
+        _fail(error, str(file), error.lineno)
+    return "".join(out)
+
+
+def _included(
+    env: SandboxedEnvironment, data: str, search: Sequence[Path], tags: list[_Tag], path: tuple[str, ...]
+) -> str:
+    parts = _INCLUDE.split(_COMMENT.sub("", data))  # odd places are the paths
+    return "".join(_expand(env, part, search, tags, (*path, part)) if at % 2 else part for at, part in enumerate(parts))
+
+
+def _restore(html: str, tags: Sequence[_Tag]) -> tuple[str, tuple[tuple[int, str, int], ...]]:
+    """The tags in the place of their tokens, each opened by a line break of its own: Jinja allows one inside a tag, it
+    prints nothing, and so no two tags of the compiled template share a line number."""
+    out: list[str] = []
+    lines: list[tuple[int, str, int]] = []
+    line = 1
+    for at, part in enumerate(_TOKEN.split(html)):
+        if at % 2:
+            tag = tags[int(part)]
+            found = re.match(r"\{[{%][-+]?", tag.source)
+            cut = found.end() if found else 0
+            lines.append((line + 1, tag.file, tag.line))
+            out.append(f"{tag.source[:cut]}\n{tag.source[cut:]}")
+        else:
+            out.append(part)
+        line += out[-1].count("\n")
+    return "".join(out), tuple(lines)
+
+
+def _origin(lines: Sequence[tuple[int, str, int]], line: int) -> tuple[str, int]:
+    """The source of the last tag at or before a line of the compiled mail."""
+    at = bisect_right(lines, line, key=lambda entry: entry[0]) - 1
+    return (lines[at][1], lines[at][2]) if at >= 0 else (MAIL, line)
+
+
+def _place(trace: TracebackType | None) -> tuple[str, int]:
+    """The innermost template frame of a traceback (Jinja rewrites them to template names and lines)."""
+    file, line = "", 0
+    while trace is not None:
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
+            file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return file, line
+
+
+def _fail(error: Exception, file: str, line: int) -> NoReturn:
+    if isinstance(error, TemplateNotFound):
+        raise RenderError(f"the template {error.name} is missing", where=f"{file}:{line}") from error
+    what = error.message if isinstance(error, TemplateError) else str(error)
+    what = " ".join((what or type(error).__name__).replace("briefing.render.view.", "").split())
+    raise RenderError(what, where=f"{file}:{line}") from error
+
+
+def _listed(search: Sequence[Path]) -> str:
+    return ", ".join(map(str, search))

@@ -1,0 +1,362 @@
+"""An edition as templates see it: plain values, worded and linked, nothing left to decide.
+
+Templates show; whatever needs a choice, a date, a number or a safe address is settled here, once for all formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from briefing.phrases import Phrases
+from briefing.render import links
+from briefing.types import Article, Blurb, Edition, LeftOut, Piece, Problem, Quote, Section, Sentence, Story
+
+__all__ = ["BlurbView", "CalloutView", "FooterView", "LeftOutView", "Page", "Run", "SectionView", "page"]
+
+PROBLEMS_SHOWN = 4  # in a mail's footer; the web page names them all
+_READING = 230  # words a minute, silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047
+_WHOLE = 28  # characters of a part that does not turn; it fits the narrowest phone
+_REASON = 90  # characters of a problem's cause
+# Controls, direction overrides and lone surrogates: none of them prints, all of them can rearrange or break a page.
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Words, linked when `url` is set. `number` counts the links of the text part; 0 when there is none."""
+
+    text: str
+    url: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalloutView:
+    """A quotation in its marks, who said it, and where it stands."""
+
+    text: str
+    attribution: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlurbView:
+    """One story. `sentences` and `points` lead to their places in the original, `quiet` is the line under a headline,
+    `links` are the credit's addresses by number, `source_title` says in words where a sentence leads."""
+
+    anchor: str
+    headline: Run
+    bridge: str
+    sentences: tuple[Run, ...]
+    points: tuple[Run, ...]
+    callout: CalloutView | None
+    credit: tuple[Run, ...]
+    quiet: tuple[str, ...]
+    excerpt: str
+    source_title: str
+    links: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A named run of blurbs; `anchor` is its id in the web page."""
+
+    anchor: str
+    name: str
+    blurbs: tuple[BlurbView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutView:
+    """A story that was not told. `source` and `reason` are words."""
+
+    title: str
+    url: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FooterView:
+    """What is missing, why the reader gets this, and the ways out. Every field may be empty."""
+
+    missing: str
+    problems: tuple[str, ...]
+    unverified: str
+    left_out: tuple[Run, ...]
+    why: str
+    unsubscribe: Run | None
+    browser: Run | None
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything a template can show. `meta` is the line under the title; `words` are the phrases by key."""
+
+    language: str
+    direction: str
+    title: str
+    subject: str
+    preheader: str
+    date: str
+    iso_date: str
+    meta: tuple[str, ...]
+    note: tuple[str, ...]
+    signature: str
+    sections: tuple[SectionView, ...]
+    blurbs: tuple[BlurbView, ...]
+    left_out_title: str
+    left_out: tuple[LeftOutView, ...]
+    footer: FooterView
+    words: Mapping[str, str]
+
+
+def page(edition: Edition, phrases: Phrases) -> Page:
+    """What the templates of every theme get for an edition, as the variable `page`."""
+    day = _day(edition)
+    sections = _sections(edition.sections, phrases, day)
+    when = phrases.date(day)
+    return Page(
+        language=edition.language or phrases.language,
+        direction=phrases.direction,
+        title=_shown(edition.title),
+        subject=_line(edition.subject) or phrases.format("subject.plain", title=_line(edition.title), date=when),
+        preheader=_line(edition.preheader),
+        date=when[:1].upper() + when[1:],
+        iso_date=day.isoformat(),
+        meta=_meta(edition, phrases, when),
+        note=tuple(_line(part) for part in re.split(r"\n\s*\n", edition.note) if part.strip()),
+        signature=_line(edition.signature),
+        sections=sections,
+        blurbs=tuple(blurb for section in sections for blurb in section.blurbs),
+        left_out_title=phrases.plural("web.left_out", len(edition.left_out)),
+        left_out=tuple(map(_left_out, edition.left_out)),
+        footer=_footer(edition, phrases),
+        words={key: phrases[key] for key in phrases.patterns},
+    )
+
+
+def _day(edition: Edition) -> date:
+    """The local day of the slot; of `made_at` where the slot does not begin with a date."""
+    try:
+        return date.fromisoformat(edition.slot[:10])
+    except ValueError:
+        return _local(edition.made_at, edition.timezone).date()
+
+
+def _local(moment: datetime, timezone: str) -> datetime:
+    try:
+        return moment.astimezone(ZoneInfo(timezone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return moment
+
+
+def _meta(edition: Edition, phrases: Phrases, when: str) -> tuple[str, ...]:
+    parts = [when[:1].upper() + when[1:]]
+    if edition.number:
+        parts.append(phrases.format("masthead.number", n=phrases.number(edition.number)))
+    if edition.words:
+        words = phrases.plural("masthead.words", edition.words)
+        minutes = phrases.plural("masthead.minutes", max(1, edition.minutes))
+        parts.append(phrases.format("masthead.length", words=words, minutes=minutes))
+    return tuple(map(_whole, parts))
+
+
+def _sections(sections: Iterable[Section], phrases: Phrases, day: date) -> tuple[SectionView, ...]:
+    views, place, linked = [], 0, 0
+    for at, section in enumerate(sections, 1):
+        blurbs = []
+        for blurb in section.blurbs:
+            place += 1
+            view = _blurb(blurb, phrases, day, place, linked)
+            linked += len(view.links)
+            blurbs.append(view)
+        views.append(SectionView(anchor=f"section-{at}", name=_line(section.name), blurbs=tuple(blurbs)))
+    return tuple(views)
+
+
+def _blurb(blurb: Blurb, phrases: Phrases, day: date, place: int, linked: int) -> BlurbView:
+    story, lead = blurb.story, blurb.story.lead
+    credit, numbered = _credit(blurb, linked)
+    return BlurbView(
+        anchor=f"story-{place}",
+        headline=Run(text=_line(story.headline), url=links.web(lead.url), number=place),
+        bridge=_line(blurb.bridge),
+        sentences=_runs(blurb.sentences, story),
+        points=_runs(blurb.points, story),
+        callout=_callout(blurb.callout, story, phrases) if blurb.callout else None,
+        credit=credit,
+        quiet=_quiet(story, phrases, day),
+        excerpt=phrases["mark.excerpt"] if lead.excerpt_only else "",
+        source_title=phrases.format("web.in_original", outlet=_line(lead.source)),
+        links=numbered,
+    )
+
+
+def _credit(blurb: Blurb, linked: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """The credit's runs, and its links in order with the numbers that follow `linked`."""
+    numbers: dict[str, int] = {}
+    runs = []
+    for phrase in blurb.credit:
+        url = links.web(phrase.url)
+        number = numbers.setdefault(url, linked + len(numbers) + 1) if url else 0
+        runs.append(Run(text=_shown(phrase.text), url=url, number=number))
+    return tuple(runs), tuple(Run(text="", url=url, number=number) for url, number in numbers.items())
+
+
+def _runs(sentences: Iterable[Sentence], story: Story) -> tuple[Run, ...]:
+    return tuple(Run(text=_shown(sentence.text), url=_place(sentence, story)) for sentence in sentences)
+
+
+def _place(sentence: Sentence, story: Story) -> str:
+    """Where the sentence stands in the original: a text fragment for its pieces from one article."""
+    spans = [piece for piece in sentence.pieces if piece.span is not None]
+    if not spans or spans[0].span is None:
+        return ""
+    article = _article(story, spans[0].span.article_id)
+    same = [_whole_words(piece, article.text) for piece in spans if piece.span and piece.span.article_id == article.id]
+    told = [passage for passage in same if " " in passage.strip()]  # one word is anywhere
+    return links.fragment(article.url, told or same)
+
+
+def _whole_words(piece: Piece, text: str) -> str:
+    """The words a piece stands in: where we changed the case of a letter it begins inside one, and a browser finds
+    whole words only."""
+    if piece.span is None or text[piece.span.start : piece.span.end] != piece.text:
+        return piece.text
+    start, end = piece.span.start, piece.span.end
+    while start and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return text[start:end]
+
+
+def _article(story: Story, article_id: str) -> Article:
+    return next((article for article in story.articles if article.id == article_id), story.lead)
+
+
+def _callout(quote: Quote, story: Story, phrases: Phrases) -> CalloutView:
+    speaker, role = _line(quote.speaker or ""), _line(quote.speaker_role)
+    both = phrases.format("quote.attribution", speaker=speaker, role=role) if speaker and role else speaker or role
+    return CalloutView(
+        text=phrases.quote(_closed(_shown(quote.text), quote.kind == "fragment")),
+        attribution=both[:1].upper() + both[1:],
+        url=links.fragment(_article(story, quote.span.article_id).url, [quote.text]),
+    )
+
+
+def _closed(text: str, fragment: bool) -> str:
+    """A quotation that stands alone ends as a sentence: the comma that led to "said" becomes a full stop."""
+    bare = text.rstrip(", ")
+    if fragment:
+        return bare
+    return bare if bare.endswith((".", "!", "?", "…", "—", ".'", ".’", ".”", "?”", "!”")) else f"{bare}."
+
+
+def _quiet(story: Story, phrases: Phrases, day: date) -> tuple[str, ...]:
+    """The line under a headline: reporter and outlet, other outlets, follow-up, minutes to read, excerpt."""
+    lead = story.lead
+    names = [name for name in map(_line, lead.authors) if name and name.casefold() != lead.source.casefold()][:3]
+    others = [name for name in dict.fromkeys(_line(article.source) for article in story.articles) if name]
+    parts = [", ".join([*([phrases.join(names)] if names else []), _line(lead.source)])]
+    others = [name for name in others if name != _line(lead.source)]
+    if others:
+        parts.append(phrases.format("mark.also", outlets=phrases.join(others)))
+    if told := _told(story.first_told, phrases, day):
+        parts.append(phrases.format("mark.follow_up", day=told))
+    if lead.excerpt_only:
+        parts.append(phrases["mark.excerpt"])
+    elif lead.text:
+        parts.append(phrases.plural("mark.minutes", max(1, round(len(lead.text.split()) / _READING))))
+    return tuple(map(_whole, filter(None, parts)))
+
+
+def _told(slot: str, phrases: Phrases, day: date) -> str:
+    """The day a story was first told: its weekday within the last six days, else its date."""
+    try:
+        told = date.fromisoformat(slot[:10])
+    except ValueError:
+        return ""
+    return phrases.weekday(told) if 0 < (day - told).days < 7 else phrases.short_date(told)
+
+
+def _left_out(story: LeftOut) -> LeftOutView:
+    return LeftOutView(
+        title=_line(story.title), url=links.web(story.url), source=_line(story.source), reason=_line(story.reason)
+    )
+
+
+def _footer(edition: Edition, phrases: Phrases) -> FooterView:
+    imprint = edition.imprint
+    problems = tuple(problem_line(problem, phrases) for problem in edition.problems)
+    unsubscribe, browser = links.mailbox(imprint.unsubscribe), links.web(imprint.web_url)
+    return FooterView(
+        missing=_missing(problems, phrases),
+        problems=problems,
+        unverified=phrases.plural("footer.unverified", edition.unverified) if edition.unverified else "",
+        left_out=_left_out_line(len(edition.left_out), browser, phrases),
+        why=_why(edition, phrases),
+        unsubscribe=Run(text=phrases["footer.unsubscribe"], url=unsubscribe) if unsubscribe else None,
+        browser=Run(text=phrases["footer.browser"], url=browser) if browser else None,
+        address=_line(imprint.postal_address),
+    )
+
+
+def problem_line(problem: Problem, phrases: Phrases) -> str:
+    """A problem in words: "islandradio.example/feed could not be fetched (no answer in 20 s)"."""
+    key = f"problem.{problem.stage}"
+    what = _line(problem.what).rstrip(".")
+    return phrases.format(
+        "footer.problem",
+        where=links.address(_line(problem.where)),
+        failed=phrases[key if key in phrases.patterns else "problem.other"],
+        what=what if len(what) <= _REASON else what[: _REASON - 1].rstrip() + "…",
+    )
+
+
+def _missing(problems: tuple[str, ...], phrases: Phrases) -> str:
+    if not problems:
+        return ""
+    shown, rest = problems[:PROBLEMS_SHOWN], len(problems) - PROBLEMS_SHOWN
+    listed = phrases["footer.separator"].join(shown)
+    if rest > 0:
+        listed += phrases["list.and"] + phrases.plural("footer.more", rest)
+    return phrases.format("footer.missing", problems=listed)
+
+
+def _left_out_line(count: int, web_url: str, phrases: Phrases) -> tuple[Run, ...]:
+    if not count:
+        return ()
+    if not web_url:
+        return (Run(text=phrases.plural("footer.left_out", count)),)
+    target = web_url.partition("#")[0] + "#left-out"
+    parts = phrases.plural_parts("footer.left_out_linked", count)
+    return tuple(Run(text=text, url=target if linked else "") for text, linked in parts)
+
+
+def _why(edition: Edition, phrases: Phrases) -> str:
+    days, time = phrases.days(edition.imprint.days), edition.imprint.time
+    if days and time:
+        return phrases.format("footer.why_days_time", days=days, time=time)
+    return phrases.format("footer.why_days", days=days) if days else phrases["footer.why"]
+
+
+def _whole(part: str) -> str:
+    """A short part of a line of facts in one piece: the line may turn between the parts, not inside "2 minutes"."""
+    return part.replace(" ", "\u00a0") if len(part) <= _WHOLE else part
+
+
+def _shown(text: str) -> str:
+    """The text without the characters that do not print; its spaces are kept, for they may be meant."""
+    return _UNSHOWN.sub("", text)
+
+
+def _line(text: str) -> str:
+    """The text in one line; no-break spaces stay."""
+    return re.sub(r"[ \t\r\n\u2028\u2029]+", " ", _shown(text)).strip()

@@ -1,0 +1,174 @@
+"""When: the slots of a schedule, and the clock that calls the work at each.
+
+A slot is a local date and time of one briefing. APScheduler only wakes us up; which slot is due is worked out here
+from the time now, and whether it has been done is the work's own knowledge (the slots in the store). So a restart, a
+second process or a late wake-up changes nothing but the hour.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from briefing.errors import ConfigError
+
+if TYPE_CHECKING:
+    from briefing.config import Briefing, Config, Schedule
+
+# A morning edition is still worth having at supper, and not the next morning.
+GRACE = timedelta(hours=12)
+
+Work = Callable[[str, datetime], None]
+OnError = Callable[[str, Exception], None]
+
+
+def slot_at(schedule: Schedule, now: datetime, *, grace: timedelta = GRACE) -> datetime | None:
+    """The latest slot that is due now, if it is no older than `grace`.
+
+    Args:
+        now: aware, in any zone.
+
+    Returns:
+        Its time in UTC; its date in the schedule's zone is the slot's date. None when nothing is due.
+    """
+    # All comparing is done in UTC: within one zone Python compares what the clock on the wall shows (PEP 495).
+    now = now.astimezone(UTC)
+    day = _local_date(schedule, now)
+    oldest = now - grace
+    # One day more than the grace: midnight may lie between.
+    for back in range(grace.days + 3):
+        slot = _moment(schedule, day - timedelta(days=back))
+        if slot is not None and oldest <= slot <= now:
+            return slot
+    return None
+
+
+def next_slot(schedule: Schedule, now: datetime) -> datetime | None:
+    """The first slot after now, in UTC; None for a schedule without days."""
+    now = now.astimezone(UTC)
+    day = _local_date(schedule, now)
+    # Two weeks: a weekly slot may fall on the one date that a zone skipped.
+    for ahead in range(15):
+        slot = _moment(schedule, day + timedelta(days=ahead))
+        if slot is not None and slot > now:
+            return slot
+    return None
+
+
+def run(
+    config: Config,
+    work: Work,
+    *,
+    once: bool = False,
+    clock: Callable[[], datetime],
+    on_error: OnError,
+    grace: timedelta = GRACE,
+) -> None:
+    """Call `work(briefing name, slot)` for each slot that is due, one at a time; `once` for those due now, then return.
+
+    Without `once` it starts with what is due now and goes on until SIGINT or SIGTERM; work under way is finished
+    first (a second signal breaks it off). `work` is called again for a slot that was done before and has to know it.
+
+    Args:
+        clock: the time now, aware.
+        on_error: told what `work` raised; the other briefings go on.
+
+    Raises:
+        ConfigError: no briefing has a schedule.
+    """
+    scheduled = [(briefing, briefing.schedule) for briefing in config.briefings if briefing.schedule is not None]
+    if not scheduled:
+        raise ConfigError(
+            "no briefing has a schedule", where=str(config.path), hint='add schedule: {time: "06:30"} to one'
+        )
+
+    def tick(briefing: Briefing, schedule: Schedule) -> None:
+        slot = slot_at(schedule, clock(), grace=grace)
+        if slot is None:
+            return
+        try:
+            work(briefing.name, slot)
+        except Exception as error:  # any: one briefing's mistake must not stop the others, nor tomorrow's edition
+            on_error(briefing.name, error)
+
+    if once:
+        for briefing, schedule in scheduled:
+            tick(briefing, schedule)
+        return
+    _run_forever([(partial(tick, briefing, schedule), schedule) for briefing, schedule in scheduled])
+
+
+def _run_forever(jobs: list[tuple[Callable[[], None], Schedule]]) -> None:
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.blocking import BlockingScheduler
+
+    scheduler = BlockingScheduler(
+        # One at a time: two builds at once only fight for the same two cores and the same hosts.
+        executors={"default": ThreadPoolExecutor(1), "heartbeat": ThreadPoolExecutor(1)},
+        timezone=UTC,
+    )
+    for job, schedule in jobs:
+        # However late it wakes up, `slot_at` decides what is due; many missed times are one call.
+        scheduler.add_job(
+            job, _trigger(schedule), next_run_time=datetime.now(UTC), misfire_grace_time=None, coalesce=True
+        )
+    # The scheduler waits by a clock that stands still while a laptop sleeps; each minute it looks at the real one.
+    scheduler.add_job(_heartbeat, "interval", minutes=1, executor="heartbeat", misfire_grace_time=None, coalesce=True)
+    with _signals_interrupt():
+        try:
+            scheduler.start()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            scheduler.shutdown(wait=True)
+
+
+def _heartbeat() -> None:
+    """Nothing: that the scheduler wakes up for it is the point."""
+
+
+def _trigger(schedule: Schedule) -> Any:
+    """An APScheduler trigger of our slots: its own CronTrigger skips or doubles times when clocks are changed."""
+    from apscheduler.triggers.base import BaseTrigger
+
+    class SlotTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler 3 has no types
+        def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
+            return next_slot(schedule, previous or now)
+
+    return SlotTrigger()
+
+
+@contextmanager
+def _signals_interrupt() -> Iterator[None]:
+    """SIGTERM ends what Ctrl-C ends. Only the main thread may set signals; elsewhere nothing changes."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _local_date(schedule: Schedule, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(schedule.timezone)).date()
+
+
+def _moment(schedule: Schedule, day: date) -> datetime | None:
+    """The slot of a local date in UTC, or None if that date has none.
+
+    A time that the clocks skip in spring is as much later as they skip (02:30 becomes 03:30); a time that they show
+    twice in autumn is the first one. Both are what `fold=0` means (PEP 495). A date that a zone skipped has no slot.
+    """
+    if day.weekday() not in schedule.days:
+        return None
+    wall = datetime.combine(day, time.fromisoformat(schedule.time), tzinfo=ZoneInfo(schedule.timezone))
+    slot = wall.astimezone(UTC)
+    return slot if _local_date(schedule, slot) == day else None

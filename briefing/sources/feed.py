@@ -1,0 +1,283 @@
+"""RSS 0.9x, 1.0, 2.0 and Atom: feedparser reads the document, this module turns its answer into our types.
+
+feedparser gets bytes in a stream and never a string, which it may take for an address to fetch; its sanitizing and
+URL resolving are off, for every field goes through `briefing.clean` here. It may take long on a hostile document:
+whoever calls this on a stranger's bytes does so in a process that can be killed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from calendar import timegm
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import escape, unescape
+from typing import TYPE_CHECKING, Any
+from xml.sax import SAXParseException
+
+import feedparser
+
+from briefing import clean, meta
+from briefing.errors import SourceError
+from briefing.types import Entry, Feed
+
+if TYPE_CHECKING:
+    from briefing.config import Source
+    from briefing.types import Response
+
+_INLINE = re.compile(
+    r"(?i)</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|p|q|s|small|span|strike|strong|sub|sup|tt"
+    r"|u|wbr)(?:\s[^<>]*)?/?>"
+)
+_BREAK = re.compile(r"(?i)<(?:br|p|div|li)\b")
+_HIDDEN = re.compile(
+    r"(?is)</?(?:embed|object|iframe|form|base|link|meta)\b[^<>]*/?>|<(script|style|iframe|svg|math|object|noscript)\b[^<>]*>.*?</\1\s*>|<!--.*?-->"
+)
+_IMG = re.compile(r'<img\b[^<>]*?\ssrc="([^"]+)"[^<>]*>')
+_PIXEL = re.compile(r'\s(?:width|height)="[01]"')
+_IMAGE_NAME = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)")
+_TITLE_LENGTH = 4000  # what is longer is no title, and costs time
+_ABSURD_ZONE = re.compile(r"[+-](?:1[5-9]|[2-9][0-9])[0-9]{2}\b")
+
+
+def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
+    """The feed that `data` holds; it may have no entries.
+
+    Args:
+        data: the document, in any encoding; one that is broken off or badly formed gives what can be read of it.
+        url: where it came from, for relative addresses and messages.
+        content_type: the header of that name; only its charset counts.
+
+    Raises:
+        SourceError: it is no feed, or so broken that neither a title nor an entry is left.
+    """
+    parsed = _document(data, url, content_type)
+    feed = _feed(parsed, url)
+    if not feed.entries and not feed.title and (parsed.get("bozo") or not parsed.get("version")):
+        raise _trouble(parsed, url)
+    return feed
+
+
+def read(source: Source, response: Response) -> Feed:
+    """The feed of a configured source, with the entries a reader can follow or read.
+
+    Raises:
+        SourceError: it is no feed, or it has no such entry.
+    """
+    parsed = _document(response.body, response.url, response.content_type)
+    feed = _feed(parsed, response.url)
+    entries = tuple(entry for entry in feed.entries if entry.url or entry.title or entry.summary or entry.content)
+    if not entries:
+        raise _trouble(parsed, response.url or source.path or source.url)
+    return replace(feed, entries=entries)
+
+
+def _document(data: bytes, url: str, content_type: str) -> Any:
+    """feedparser's own answer. An exception of its own becomes a SourceError."""
+    if meta.crowded(data):
+        raise SourceError("the feed cannot be read (a tag with thousands of attributes)", where=url, hint=_CHECK)
+    headers = {"content-type": _header(data, content_type), "content-location": clean.safe_url(url)}
+    try:
+        return feedparser.parse(
+            io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    # It lets through whatever its date readers, base64 and SGML machinery trip over: any exception means that it
+    # cannot read this document, and nothing for the rest of the run.
+    except Exception as error:
+        what = clean.plain(f"{type(error).__name__}: {error}")[:200]
+        raise SourceError(f"the feed cannot be read ({what})", where=url, hint=_CHECK) from error
+
+
+_CHECK = "check the feed with a feed validator"
+
+
+def _header(data: bytes, content_type: str) -> str:
+    """A Content-Type that makes feedparser read these bytes rightly.
+
+    Without one it takes undeclared bytes for Latin-1, and text/xml for ASCII (RFC 3023); bytes that are UTF-8 by test
+    are UTF-8 whatever a server says.
+    """
+    if b"\x00" not in data[:4] and not data.isascii() and _is_utf8(data):
+        return "application/xml; charset=utf-8"
+    charset = meta.charset(content_type)
+    return f"application/xml; charset={charset}" if charset else "application/xml"
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _trouble(parsed: Any, where: str) -> SourceError:
+    """Why a document gave nothing, in words for the editor."""
+    error = parsed.get("bozo_exception")
+    if isinstance(error, SAXParseException):
+        line = error.getLineNumber()
+        if "no element found" in error.getMessage() or "unclosed" in error.getMessage():
+            return SourceError(f"XML is cut off after line {line}", where=where, hint="fetch it again")
+        if not parsed.get("version"):
+            return SourceError(
+                "not a feed: neither RSS, Atom, RDF nor JSON Feed", where=where, hint="check the address"
+            )
+        what = clean.plain(error.getMessage())
+        return SourceError(f"broken XML at line {line} ({what}) and no entries", where=where, hint=_CHECK)
+    if not parsed.get("version"):
+        return SourceError("not a feed: neither RSS, Atom, RDF nor JSON Feed", where=where, hint="check the address")
+    return SourceError("the feed has no entries", where=where, hint="nothing to tell from it until it has some")
+
+
+def _feed(parsed: Any, url: str) -> Feed:
+    head, version = parsed.feed, parsed.get("version") or ""
+    home = clean.safe_url(_text(head, "link"), url)
+    base = clean.safe_url(url) or home
+    language = meta.language(head.get("language"))
+    # A document that is cut off inside an item leaves an empty one.
+    entries = tuple(_entry(item, version, base, language) for item in parsed.entries if item)
+    return Feed(title=_title(head, version), url=home, language=language, entries=entries)
+
+
+def _entry(item: Any, version: str, base: str, language: str) -> Entry:
+    url = _address(item, base)
+    title = _title(item, version)
+    summary = _html(item.get("summary"), item.get("summary_detail"), version, url or base)
+    content = max(
+        (_html(c.get("value"), c, version, url or base) for c in _dicts(item, "content")), key=len, default=""
+    )
+    published, updated = _time(item, "published"), _time(item, "updated")
+    if not version.startswith("atom"):
+        # RSS says one time; feedparser calls pubDate published and dc:date updated.
+        published, updated = published or updated, updated or published
+    return Entry(
+        id=clean.plain(_text(item, "id"))
+        or url
+        or hashlib.sha256(f"{title}\n{summary or content}".encode()).hexdigest(),
+        url=url,
+        title=title,
+        authors=_authors(item),
+        published=published,
+        updated=updated,
+        summary=summary,
+        content=content,
+        image=_image(item, base) or first_image(content) or first_image(summary),
+        categories=_categories(item),
+        language=meta.language((item.get("title_detail") or {}).get("language")) or language,
+    )
+
+
+def _text(item: Any, key: str) -> str:
+    value = dict.get(item, key)
+    return value if isinstance(value, str) else ""
+
+
+def _dicts(item: Any, key: str) -> list[Any]:
+    value = dict.get(item, key)
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
+def _title(item: Any, version: str) -> str:
+    """A title as one line of text. Atom says whether it is HTML; RSS does not, and is by custom."""
+    detail = dict.get(item, "title_detail")
+    kind = detail.get("type") if isinstance(detail, dict) else ""
+    return title_text(_text(item, "title"), html=not (version.startswith("atom") and kind == "text/plain"))
+
+
+def title_text(title: str, *, html: bool = True) -> str:
+    """A title as one plain line: inline tags go, entities are decoded once, what then looks like a tag is text."""
+    title = title[:_TITLE_LENGTH]
+    if html:
+        title = _INLINE.sub("", _BREAK.sub(r" \g<0>", _HIDDEN.sub(" ", title)))
+    return clean.plain(unescape(title))
+
+
+def _html(value: object, detail: object, version: str, base: str) -> str:
+    """A summary or content as clean HTML."""
+    kind = str(detail.get("type") or "") if isinstance(detail, dict) else ""
+    if not isinstance(value, str) or not value or (kind and "html" not in kind and not kind.startswith("text/")):
+        return ""
+    if (kind == "text/plain" and version.startswith("atom")) or ("<" not in value and "&" not in value):
+        return as_paragraphs(value)
+    return clean.clean_html(value, base)
+
+
+def as_paragraphs(text: str) -> str:
+    """Plain text as clean HTML, a paragraph for each run of lines between blank ones."""
+    parts = (clean.paragraph(part) for part in re.split(r"\n\s*\n", text))
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts if part)
+
+
+def _address(item: Any, base: str) -> str:
+    """Where the entry leads: the original behind a feed proxy, its link, or the best of its other links."""
+    links = [link for link in _dicts(item, "links") if link.get("rel") in {"alternate", "related", "via", "self"}]
+    links.sort(key=lambda link: ("alternate", "related", "via", "self").index(link["rel"]))
+    wanted = [_text(item, "feedburner_origlink"), _text(item, "link"), *(str(link.get("href") or "") for link in links)]
+    # Some feeds escape the link twice; "&amp;" in an address is never meant.
+    return next((safe for safe in (clean.safe_url(link.replace("&amp;", "&"), base) for link in wanted) if safe), "")
+
+
+def _authors(item: Any) -> tuple[str, ...]:
+    people = _dicts(item, "authors")
+    names = tuple(str(person.get("name") or "") for person in people)
+    return meta.people(names if any(names) else (_text(item, "author"),))
+
+
+def _time(item: Any, key: str) -> datetime | None:
+    """The moment in a field. Our reader first; feedparser's many others only where a month is named: on bare digits
+    they answer 2027 for a thirteenth month and 1767 for a Unix time."""
+    text = _text(item, key)
+    moment = meta.parse_time(text)
+    parsed = dict.get(item, f"{key}_parsed")
+    if moment or not parsed or not re.search(r"[^\W\d_]{3}", text) or _ABSURD_ZONE.search(text):
+        return moment
+    try:
+        found = datetime.fromtimestamp(timegm(parsed), UTC)
+    except (ValueError, OverflowError, TypeError, OSError):
+        return None
+    return found if found.year in meta.YEARS else None
+
+
+def _image(item: Any, base: str) -> str:
+    """The picture of an entry: media:content, media:thumbnail, an image enclosure, itunes:image."""
+    media = [m for m in _dicts(item, "media_content") if _is_image(m)]
+    media.sort(key=lambda m: -_number(m.get("width")))
+    enclosures = [
+        e for e in _dicts(item, "links") if e.get("rel") == "enclosure" and str(e.get("type")).startswith("image/")
+    ]
+    itunes = dict.get(item, "image")
+    found = [*(m.get("url") for m in [*media, *_dicts(item, "media_thumbnail")]), *(e.get("href") for e in enclosures)]
+    found += [itunes.get("href")] if isinstance(itunes, dict) else []
+    return next((safe for safe in (clean.safe_url(str(url or ""), base) for url in found) if safe), "")
+
+
+def _is_image(media: Any) -> bool:
+    kind, medium = str(media.get("type") or ""), str(media.get("medium") or "")
+    return (
+        medium == "image" or kind.startswith("image/") or (not kind and not medium and _names_image(media.get("url")))
+    )
+
+
+def _names_image(url: object) -> bool:
+    return isinstance(url, str) and _IMAGE_NAME.search(url) is not None
+
+
+def _number(value: object) -> int:
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 6 else 0
+
+
+def first_image(html: str) -> str:
+    """The address of the first picture of clean HTML that is not a tracking pixel, or ""."""
+    found = (match for match in _IMG.finditer(html) if not _PIXEL.search(match.group()))
+    return next((clean.safe_url(unescape(match.group(1))) for match in found), "")
+
+
+def _categories(item: Any) -> tuple[str, ...]:
+    terms = (
+        str(tag.get("label") if "://" in str(tag.get("term")) else tag.get("term") or "")
+        for tag in _dicts(item, "tags")
+    )
+    lines = (title_text(term) for term in terms)
+    return tuple(dict.fromkeys(line for line in lines if line))[:50]

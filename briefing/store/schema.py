@@ -1,0 +1,153 @@
+"""The tables, described once, and the numbered migrations that make them.
+
+Times are kept as fixed-width ISO text in UTC, so that they sort as text in every database.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware datetime, stored as 2026-06-03T09:30:00.000000Z."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Aware time to text; a naive one is a mistake of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a time zone cannot be stored")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Text to an aware time in UTC."""
+        return None if value is None else datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
+
+# What the last pull of an address said, for conditional requests and for "same body as before". By source: two
+# sources may share an address, and each must read it once.
+http = Table(
+    "http",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("fetched_at", UtcTime, nullable=False),
+)
+
+# The problems of a source's last reading: an unchanged source keeps them, so that a rebuild says the same.
+problems = Table(
+    "problems",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("where", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("hint", Text, nullable=False),
+)
+
+# Every entry a source has announced. `page_problem` says why its page could not be read, `article_id` what was made
+# of it ("" until then).
+entries = Table(
+    "entries",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("time", UtcTime, nullable=False, index=True),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("article_id", String(16), nullable=False),
+    Column("page_problem", Text, nullable=False),
+)
+
+# Every version of every article that was read. Facts and quotes point into exactly one version, by its hash.
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("canonical_url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("authors", Text, nullable=False),  # JSON list
+    Column("published", UtcTime),
+    Column("language", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("image", Text, nullable=False),
+    Column("excerpt_only", Boolean, nullable=False),
+    Column("fetched_at", UtcTime, nullable=False, index=True),
+)
+
+# `document` is the edition's JSON without the articles' texts; they are in `articles`.
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("briefing", Text, nullable=False, index=True),
+    Column("slot", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("final", Boolean, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+# What final editions have told. A draft tells nobody anything.
+told = Table(
+    "told",
+    metadata,
+    Column("edition_id", Text, primary_key=True),
+    Column("article_id", String(16), primary_key=True),
+    Column("briefing", Text, nullable=False, index=True),
+    Column("slot", Text, nullable=False),
+)
+
+# One edition to one subscriber over one channel; claimed before the send, settled after it.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("edition_id", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("recipient", Text, primary_key=True),
+    Column("message_id", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("error", Text, nullable=False),
+)
+
+
+def _first(connection: Connection) -> None:
+    metadata.create_all(connection)
+
+
+# Applied in order, each in a transaction; never edited once released.
+MIGRATIONS = (_first,)
+
+
+def migrate(connection: Connection) -> int:
+    """Bring the database to the newest version inside the caller's transaction; returns that version."""
+    schema_version.create(connection, checkfirst=True)
+    row = connection.execute(schema_version.select()).first()
+    version = row.version if row else 0
+    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+        step(connection)
+        connection.execute(schema_version.delete())
+        connection.execute(schema_version.insert().values(version=number))
+        version = number
+    return int(version)

@@ -1,0 +1,9 @@
+"""Articles to stories: grouped by event, ranked, and weighed against what earlier editions told."""
+
+from __future__ import annotations
+
+from briefing.stories.group import group, stale
+from briefing.stories.memory import fresh, is_told
+from briefing.stories.rank import Outlet, stories, voices
+
+__all__ = ["Outlet", "fresh", "group", "is_told", "stale", "stories", "voices"]

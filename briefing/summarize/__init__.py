@@ -1,0 +1,19 @@
+"""Summarize: from an article to its key facts and its quotes with who said them, every one a span of the text. Pure."""
+
+from __future__ import annotations
+
+from briefing.summarize.facts import facts, lede
+from briefing.summarize.quotes import quotes
+from briefing.types import Article, Summary
+
+__all__ = ["summarize"]
+
+
+def summarize(article: Article) -> Summary:
+    """The facts of an article in order of importance, at most eight, and its quotes in the order of the text.
+
+    Any text is fine and none raises; a text without sentences gives an empty summary.
+    """
+    found = quotes(article)
+    chosen = facts(article, found)
+    return Summary(article_id=article.id, lede=lede(article, chosen), facts=chosen, quotes=found)

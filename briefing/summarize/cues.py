@@ -1,0 +1,68 @@
+"""The verbs that tie words to a speaker, and the words for people who speak. English and French closed lists."""
+
+from __future__ import annotations
+
+import re
+
+_VERBS = """said says say saying told tells tell added adds add wrote writes asked asks ask warned warns warn
+explained explains explain noted notes note argued argues argue insisted insists insist claimed claims claim
+announced announces stated states replied replies reply recalled recalls concluded concludes acknowledged acknowledges
+admitted admits agreed agrees suggested suggests tweeted posted testified testifies declared declares described
+describes called calls joked jokes conceded concedes continued continues maintained maintains predicted predicts
+responded responds remarked remarks urged urges vowed vows pledged promised promises believes believed thinks
+quipped lamented laments observed observes cautioned cautions countered counters confirmed confirms denied denies
+emphasized emphasised stressed stresses reiterated shouted yelled cried exclaimed complained complains boasted
+cited cites dubbed labelled labeled accused accuses blamed praised dismissed criticized criticised demanded demands
+repeated repeats reported reports ruled wondered wonders answered answers offered thundered whispered"""
+_FRENCH_VERBS = """dit disait déclaré déclare affirmé affirme expliqué explique ajouté ajoute indiqué indique précisé
+précise souligné souligne estimé estime soutenu soutient rappelé rappelle confié confie raconté raconte lancé lance
+répondu répond demandé demande conclu conclut assuré assure écrit noté note martelé prévenu prévient résume résumé
+reconnu reconnaît poursuit poursuivi insiste insisté plaide plaidé avoue constate"""
+
+CUE = re.compile(rf"\b(?:{'|'.join(sorted((*_VERBS.split(), *_FRENCH_VERBS.split()), key=len, reverse=True))})\b")
+ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ss]elon|[Dd]['’]après)\s+")
+# What may stand between a subject and its verb.
+HELPERS = re.compile(
+    r"(?:[\s,](?:has|had|have|also|then|later|once|previously|repeatedly|recently|often|still|now|only|further|famously"
+    r"|a|ont|avait|avaient|également|encore|who|qui|on \w+day|\w+ly))+\s*$"
+)
+
+TITLES = frozenset(
+    """Prime Deputy Vice Acting Interim Former Chief Associate Assistant Senior Federal Provincial Attorney Foreign
+    Finance Health Transport Defence Defense Justice Environment Education Housing Energy Fisheries Agriculture
+    Labour Labor Trade Immigration Public Safety Safety Treasury Board Minister Premier President Chancellor Mayor
+    Reeve Warden Councillor Councilman Councilwoman Coun. Senator Sen. Rep. Gov. Governor General Secretary
+    Ambassador Congressman Congresswoman Representative MP MLA MNA MPP MHA Leader Speaker Whip Chair Chairman
+    Chairwoman Chairperson Director CEO CFO COO Executive Officer Superintendent Supt. Inspector Insp. Constable
+    Const. Sergeant Sgt. Staff Corporal Cpl. Captain Capt. Lieutenant Lt. Colonel Col. Major Maj. Commander Cmdr.
+    Admiral Adm. Gen. Detective Det. Sheriff Judge Justice Crown Prosecutor Attorney Dr. Dr Doctor Professor Prof.
+    Mr. Mr Mrs. Mrs Ms. Ms Mx. Sir Dame Lord Lady Rev. Reverend Father Sister Bishop Archbishop Pope Rabbi Imam King
+    Queen Prince Princess Coach Manager Goaltender Captain Democratic Republican Liberal Conservative NDP Green Bloc
+    Party Opposition House Government State Defence Commissioner Auditor Ombudsman Principal Dean Curator Librarian
+    Editor Author Analyst Economist M. Mme Mlle Me Ministre Maire""".split()
+)
+MALE_TITLES = frozenset("""Mr. Mr Sir Lord King Prince Father Congressman Councilman Chairman M.""".split())
+FEMALE_TITLES = frozenset(
+    """Mrs. Mrs Ms. Ms Dame Lady Queen Princess Sister Congresswoman Councilwoman Chairwoman Mme Mlle""".split()
+)
+
+# A determiner that may open the name of an unnamed speaker, and the nouns that are one.
+DETERMINER = r"(?:the|a|an|one|another|some|several|many|two|three|four|both|his|her|their|its|our|le|la|l['’]|les|un|une|des|ce|cette|son|sa)"
+VOICES = frozenset(
+    """source sources official officials spokesman spokeswoman spokesperson spokespeople aide aides adviser advisers
+    advisor advisors police officer officers government ministry department agency company union group association
+    committee commission council court judge judges prosecutor prosecutors lawyer lawyers witness witnesses resident
+    residents neighbour neighbours neighbor neighbors report release statement letter memo study survey document
+    documents email post tweet note filing ruling decision affidavit complaint lawsuit website office minister
+    premier president mayor director manager captain chief expert experts analyst analysts economist economists
+    critic critics scientist scientists researcher researchers professor doctor doctors nurse nurses teacher
+    teachers student students worker workers farmer farmers fisherman fishermen fishers owner owners driver
+    passenger passengers family mother father son daughter brother sister wife husband friend man woman boy girl
+    people person diplomat diplomats leader leaders lawmaker lawmakers senator senators member members campaign bank
+    broker firm organization organisation coalition network newspaper author authors editor reporter journalist
+    veteran candidate voter voters supporter supporters opponent opponents activist activists protester protesters
+    investigator investigators detective detectives coach player players team crew skipper attorney defendant victim
+    suspect teenager pastor priest bishop porte-parole responsable responsables ministre maire gouvernement police
+    syndicat directeur directrice président présidente communiqué rapport entreprise société témoin habitants
+    experts""".split()
+)

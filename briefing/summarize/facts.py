@@ -1,0 +1,238 @@
+"""Facts: the sentences of an article that an editor would keep, verbatim, in order of importance.
+
+The score adds what extractive summarizing has long known to help (position: Baxendale 1958; title and cue words:
+Edmundson 1969; closeness to the whole text: Radev et al. 2004, "Centroid-based summarization") to what an editor of a
+daily looks for: a figure, a date, a decision. Redundancy is taken out as in maximal marginal relevance (Carbonell and
+Goldstein 1998).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from briefing.summarize.cues import ACCORDING, CUE
+from briefing.text.paragraphs import paragraphs
+from briefing.text.sentences import sentences
+from briefing.text.wording import leans, overlap, words_of
+from briefing.text.words import content_words
+from briefing.types import Article, Fact, FactKind, Quote, Span
+
+MOST = 8
+SHORTEST, LONGEST = 6, 60
+"""Words of a fact. Shorter ones say nothing alone; longer ones are read by nobody."""
+
+SAME = 0.6
+"""Facts that share this part of the shorter one's content words say one thing."""
+
+# Weights by order of magnitude: where it stands says most, then what it is about, then what it holds.
+_POSITION, _TITLE, _CENTRE, _FIGURE, _DATE, _DECISION, _SAID = 1.0, 0.6, 0.7, 0.25, 0.08, 0.2, -0.05
+_HALF_WAY = 5.0
+_MIND = 0.5
+
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.'’À-ÿ-]*(?:[ ,/]+[A-ZÀ-Þ(][\w.'’À-ÿ)-]*){0,6})(?:\s*\([^()\n]{2,30}\))?\s*(?:—|–|--|-{1,2}(?=\s))\s*"
+)
+_CONNECTOR = re.compile(
+    r"(?:But|And|However,|Meanwhile,|Still,|Yet|So|Also,|In addition,|Moreover,|Mais|Et|Cependant,|Toutefois,|Or,)\s+(?=[\w“\"«])"
+)
+_END = re.compile(r"[.!…]+[\"'”’»)\]\s]*$")
+_BOILERPLATE = re.compile(
+    r"""\b(?:sign\ up|subscrib|newsletter|bookmark|read\ more|click\ here|cookies?|all\ rights\ reserved|copyright|©
+    |advertis(?:e|ing)\ with|follow\ us|on\ twitter|on\ facebook|@\w{3,}|share\ this|comments?\ (?:are|section|policy)
+    |be\ the\ first\ to\ comment|photo(?:graph)?\ (?:by|:)|file\ photo|\(photo|getty\ images|handout
+    |(?:is|was)\ (?:pictured|seen|shown)\ (?:here|in|on|at)\b.{0,60}\b(?:photo|picture|file|image)
+    |originally\ (?:published|appeared)|this\ (?:article|story|post)\ (?:was|has\ been|first|originally)
+    |contributed\ to\ this|with\ files\ from|reporting\ by|editing\ by|e-?mail\ (?:us|the|your|him|her)|newsroom@
+    |watch\ (?:the\ )?(?:video|live)|listen\ (?:to|live)|download\ (?:the|our)|terms\ of\ (?:use|service)
+    |abonnez-vous|infolettre|inscrivez-vous|lire\ (?:aussi|la\ suite)|tous\ droits|avec\ (?:des\ )?informations\ de
+    |story\ continues\ below|related:|our\ website|support\ (?:our|local)\ journalism|donate|gift\ link|https?://|www\.)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OWN_VOICE = re.compile(
+    r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our|[Jj]e|[Nn]ous|[Vv]ous)\b"
+)
+_QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?")
+_FIGURE_IN = re.compile(
+    r"(?:[$€£]\s?\d|\d[\d.,\u00a0\u202f]*\s?(?:per\s?cent|percent|%|million|billion|trillion|thousand|dollars|euros|"
+    r"tonnes?|kilomet|metres?|people|jobs|pour cent|millions?|milliards?)|\b\d[\d,.\u00a0\u202f]*\d\b|\b\d+\b"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?)\b)",
+    re.IGNORECASE,
+)
+_YEAR_ONLY = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_DATE_IN = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|"
+    r"november|december|(?:jan|feb|aug|sept?|oct|nov|dec)\.|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|"
+    r"février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|today|tomorrow|yesterday)\b",
+    re.IGNORECASE,
+)
+_DECISION_IN = re.compile(
+    r"\b(?:voted?|approved?|reject(?:s|ed)|ruled|ordered|sign(?:s|ed)|pass(?:es|ed)|announced|ban(?:s|ned)|agreed|"
+    r"appointed|elected|sentenced|convicted|charged|arrested|awarded|fined|cancel(?:s|led)|clos(?:es|ed)|will\s"
+    r"(?:open|close|begin|end|cut|raise|build|pay)|cut|raised|lowered|dismissed|granted|suspended|launched|adopté|voté|"
+    r"rejeté|approuvé|condamné|annoncé|fermera|ouvrira)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A sentence that may be a fact: its span without dateline and connector, its place and its words."""
+
+    start: int
+    end: int
+    text: str
+    place: int
+    words: frozenset[str]
+    score: float = 0.0
+
+
+def facts(article: Article, quotes: Sequence[Quote]) -> tuple[Fact, ...]:
+    """The facts of an article, the most important first, at most eight; `score` is 1 for the first."""
+    candidates = _candidates(article, quotes)
+    if not candidates:
+        return ()
+    scored = _scored(article, candidates)
+    best = max(candidate.score for candidate in scored)
+    return tuple(
+        Fact(
+            span=Span(article_id=article.id, start=candidate.start, end=candidate.end),
+            text=candidate.text,
+            kind=_kind(candidate.text),
+            score=round(max(candidate.score, 0.0) / best, 4) if best > 0 else 0.0,
+        )
+        for candidate in _different(scored)
+    )
+
+
+def lede(article: Article, chosen: Iterable[Fact]) -> Span | None:
+    """The span of the first fact that can open a blurb, in the order of the text."""
+    able = [fact.span for fact in chosen if not leans(fact.text)]
+    return min(able, key=lambda span: span.start, default=None)
+
+
+def _candidates(article: Article, quotes: Sequence[Quote]) -> list[_Candidate]:
+    text = article.text
+    title = words_of(article.title, article.language)
+    furniture = {span for span in paragraphs(text) if _is_furniture(text[span[0] : span[1]], article.title)}
+    inside = sorted((quote.span.start, quote.span.end) for quote in quotes)
+    found = []
+    for place, (start, end) in enumerate(sentences(text, article.language)):
+        if any(low <= start < high for low, high in furniture):
+            continue
+        start = _beginning(text, start, end)
+        words = words_of(text[start:end], article.language)
+        if _is_eligible(text[start:end], _share(start, end, inside)) and not (title and words == title):
+            found.append(_Candidate(start=start, end=end, text=text[start:end], place=place, words=words))
+    return found
+
+
+def _is_furniture(paragraph: str, title: str) -> bool:
+    """A paragraph that is no part of the story: the title again, a heading, a byline, a caption."""
+    if paragraph.strip().casefold() == title.strip().casefold() or not _END.search(paragraph):
+        return True
+    return len(paragraph) < 400 and bool(_BOILERPLATE.search(_QUOTED.sub("", paragraph)))
+
+
+def _beginning(text: str, start: int, end: int) -> int:
+    """The start of a sentence without its dateline and a connecting word that ties it to the one before."""
+    dateline = _DATELINE.match(text, start, end)
+    if dateline and dateline.end() - start < 70 and _is_dateline(dateline[0]):
+        start = dateline.end()
+    connector = _CONNECTOR.match(text, start, end)
+    # What follows is a name or a number: with a word in lower case we would have to change a letter.
+    if connector and (text[connector.end()].isupper() or text[connector.end()].isdigit()):
+        return connector.end()
+    return start
+
+
+def _is_dateline(words: str) -> bool:
+    """ "PORT ORR, N.S. — ": a place in capitals, or one with its agency in brackets."""
+    first = re.match(r"[^\W\d_]+", words)
+    return bool(first) and ((len(first[0]) > 1 and first[0].isupper()) or "(" in words)  # type: ignore[index]
+
+
+def _share(start: int, end: int, inside: Sequence[tuple[int, int]]) -> float:
+    """The part of a sentence that stands inside quotes."""
+    quoted = sum(min(high, end) - max(low, start) for low, high in inside if low < end and high > start)
+    return quoted / (end - start)
+
+
+def _is_eligible(sentence: str, quoted: float) -> bool:
+    count = len(sentence.split())
+    plain = _QUOTED.sub("", sentence)
+    return (
+        SHORTEST <= count <= LONGEST
+        and quoted < _MIND
+        and bool(_END.search(sentence))
+        and sentence[0] not in '“"«'
+        and not _OWN_VOICE.search(plain)
+        and not _BOILERPLATE.search(plain)
+        and not leans(sentence)
+    )
+
+
+def _scored(article: Article, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    title = words_of(article.title, article.language)
+    whole = Counter(content_words(article.text, article.language))
+    norm = math.sqrt(sum(math.log1p(count) ** 2 for count in whole.values())) or 1.0
+    first = candidates[0].place
+    return [
+        _Candidate(
+            start=candidate.start,
+            end=candidate.end,
+            text=candidate.text,
+            place=candidate.place,
+            words=candidate.words,
+            score=_POSITION / (1 + (candidate.place - first) / _HALF_WAY)
+            + _TITLE * overlap(candidate.words, title)
+            + _CENTRE * _closeness(candidate.words, whole, norm)
+            + _substance(candidate.text),
+        )
+        for candidate in candidates
+    ]
+
+
+def _closeness(words: frozenset[str], whole: Counter[str], norm: float) -> float:
+    """Cosine between a sentence and the article, by words that the article says more than once."""
+    if not words:
+        return 0.0
+    shared = sum(math.log1p(whole[word]) for word in words if whole[word] > 1)
+    return shared / (norm * math.sqrt(len(words)))
+
+
+def _substance(text: str) -> float:
+    figure = bool(_FIGURE_IN.search(_YEAR_ONLY.sub("", text)))
+    said = bool(CUE.search(text))
+    return (
+        _FIGURE * figure
+        + _DATE * bool(_DATE_IN.search(text))
+        + _DECISION * bool(_DECISION_IN.search(text))
+        + _SAID * said
+    )
+
+
+def _different(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The best ones that do not repeat a better one."""
+    chosen: list[_Candidate] = []
+    for candidate in sorted(candidates, key=lambda candidate: (-candidate.score, candidate.start)):
+        if len(chosen) == MOST:
+            break
+        if not any(overlap(candidate.words, other.words) >= SAME for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def _kind(text: str) -> FactKind:
+    """What a fact is, by its strongest feature."""
+    plain = _QUOTED.sub("", text)
+    if _DECISION_IN.search(plain):
+        return "decision"
+    if _FIGURE_IN.search(_YEAR_ONLY.sub("", plain)):
+        return "figure"
+    if ACCORDING.search(plain) or CUE.search(plain):
+        return "statement"
+    return "date" if _DATE_IN.search(plain) else "event"

@@ -1,0 +1,124 @@
+"""Quotation marks: which stretches of a text stand between them.
+
+Parsing, not matching: “ ” „ « » ‹ › tell open from close by themselves, the straight mark by what stands around it. A
+stretch ends with its paragraph at the latest; one that was left open there is continued by the next paragraph if that
+opens with the same mark (the newspapers' rule for quotes of several paragraphs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefing.text.paragraphs import paragraphs
+
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"', "″": "″"}
+_STRAIGHT = '"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Text between marks: `start` and `end` are inside them, `outer_start` and `outer_end` take them in.
+
+    `closed` is False where the paragraph ended first.
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    closed: bool
+
+
+def stretches(text: str) -> tuple[Stretch, ...]:
+    """The outermost quoted stretches of a text, in order. Offsets count code points."""
+    return tuple(found for start, end in paragraphs(text) for found in _in_paragraph(text, start, end))
+
+
+def _in_paragraph(text: str, start: int, end: int) -> Iterator[Stretch]:
+    position = start
+    while position < end:
+        closer = _opens(text, position, start, end)
+        if closer is None:
+            position += 1
+            continue
+        stop = _closing(text, position, end, closer)
+        closed = stop < end
+        inner_start, inner_end = _inside(text, position + 1, stop)
+        if inner_start < inner_end:
+            yield Stretch(
+                start=inner_start,
+                end=inner_end,
+                outer_start=position,
+                outer_end=min(stop + 1, end),
+                closed=closed,
+            )
+        position = stop + 1
+
+
+def _opens(text: str, position: int, start: int, end: int) -> str | None:
+    """The marks that may close what opens here, or None when nothing does."""
+    mark = text[position]
+    if mark not in _CLOSERS:
+        return None
+    before = text[position - 1] if position > start else " "
+    after = text[position + 1] if position + 1 < end else " "
+    if mark == "»":  # German books open with it; everywhere else it closes.
+        return None
+    if mark == "‘":
+        # An outer single mark is British style; a lone one before a year or a clipped word is an apostrophe.
+        opens = not before.isalnum() and after.isalpha() and "’" in text[position + 2 : end]
+        return _CLOSERS[mark] if opens and _single_closes(text, position + 1, end) else None
+    if mark == _STRAIGHT and (before.isdigit() or (before.isalpha() and not after.isalnum())):
+        return None  # inches, or a mark that closes nothing
+    return _CLOSERS[mark] if mark != "″" else None
+
+
+def _single_closes(text: str, position: int, end: int) -> bool:
+    return any(
+        text[at] == "’" and (at + 1 >= end or not text[at + 1].isalnum()) and text[at - 1] in ",.!?…"
+        for at in range(position, end)
+    )
+
+
+def _closing(text: str, opening: int, end: int, closers: str) -> int:
+    """Where the stretch that opens at `opening` is closed; `end` when it is not."""
+    mark = text[opening]
+    depth = 0
+    for position in range(opening + 1, end):
+        here = text[position]
+        if here in closers and _closes(text, position, end, mark):
+            if depth == 0:
+                return position
+            depth -= 1
+        elif here == mark and mark not in closers and mark in "“„«‹":
+            # The mark of a quote within, or of a new one where somebody forgot to close: one that follows white space
+            # after the end of a sentence is new.
+            depth += (
+                1 if text.find(closers[-1], position + 1, end) >= 0 and _both_close(text, position, end, closers) else 0
+            )
+    return end
+
+
+def _both_close(text: str, position: int, end: int, closers: str) -> bool:
+    return sum(text.count(closer, position, end) for closer in closers) >= 2
+
+
+def _closes(text: str, position: int, end: int, mark: str) -> bool:
+    after = text[position + 1] if position + 1 < end else " "
+    before = text[position - 1]
+    if mark == _STRAIGHT:
+        # A straight mark after a space and before a letter opens; a closing one follows a word or its punctuation.
+        return not (before.isspace() and after.isalnum())
+    if mark == "‘":
+        return not after.isalnum()
+    return True
+
+
+def _inside(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the white space that French sets inside its marks."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,49 @@
+"""Names as newspapers write them: runs of capitalised words, with the small words and initials inside them."""
+
+from __future__ import annotations
+
+import re
+
+_UPPER = r"(?:[A-ZÀ-ÖØ-ÞŁŚŠŽĆČĐĞİ])"
+_PART = rf"(?:{_UPPER}(?:[\w’'-]*\w)?|{_UPPER}\.(?:-?{_UPPER}\.)*)"
+_LINK = r"(?:de la|de las|de los|von der|van der|van den|de|du|des|del|della|di|da|dos|van|von|der|den|bin|ibn|al|el|la|le|of the|of)"
+NAME = re.compile(rf"{_PART}(?:[ \u00a0](?:{_LINK}[ \u00a0])?{_PART})*")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:…]['\"”’»)]*\s+|[\n“\"«(]\s*)$")
+# Capitalised only because a sentence begins with them.
+STARTERS = frozenset(
+    """a about after again all also although among an and another any as asked at because before both but by despite
+    during each even every few first for from further he her here his how however i if in instead it its just last
+    later like many meanwhile more most much my nearly no none not nothing now of on once one only or other our over
+    police several she since so some still such that the their then there these they this those though three through
+    to two under unless until we what when where whether which while who why with without yes yet you your au aux
+    avec ce ces cette comme dans de depuis des deux elle elles en et il ils je la le les leur lors mais nous on où
+    par pour quand que qui sa ses si son sous sur tous tout un une vous""".split()
+)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a text, in order, repetitions included.
+
+    A single capitalised word that begins a sentence counts only if it stands elsewhere in the text too.
+    """
+    found = []
+    for match in NAME.finditer(text):
+        name, start = trimmed(match[0]), match.start() + len(match[0]) - len(trimmed(match[0]))
+        if not name or len(name) < 2:
+            continue
+        if " " not in name and _begins_sentence(text, start) and text.count(name) < 2:
+            continue
+        found.append(name)
+    return tuple(found)
+
+
+def trimmed(name: str) -> str:
+    """A run of capitalised words without the sentence starters in front of it ("But Ida Orr" is Ida Orr)."""
+    words = name.split()
+    while words and words[0].casefold().strip("’'") in STARTERS:
+        words = words[1:]
+    return name[name.index(words[0]) :] if words else ""
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    return bool(_SENTENCE_START.search(text[max(0, start - 6) : start])) or start == 0

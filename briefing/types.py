@@ -1,0 +1,323 @@
+"""The nouns of the house: frozen data that the stages hand to each other. No input, no output, no behaviour beyond
+what follows from the fields.
+
+Offsets everywhere count Unicode code points of `Article.text`. Times are aware datetimes in UTC unless a field says
+otherwise. The invariant of the product: for every fact and quote that is printed, ``article.text[start:end] == text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+FactKind = Literal["figure", "date", "decision", "event", "statement"]
+QuoteKind = Literal["direct", "fragment"]
+DeliveryState = Literal["queued", "sending", "sent", "failed", "unknown", "suppressed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A failure that did not stop the edition; it is shown in it.
+
+    `stage` is the verb that failed (pull, parse, extract, summarize, render, send), `where` the URL, file or address.
+    """
+
+    stage: str
+    where: str
+    what: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a source asks the puller for. `path` is a local file; else `url` is fetched, conditionally if it can be."""
+
+    url: str
+    path: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    accept: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What came back. `url` is the final address; `unchanged` is a 304, and then `body` is empty."""
+
+    url: str
+    status: int
+    body: bytes
+    content_type: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item as a source announced it. `summary` and `content` are cleaned HTML; the other strings are plain text."""
+
+    id: str
+    url: str
+    title: str
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    summary: str = ""
+    content: str = ""
+    image: str = ""
+    categories: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A parsed feed: its own title, home page and language, and its entries in the order of the document."""
+
+    title: str
+    url: str = ""
+    language: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news text with its metadata.
+
+    `id` is a hash of the canonical address (or the guid), `sha256` the hash of `text`, `source` the configured source's
+    name. `text` is plain, paragraphs joined by a blank line, without the title. `excerpt_only`: only what the feed
+    itself carried, not the whole page.
+    """
+
+    id: str
+    url: str
+    canonical_url: str
+    title: str
+    source: str
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    language: str = ""
+    text: str = ""
+    image: str = ""
+    excerpt_only: bool = False
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Characters `start` to `end` of the text of article `article_id`."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A verbatim sentence (or a clause that stands alone) of an article. `score` is 0 to 1 within its article."""
+
+    span: Span
+    text: str
+    kind: FactKind
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words inside quotation marks, without the marks, with who said them.
+
+    `speaker` is None when the evidence is thin; `sentence` is the whole sentence (or run of sentences) the quote stands
+    in; `kind` is a fragment when it has fewer than five words.
+    """
+
+    span: Span
+    text: str
+    speaker: str | None
+    speaker_role: str
+    cue: str
+    kind: QuoteKind
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The facts of one article in order of importance, and its quotes in the order of the text.
+
+    `lede` is the span of the first sentence that can open a blurb, or None.
+    """
+
+    article_id: str
+    lede: Span | None
+    facts: tuple[Fact, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One event, told by one or more articles, the lead article first.
+
+    `first_told` is the slot of the edition that told of it before, or "". `reasons` say in words why it ranks where it
+    does.
+    """
+
+    id: str
+    headline: str
+    articles: tuple[Article, ...]
+    facts: tuple[Fact, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    section: str = ""
+    first_told: str = ""
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def lead(self) -> Article:
+        """The article the story is told from."""
+        return self.articles[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of words in a blurb. With a span they are the article's, verbatim; without one they are ours: joining
+    punctuation and connecting words, the case of a first letter, a speaker's name as the article gives it."""
+
+    text: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One printed sentence of a blurb: a chain of pieces. `kind` tells a quote from a fact."""
+
+    pieces: tuple[Piece, ...]
+    kind: Literal["fact", "quote"] = "fact"
+
+    @property
+    def text(self) -> str:
+        """The sentence as it is printed."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Words of a credit line, linked when `url` is set."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blurb:
+    """A story as an edition tells it.
+
+    `sentences` make the prose of theme `posted`; `points` are the facts and `callout` the quote that theme `brief`
+    lists. `credit` names the reporter and the outlets; `bridge` is the connecting line before the blurb, or "".
+    """
+
+    story: Story
+    sentences: tuple[Sentence, ...]
+    points: tuple[Sentence, ...] = ()
+    callout: Quote | None = None
+    credit: tuple[Phrase, ...] = ()
+    bridge: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A named run of blurbs."""
+
+    name: str
+    blurbs: tuple[Blurb, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A story that was found and not told, and why."""
+
+    title: str
+    url: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """What an edition says of its publisher and of why the reader gets it.
+
+    `days` are 0 (Monday) to 6; `time` is local, "HH:MM", or "" when the briefing has no schedule. `unsubscribe` is a
+    mailto: or https: address, `web_url` the edition's public page; both may be "".
+    """
+
+    days: tuple[int, ...] = ()
+    time: str = ""
+    postal_address: str = ""
+    web_url: str = ""
+    unsubscribe: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The composed issue of one briefing for one slot.
+
+    `id` is "briefing/slot"; `slot` the local date, and time if there is one ("2026-06-03-0630"); `made_at` is UTC and
+    shown in `timezone`. `unverified` counts facts and quotes that failed verification and were left out.
+    """
+
+    id: str
+    briefing: str
+    slot: str
+    number: int
+    title: str
+    note: str
+    signature: str
+    made_at: datetime
+    timezone: str
+    language: str
+    theme: str
+    sections: tuple[Section, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unverified: int = 0
+    words: int = 0
+    minutes: int = 0
+    subject: str = ""
+    preheader: str = ""
+    imprint: Imprint = Imprint()
+
+    @property
+    def blurbs(self) -> tuple[Blurb, ...]:
+        """All blurbs in the order they are read."""
+        return tuple(blurb for section in self.sections for blurb in section.blurbs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """An edition as it is seen: subject line, preheader, mail HTML, web page and text part."""
+
+    subject: str
+    preheader: str
+    mail: str
+    web: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """A person who gets a briefing. `briefings` empty means all of them."""
+
+    email: str
+    name: str = ""
+    briefings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One edition to one subscriber over one channel."""
+
+    edition_id: str
+    channel: str
+    recipient: str
+    message_id: str
+    state: DeliveryState
+    at: datetime
+    error: str = ""

@@ -1,0 +1,287 @@
+"""The command line: what goes in, what comes out, exit codes, and one line for a mistake."""
+
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefing.cli import VERBS, run
+from briefing.cli.parser import make_parser
+from tests.workspace import SAMPLE, sample
+
+ROOT = Path(__file__).resolve().parents[1]
+ARTICLE = (
+    "PORT ORR — Crews at the Orr yard voted 212 to 87 on Tuesday to accept a four-year agreement.\n\n"
+    "“Nobody here is dancing,” said Lena Stubbs, president of the yard council. “But the lights stay on.”\n"
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    sample(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def build(*more: str) -> int:
+    return run(["build", "--offline", "--now", "2026-06-03T06:30", *more])
+
+
+def test_demo_makes_every_file_and_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["demo", "--no-open"]) == 0
+    out, err = capsys.readouterr()
+    paths = [Path(line) for line in out.split()]
+    assert [path.name for path in paths] == [
+        "index.html",
+        "mail.html",
+        "mail.txt",
+        "mail.eml",
+        "edition.json",
+        "edition.md",
+    ]
+    assert all(path.stat().st_size > 500 for path in paths)
+    assert paths[0].parent == Path("out/demo/2026-06-03-0630")
+    assert re.search(r"verified: \d+ facts and \d+ quotes stand word for word", err)
+    assert not (tmp_path / ".briefing").exists()
+
+
+def test_demo_copy_gives_a_workspace_to_play_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["demo", "--copy", "mine"]) == 0
+    assert run(["demo", "--copy", "mine"]) == 2
+    assert {path.name for path in (tmp_path / "mine").iterdir()} >= {"feeds.yaml", "feeds", "pages"}
+    assert run(["list", "sources", "--config", "mine/feeds.yaml"]) == 0
+
+
+def test_an_edition_is_built_listed_shown_and_proved(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build("--note", "Welcome to <b>Wednesday</b>.") == 0
+    err = capsys.readouterr().err
+    assert re.search(r"^sources   9 read, 0 unchanged, 1 failed$", err, re.M)
+    assert "broken.xml" in err
+    assert run(["list"]) == 0
+    assert "demo/2026-06-03-0630  draft" in capsys.readouterr().out
+    assert run(["list", "sources", "--json"]) == 0
+    sources = json.loads(capsys.readouterr().out)
+    assert [row["source"] for row in sources if row["last_problem"]] == ["North Shore Bulletin"]
+    assert run(["show"]) == 0
+    assert "Welcome to <b>Wednesday</b>." in capsys.readouterr().out
+    assert run(["show", "demo/2026-06-03-0630", "--format", "web"]) == 0
+    assert "Welcome to &lt;b&gt;Wednesday" in capsys.readouterr().out
+    assert run(["show", "--why"]) == 0
+    assert "left out: " in capsys.readouterr().out
+    assert run(["verify"]) == 0
+    assert "stand word for word in the stored articles" in capsys.readouterr().out
+    assert run(["verify", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"] == []
+    assert (workspace / "out/demo/2026-06-03-0630/index.html").exists()
+
+
+def test_build_as_json(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build("--json", "--stories", "4", "--theme", "brief", "--out", "elsewhere", "--since", "20h") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["edition"], report["stories"]) == ("demo/2026-06-03-0630", 4)
+    assert report["sources"]["failed"] == 1
+    assert all(path.startswith("elsewhere/") for path in report["files"])
+    edition = json.loads((workspace / "elsewhere/demo/2026-06-03-0630/edition.json").read_text(encoding="utf-8"))
+    assert edition["theme"] == "brief"
+
+
+def test_dry_run_keeps_and_writes_nothing(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build("--dry-run") == 0
+    assert "(The Halbourne Ledger)" in capsys.readouterr().out
+    assert not (workspace / "out").exists()
+    assert run(["show"]) == 5
+
+
+def test_a_one_off_from_addresses_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "story.txt").write_text("Orr yard keeps its lights on\n\n" + ARTICLE, encoding="utf-8")
+    assert run(["build", "story.txt", "--offline"]) == 0
+    text = next((tmp_path / "out").rglob("mail.txt")).read_text(encoding="utf-8")
+    assert "voted 212 to 87" in text
+    assert "Lena Stubbs" in text
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "line"),
+    [
+        (["build", "--now", "yesterday"], 2, "--now: 'yesterday' is not a time"),
+        (["build", "--since", "2027-01-01T00:00", "--now", "2026-06-03T06:30"], 2, "--since:"),
+        (["build", "--stories", "0"], 2, "--stories: 0 is not between 1 and 60"),
+        (["build", "--briefing", "evening"], 3, "has no briefing 'evening'"),
+        (["build", "--config", "other.yaml"], 3, "other.yaml: is not there"),
+        (["build", "--offline", "--theme", "baroque"], 1, "baroque"),
+        (["build", "--offline", "--now", "2020-01-01T06:30"], 5, "no story to tell"),
+        (["show", "demo/1999"], 1, "demo/1999: there is no such edition"),
+        (["show"], 5, "demo has no edition yet"),
+        (["send"], 5, "demo has no edition yet"),
+        (["preview", "demo/1999"], 1, "demo/1999: there is no such edition"),
+        (["summarize", "nothing.txt"], 1, "nothing.txt"),
+    ],
+)
+def test_a_mistake_is_one_line(
+    workspace: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, line: str
+) -> None:
+    assert run(arguments) == code
+    err = capsys.readouterr().err
+    assert line in err
+    assert "Traceback" not in err
+
+
+def test_mistakes_of_feeds_yaml_are_listed_at_once(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workspace / "feeds.yaml").write_text("sources:\n  - url: ftp://x\n  - {}\nsubscriber: []\n", encoding="utf-8")
+    assert run(["build"]) == 3
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[0] for line in lines] == ["feeds.yaml:2", "feeds.yaml:3", "feeds.yaml:4"]
+
+
+# The stage verbs
+
+
+def stage(capsys: pytest.CaptureFixture[str], *arguments: str) -> object:
+    assert run(arguments) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_parse(capsys: pytest.CaptureFixture[str]) -> None:
+    made = stage(capsys, "parse", str(SAMPLE / "feeds/cape-current.xml"))
+    assert isinstance(made, dict)
+    assert set(made) == {"title", "items"}
+    assert set(made["items"][0]) == {
+        *("id", "url", "title", "authors", "published", "updated", "summary", "content", "image", "categories"),
+    }
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", made["items"][0]["published"])
+
+
+def test_extract(capsys: pytest.CaptureFixture[str]) -> None:
+    made = stage(capsys, "extract", str(SAMPLE / "pages/halbourneledger.example/2026/06/02/dunmarrow-mill-sold.html"))
+    assert isinstance(made, dict)
+    assert set(made) == {"text", "title", "authors", "date", "image", "url", "language"}
+    assert made["date"] == "2026-06-02"
+    assert made["url"] == "https://halbourneledger.example/2026/06/02/dunmarrow-mill-sold"
+
+
+def test_summarize_a_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(f"Yard keeps its lights on\n\n{ARTICLE}", encoding="utf-8")
+    made = stage(capsys, "summarize", str(file))
+    assert isinstance(made, dict)
+    text = file.read_text(encoding="utf-8")
+    for item in (*made["facts"], *made["quotes"]):
+        assert text[item["start"] : item["end"]] == item["text"]
+    assert [(quote["text"], quote["speaker"]) for quote in made["quotes"]] == [
+        ("Nobody here is dancing,", "Lena Stubbs"),
+        ("But the lights stay on.", "Lena Stubbs"),
+    ]
+    assert made["quotes"][0]["speaker_role"] == "president of the yard council"
+
+
+def run_lines(verb: str, lines: list[dict[str, object]], *arguments: str) -> tuple[int, list[dict[str, object]]]:
+    made = subprocess.run(
+        [sys.executable, "-m", "briefing", verb, "--jsonl", *arguments],
+        input="".join(json.dumps(line) + "\n" for line in lines).encode(),
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert b"Traceback" not in made.stderr
+    return made.returncode, [json.loads(line) for line in made.stdout.splitlines()]
+
+
+def test_summarize_lines_with_any_text() -> None:
+    lines: list[dict[str, object]] = [
+        {"id": "1", "title": "Yard", "text": ARTICLE},
+        {"id": "2", "title": "", "text": "A lone \ud800 surrogate, “said Bo Lind of it,” and e\u0301\u00a0\r\n more."},
+        {"id": "3", "title": 7, "text": "x"},
+        {"id": "4", "title": "", "text": ""},
+    ]
+    code, made = run_lines("summarize", lines)
+    assert code == 1
+    assert [line["id"] for line in made] == ["1", "2", "3", "4"]
+    assert "title is not a string" in str(made[2]["problem"])
+    for line, answer in zip(lines, made, strict=True):
+        facts: list[dict[str, int]] = answer.get("facts", [])  # type: ignore[assignment]
+        for fact in facts:
+            assert str(line["text"])[fact["start"] : fact["end"]] == fact["text"]
+
+
+def test_group_lines() -> None:
+    lines: list[dict[str, object]] = [
+        {"id": "a", "title": "Orr yard crews accept four-year deal", "publisher": "A", "timestamp": 1780392600000},
+        {
+            "id": "b",
+            "title": "Crews at Orr yard accept deal of four years",
+            "publisher": "B",
+            "timestamp": "1780392600",
+        },
+        {"id": "c", "title": "Petrel count finds fewer birds on Gannet Rock", "publisher": "B"},
+    ]
+    code, made = run_lines("group", lines)
+    assert code == 0
+    assert sorted(map(sorted, made[0]["clusters"])) == [["a", "b"], ["c"]]  # type: ignore[call-overload]
+
+
+def test_parse_lines_answers_each_in_order() -> None:
+    body = base64.b64encode((SAMPLE / "feeds/saltbox.json").read_bytes()).decode()
+    broken = base64.b64encode((SAMPLE / "feeds/broken.xml").read_bytes()).decode()
+    code, made = run_lines(
+        "parse", [{"id": 1, "body_b64": broken}, {"id": 2, "body_b64": body}, {"id": 3}, {"id": 4, "body_b64": body}]
+    )
+    assert code == 1
+    assert ["problem" in line for line in made] == [True, False, True, False]
+    assert made[0]["id"] == "1"
+
+
+# The help
+
+
+def test_every_verb_has_a_handler_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = make_parser()
+    assert set(parser._subparsers._group_actions[0].choices) == set(VERBS)  # type: ignore[union-attr,arg-type]
+    for verb in VERBS:
+        with pytest.raises(SystemExit) as stop:
+            run([verb, "--help"])
+        assert stop.value.code == 0
+        assert f"briefing {verb}" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as stop:
+        run(["--version"])
+    assert stop.value.code == 0
+    assert re.match(r"briefing \d", capsys.readouterr().out)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = (
+        "import sys\n"
+        "from briefing.cli import run\n"
+        "try: run(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'pydantic', 'aiohttp', 'sqlalchemy', 'feedparser', 'apscheduler', 'mjml', 'jinja2', 'trafilatura',"
+        " 'lxml', 'rich', 'nh3', 'babel', 'yaml', 'asyncio'}\n"
+        "sys.exit(','.join(sorted(heavy & set(sys.modules))))\n"
+    )
+    made = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (made.returncode, made.stderr) == (0, "")
+
+
+def test_a_closed_pipe_is_no_error(workspace: Path) -> None:
+    made = subprocess.run(
+        f"{sys.executable} -m briefing parse feeds/cape-current.xml | head -c 1",
+        shell=True,
+        capture_output=True,
+        cwd=workspace,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert b"Traceback" not in made.stderr
+    assert b"Exception" not in made.stderr

@@ -1,0 +1,532 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.compose import EditionSpec, compose
+from briefing.compose.blurb import tell
+from briefing.compose.credit import credit, reporters
+from briefing.compose.prose import balanced, quote_sentence, sentence
+from briefing.compose.subject import headline, preheader, subject
+from briefing.text.wording import leans, overlap, word_count, word_set, words_of
+from briefing.types import Article, Blurb, Edition, LeftOut, Problem, Story
+from tests.newsroom import FERRY, FERRY_FACTS, NOW, article, phrases, quote, story, summary
+
+EN = phrases()
+SPEC = EditionSpec(
+    briefing="daily",
+    slot="2026-06-03-0630",
+    number=7,
+    title="The Strait Daily",
+    made_at=NOW,
+    note="Good morning.",
+    signature="Ada",
+)
+
+
+def made(stories: Sequence[Story], spec: EditionSpec = SPEC) -> Edition:
+    return compose(stories, spec=spec, phrases=EN)
+
+
+def told(of: Story) -> Blurb:
+    blurb = tell(of, EN)
+    assert blurb is not None
+    return blurb
+
+
+def prose(blurb: Blurb) -> str:
+    return " ".join(sentence.text for sentence in blurb.sentences)
+
+
+def line(blurb: Blurb) -> str:
+    return "".join(phrase.text for phrase in blurb.credit)
+
+
+def holds(edition: Edition) -> bool:
+    texts = {a.id: a.text for blurb in edition.blurbs for a in blurb.story.articles}
+    pieces = [p for b in edition.blurbs for s in (*b.sentences, *b.points) for p in s.pieces if p.span]
+    assert pieces or not edition.blurbs
+    return all(texts[p.span.article_id][p.span.start : p.span.end] == p.text for p in pieces if p.span)
+
+
+# --- the blurb
+
+
+def test_the_example_reads_as_an_editor_would_have_it() -> None:
+    (blurb,) = made([story(article())]).blurbs
+    assert f"{prose(blurb)} {line(blurb)}" == (
+        "Ferry crews on the Allen Strait voted 412 to 287 on Tuesday to reject a tentative agreement, leaving 9,000 "
+        "daily passengers without a schedule past Friday midnight. The deal offered a wage increase of 11 per cent "
+        "over four years. Inflation since the last contract has been 17 per cent, according to the provincial "
+        "statistics office. “We were asked to call a pay cut a raise,” said Tomas Brandl, president of Local 88. "
+        "Nadine Okafor has the story for The Strait Courier."
+    )
+    assert [s.kind for s in blurb.sentences] == ["fact", "fact", "fact", "quote"]
+    assert holds(made([story(article())]))
+
+
+def test_points_and_callout_say_different_things() -> None:
+    blurb = told(story(article()))
+    assert [p.text for p in blurb.points] == list(FERRY_FACTS)
+    assert blurb.callout
+    assert blurb.callout.speaker == "Tomas Brandl"
+
+
+def test_a_quote_is_built_when_its_sentence_does_not_name_the_speaker() -> None:
+    lead = article()
+    cabinet = quote(lead, "Nobody wants an island cut off from its hospital,", "Elodie Marchand", "Transport Minister")
+
+    def built(role: str, before: str = "") -> str:
+        made_of = quote_sentence(replace(cabinet, speaker_role=role), lead, before, EN)
+        assert made_of
+        return made_of.text.removeprefix("“Nobody wants an island cut off from its hospital,” said ")
+
+    assert built("Transport Minister") == "Transport Minister Elodie Marchand."
+    assert built("the minister of transport") == "Elodie Marchand, the minister of transport."
+    assert built("") == "Elodie Marchand."
+    assert built("Transport Minister", "Minister Elodie Marchand spoke on Monday.") == "Elodie Marchand."
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("We will count every vote.", "“We will count every vote,” said Ada Roy."),
+        ("We will count every vote,", "“We will count every vote,” said Ada Roy."),
+        ("We will count every vote", "“We will count every vote,” said Ada Roy."),
+        ("Who will count the votes?", "“Who will count the votes?” said Ada Roy."),
+        ("We shipped them to the U.S.", "“We shipped them to the U.S.,” said Ada Roy."),
+    ],
+)
+def test_the_comma_inside_the_marks(said: str, printed: str) -> None:
+    lead = article(text=f"Ada Roy spoke on Monday. “{said}” she said. It rained.")
+    built = quote_sentence(quote(lead, said, "Ada Roy", sentence=f"“{said}” she said."), lead, "", EN)
+    assert built
+    assert built.text == printed
+
+
+def test_in_french_the_comma_stands_after_the_marks() -> None:
+    lead = article(text="Léa Roy a parlé. « Nous compterons toutes les voix. » Elle est sortie.", language="fr")
+    words = quote(lead, "Nous compterons toutes les voix.", "Léa Roy", sentence="« Nous compterons toutes les voix. »")
+    built = quote_sentence(words, lead, "", phrases("fr"))
+    assert built
+    assert built.text == "«\u202fNous compterons toutes les voix\u202f», a dit Léa Roy."
+
+
+def test_nominal_speakers_lose_their_capital_and_titles_stay_before_the_name() -> None:
+    text = "Police chief Ada Roy and one official spoke. “We will count every vote,” it was said."
+    lead = article(text=text)
+    words = quote(
+        lead, "We will count every vote,", "One official", sentence="“We will count every vote,” it was said."
+    )
+    assert quote_sentence(words, lead, "", EN).text.endswith("said one official.")  # type: ignore[union-attr]
+    chief = replace(words, speaker="Ada Roy", speaker_role="Police chief")
+    assert quote_sentence(chief, lead, "", EN).text.endswith("said Police chief Ada Roy.")  # type: ignore[union-attr]
+
+
+def test_no_quote_without_a_speaker_and_no_fragment_is_built() -> None:
+    lead = article()
+    assert quote_sentence(quote(lead, "Our members can count.", None), lead, "", EN) is None
+    lower = quote(lead, "sked to call a pay cut a raise,", "Tomas Brandl", sentence="Our members can count.")
+    assert quote_sentence(lower, lead, "", EN) is None
+
+
+def test_a_sentence_gets_its_capital_and_its_stop_as_pieces_of_ours() -> None:
+    lead = article(text="crews said no; the deal is off, and nobody knows")
+    made_of = sentence(lead, 0, len(lead.text))
+    assert made_of
+    assert [(p.text, p.span is not None) for p in made_of.pieces] == [
+        ("C", False),
+        ("rews said no; the deal is off, and nobody knows", True),
+        (".", False),
+    ]
+    phone = article(text="iPhone sales fell,")
+    assert sentence(phone, 0, 18).text == "iPhone sales fell."  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "two\nlines.", "“It is not closed.", 'He said "no.', "(open"])
+def test_what_makes_no_sentence(text: str) -> None:
+    assert sentence(article(text=text), 0, len(text)) is None
+
+
+def test_balanced_knows_the_marks_of_both_languages() -> None:
+    assert balanced('“a” «b» (c) "d"')
+    assert not balanced("«b")
+
+
+def test_a_blurb_never_opens_leaning_on_another_sentence() -> None:
+    lead = article()
+    facts = ("She would not rule out back-to-work legislation.", *FERRY_FACTS[1:])
+    blurb = told(story(lead, summary(lead, facts, ())))
+    assert prose(blurb).startswith("The deal offered")
+
+
+def test_a_surname_waits_for_its_full_name() -> None:
+    text = (
+        "Tomas Brandl, who leads Local 88, met the minister on Monday in Port Allen. Talks went on all night.\n\n"
+        "The union wants 17 per cent over four years and a new roster before the summer season begins in July. "
+        "The company said Brandl had asked for 60 new jobs on the late boats and a bonus for night work. "
+        "The province will send a mediator to the island on Friday with an offer of its own to both sides."
+    )
+    lead = article(text=text)
+    facts = tuple(s.strip() + "." for part in text.split("\n\n")[1:] for s in part.split(".") if s.strip())
+    blurb = told(story(lead, summary(lead, facts, ())))
+    assert "Brandl" not in prose(blurb)
+
+
+def test_a_column_s_we_is_not_told_as_ours_and_nobody_is_introduced_by_the_way() -> None:
+    text = (
+        "Halbrook will silence the oldest foghorn of its coast before the end of the summer, the council said. "
+        "The council has counted 61 complaints since 2023, most of them from one building that opened that year. "
+        "We should think about who is listening. "
+        "The keeper, who is 71, has nothing against a quiet night."
+    )
+    lead = article(text=text)
+    facts = tuple(s.strip().rstrip(".") + "." for s in text.split(". "))
+    told_text = prose(told(story(lead, summary(lead, facts, ()))))
+    assert "We should" not in told_text
+    assert "keeper, who" not in told_text
+    assert "61 complaints" in told_text
+
+
+def test_the_sentence_after_the_dateline_opens_under_a_standfirst() -> None:
+    text = (
+        "Eleven of 26 nursing jobs are vacant; the next open door is 64 kilometres away.\n\n"
+        "SORREL — The emergency department of the Sorrel hospital will close every night between June and August."
+    )
+    lead = article(text=text)
+    facts = (text.partition("\n\n")[0], text.partition(" — ")[2])
+    assert prose(told(story(lead, summary(lead, facts, ())))) == f"{facts[1]} {facts[0]}"
+
+
+def test_a_leaning_fact_may_follow_its_own_sentence() -> None:
+    text = (
+        "The northern breakwater of the harbour of Port Allen gave way in the storm of Sunday night. "
+        "It was built in 1911 and mended twice."
+    )
+    lead = article(text=text)
+    facts = tuple(s.strip().rstrip(".") + "." for s in text.split(". "))
+    assert prose(told(story(lead, summary(lead, facts, ())))) == text
+
+
+def test_a_new_figure_of_another_outlet_may_join() -> None:
+    lead = article(text="Ferry crews on the Allen Strait rejected a tentative agreement in a vote on Tuesday.")
+    other = article("radio", "The company cut 60 jobs in 2021 to save money.", source="Island Radio", authors=())
+    facts = (*summary(lead, (lead.text,), ()).facts, *summary(other, (other.text,), ()).facts)
+    both = replace(story(lead, summary(lead, (lead.text,), ())), articles=(lead, other), facts=facts)
+    (blurb,) = made([both]).blurbs
+    assert prose(blurb) == f"{lead.text} {other.text}"
+    assert line(blurb) == "Nadine Okafor has the story for The Strait Courier; Island Radio also reports."
+
+
+def test_a_fact_that_repeats_the_quote_or_is_all_quotation_is_not_told() -> None:
+    lead = article()
+    facts = (
+        FERRY_FACTS[0],
+        "“Our members can count.”",
+        "“We were asked to call a pay cut a raise,” said Tomas Brandl, president of Local 88.",
+    )
+    text = prose(told(story(lead, summary(lead, facts))))
+    assert text.count("pay cut") == 1
+    assert "Our members" not in text
+
+
+# --- the credit
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Nadine Okafor", ("Nadine Okafor",)),
+        ("By Nadine Okafor", ("Nadine Okafor",)),
+        ("NADINE OKAFOR", ("Nadine Okafor",)),
+        ("nadine okafor", ("Nadine Okafor",)),
+        ("Nadine Okafor and Tomas Brandl", ("Nadine Okafor", "Tomas Brandl")),
+        ("Nadine Okafor, The Canadian Press", ("Nadine Okafor",)),
+        ("nadine@courier.example (Nadine Okafor)", ("Nadine Okafor",)),
+        ("Ludwig van der Berg", ("Ludwig van der Berg",)),
+        ("Séamus O’Neill", ("Séamus O’Neill",)),
+        ("admin", ()),
+        ("Courier Staff", ()),
+        ("The Strait Courier", ()),
+        ("nadine@courier.example", ()),
+        ("https://courier.example/nadine", ()),
+        ("CBC News", ()),
+        ("", ()),
+        ("La rédaction", ()),
+        ("<script>alert(1)</script>", ()),
+    ],
+)
+def test_names_that_are_names(author: str, names: tuple[str, ...]) -> None:
+    assert reporters(article(authors=(author,))) == names
+
+
+def test_the_patterns_take_turns_and_links_sit_on_words_that_say_where_they_go() -> None:
+    blurb = told(story(article()))
+    lines = ["".join(p.text for p in credit(blurb, EN, place)) for place in range(4)]
+    assert lines[0] == lines[3]
+    assert len(set(lines)) == 3
+    linked = [p for place in range(3) for p in credit(blurb, EN, place) if p.url]
+    assert {p.url for p in linked} == {article().url}
+    assert all(len(p.text.split()) >= 2 for p in linked)
+
+
+def test_two_writers_more_writers_and_none() -> None:
+    def of(*authors: str) -> str:
+        return "".join(p.text for p in credit(told(story(article(authors=authors))), EN, 0))
+
+    assert of("Ada Roy", "Bo Lind") == "Ada Roy and Bo Lind have the story for The Strait Courier."
+    assert of("Ada Roy", "Bo Lind", "Cy Day") == "Ada Roy and others have the story for The Strait Courier."
+    assert of("admin") == "The Strait Courier has the story."
+
+
+def test_many_outlets_become_a_number_and_hostile_names_stay_text() -> None:
+    lead = article()
+    others = tuple(
+        article(f"o{n}", source=name) for n, name in enumerate(("{outlets}", "[x](y)", "C \ue000", "D", "E"))
+    )
+    blurb = replace(told(story(lead)), story=replace(story(lead), articles=(lead, *others)))
+    assert "".join(p.text for p in credit(blurb, EN, 0)).endswith(
+        "; {outlets}, [x](y), C \ue000 and 2 more also report."
+    )
+
+
+# --- the edition
+
+
+def many(count: int, *, source: str = "", section: str = "") -> list[Story]:
+    stories = []
+    for n in range(count):
+        noun, place = f"quay{n}", f"Harbour{n}"
+        text = (
+            f"Workers of {noun} in {place} closed gate{n} on Monday after crane{n} fell into basin{n} of the port. "
+            f"Repairs of dock{n} cost owner{n} about {n + 2} million crowns and last until week {n + 30} of the year."
+        )
+        lead = article(
+            f"s{n}{source}", text, title=f"Crane{n} falls in {place}", source=source or f"Paper {n}", authors=()
+        )
+        facts = tuple(s.strip().rstrip(".") + "." for s in text.split(". "))
+        stories.append(story(lead, summary(lead, facts, ()), score=100 - n, section=section))
+    return stories
+
+
+def test_the_number_of_stories_is_kept_and_the_rest_is_left_out_with_a_reason() -> None:
+    edition = made(many(5), replace(SPEC, stories=3))
+    assert [b.story.headline for b in edition.blurbs] == [f"Crane{n} falls in Harbour{n}" for n in range(3)]
+    assert [(left.title, left.reason) for left in edition.left_out] == [
+        (f"Crane{n} falls in Harbour{n}", EN["left_out.limit"]) for n in (3, 4)
+    ]
+
+
+def test_a_source_leads_no_more_than_its_share_when_others_have_stories() -> None:
+    stories = sorted((*many(5, source="Post"), *many(4)), key=lambda s: -s.score)
+    stories = [replace(s, id=f"{n}") for n, s in enumerate(stories)]
+    edition = made(distinct(stories), replace(SPEC, stories=6, max_per_source=2))
+    assert [b.story.lead.source for b in edition.blurbs].count("Post") == 2
+
+
+def distinct(stories: Sequence[Story]) -> list[Story]:
+    """Stories of other texts: every word with a number gets another one."""
+    made_over = []
+    for n, one in enumerate(stories):
+        text = one.lead.text.replace("quay", f"pier{n}x").replace("crane", f"hoist{n}x").replace("gate", f"door{n}x")
+        text = text.replace("Harbour", f"Haven{n}x").replace("basin", f"lock{n}x")
+        lead = replace(one.lead, id=f"d{n}", text=text)
+        facts = tuple(s.strip().rstrip(".") + "." for s in text.split(". "))
+        made_over.append(replace(story(lead, summary(lead, facts, ()), score=one.score), section=one.section))
+    return made_over
+
+
+def test_the_share_of_a_source_gives_way_when_the_edition_would_be_half_empty() -> None:
+    assert len(made(many(8, source="Post"), replace(SPEC, stories=8, max_per_source=2)).blurbs) == 4
+
+
+def test_no_section_starves_and_sections_keep_their_order() -> None:
+    low = replace(many(1, source="Far")[0], section="World", score=0.1)
+    stories = [*distinct(many(4, section="Islands")), low]
+    edition = made(stories, replace(SPEC, stories=3, sections=("World", "Islands", "Empty")))
+    assert [(s.name, len(s.blurbs)) for s in edition.sections] == [("World", 1), ("Islands", 2)]
+
+
+def test_why_a_story_is_left_out() -> None:
+    lead = article()
+    leaning = story(lead, summary(lead, ("She would not rule out back-to-work legislation.",), ()))
+    thin = story(article("thin", "Crews said no."), summary(article("thin", "Crews said no."), ("Crews said no.",), ()))
+    old = replace(story(article("old"), summary(article("old"), (), ())), first_told="2026-06-02-0630")
+    given_before = LeftOut(title="t", url="u", source="s", reason="r")
+    edition = compose([leaning, thin, old], spec=SPEC, phrases=EN, left_out=(given_before,))
+    assert [left.reason for left in edition.left_out] == [
+        "r",
+        *(EN[f"left_out.{k}"] for k in ("no_facts", "thin", "told")),
+    ]
+    assert edition.blurbs == ()
+    assert edition.minutes == 1
+
+
+def test_an_excerpt_of_one_sentence_is_enough() -> None:
+    text = "The school board of Port Allen will vote in June on closing two of its five primary schools."
+    lead = article(text=text, excerpt_only=True)
+    assert prose(told(story(lead, summary(lead, (text,), ())))) == text
+
+
+def test_one_event_is_told_once_even_if_grouping_missed_it() -> None:
+    twin = article("twin", source="Island Radio")
+    edition = made([story(article()), story(twin, score=0.5)])
+    assert len(edition.blurbs) == 1
+    assert edition.left_out[0].reason == EN["left_out.duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("slot", "bridge"),
+    [
+        ("2026-06-02-0630", "More on a story from Tuesday:"),
+        ("2026-05-12-0630", "More on a story from May 12:"),
+        ("2026-06-03-0500", "More on a story from earlier today:"),
+        ("", ""),
+        ("weekly", ""),
+    ],
+)
+def test_a_follow_up_looks_back(slot: str, bridge: str) -> None:
+    (blurb,) = made([replace(story(article()), first_told=slot)]).blurbs
+    assert blurb.bridge == bridge
+
+
+def test_what_is_only_passed_on_is_passed_on() -> None:
+    problem = Problem(stage="pull", where="x", what="y")
+    edition = compose([story(article())], spec=SPEC, phrases=EN, problems=(problem,), unverified=2)
+    assert (edition.id, edition.note, edition.signature, edition.number) == (
+        "daily/2026-06-03-0630",
+        "Good morning.",
+        "Ada",
+        7,
+    )
+    assert (edition.problems, edition.unverified) == ((problem,), 2)
+    (blurb,) = edition.blurbs
+    assert edition.words == 2 + word_count(prose(blurb)) + word_count(line(blurb))
+
+
+# --- the subject line
+
+
+def titled(*titles: str) -> list[Story]:
+    return [replace(many(n + 1)[n], headline=title) for n, title in enumerate(titles)]
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        (
+            ("Ferry crews reject deal", "Bridge closes for six weeks"),
+            "Ferry crews reject deal; Bridge closes for six weeks",
+        ),
+        (
+            ("Harbour workers reject ferry deal as province weighs emergency law", "Bridge to close"),
+            "Harbour workers reject ferry deal; Bridge to close",
+        ),
+        (
+            ("A headline that has no clause in it and that goes on far beyond the room there is", "Bridge to close"),
+            "Bridge to close",
+        ),
+        (("Ferry crews reject deal", "Crews of the ferry reject the deal"), "Ferry crews reject deal"),
+        (("Ferry crews reject deal | Paper 0",), "Ferry crews reject deal"),
+        (("Ferry crews reject deal …",), "Ferry crews reject deal"),
+        ((), "The Strait Daily"),
+    ],
+)
+def test_subjects(titles: tuple[str, ...], expected: str) -> None:
+    assert subject(titled(*titles), "The Strait Daily") == expected
+
+
+def test_a_headline_is_not_cut_inside_a_quotation() -> None:
+    (one,) = titled("Minister says “we are done, and that is final” to the union in one long night of talks")
+    assert subject([one], "x") == "x"
+    assert headline(one) == one.headline
+
+
+def test_the_preheader_tells_what_the_subject_does_not() -> None:
+    stories = titled(
+        "Ferry crews reject deal", "Bridge closes", "Budget freezes fees", "Whales return to the strait", "Rates stay"
+    )
+    line = subject(stories, "x")
+    assert line == "Ferry crews reject deal; Bridge closes"
+    assert preheader(stories, line, ()) == "Budget freezes fees; Whales return to the strait; Rates stay"
+
+
+headlines = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=120)
+
+
+@given(st.lists(headlines, max_size=5))
+def test_a_subject_is_short_and_cut_at_words(titles: list[str]) -> None:
+    stories = titled(*titles)
+    line = subject(stories, "x")
+    assert len(line) < 60
+    whole = [headline(s) for s in stories]
+    assert line == "x" or any(h.startswith(line.split("; ")[0]) or line == h for h in whole if h)
+    assert len(preheader(stories, line, ())) <= 140
+
+
+# --- properties
+
+NOUNS = sorted(word_set("harbour council mayor school bridge ferry museum orchard clinic library stadium railway"))
+VERBS = sorted(word_set("opens closes rejects approves delays sells inspects repaints insures restores"))
+STARTS = (
+    "The {n}",
+    "He",
+    "But the {n}",
+    "On Monday the {n}",
+    "this {n}",
+    "“We {v} it,” said Ada Roy of the {n}, which",
+)
+
+
+def random_article(random: Random, number: int) -> tuple[Article, tuple[str, ...]]:
+    lines = []
+    for _ in range(random.randint(0, 7)):
+        start = random.choice(STARTS).format(n=random.choice(NOUNS), v=random.choice(VERBS))
+        middle = " ".join(random.choice(NOUNS) for _ in range(random.randint(0, 30)))
+        lines.append(f"{start} {random.choice(VERBS)} {random.randint(1, 900)} {middle}{random.choice('.?!,')}")
+    name = f"r{number}"
+    return article(
+        name, "\n\n".join(lines), title=" ".join(random.sample(NOUNS, 4)), source=random.choice("ABC")
+    ), tuple(lines)
+
+
+def random_stories(seed: int) -> list[Story]:
+    random = Random(seed)
+    stories = []
+    for number in range(random.randint(0, 9)):
+        lead, lines = random_article(random, number)
+        quotes = tuple((f"We {v} it,", "Ada Roy", "mayor") for v in VERBS if f"We {v} it," in lead.text)
+        section = random.choice(("Top", "World", "Else"))
+        stories.append(
+            story(lead, summary(lead, tuple(dict.fromkeys(lines)), quotes), score=10 - number, section=section)
+        )
+    return stories
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 6))
+def test_an_edition_keeps_its_promises(seed: int, most: int) -> None:
+    spec = replace(SPEC, stories=most, sections=("Top", "World"))
+    stories = random_stories(seed)
+    edition = made(stories, spec)
+    assert edition == made(stories, spec)
+    assert holds(edition)
+    assert len(edition.blurbs) <= most
+    assert len(edition.blurbs) + len(edition.left_out) == len(stories)
+    openings = [words_of(b.sentences[0].text) for b in edition.blurbs]
+    assert all(overlap(a, b) < 0.75 for n, a in enumerate(openings) for b in openings[:n])
+    for blurb in edition.blurbs:
+        text = prose(blurb)
+        assert 15 <= word_count(text) <= 95
+        assert word_count(text) + word_count(line(blurb)) <= 110
+        assert not leans(text)
+        assert all(s.text[-1] in ".!?”" and not s.text[0].islower() for s in blurb.sentences)
+        assert 1 <= len(blurb.points) <= 4
+
+
+def test_the_longest_article_still_makes_a_short_blurb() -> None:
+    lead = article(text=FERRY * 3)
+    assert word_count(prose(told(story(lead)))) <= 95

@@ -1,0 +1,141 @@
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.stories import group
+from briefing.text.wording import word_set
+from briefing.types import Article
+from tests.newsroom import FERRY, NOW, article
+
+RADIO = """\
+Crews of the Allen Strait ferries have turned down a tentative deal, 412 votes to 287, and sailings are not certain \
+after Friday midnight. Tomas Brandl, who leads Local 88, said members saw the offer of 11 per cent as a cut. About \
+9,000 passengers take the ferries every day, many of them to work in Port Allen.
+"""
+BRIDGE = """\
+The Gull Point bridge will close for repairs in September, the roads department said. Engineers found cracks in two \
+of its steel piers during a yearly inspection. Traffic will be led over the Mill Road for six weeks, and a shuttle bus \
+will take schoolchildren across the river.
+"""
+BUDGET = """\
+Finance Minister Ruth Adeyemi tabled a budget with a deficit of 2.3 billion on Monday and promised to balance the \
+books within four years. The plan freezes university fees and raises the fuel tax by a cent a litre. Opposition \
+members called it a budget of postponed decisions.
+"""
+DAY = (
+    article(),
+    article("radio", RADIO, title="Ferry crews vote down deal, strike looms", source="Island Radio"),
+    article("bridge", BRIDGE, title="Gull Point bridge to close in September", source="Island Radio"),
+    article("budget", BUDGET, title="Budget freezes fees, raises fuel tax", source="The Strait Courier"),
+)
+
+
+def ids(groups: tuple[tuple[Article, ...], ...]) -> list[list[str]]:
+    return [[article.id for article in articles] for articles in groups]
+
+
+def test_one_event_told_by_two_outlets_is_one_group_with_the_longer_text_first() -> None:
+    assert ids(group(DAY)) == [["bridge"], ["budget"], ["ferry", "radio"]]
+
+
+def test_the_order_given_does_not_matter() -> None:
+    for seed in range(6):
+        shuffled = list(DAY)
+        Random(seed).shuffle(shuffled)
+        assert group(shuffled) == group(DAY)
+
+
+def test_the_same_address_is_the_same_story_however_different_the_words() -> None:
+    moved = replace(article("bridge2", "Nothing of the kind.", title="Other words"), canonical_url=DAY[2].canonical_url)
+    assert ["bridge", "bridge2"] in [sorted(names) for names in ids(group((*DAY, moved)))]
+
+
+def test_an_article_without_an_address_meets_no_other_by_its_address() -> None:
+    bare = [replace(a, url="", canonical_url="") for a in DAY[2:]]
+    assert ids(group(bare)) == [["bridge"], ["budget"]]
+
+
+def test_a_week_apart_is_another_event() -> None:
+    later = replace(DAY[1], published=NOW + timedelta(days=7))
+    assert ids(group((DAY[0], later))) == [["ferry"], ["radio"]]
+
+
+def test_a_chain_of_days_does_not_grow_longer_than_the_window() -> None:
+    days = tuple(replace(article(f"day{n}"), published=NOW + timedelta(hours=48 * n)) for n in range(4))
+    assert ids(group(days)) == [["day1", "day0"], ["day3", "day2"]]
+
+
+def test_an_undated_article_joins_by_its_words() -> None:
+    assert ids(group((DAY[0], replace(DAY[1], published=None)))) == [["ferry", "radio"]]
+
+
+def test_a_column_with_a_fixed_headline_is_not_one_event() -> None:
+    letters = (
+        article("letters1", BRIDGE, title="Letters to the editor"),
+        article("letters2", BUDGET, title="Letters to the editor"),
+    )
+    assert len(group(letters)) == 2
+
+
+def test_a_whole_page_leads_before_an_excerpt_and_an_article_is_there_once() -> None:
+    excerpt = replace(article(), source="Aggregator", text=FERRY[:150], excerpt_only=True)
+    older = replace(DAY[1], published=NOW - timedelta(hours=3))
+    assert [a.source for a in group((excerpt, DAY[0], older))[0]] == ["The Strait Courier", "Island Radio"]
+
+
+def test_the_latest_stage_of_an_event_leads_and_not_the_longest_text() -> None:
+    searching = replace(DAY[0], published=NOW - timedelta(hours=20))
+    assert ids(group((searching, DAY[1]))) == [["radio", "ferry"]]
+
+
+def test_headlines_alone_are_enough_when_they_share_rare_words() -> None:
+    titles = (
+        "Chestnut blight reaches Marl Valley",
+        "Marl Valley chestnut blight spreads",
+        "Rates unchanged, bank says",
+    )
+    bare = [article(f"t{n}", "", title=title) for n, title in enumerate(titles)]
+    assert ids(group(bare)) == [["t0", "t1"], ["t2"]]
+
+
+def test_nothing_and_empty_texts_are_no_error() -> None:
+    assert group(()) == ()
+    assert len(group([article("a", "", title=""), article("b", "", title="")])) == 2
+
+
+words = st.sampled_from(
+    sorted(word_set("ferry deal vote strike island bridge close budget fees fuel tax school river"))
+)
+titles = st.lists(words, max_size=6).map(" ".join)
+hours = st.one_of(st.none(), st.integers(-100, 100))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(titles, titles, hours), max_size=12), st.integers())
+def test_every_article_is_in_exactly_one_group_in_any_order(rows: list[tuple[str, str, int | None]], seed: int) -> None:
+    articles = [
+        article(
+            f"a{n}",
+            text,
+            title=title,
+            published=None if hour is None else NOW + timedelta(hours=hour),
+            url=f"https://outlet.example/{n % 9}",
+        )
+        for n, (title, text, hour) in enumerate(rows)
+    ]
+    groups = group(articles)
+    assert sorted(a.id for articles in groups for a in articles) == sorted(a.id for a in articles)
+    Random(seed).shuffle(articles)
+    assert group(articles) == groups
+
+
+@pytest.mark.parametrize("count", [400])
+def test_many_articles_of_one_subject_take_no_long(count: int) -> None:
+    many = [
+        article(f"n{n:04}", f"Ferry number {n} left harbour {n * 7}.", title=f"Ferry {n} sails") for n in range(count)
+    ]
+    assert sum(map(len, group(many))) == count

@@ -1,0 +1,210 @@
+"""The whole house, from feeds.yaml to files, on the sample workspace."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import briefing
+from briefing import pipeline
+from briefing.config import Config
+from briefing.errors import NothingToSend, StoreError
+from briefing.store import Store, open_store
+from briefing.types import Article, Edition
+from briefing.verify import counts, findings
+from tests.workspace import TUESDAY, WEDNESDAY, make, sample
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    return sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with open_store("sqlite://") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def two_days(config: Config) -> tuple[pipeline.Run, pipeline.Run]:
+    """Tuesday's edition, sent, and Wednesday's after it."""
+    with open_store("sqlite://") as store:
+        tuesday = make(config, store, TUESDAY)
+        pipeline.finalize(store, tuesday.edition)
+        return tuesday, make(config, store)
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def told(edition: Edition) -> set[str]:
+    return {article.id for blurb in edition.blurbs for article in blurb.story.articles}
+
+
+def test_the_sample_edition_is_a_briefing(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+    edition = two_days[1].edition
+    facts, quotes = counts(edition)
+    assert len(edition.blurbs) == 12
+    assert facts >= 30
+    assert quotes >= 12
+    assert 400 <= edition.words <= 1400
+    assert len({blurb.story.section for blurb in edition.blurbs}) >= 5
+    assert 0 < len(edition.subject) < 60
+    assert 40 <= len(edition.preheader) <= 140
+
+
+def test_every_fact_and_quote_is_verbatim(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+    for run in two_days:
+        assert findings(run.edition) == ()
+        for blurb in run.edition.blurbs:
+            texts = {article.id: article.text for article in blurb.story.articles}
+            for item in (*blurb.story.facts, *blurb.story.quotes):
+                assert texts[item.span.article_id][item.span.start : item.span.end] == item.text
+
+
+def test_one_event_of_several_outlets_is_one_story(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+    leak = [b for b in two_days[1].edition.blurbs if any("ammonia" in a.url for a in b.story.articles)]
+    assert len(leak) == 1
+    assert len({article.source for article in leak[0].story.articles}) >= 3
+    assert "report" in "".join(phrase.text for phrase in leak[0].credit)
+
+
+def test_what_was_told_is_not_told_again_and_a_follow_up_is(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+    tuesday, wednesday = two_days
+    assert len(tuesday.edition.blurbs) >= 4
+    assert not told(tuesday.edition) & told(wednesday.edition)
+    follow_ups = [blurb for blurb in wednesday.edition.blurbs if blurb.story.first_told]
+    assert [blurb.story.first_told for blurb in follow_ups] == [tuesday.edition.slot]
+    assert "second-wind" in follow_ups[0].story.lead.url
+
+
+def test_the_broken_source_is_named_and_costs_nothing_else(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+    run = two_days[1]
+    assert run.gathered.failed == 1
+    assert any("broken.xml" in problem.where for problem in run.edition.problems)
+
+
+def test_the_duplicate_address_is_one_article(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+    urls = [a.canonical_url for blurb in two_days[1].edition.blurbs for a in blurb.story.articles]
+    assert len(urls) == len(set(urls))
+    assert not any("utm_" in url for url in urls)
+
+
+def test_the_promotion_is_filtered_with_its_reason(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+    assert any("Subscribe today" in item.title and "filter" in item.reason for item in two_days[1].edition.left_out)
+
+
+def test_every_story_found_is_told_or_left_out_with_a_reason(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+    run = two_days[1]
+    filtered = len(run.gathered.dropped)
+    assert len(run.edition.blurbs) + len(run.edition.left_out) - filtered == run.found
+    assert all(item.reason for item in run.edition.left_out)
+
+
+def test_hostile_markup_comes_out_as_text(config: Config, store: Store) -> None:
+    run = make(config, store, stories=40)
+    rendering = pipeline.rendering_of(run.edition, config.root)
+    assert any("<script>" in blurb.story.headline for blurb in run.edition.blurbs) or any(
+        "<script>" in item.title for item in run.edition.left_out
+    )
+    for html in (rendering.mail, rendering.web):
+        assert "<script" not in html
+        assert "javascript:" not in html
+        assert not re.search(r"\son\w+=", re.sub(r"&[a-z]+;|&#\d+;", "", html.split("</style>")[-1]))
+
+
+def test_the_same_build_twice_gives_the_same_bytes(config: Config, tmp_path: Path) -> None:
+    with open_store("sqlite://") as store:
+        for folder in ("first", "second"):
+            pipeline.write_files(config, make(config, store).edition, tmp_path / folder)
+    with open_store("sqlite://") as another:
+        pipeline.write_files(config, make(config, another).edition, tmp_path / "fresh")
+    first = files_of(tmp_path / "first")
+    assert set(first) == {
+        f"demo/2026-06-03-0630/{name}"
+        for name in ("index.html", "mail.html", "mail.txt", "mail.eml", "edition.json", "edition.md")
+    }
+    assert files_of(tmp_path / "second") == first
+    assert files_of(tmp_path / "fresh") == first
+
+
+def test_an_unchanged_source_is_not_read_again_and_its_problem_stays(config: Config, store: Store) -> None:
+    first, second = make(config, store), make(config, store)
+    assert (first.gathered.unchanged, second.gathered.unchanged) == (0, first.gathered.ok)
+    assert second.gathered.pages < first.gathered.pages
+    assert second.edition == first.edition
+
+
+def test_an_edition_comes_back_from_the_store_as_it_was(config: Config, store: Store) -> None:
+    edition = make(config, store).edition
+    assert pipeline.load(store, edition.id) == edition
+    assert pipeline.latest(store, config.briefing()) == edition.id
+    with pytest.raises(StoreError, match="no such edition"):
+        pipeline.load(store, "demo/1999-01-01")
+
+
+def test_a_missing_article_is_a_finding(config: Config, store: Store) -> None:
+    edition = make(config, store).edition
+
+    def forget(article: Article) -> Article:
+        return replace(article, text=article.text.replace("e", "x"))
+
+    section, *rest = edition.sections
+    blurb = section.blurbs[0]
+    story = replace(blurb.story, articles=tuple(map(forget, blurb.story.articles)))
+    wrong = replace(section, blurbs=(replace(blurb, story=story), *section.blurbs[1:]))
+    assert findings(replace(edition, sections=(wrong, *rest)))
+
+
+def test_the_options_win_over_the_file(config: Config, store: Store) -> None:
+    run = make(config, store, stories=3, note="Ours today.", theme="brief", since=WEDNESDAY - timedelta(hours=5))
+    assert len(run.edition.blurbs) == 3
+    assert (run.edition.note, run.edition.theme) == ("Ours today.", "brief")
+    for blurb in run.edition.blurbs:
+        published = blurb.story.lead.published
+        assert published is None or published >= WEDNESDAY - timedelta(hours=6)
+
+
+def test_a_further_edition_of_a_final_day_gets_a_slot_of_its_own(config: Config, store: Store) -> None:
+    first = make(config, store)
+    pipeline.finalize(store, first.edition)
+    second = make(config, store, WEDNESDAY + timedelta(hours=2))
+    assert second.edition.slot == "2026-06-03-083000"
+    assert not told(first.edition) & told(second.edition)
+    assert second.edition.number == first.edition.number + 1
+
+
+def test_no_edition_yet_is_one_clear_line(config: Config, store: Store) -> None:
+    with pytest.raises(NothingToSend, match="demo has no edition yet"):
+        pipeline.latest(store, config.briefing())
+
+
+def test_the_public_verbs(config: Config) -> None:
+    edition = briefing.build(config, now=WEDNESDAY, options=pipeline.Options(offline=True))
+    assert briefing.verify(edition) == ()
+    assert edition.title in briefing.render(edition).web
+    assert briefing.render(edition, theme="brief").mail != briefing.render(edition).mail
+    assert briefing.deliver(config, edition, dry_run=True) == ()
+    page = (config.root / "pages/capecurrent.example/2026/06/02/brackett-ammonia-evacuation.html").read_bytes()
+    article = briefing.extract(page, url="https://capecurrent.example/2026/06/02/brackett-ammonia-evacuation")
+    assert briefing.summarize(article).facts
+    assert briefing.group([article]) == ((article,),)
+    assert briefing.parse_feed((config.root / "feeds/cape-current.xml").read_bytes()).entries
+
+
+def test_every_public_name_is_there() -> None:
+    import briefing.extract as module_of_that_name  # noqa: F401  importing it must not hide the function
+
+    assert sorted(briefing.__all__) == briefing.__all__
+    for name in briefing.__all__:
+        assert getattr(briefing, name) is not None
+    assert callable(briefing.extract)
+    with pytest.raises(AttributeError):
+        briefing.nothing  # noqa: B018  looking it up is the point

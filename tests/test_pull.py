@@ -1,0 +1,225 @@
+"""Pull: whatever servers do, one answer per request, in time and within its limits."""
+
+from __future__ import annotations
+
+import itertools
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from briefing.config import Fetch
+from briefing.pull import Pulled, pull, words
+from briefing.types import Request
+from tests.newsstand import ROOT, Newsstand, ask, misbehaving, problem, response, serving
+
+
+@pytest.fixture(name="stand")
+def _stand() -> Iterator[Newsstand]:
+    yield from serving()
+
+
+@pytest.fixture(name="second_stand")
+def _second_stand() -> Iterator[Newsstand]:
+    yield from serving()
+
+
+@pytest.fixture(name="bad")
+def _bad() -> Iterator[Any]:
+    yield from misbehaving()
+
+
+# --- sound servers ---------------------------------------------------------------------
+
+
+def test_answers_come_in_the_order_of_the_requests(stand: Newsstand) -> None:
+    done: list[str] = []
+    requests = [Request(url=stand.url(f"/{word}")) for word in ("wait", "a", "b")]
+    answers = pull(requests, Fetch(allow=(stand.place,)), root=ROOT, on_done=lambda request: done.append(request.url))
+    assert [response(answer).body for answer in answers] == [b"/wait", b"/a", b"/b"]
+    assert sorted(done) == sorted(request.url for request in requests)
+    assert pull([], Fetch(), root=ROOT) == ()
+
+
+def test_a_response_carries_what_the_next_request_needs(stand: Newsstand) -> None:
+    first = response(ask(stand.url("/ok"))[0])
+    assert (first.status, first.url, first.content_type) == (200, stand.url("/ok"), "text/plain")
+    again = Request(url=first.url, etag=first.etag, last_modified=first.last_modified)
+    second = response(pull([again], Fetch(allow=(stand.place,)), root=ROOT)[0])
+    assert (second.unchanged, second.status, second.body, second.etag) == (True, 304, b"", '"one"')
+    head = stand.seen[-1][1]
+    assert head["If-Modified-Since"] == "Mon, 05 Jan 2026 10:00:00 GMT"
+
+
+def test_what_is_sent(stand: Newsstand) -> None:
+    request = Request(url=stand.url("/ok"), accept="text/html", etag='"a"\r\nX-Evil: 1')
+    pull([request], Fetch(allow=(stand.place,), user_agent="Tester/1"), root=ROOT)
+    assert stand.seen[0][1] == {
+        "Host": stand.place,
+        "User-Agent": "Tester/1",
+        "Accept": "text/html",
+        "Accept-Encoding": "gzip, deflate",
+    }
+
+
+def test_a_validator_that_cannot_be_kept_is_dropped(stand: Newsstand) -> None:
+    odd = response(ask(stand.url("/odd"))[0])
+    assert (odd.body, odd.etag) == (b"odd", "")
+
+
+def test_packed_bodies_are_unpacked(stand: Newsstand) -> None:
+    assert response(ask(stand.url("/packed"))[0]).body == b"unpacked"
+
+
+def overlaps(*times: tuple[float, float]) -> bool:
+    ordered = sorted(times)
+    return any(later[0] < earlier[1] for earlier, later in itertools.pairwise(ordered))
+
+
+def test_one_request_at_a_time_for_a_host_but_several_hosts_at_once(stand: Newsstand, second_stand: Newsstand) -> None:
+    urls = [server.url(f"/wait{number}") for number in range(3) for server in (stand, second_stand)]
+    assert all(answer.responses for answer in ask(*urls))
+    assert len(stand.times) == len(second_stand.times) == 3
+    assert not overlaps(*stand.times)
+    assert not overlaps(*second_stand.times)
+    assert overlaps(*stand.times, *second_stand.times)
+
+
+def test_the_slots_are_shared(stand: Newsstand, second_stand: Newsstand) -> None:
+    ask(stand.url("/wait"), second_stand.url("/wait"), concurrency=1)
+    assert len(stand.times) == len(second_stand.times) == 1
+    assert not overlaps(*stand.times, *second_stand.times)
+
+
+@pytest.mark.parametrize(
+    ("status", "what"),
+    [
+        (304, "answered with status 304 and no document"),  # nobody asked whether it had changed
+        (400, "refused (status 400)"),
+        (401, "refused: it wants a login"),
+        (403, "refused"),
+        (404, "there is nothing at this address"),
+        (429, "asked us to come less often"),
+        (503, "the server is in trouble (status 503)"),
+    ],
+)
+def test_a_status_is_told_in_words(stand: Newsstand, status: int, what: str) -> None:
+    answer = problem(ask(stand.url(f"/status/{status}"))[0])
+    assert (answer.what, answer.where) == (what, stand.url(f"/status/{status}"))
+    assert status != 429 or answer.hint == "it says to wait 90 s"
+
+
+def test_it_may_be_called_inside_a_running_loop(stand: Newsstand) -> None:
+    import asyncio
+
+    async def notebook() -> tuple[Pulled, ...]:
+        return ask(stand.url("/ok"))
+
+    assert response(asyncio.run(notebook())[0]).body == b"/ok"
+
+
+# --- limits -----------------------------------------------------------------------------
+
+
+def test_a_drip_ends_at_its_time_and_a_hang_at_the_deadline(bad: Any) -> None:
+    started = time.monotonic()
+    slow, hang, queued = ask(*map(bad.url, ("/slow?bps=20", "/hang", "/ok")), timeout=0.6, deadline=1.0)
+    assert problem(slow).what == "no complete answer within 0.6 s"
+    assert problem(hang).what == problem(queued).what == "not fetched: the run's time (1 s) was up"
+    assert time.monotonic() - started < 3
+
+
+@pytest.mark.parametrize("path", ["/endless", "/huge?mb=5", "/gzip-bomb?mb=50", "/gzip-bomb?mb=50&kind=deflate"])
+def test_large_bodies_end_at_the_limit(bad: Any, path: str) -> None:
+    answer = problem(ask(bad.url(path), max_bytes=1_000_000)[0])
+    assert (answer.what, answer.hint) == ("larger than 1 MB", "raise fetch: max_bytes if you trust it")
+
+
+FAULTS = [
+    "/hang-after-headers",
+    "/slow-headers",
+    "/short",
+    "/close",
+    "/reset",
+    "/reset-mid",
+    *[f"/bad-http?kind={kind}" for kind in ("status", "chunk", "header", "http09", "binary")],
+    "/gzip-bomb?mb=1&layers=2",
+    "/gzip-bad?kind=corrupt",
+    "/gzip-bad?kind=cut",
+    "/seq/500,200?key=x",
+]
+
+
+def test_whatever_a_server_does_is_a_problem_in_words(bad: Any) -> None:
+    answers = ask(*map(bad.url, FAULTS), timeout=0.3, deadline=8)
+    said = {path: problem(answer).what for path, answer in zip(FAULTS, answers, strict=True)}
+    assert said["/short"] == said["/reset-mid"] == said["/gzip-bad?kind=cut"] == "the answer broke off before its end"
+    assert said["/bad-http?kind=status"] == "did not answer in proper HTTP"
+    assert said["/close"] == said["/reset"] == "the connection broke off"
+    assert not [line for line in said.values() if "could not be fetched:" in line or "deadline" in line]
+
+
+def test_what_is_only_odd_is_taken(bad: Any) -> None:
+    empty, plain, *_ = ask(bad.url("/empty"), bad.url("/gzip-bad?kind=plain"))
+    assert response(empty).body == b""
+    assert response(plain).body.startswith(b"<?xml")
+
+
+def test_nobody_is_there() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/"
+        assert problem(ask(url)[0]).what == "no server answers there"
+
+
+def test_no_secure_connection(stand: Newsstand) -> None:
+    answer = problem(ask(f"https://{stand.place}/ok", allow=(stand.place,))[0])
+    assert answer.what == "no secure connection could be made"
+
+
+def test_a_certificate_that_is_not_valid_is_told_with_its_reason() -> None:
+    cause = ssl.SSLCertVerificationError("verify failed")
+    cause.verify_message = "certificate has expired"
+    error = aiohttp.ClientConnectorCertificateError(None, cause)  # type: ignore[arg-type]
+    assert words.failure("https://a.test/", error).what == "its certificate is not valid: certificate has expired"
+
+
+def test_passwords_are_neither_sent_nor_shown(stand: Newsstand) -> None:
+    url = f"http://me:secret@{stand.place}/status/403"
+    answer = problem(ask(url, allow=(stand.place,))[0])
+    assert answer.where == stand.url("/status/403")
+    assert "Authorization" not in stand.seen[0][1]
+
+
+def test_ctrl_c_ends_the_pull() -> None:
+    script = """
+        import socket, threading
+        from pathlib import Path
+        from briefing.config import Fetch
+        from briefing.pull import pull
+        from briefing.types import Request
+        server = socket.create_server(("127.0.0.1", 0))
+        place = f"127.0.0.1:{server.getsockname()[1]}"
+        threading.Thread(target=lambda: (server.accept(), print("asked", flush=True)), daemon=True).start()
+        pull([Request(url=f"http://{place}/")], Fetch(allow=(place,)), root=Path())
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "asked\n"
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=5)
+    assert errors.rstrip().endswith("KeyboardInterrupt")

@@ -1,0 +1,168 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from briefing.stories import Outlet, fresh, group, is_told, stories, voices
+from briefing.text.wording import leans, overlap, words_of
+from briefing.types import Article, Story
+from tests.newsroom import FERRY, NOW, article, fact, summary
+
+RADIO = """\
+Crews of the Allen Strait ferries have turned down a tentative deal, 412 votes to 287. The dispute began in 2021, when \
+the company cut 60 jobs. Ferry crews on the Allen Strait voted 412 to 287 on Tuesday to reject a tentative agreement.
+"""
+RADIO_FACTS = (
+    "Ferry crews on the Allen Strait voted 412 to 287 on Tuesday to reject a tentative agreement.",
+    "The dispute began in 2021, when the company cut 60 jobs.",
+)
+
+
+def told_by(*names: str, hours: float = 1.0, text: str = FERRY) -> tuple[Article, ...]:
+    return tuple(article(name, text, source=name.title(), published=NOW - timedelta(hours=hours)) for name in names)
+
+
+def rank(*groups: tuple[Article, ...], sections: tuple[str, ...] = (), **outlets: Outlet) -> tuple[Story, ...]:
+    summaries = {a.id: summary(a) for articles in groups for a in articles if a.text == FERRY}
+    by_article = {a.id: outlets[a.source] for group in groups for a in group if a.source in outlets}
+    return stories(groups, summaries, by_article, now=NOW, told={}, sections=sections)
+
+
+def test_more_outlets_rank_higher() -> None:
+    assert [s.lead.id for s in rank(told_by("one"), told_by("two", "three"))] == ["two", "one"]
+
+
+def test_fresher_ranks_higher_and_twelve_hours_halve_the_freshness() -> None:
+    old, new = rank(told_by("old", hours=24), told_by("new", hours=0))[::-1]
+    assert (old.lead.id, new.lead.id) == ("old", "new")
+    assert old.score / new.score == pytest.approx(0.3 + 0.7 / 4, abs=1e-4)
+
+
+def test_weight_and_substance_count() -> None:
+    thin = told_by("thin", text="Crews said no.")
+    assert [s.lead.id for s in rank(thin, told_by("full"))] == ["full", "thin"]
+    assert [s.lead.id for s in rank(told_by("a"), told_by("b"), B=Outlet(weight=2))] == ["b", "a"]
+
+
+def test_a_future_date_is_not_fresher_than_now() -> None:
+    assert rank(told_by("a", hours=-30))[0].score == rank(told_by("a", hours=0))[0].score
+
+
+def test_reasons_are_words() -> None:
+    (three,) = rank(told_by("one", "two", "three", hours=2))
+    assert three.reasons == (
+        "3 outlets tell it",
+        "published 2 hours ago",
+        "4 facts, 4 with figures",
+        "3 quotes with a speaker",
+    )
+    (undated,) = stories([(article(published=None),)], {}, {}, now=NOW, told={}, sections=())
+    assert undated.reasons == ("one outlet tells it", "no date", "no facts", "no quote with a speaker")
+
+
+def test_the_section_is_the_sources_unless_three_outlets_tell_it() -> None:
+    sections = ("Top stories", "Islands")
+    islands = Outlet(section="Islands")
+    one, two = (rank(told_by(*names), sections=sections, One=islands)[0] for names in (("one",), ("one", "two", "six")))
+    assert (one.section, two.section) == ("Islands", "Top stories")
+    assert rank(told_by("unknown"), sections=sections)[0].section == "Top stories"
+    assert rank(told_by("one"), One=islands)[0].section == ""
+
+
+def test_facts_of_all_articles_without_repeats_the_leads_first() -> None:
+    lead, radio = article(), article("radio", RADIO, source="Island Radio")
+    summaries = {lead.id: summary(lead), radio.id: summary(radio, RADIO_FACTS, ())}
+    (story,) = stories([(lead, radio)], summaries, {}, now=NOW, told={}, sections=())
+    assert [f.span.article_id for f in story.facts] == ["ferry"] * 4 + ["radio"]
+    assert story.facts[-1].text == RADIO_FACTS[1]
+    assert story.id == stories([(radio, lead)], summaries, {}, now=NOW, told={}, sections=())[0].id
+
+
+def test_the_lede_opens_even_when_it_is_no_ranked_fact() -> None:
+    lead = article()
+    made = replace(
+        summary(lead), facts=(fact(lead, "The deal offered a wage increase of 11 per cent over four years."),)
+    )
+    (story,) = stories([(lead,)], {lead.id: made}, {}, now=NOW, told={}, sections=())
+    assert [f.text[:5] for f in story.facts] == ["Ferry", "The d"]
+
+
+def test_quotes_have_a_speaker_and_the_strongest_is_first() -> None:
+    lead = article()
+    unknown = (
+        ("Our members can count.", None, ""),
+        ("Nobody wants an island cut off from its hospital,", "one official", ""),
+    )
+    made = summary(lead, quotes=(*unknown, ("We were asked to call a pay cut a raise,", "Tomas Brandl", "president")))
+    (story,) = stories([(lead,)], {lead.id: made}, {}, now=NOW, told={}, sections=())
+    assert [q.speaker for q in story.quotes] == ["Tomas Brandl", "one official"]
+
+
+def test_two_feeds_of_one_host_are_one_outlet() -> None:
+    twice = (article(source="Post"), article("b", source="Post Canada", url="https://www.post.example/b"))
+    assert [a.id for a in voices((replace(twice[0], url="https://post.example/a"), twice[1]))] == ["ferry"]
+
+
+def test_what_was_told_is_not_told_again() -> None:
+    lead = article()
+    (story,) = stories([(lead,)], {lead.id: summary(lead)}, {}, now=NOW, told={"ferry": "2026-06-02"}, sections=())
+    assert is_told(story)
+    assert (story.facts, story.quotes) == ((), ())
+    assert fresh((story,)) == ((), (story,))
+
+
+def test_a_later_article_makes_a_follow_up_of_what_is_new() -> None:
+    lead = article(published=NOW - timedelta(days=1))
+    later = article("radio", RADIO, source="Island Radio")
+    told = {"ferry": "2026-06-02-0630"}
+    summaries = {lead.id: summary(lead), later.id: summary(later, RADIO_FACTS, ())}
+    (story,) = stories([(lead, later)], summaries, {}, now=NOW, told=told, sections=())
+    assert story.first_told == "2026-06-02-0630"
+    assert [a.id for a in story.articles] == ["radio"]
+    assert [f.text for f in story.facts] == [RADIO_FACTS[1]]
+    assert "follows up on 2026-06-02-0630" in story.reasons
+    assert fresh((story,)) == ((story,), ())
+
+
+def test_an_article_older_than_what_was_told_is_no_follow_up() -> None:
+    older = article("radio", RADIO, source="Island Radio", published=NOW - timedelta(hours=5))
+    summaries = {"radio": summary(older, RADIO_FACTS, ())}
+    (story,) = stories([(article(), older)], summaries, {}, now=NOW, told={"ferry": "2026-06-02"}, sections=())
+    assert is_told(story)
+
+
+def test_grouped_and_ranked_twice_is_the_same() -> None:
+    articles = (*told_by("a", "b"), article("radio", RADIO, source="Island Radio"))
+    summaries = {a.id: summary(a) for a in articles[:2]}
+    made = [stories(group(order), summaries, {}, now=NOW, told={}, sections=()) for order in (articles, articles[::-1])]
+    assert made[0] == made[1]
+
+
+def test_leaning_sentences_are_known_by_their_start_and_by_nobodys_saying() -> None:
+    leaning = (
+        "He left on Monday.",
+        "Forty-one of them came from one building.",
+        "But the vote was close.",
+        "“It was close,” she said.",
+        "The move came late.",
+        "They're tired.",
+        "Elle a quitté la salle.",
+        "For example, fares rose.",
+        "The cabinet would meet on Thursday, she added.",
+    )
+    standing = (
+        "Ferry crews rejected a deal.",
+        "This week the cabinet meets.",
+        "Ce mardi, le conseil a voté.",
+        "Then-minister Ada Roy resigned.",
+        "Itinerant workers came back.",
+        "“We can count,” said Tomas Brandl.",
+    )
+    assert [text for text in leaning if not leans(text)] == []
+    assert [text for text in standing if leans(text)] == []
+
+
+def test_overlap_is_measured_against_the_shorter() -> None:
+    short, long = words_of("Ferry crews voted"), words_of("Ferry crews voted 412 to 287 to reject a deal")
+    assert overlap(short, long) == 1.0
+    assert overlap(frozenset(), long) == 0.0

@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.config import Config, Schedule
+from briefing.errors import ConfigError
+from briefing.schedule import GRACE, _trigger, next_slot, run, slot_at
+
+TORONTO = "America/Toronto"
+ZONES = [TORONTO, "UTC", "Australia/Lord_Howe", "Pacific/Apia", "Europe/Paris", "America/St_Johns", "Africa/Cairo"]
+# The zone data may not change under the feet of these dates: 2025 is history.
+DATES = st.datetimes(datetime(2011, 1, 1), datetime(2025, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001
+SCHEDULES = st.builds(
+    lambda hour, minute, days, zone: at(f"{hour:02}:{minute:02}", zone, tuple(sorted(days))),
+    st.integers(0, 23),
+    st.sampled_from([0, 15, 30]),
+    st.sets(st.integers(0, 6), min_size=1),
+    st.sampled_from(ZONES),
+)
+
+
+def at(time: str = "06:30", zone: str = TORONTO, days: tuple[int, ...] = tuple(range(7))) -> Schedule:
+    return Schedule(time=time, days=days, timezone=zone)
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def local(text: str, zone: str = TORONTO) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+def local_date(schedule: Schedule, slot: datetime) -> date:
+    return slot.astimezone(ZoneInfo(schedule.timezone)).date()
+
+
+def workspace(*briefings: dict[str, object]) -> Config:
+    return Config.model_validate({"sources": ["https://a.example/feed"], "briefings": list(briefings)})
+
+
+def daily(name: str, time: str = "06:30", **more: object) -> dict[str, object]:
+    return {"name": name, "schedule": {"time": time, "timezone": TORONTO, **more}}
+
+
+@pytest.mark.parametrize(
+    ("now", "slot"),
+    [
+        ("2026-06-03T06:29:59", None),
+        ("2026-06-03T06:30:00", "2026-06-03T06:30:00"),
+        ("2026-06-03T18:30:00", "2026-06-03T06:30:00"),
+        ("2026-06-03T18:30:01", None),
+    ],
+)
+def test_due_from_its_minute_until_the_grace_is_over(now: str, slot: str | None) -> None:
+    assert slot_at(at(), local(now)) == (local(slot) if slot else None)
+
+
+def test_due_over_midnight_keeps_the_date_of_the_slot() -> None:
+    slot = slot_at(at("23:00"), local("2026-06-04T01:00"))
+    assert slot == local("2026-06-03T23:00")
+    assert slot is not None
+    assert slot.astimezone(ZoneInfo(TORONTO)).date() == date(2026, 6, 3)
+
+
+def test_only_the_latest_of_several_missed_slots_is_due() -> None:
+    assert slot_at(at(), local("2026-06-05T07:00"), grace=timedelta(days=4)) == local("2026-06-05T06:30")
+
+
+def test_only_on_its_days() -> None:
+    weekdays = at(days=(0, 1, 2, 3, 4))
+    assert slot_at(weekdays, local("2026-06-06T08:00")) is None
+    assert next_slot(weekdays, local("2026-06-05T08:00")) == local("2026-06-08T06:30")
+    assert next_slot(weekdays, local("2026-06-05T06:00")) == local("2026-06-05T06:30")
+    assert next_slot(weekdays, local("2026-06-05T06:30")) == local("2026-06-08T06:30")
+
+
+def test_a_time_the_clocks_skip_is_later_that_day_once() -> None:
+    # 2025-03-09 in Toronto: 02:00 is followed by 03:00.
+    night = at("02:30")
+    assert next_slot(night, utc("2025-03-09T05:00")) == utc("2025-03-09T07:30") == local("2025-03-09T03:30")
+    assert next_slot(night, utc("2025-03-09T07:30")) == utc("2025-03-10T06:30")
+
+
+def test_a_time_the_clocks_show_twice_is_the_first_once() -> None:
+    # 2025-11-02 in Toronto: 02:00 is followed by 01:00.
+    night = at("01:30")
+    assert next_slot(night, utc("2025-11-02T04:00")) == utc("2025-11-02T05:30")
+    assert next_slot(night, utc("2025-11-02T05:30")) == utc("2025-11-03T06:30")
+    assert slot_at(night, utc("2025-11-02T06:30")) == utc("2025-11-02T05:30")
+    # The wall clock shows 01:10 for the second time: 01:30 has been.
+    again = local("2025-11-02T01:10").replace(fold=1)
+    assert slot_at(night, again) == utc("2025-11-02T05:30")
+    assert next_slot(night, again) == utc("2025-11-03T06:30")
+    # Twelve hours are twelve hours, whatever the clock on the wall did meanwhile.
+    assert slot_at(night, local("2025-11-02T12:30")) == utc("2025-11-02T05:30")
+    assert slot_at(night, local("2025-11-02T12:31")) is None
+
+
+def test_a_date_that_a_zone_skipped_has_no_slot() -> None:
+    # Samoa had no Friday 2011-12-30.
+    before = utc("2011-12-29T17:00")
+    assert next_slot(at("06:30", "Pacific/Apia"), before) == local("2011-12-31T06:30", "Pacific/Apia")
+    assert next_slot(at("06:30", "Pacific/Apia", (4,)), before) == local("2012-01-06T06:30", "Pacific/Apia")
+
+
+def test_a_schedule_without_days_is_never_due() -> None:
+    never = at(days=(0,)).model_copy(update={"days": ()})
+    assert next_slot(never, utc("2026-06-03T00:00")) is None
+    assert slot_at(never, utc("2026-06-03T00:00")) is None
+
+
+@settings(max_examples=50)
+@given(SCHEDULES, DATES)
+def test_the_next_slot_is_the_one_that_is_then_due(schedule: Schedule, now: datetime) -> None:
+    slot = next_slot(schedule, now)
+    assert slot is not None
+    assert slot > now
+    assert local_date(schedule, slot).weekday() in schedule.days
+    assert slot_at(schedule, slot) == slot
+    assert slot_at(schedule, slot + GRACE) is not None
+    due = slot_at(schedule, slot - timedelta(seconds=1))
+    assert due is None or due <= now
+
+
+@settings(max_examples=50)
+@given(SCHEDULES, DATES)
+def test_slots_fall_on_different_dates(schedule: Schedule, now: datetime) -> None:
+    slots: list[datetime] = []
+    for _ in range(8):
+        slot = next_slot(schedule, slots[-1] if slots else now)
+        assert slot is not None
+        slots.append(slot)
+    assert len({local_date(schedule, slot) for slot in slots}) == 8
+
+
+@settings(max_examples=50)
+@given(SCHEDULES, DATES)
+def test_the_clock_rings_at_the_slots(schedule: Schedule, now: datetime) -> None:
+    trigger = _trigger(schedule)
+    first = trigger.get_next_fire_time(None, now)
+    assert first == next_slot(schedule, now)
+    assert trigger.get_next_fire_time(first, first) == next_slot(schedule, first)
+
+
+# run
+
+
+def test_once_does_what_is_due_and_returns() -> None:
+    config = workspace(daily("early"), daily("late", "20:00"), {"name": "one-off"}, daily("also", "07:00"))
+    done: list[tuple[str, datetime]] = []
+    run(
+        config,
+        lambda name, slot: done.append((name, slot)),
+        once=True,
+        clock=lambda: local("2026-06-03T09:00"),
+        on_error=_never,
+    )
+    assert done == [("early", local("2026-06-03T06:30")), ("also", local("2026-06-03T07:00"))]
+
+
+def test_once_tells_of_a_failing_briefing_and_goes_on() -> None:
+    told: list[tuple[str, str]] = []
+    done: list[str] = []
+
+    def work(name: str, _: datetime) -> None:
+        if name != "last":
+            raise ValueError(f"{name} broke")
+        done.append(name)
+
+    run(
+        workspace(daily("first"), daily("second"), daily("last")),
+        work,
+        once=True,
+        clock=lambda: local("2026-06-03T09:00"),
+        on_error=lambda name, error: told.append((name, str(error))),
+    )
+    assert told == [("first", "first broke"), ("second", "second broke")]
+    assert done == ["last"]
+
+
+def test_a_workspace_without_a_schedule_says_so() -> None:
+    with pytest.raises(ConfigError, match="no briefing has a schedule"):
+        run(workspace({"name": "one-off"}), _never, clock=lambda: utc("2026-06-03T00:00"), on_error=_never)
+
+
+def _never(*_: object) -> None:
+    pytest.fail("was called")
+
+
+FOREVER = """
+import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
+from briefing.config import Config
+from briefing.schedule import run
+
+zone = {{"timezone": "America/Toronto", "time": "06:30"}}
+config = Config.model_validate({{
+    "sources": ["https://a.example/feed"],
+    "briefings": [{{"name": "bad", "schedule": zone}}, {{"name": "good", "schedule": zone}}],
+}})
+seen = []
+
+def work(name, slot):
+    seen.append(name)
+    if name == "bad":
+        raise ValueError("broke")
+    print("at work", slot.isoformat(), flush=True)
+    {nap}
+    print("done", flush=True)
+
+run(
+    config,
+    work,
+    clock=lambda: datetime(2026, 6, 3, 9, 0, tzinfo=ZoneInfo("America/Toronto")),
+    on_error=lambda name, error: print("failed", name, error, flush=True),
+)
+print("stopped", *seen)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_runs_until_a_signal_and_finishes_what_it_does(number: signal.Signals) -> None:
+    if sys.platform == "win32":
+        pytest.skip("POSIX signals")
+    code = FOREVER.format(nap="import time; time.sleep(0.5)")
+    root = Path(__file__).resolve().parents[1]
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root
+    ) as process:
+        killer = threading.Timer(30, process.kill)
+        killer.start()
+        try:
+            assert process.stdout is not None
+            lines = [process.stdout.readline().strip() for _ in range(2)]
+            process.send_signal(number)
+            rest, problems = process.communicate()
+        finally:
+            killer.cancel()
+    assert lines == ["failed bad broke", "at work 2026-06-03T10:30:00+00:00"]
+    assert rest.split("\n")[:2] == ["done", "stopped bad good"]
+    assert (process.returncode, problems) == (0, "")
+
+
+def test_apscheduler_is_only_loaded_to_run_for_long() -> None:
+    code = "import sys, briefing.schedule; sys.exit('apscheduler' in sys.modules or 'pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
