@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 HEAVY = (
     "feedparser",
     "trafilatura",
-    "briefing.pipeline.build",
+    "briefing.pipeline.editions",
     "briefing.pull.network",
     "briefing.render.theme",
     "briefing.sources.feed",
@@ -232,7 +232,7 @@ def _store(
 
 def _whole(clock: Clock, folder: Path, settings: Config) -> None:
     """A build as a user starts it, and the same once more, when everything is known."""
-    from briefing.pipeline.build import make
+    from briefing.pipeline.editions import make
     from briefing.store import open_store
 
     with open_store(f"sqlite:///{folder / 'whole.sqlite3'}") as store:

@@ -175,6 +175,12 @@ def test_empty_texts_count_as_left_out() -> None:
     assert (config.sources[0].key, config.store) == ("x", "")
 
 
+def test_blanks_around_a_value_do_not_matter() -> None:
+    config = read(f"briefings: [{{note: ' Hello. '}}]\nsources: [' {FEED} ', {{path: ' a.xml'}}]")
+    assert [source.key for source in config.sources] == [FEED, "a.xml"]
+    assert config.briefing().note == "Hello."
+
+
 def test_a_schedule_may_be_made_of_numbers() -> None:
     assert Schedule(time="6:30", days=(4, 0)).days == (0, 4)
 

@@ -115,6 +115,10 @@ from tests.test_config import FEED, MAIL, SOURCE, mistake, mistakes, read
             f"{SOURCE}briefings:\n- timezone: ../UTC\n",
             "3: briefings[0].timezone: '../UTC' is not a time zone; write it as",
         ),
+        (
+            f"{SOURCE}briefings:\n- timezone: UTC\n  schedule: {{time: 06:30, timezone: Mars}}\n",
+            "4: briefings[0].schedule.timezone: 'Mars' is not a time zone",
+        ),
         (f"{SOURCE}briefings:\n- timezone: America\n", "3: briefings[0].timezone: 'America' is not a time zone"),
         (
             f"{SOURCE}briefings:\n- timezone: Mars\n  schedule: {{time: 06:30}}\n",

@@ -40,11 +40,11 @@ def build(args: argparse.Namespace) -> int:
     )
     with pipeline.open_workspace(config) as store, progress() as show:
         run = pipeline.make(config, briefing, store, now=now, options=options, progress=show, keep=not args.dry_run)
+        if not run.edition.blurbs:
+            raise NothingToSend("there is no story to tell", where=run.edition.id, hint="--since 3d looks further back")
         folder = Path(args.out) if args.out else config.root / "out"
         paths = () if args.dry_run else pipeline.write_files(config, run.edition, folder)
     _report(run, paths, as_json=args.json)
-    if not run.edition.blurbs:
-        raise NothingToSend("there is no story to tell", where=run.edition.id, hint="--since 3d looks further back")
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from importlib import metadata
 from typing import Any
 
@@ -18,7 +19,8 @@ class _Version(argparse.Action):
     """`--version`, looked up only when it is asked for: package metadata costs more than the whole help."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        parser.exit(message=f"briefing {metadata.version('daily-briefing')}\n")
+        sys.stdout.write(f"briefing {metadata.version('daily-briefing')}\n")
+        parser.exit()
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,10 +35,16 @@ def send(args: argparse.Namespace) -> int:
 def run(args: argparse.Namespace) -> int:
     """`briefing run`."""
     config = config_of(args)
+    fixed = now_of(args.now, config.briefing()) if args.now else None
+    clock = (lambda: fixed) if fixed else _clock
+    folder = Path(args.out) if args.out else config.root / "out"
     failed = 0
 
     def work(name: str, slot: datetime) -> None:
-        issue(config, name, slot, offline=args.offline, out=args.out)
+        nonlocal failed
+        edition, done = issue(config, name, slot, offline=args.offline, folder=folder, clock=clock)
+        _say_deliveries(edition, done)
+        failed = failed or _code(done)
 
     def on_error(name: str, error: Exception) -> None:
         nonlocal failed
@@ -48,13 +54,21 @@ def run(args: argparse.Namespace) -> int:
         failed = error.exit_code if isinstance(error, BriefingError) else 1
         say(f"{name}: {error}")
 
-    fixed = now_of(args.now, config.briefing()) if args.now else None
-    schedule.run(config, work, once=args.once, clock=(lambda: fixed) if fixed else _clock, on_error=on_error)
+    schedule.run(config, work, once=args.once, clock=clock, on_error=on_error)
     return failed
 
 
-def issue(config: Config, name: str, slot: datetime, *, offline: bool, out: str | None) -> None:
+def issue(
+    config: Config, name: str, slot: datetime, *, offline: bool, folder: Path, clock: Callable[[], datetime]
+) -> tuple[Edition, tuple[Delivery, ...]]:
     """Build and send the edition of one slot, unless that was done; what is left of an earlier try is finished.
+
+    Args:
+        slot: when it was due; the edition's clock is the time now.
+        folder: where its files go.
+
+    Returns:
+        The edition and its deliveries, none when nobody is to get it by mail.
 
     Raises:
         BriefingError: it could not be built or sent; the next call tries again.
@@ -67,16 +81,15 @@ def issue(config: Config, name: str, slot: datetime, *, offline: bool, out: str 
             edition = pipeline.load(store, row.id)
         else:
             options = pipeline.Options(offline=offline, slot=slot_name)
-            edition = pipeline.make(config, briefing, store, now=_clock(), options=options).edition
+            edition = pipeline.make(config, briefing, store, now=clock(), options=options).edition
             if not edition.blurbs:
                 raise NothingToSend("there is nothing new to tell", where=edition.id)
-            paths = pipeline.write_files(config, edition, Path(out) if out else config.root / "out")
+            paths = pipeline.write_files(config, edition, folder)
             say(f"{edition.id}: built, {paths[0]}")
         if config.delivery is None or not pipeline.subscribers_of(config, edition):
             pipeline.finalize(store, edition)
-            return
-        done = pipeline.send(config, edition, store, clock=_clock)
-    _say_deliveries(edition, done)
+            return edition, ()
+        return edition, pipeline.send(config, edition, store, clock=clock)
 
 
 def _clock() -> datetime:
@@ -109,10 +122,16 @@ def _report(edition: Edition, done: Sequence[Delivery], *, as_json: bool) -> int
         out(json.dumps({"edition": edition.id, "deliveries": rows}, ensure_ascii=False, indent=2))
     else:
         _say_deliveries(edition, done)
+    return _code(done)
+
+
+def _code(done: Sequence[Delivery]) -> int:
     return 6 if any(row.state in ("failed", "unknown") for row in done) else 0
 
 
 def _say_deliveries(edition: Edition, done: Sequence[Delivery]) -> None:
+    if not done:
+        return
     states = [row.state for row in done]
     totals = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
     say(f"{edition.id}: {totals}")

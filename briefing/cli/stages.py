@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -142,11 +143,11 @@ def _responses(args: argparse.Namespace) -> Iterator[tuple[str, Callable[[], Res
         if name == "-" and args.jsonl:
             for number, line in enumerate(_lines(), start=1):
                 record = _record(line, f"line {number}")
-                yield str(record.get("id", number)), lambda record=record: _from_record(record)
+                yield str(record.get("id", number)), partial(_from_record, record)
         elif name == "-":
             yield name, lambda: Response(url="", status=200, body=sys.stdin.buffer.read())
         else:
-            yield name, lambda name=name: read_input(name)
+            yield name, partial(read_input, name)
 
 
 def _from_record(record: dict[str, Any]) -> Response:
@@ -187,9 +188,9 @@ def _articles(args: argparse.Namespace) -> Iterator[tuple[str, Callable[[], Arti
             lines = _lines() if name == "-" else read_input(name).body.splitlines()
             for number, line in enumerate(lines, start=1):
                 record = _record(line, f"line {number}")
-                yield str(record.get("id", number)), lambda record=record: article_of(record)
+                yield str(record.get("id", number)), partial(article_of, record)
         else:
-            yield name, lambda name=name: _single(name)
+            yield name, partial(_single, name)
 
 
 def _single(name: str) -> Article:

@@ -36,11 +36,13 @@ def mistakes_of(error: ValidationError, document: Document, model: type[BaseMode
 
     Args:
         error: from validating the document's data with `model`.
-        document: tells which steps of a location are in the file.
+        document: tells what is in the file.
     """
     for item in error.errors(include_url=False, include_input=False):
-        path = _path_in(document, item["loc"])
-        yield path, _words(item, path, model)
+        path = item["loc"]
+        # A list whose items are all wrong counts as empty for the validator; to the writer it is not.
+        if item["type"] != "too_short" or (*path, 0) not in document.lines:
+            yield path, _words(item, path, model)
 
 
 def shown(path: Sequence[str | int]) -> str:
@@ -51,16 +53,6 @@ def shown(path: Sequence[str | int]) -> str:
 def printable(text: str) -> str:
     """Text on one line, with what a terminal would obey (and what UTF-8 cannot hold) shown as its escape."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
-
-
-def _path_in(document: Document, loc: Sequence[str | int]) -> Path:
-    """A location without the steps that only the validator knows (union branches, validator names)."""
-    path: Path = ()
-    for position, part in enumerate(loc):
-        longer = (*path, part)
-        if longer in document.lines or position == len(loc) - 1:
-            path = longer
-    return path
 
 
 def _words(item: Any, path: Path, model: type[BaseModel]) -> str:

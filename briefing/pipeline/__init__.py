@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.pipeline.build import Options, Run, latest, load, make, quiet
+from briefing.pipeline.editions import Options, Run, latest, load, make, quiet
 from briefing.pipeline.face import build, deliver, open_workspace, render
 from briefing.pipeline.gather import Gathered, Progress
 from briefing.pipeline.publish import (

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.config import Config
-from briefing.pipeline.build import Options, make
+from briefing.pipeline.editions import Options, make
 from briefing.pipeline.publish import rendering_of, send, subscribers_of
 from briefing.store import Store, open_store
 from briefing.types import Delivery, Edition, Rendering, Subscriber

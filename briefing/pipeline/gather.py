@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from briefing import engine, pull, sources
@@ -86,7 +86,7 @@ def gather(
     rows, dropped = _filtered(store.entries(tuple(names), since, now), config.filters)
     read = _read_pages(config, rows, store, pages, names=names, now=now, offline=offline, progress=progress)
     rows, _ = _filtered(store.entries(tuple(names), since, now), config.filters)
-    problems = [problem for key in names for problem in readings[key].problems]
+    problems = [_told_of(source, problem) for source in wanted for problem in readings[source.key].problems]
     outcomes = [readings[key].outcome for key in names]
     return Gathered(
         rows=rows,
@@ -99,6 +99,11 @@ def gather(
     )
 
 
+def _told_of(source: Source, problem: Problem) -> Problem:
+    """A problem of a whole source goes under the outlet's name, which readers know."""
+    return replace(problem, where=source.name) if problem.where == source.key else problem
+
+
 def matches(filters: Filters, title: str, text: str) -> bool:
     """Does an entry pass the keyword filters? `drop` wins over `keep`; an empty `keep` keeps everything."""
     words = f"{title}\n{text}".casefold()
@@ -108,7 +113,8 @@ def matches(filters: Filters, title: str, text: str) -> bool:
 
 
 def _filtered(rows: Sequence[EntryRow], filters: Filters) -> tuple[tuple[EntryRow, ...], tuple[EntryRow, ...]]:
-    kept, dropped = [], []
+    kept: list[EntryRow] = []
+    dropped: list[EntryRow] = []
     for row in rows:
         passes = matches(filters, row.entry.title, text_from_html(row.entry.summary))
         (kept if passes else dropped).append(row)
@@ -248,7 +254,8 @@ def _read_pages(
     progress: Progress,
 ) -> int:
     """Make an article of every entry that has none yet, or whose page failed before. Returns how many were made."""
-    due = [row for row in rows if not row.article_id or (row.page_problem and not offline)]
+    # What failed is tried again, but not without a network: a rebuild offline must say what the build before it said.
+    due = [row for row in rows if (row.page_problem and not offline) or not (row.article_id or row.page_problem)]
     failures = _fetch_pages(config, due, pages, offline=offline, progress=progress)
     work = [_PageWork(entry=row.entry, source=names[row.source], page=pages.get(_page_key(row.entry))) for row in due]
     progress("articles", 0, len(work))
@@ -294,7 +301,7 @@ def _fetch_pages(
         url = safe_url(row.entry.url)
         if url and canonical_url(url) not in pages:
             wanted.setdefault(canonical_url(url), url)
-    within = dict(list(wanted.items())[: config.fetch.pages])
+    within = wanted if offline else dict(list(wanted.items())[: config.fetch.pages])
     failures = {key: f"more than {config.fetch.pages} pages in one run" for key in wanted if key not in within}
     requests = [Request(url=url, accept="text/html,application/xhtml+xml") for url in within.values()]
     answers = _pull(config, requests, "pages", offline=offline, progress=progress)
@@ -315,10 +322,10 @@ def _page_problems(rows: Sequence[EntryRow], names: Mapping[str, str]) -> tuple[
             counts[key] = counts.get(key, 0) + 1
     return tuple(
         Problem(
-            stage="pull",
+            stage="page",
             where=names[source],
-            what=f"{count} article {'page' if count == 1 else 'pages'} not read: {what}",
-            hint="their feed's own words were used where it had any",
+            what=f"{count} {'article' if count == 1 else 'articles'}: {what}",
+            hint="the feed's own words were used where it had any",
         )
         for (source, what), count in counts.items()
     )

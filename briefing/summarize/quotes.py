@@ -27,6 +27,8 @@ _TRANSITIVE = frozenset(
     thinks believes believed pledged promised promises warned warns announced announces demanded posted""".split()
 )
 _NEAR = 90
+# "a déclaré Orr": the auxiliary is part of the verb.
+_AUXILIARY = re.compile(r"(?:(?:a|ont|avait|avaient)(?: (?:aussi|également|encore|ensuite))?)?")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _TAKES_NOUN = re.compile(r"\s+([^\W\d_]\S*)")
 _FUNCTION = frozenset(
@@ -147,7 +149,7 @@ class _Reader:
         if cue is None:
             return _Finding(voice=None)
         between = self._text[start : cue.start()].strip(" ,—–-\u00a0\u202f")
-        if not between:
+        if _AUXILIARY.fullmatch(between):
             if cue[0] in _TRANSITIVE:
                 return _Finding(voice=None)
             return _Finding(

@@ -19,13 +19,14 @@ _PRONOUN = re.compile(r"(?:^|[\s,“\"])((?:[Hh]e|[Ss]he|[Tt]hey|[Ii]l|[Ee]lle|[
 _LEADING_PRONOUN = re.compile(r"(he|she|they|il|elle|ils|elles|-t-(?:il|elle)|-(?:il|elle))\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NOMINAL = re.compile(
-    rf"(?:^|[,;:]\s|\b(?:that|but|and|as|while|when|mais|et)\s)({DETERMINER}\s?[^,;:“”\"«».!?]{{2,110}})$", re.I
+    rf"(?:^[\s,—–-]*|[,;:]\s|\b(?:that|but|and|as|while|when|mais|et)\s)({DETERMINER}\s?[^,;:“”\"«».!?]{{2,110}})$",
+    re.I,
 )
 _LEADING_NOMINAL = re.compile(
     rf"({DETERMINER}\s?[\w'’ -]{{2,80}}?)(?=[,.;:“\"«]|$|\s(?:who|in|on|at|after|during|as|when|while|via|through|of his|of her)\b)",
     re.I,
 )
-_PLURAL = re.compile(r"(?:^|[,;:]\s|\b(?:that|but|and|as|while)\s)((?:[\w’'-]+\s){0,3}[\w’'-]+)$")
+_PLURAL = re.compile(r"(?:^[\s,—–-]*|[,;:]\s|\b(?:that|but|and|as|while)\s)((?:[\w’'-]+\s){0,3}[\w’'-]+)$")
 _APPOSED = re.compile(
     r",\s+(\d{1,3},\s+)?((?:an?|the|who (?:is|was|heads|leads|runs)|president|chair\w*|head|director|mayor|professor|minister|deputy|chief|founder|author|vice|executive|senior|spokes\w+|owner|manager|coach|captain|lead\w*|co-\w+|its|his|her|la|le|président\w*|direct\w+|ministre|maire\w*|professeur\w*|porte-parole|un|une)\b(?:[^,.;:“”\"«»()\n]|(?<=\b[A-Z])\.|\.(?=[A-Z]\.)){2,140})"
 )

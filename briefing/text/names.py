@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 
-_UPPER = r"(?:[A-ZÀ-ÖØ-ÞŁŚŠŽĆČĐĞİ])"
-_PART = rf"(?:{_UPPER}(?:[\w’'-]*\w)?|{_UPPER}\.(?:-?{_UPPER}\.)*)"
-_LINK = r"(?:de la|de las|de los|von der|van der|van den|de|du|des|del|della|di|da|dos|van|von|der|den|bin|ibn|al|el|la|le|of the|of)"
-NAME = re.compile(rf"{_PART}(?:[ \u00a0](?:{_LINK}[ \u00a0])?{_PART})*")
+_UPPER = r"[A-ZÀ-ÖØ-ÞŁŚŠŽĆČĐĞİ]"
+# A stop inside a name: titles and initials ("Sen. J. K. Orr", "Ida R. Orr").
+_SHORT = (
+    r"(?:(?:Sens?|Reps?|Gov|Govs|Dr|Drs|Mr|Mrs|Ms|Mx|Prof|Gen|Lt|Col|Capt|Cpl|Sgt|Maj|Cmdr|Adm|Det|Insp|Supt|Const|Coun"
+    r"|Hon|Rev|Fr|St|Ste|M|Jr|Sr)\.)"
+)
+_PART = rf"(?:{_SHORT}|(?:{_UPPER}\.){{2,}}|{_UPPER}\.(?=-?[ \u00a0]?{_UPPER})-?|{_UPPER}(?:[\w’'-]*\w)?)"
+_LINK = (
+    r"(?:de la|de las|de los|von der|van der|van den|de|du|des|del|della|di|da|dos|van|von|der|den|bin|ibn|al|el|la|le"
+    r"|of the|of)"
+)
+NAME = re.compile(rf"{_PART}(?:[ \u00a0](?:{_LINK}[ \u00a0])?{_PART})*(?:, (?:Jr|Sr)\.)?")
+_TITLE = re.compile(rf"(?:{_SHORT}[ \u00a0])+(?={_UPPER})")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]['\"”’»)]*\s+|[\n“\"«(]\s*)$")
 # Capitalised only because a sentence begins with them.
 STARTERS = frozenset(
@@ -28,7 +37,8 @@ def names(text: str) -> tuple[str, ...]:
     """
     found = []
     for match in NAME.finditer(text):
-        name, start = trimmed(match[0]), match.start() + len(match[0]) - len(trimmed(match[0]))
+        name = _TITLE.sub("", trimmed(match[0]), count=1)
+        start = match.end() - len(name)
         if not name or len(name) < 2:
             continue
         if " " not in name and _begins_sentence(text, start) and text.count(name) < 2:

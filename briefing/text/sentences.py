@@ -15,14 +15,15 @@ from briefing.text.paragraphs import paragraphs
 _END = re.compile(r"[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$)")
 # These never end a sentence: a name or a number follows.
 _TITLES = frozenset(
-    """mr mrs ms mx dr prof st ste sgt capt cpl const col gen lt maj cmdr sen rep gov hon rev fr supt insp coun det
-    messrs m mm me mgr vs v cf no nos art fig vol approx""".split()
+    """mr mrs ms mx dr drs prof st ste sgt capt cpl const col gen lt maj cmdr sen sens rep reps gov govs adm hon rev
+    fr supt insp coun det messrs m mm me mgr vs v cf no nos art fig vol approx""".split()
 )
 # These may: what follows decides.
 _SHORT = frozenset(
     """jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp bros jr sr ont que alta sask man b.c n.b n.s
     n.l p.e.i nfld ave blvd rd u.s u.k u.n d.c e.u a.m p.m etc e.g i.e ph.d calif fla tex mass conn pa va wash ore
-    ariz colo ill ind kan ky la md mich minn miss mo mont neb nev okla tenn vt wis wyo janv févr avr juill déc""".split()
+    ariz colo ill ind kan ky la md mich minn miss mo mont neb nev okla tenn vt wis wyo janv févr avr juill
+    déc""".split()
 )
 _INITIALS = re.compile(r"(?:^|[\s(“\"])(?:[^\W\d_]\.-?){1,4}$")
 _ONE_INITIAL = re.compile(r"(?:^|[\s(“\"])[^\W\d_]\.$")

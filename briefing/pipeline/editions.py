@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,9 @@ from briefing.verify import proved
 
 # So far back an event that was told is recognised when it moves on.
 _MEMORY = timedelta(days=7)
+
+# Seconds in which an article is summarized or given up: usual ones take a hundredth of one.
+_LONGEST_ARTICLE = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,8 @@ def make(
 
     Args:
         now: The clock, aware. The same store, clock and configuration give the same edition.
-        keep: False leaves the store without the edition (what was pulled stays).
+        keep: False leaves the store without the edition (what was pulled stays). An edition without a story is
+            never kept.
 
     Raises:
         ConfigError, RenderError, StoreError: nothing was made. What goes wrong with one source or page is a `Problem`
@@ -80,7 +85,7 @@ def make(
     edition, articles, found = _edition(
         config, briefing, store, gathered, slot=slot, now=now, since=since, options=options
     )
-    if keep:
+    if keep and edition.blurbs:
         store.save_edition(
             edition.id,
             briefing=edition.briefing,
@@ -155,7 +160,8 @@ def _summaries(articles: Sequence[Article]) -> tuple[dict[str, Summary], int, tu
     made: dict[str, Summary] = {}
     dropped = 0
     problems: list[Problem] = []
-    for article, result in zip(articles, engine.run(summarize, articles), strict=True):
+    results = engine.run(summarize, articles, workers=os.cpu_count() or 1, timeout=_LONGEST_ARTICLE)
+    for article, result in zip(articles, results, strict=True):
         if isinstance(result, Summary):
             made[article.id], unproved = proved(result, article)
             dropped += unproved

@@ -1,0 +1,191 @@
+"""From feeds.yaml to a mailbox: `briefing send` and `briefing run` against a real SMTP server."""
+
+import email
+import email.policy
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from briefing.cli import run
+from tests.workspace import sample
+
+# aiosmtpd 1.4 inspects its handler in a way that Python 3.14 deprecates.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
+
+DELIVERY = """
+delivery:
+  sender: The Merrow Briefing <news@merrow.example>
+  smtp: {{host: 127.0.0.1, port: {port}, security: none}}
+subscribers:
+  - ada@reader.example
+  - {{email: bo@reader.example, name: Bo Lind, briefings: [demo]}}
+"""
+
+
+@dataclass
+class Mailbox:
+    """Keeps what it is sent; refuses the addresses in `refused`."""
+
+    mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if address in self.refused:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        self.mails += [(address, message) for address in envelope.rcpt_tos]
+        return "250 kept"
+
+
+@dataclass
+class Post:
+    """A running server and the workspace that sends to it."""
+
+    mailbox: Mailbox
+    root: Path
+
+    @property
+    def addresses(self) -> list[str]:
+        return [address for address, _ in self.mailbox.mails]
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
+    mailbox = Mailbox()
+    port = free_port()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        sample(tmp_path)
+        file = tmp_path / "feeds.yaml"
+        file.write_text(file.read_text(encoding="utf-8") + DELIVERY.format(port=port), encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        yield Post(mailbox, tmp_path)
+    finally:
+        controller.stop()
+
+
+def build() -> int:
+    return run(["build", "--offline", "--now", "2026-06-03T06:30"])
+
+
+def test_the_latest_edition_arrives_once(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build() == 0
+    assert run(["send"]) == 0
+    assert "2 sent" in capsys.readouterr().err
+    assert post.addresses == ["ada@reader.example", "bo@reader.example"]
+    _, mail = post.mailbox.mails[1]
+    assert mail["To"].addresses[0].display_name == "Bo Lind"
+    assert mail["From"].addresses[0].addr_spec == "news@merrow.example"
+    assert 0 < len(mail["Subject"]) < 60
+    assert mail["List-Unsubscribe"] == "<mailto:news@merrow.example?subject=unsubscribe>"
+    assert mail.get_content_type() == "multipart/alternative"
+    text, html = mail.iter_parts()
+    assert [part.get_content_type() for part in (text, html)] == ["text/plain", "text/html"]
+    assert {part["Content-Transfer-Encoding"] for part in (text, html)} == {"quoted-printable"}
+    written = (post.root / "out/demo/2026-06-03-0630/mail.txt").read_text(encoding="utf-8")
+    assert text.get_content().split() == written.split()
+    assert run(["send"]) == 0
+    assert len(post.mailbox.mails) == 2
+    assert run(["list", "deliveries"]) == 0
+    assert capsys.readouterr().out.count(" sent ") == 2
+
+
+def test_a_sent_edition_is_final_and_not_told_again(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build() == 0
+    assert run(["send"]) == 0
+    assert run(["list"]) == 0
+    assert "final" in capsys.readouterr().out
+    first = (post.root / "out/demo/2026-06-03-0630/edition.json").read_text(encoding="utf-8")
+    assert run(["build", "--offline", "--now", "2026-06-03T07:00", "--since", "2d"]) == 0
+    second = (post.root / "out/demo/2026-06-03-070000/edition.json").read_text(encoding="utf-8")
+    assert "brackett-ammonia-evacuation" in first
+    assert "brackett-ammonia-evacuation" not in second
+
+
+def test_one_bad_address_does_not_stop_the_rest_and_is_tried_again(
+    post: Post, capsys: pytest.CaptureFixture[str]
+) -> None:
+    post.mailbox.refused.add("ada@reader.example")
+    assert build() == 0
+    assert run(["send"]) == 6
+    assert "no such mailbox" in capsys.readouterr().err
+    assert post.addresses == ["bo@reader.example"]
+    post.mailbox.refused.clear()
+    assert run(["send"]) == 0
+    assert post.addresses == ["bo@reader.example", "ada@reader.example"]
+
+
+def test_a_test_copy_goes_to_one_address_and_changes_nothing(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build() == 0
+    assert run(["send", "--to", "me@example.org"]) == 0
+    assert run(["send", "--to", "me@example.org"]) == 0
+    assert post.addresses == ["me@example.org"] * 2
+    assert run(["list"]) == 0
+    assert "draft" in capsys.readouterr().out
+
+
+def test_a_dry_run_sends_nothing(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build() == 0
+    capsys.readouterr()
+    assert run(["send", "--dry-run"]) == 0
+    out = capsys.readouterr().out
+    assert "would go to 2" in out
+    assert "bo@reader.example" in out
+    assert not post.mailbox.mails
+
+
+def test_a_scheduled_edition_is_built_and_sent_once_for_its_slot(
+    post: Post, capsys: pytest.CaptureFixture[str]
+) -> None:
+    due = ["run", "--once", "--offline", "--now"]
+    assert run([*due, "2026-06-03T06:29"]) == 0
+    tuesday = len(post.mailbox.mails)
+    assert run([*due, "2026-06-03T06:31"]) == 0
+    subjects = {mail["Subject"] for _, mail in post.mailbox.mails[tuesday:]}
+    assert len(post.mailbox.mails) - tuesday == 2
+    assert len(subjects) == 1
+    assert run([*due, "2026-06-03T09:00"]) == 0
+    assert len(post.mailbox.mails) - tuesday == 2
+    assert (post.root / "out/demo/2026-06-03-0630/index.html").exists()
+    assert run([*due, "2026-06-06T07:00"]) == 0
+    assert len(post.mailbox.mails) - tuesday == 2, "Saturday has no slot"
+    capsys.readouterr()
+
+
+def test_without_delivery_there_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert build() == 0
+    assert run(["send", "--to", "me@example.org"]) == 3
+    assert "has no `delivery`" in capsys.readouterr().err
+
+
+def test_a_server_that_is_not_there_fails_clearly(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    file = post.root / "feeds.yaml"
+    text = file.read_text(encoding="utf-8")
+    port = free_port()
+    start = text.index("port: ")
+    file.write_text(text[:start] + f"port: {port}" + text[text.index(",", start) :], encoding="utf-8")
+    assert build() == 0
+    assert run(["send"]) == 6
+    assert f"127.0.0.1:{port}" in capsys.readouterr().err

@@ -1,0 +1,265 @@
+"""Paragraphs, sentences, quotation marks, names and words of any text."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from briefing.text import paragraphs, sentences
+from briefing.text.marks import stretches
+from briefing.text.names import names, trimmed
+from briefing.text.words import content_words
+
+# The pieces that make texts hard: every mark, blanks of all kinds, combining marks, emoji, half a surrogate pair.
+HARD = st.lists(
+    st.one_of(
+        st.sampled_from(
+            "“ ” \" „ « » ‹ › ‘ ’ ' ″ . ! ? … , : ; - — ( ) [ ] \n \r\n \u2028 \x85 \v \f \t \u00a0 \u202f \u200b \u0301 "
+            "e\u0301 👩‍🚒 \ud800 \udfff 5 12.5 No. U.S. Mr. Dr. a.m. he she said told Orr Ida according to selon dit il M. "
+            "the source a a The release".split(" ")
+        ),
+        st.just(" "),
+        st.text(max_size=6),
+        st.text(alphabet=st.characters(categories=["Cs", "Mn", "So", "Zs", "Pi", "Pf"]), max_size=4),
+    ),
+    max_size=60,
+).map("".join)
+
+
+def split(text: str, language: str = "") -> list[str]:
+    return [text[start:end] for start, end in sentences(text, language)]
+
+
+def quoted(text: str) -> list[str]:
+    return [text[found.start : found.end] for found in stretches(text)]
+
+
+class TestParagraphs:
+    @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\n\n", "\u2028", "\u2029", "\x85", " \n \u00a0\n\t"])
+    def test_every_kind_of_line_break_ends_one(self, line_break: str) -> None:
+        text = f"One.{line_break}Two."
+        assert [text[start:end] for start, end in paragraphs(text)] == ["One.", "Two."]
+
+    def test_white_space_around_is_left_out(self) -> None:
+        text = "\u00a0 \tOne two. \u202f\r\n\r\n \u00a0 \r\n  Three."
+        assert [text[start:end] for start, end in paragraphs(text)] == ["One two.", "Three."]
+
+    @pytest.mark.parametrize("text", ["", " ", "\n\r\n", "\u00a0\n\u202f"])
+    def test_blank_text_has_none(self, text: str) -> None:
+        assert paragraphs(text) == sentences(text) == stretches(text) == ()
+
+
+class TestSentences:
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "The U.S. Navy sent two ships to the strait.",
+            "Ferries in the U.S. and the U.K. ran late.",
+            "She works in Washington, D.C. and lives in Baltimore.",
+            "The Canada-U.S. trade talks resume on Monday.",
+            "The plant in Sarnia, Ont. opened a second line.",
+            "The rule begins on Sept. 30 and ends in Dec. 2027.",
+            "Mr. Vale and Mrs. Orr met Dr. Lund on St. Anne Street.",
+            "Gen. Paul Ruiz, Sgt. Ann Lee and Prof. Kurt Olm testified.",
+            "J. R. Hale and A.B. Moss own the mill.",
+            "The council took Bylaw No. 5 off the list.",
+            "The first boat sails at 6:30 a.m. and the last at 9 p.m. on weekdays.",
+            "Rates rose 2.5 per cent, to $1.75 a litre.",
+            "Harbour Foods Inc. bought the rival Kelp Ltd. for 3.1 million.",
+            "The case of Moss v. Hale, vol. 2, is on the web at example.com today.",
+            "The boat (built in 1911. restored twice) sank... and rose again.",
+        ],
+    )
+    def test_a_full_stop_inside_is_no_end(self, sentence: str) -> None:
+        assert split(f"{sentence} Nobody was hurt.") == [sentence, "Nobody was hurt."]
+
+    @pytest.mark.parametrize(
+        ("text", "first"),
+        [
+            ("He flew to the U.S. The talks failed.", "He flew to the U.S."),
+            ("It sails at 6 a.m. But few get up for it.", "It sails at 6 a.m."),
+            ("They said no. Six of them left.", "They said no."),
+            ("Will it float? Nobody knows.", "Will it float?"),
+            ("It floats! Nobody knew.", "It floats!"),
+            ("It floats…  Nobody knew.", "It floats…"),
+            ("The mill closed (in May.) Nobody came.", "The mill closed (in May.)"),
+            ("The mill closed.\nNobody came.", "The mill closed."),
+            ("The mill closed.\u00a0Nobody came.", "The mill closed."),
+            ("She called it “a good year.” Nobody came.", "She called it “a good year.”"),
+            ('She called it "a good year." Nobody came.', 'She called it "a good year."'),
+            ("Paid by Kelp Inc. The rest is ours.", "Paid by Kelp Inc."),
+        ],
+    )
+    def test_an_end_is_an_end(self, text: str, first: str) -> None:
+        assert split(text)[0] == first
+        assert len(split(text)) == 2
+
+    @pytest.mark.parametrize(
+        "unit",
+        [
+            "“We lost. We tried. We go home,” she said.",
+            '"We lost. We tried. We go home," she said.',
+            "“Is it?” Orr asked.",
+            "“Is it?” the mayor asked.",
+            "“Stop!” he shouted.",
+            "« On a perdu. On rentre », a dit Orr.",
+            "Orr said: “We lost. We tried.”",
+        ],
+    )
+    def test_a_quote_is_kept_with_its_attribution(self, unit: str) -> None:
+        assert split(f"{unit} Nobody moved.") == [unit, "Nobody moved."]
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "M. Roy et Mme Lavoie ont refusé.",
+            "Le port de St. Anne ferme à 18 h.",
+            "« Est-ce vrai ? » demande Orr.",
+            "La loi no. 12 entre en vigueur le 1er janv. 2027.",
+        ],
+    )
+    def test_french(self, sentence: str) -> None:
+        assert split(f"{sentence} La ville attend.", "fr") == [sentence, "La ville attend."]
+
+    def test_a_paragraph_ends_a_sentence_without_a_stop(self) -> None:
+        assert split("HARBOUR NEWS\r\n\r\nThe mill closed") == ["HARBOUR NEWS", "The mill closed"]
+
+    def test_an_open_mark_does_not_swallow_the_next_paragraph(self) -> None:
+        assert split("“We lost. We tried.\nNobody came. It rained.")[-2:] == ["Nobody came.", "It rained."]
+
+
+class TestMarks:
+    @pytest.mark.parametrize(
+        ("text", "inside"),
+        [
+            ("She said “it floats well” again.", ["it floats well"]),
+            ('She said "it floats well" again.', ["it floats well"]),
+            ("Elle dit « ça flotte » encore.", ["ça flotte"]),
+            ("Elle dit «\u00a0ça flotte\u202f» encore.", ["ça flotte"]),
+            ("Sie sagt „es schwimmt“ oft.", ["es schwimmt"]),
+            ("Mówi „to pływa” często.", ["to pływa"]),
+            ("Er sagt ‹es schwimmt› oft.", ["es schwimmt"]),
+            ("“One,” he said, “two.”", ["One,", "two."]),
+            ('"One," he said, "two."', ["One,", "two."]),
+            ("She said ‘it floats well,’ and left.", ["it floats well,"]),
+            ('("It floats.")', ["It floats."]),
+            ('The deal—"a gift"—failed.', ["a gift"]),
+        ],
+    )
+    def test_pairs(self, text: str, inside: list[str]) -> None:
+        assert quoted(text) == inside
+
+    @pytest.mark.parametrize(
+        ("text", "inside"),
+        [
+            ("“He told me ‘go home’ twice,” she said.", ["He told me ‘go home’ twice,"]),
+            ("“They call it “the hole” here,” she said.", ["They call it “the hole” here,"]),
+            ("« Il a dit “non” hier », dit-elle.", ["Il a dit “non” hier"]),
+            ("\"He told me 'go home' twice,\" she said.", ["He told me 'go home' twice,"]),
+        ],
+    )
+    def test_a_quote_in_a_quote_is_part_of_it(self, text: str, inside: list[str]) -> None:
+        assert quoted(text) == inside
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "It’s the dogs’ dinner, and ’tis Orr's.",
+            "The class of ‘98 meets.",
+            "The ‘rock ’n’ roll years.",
+            'A 6" pipe and a 12" pipe.',
+            "A 6″ pipe and a 12″ pipe.",
+            "Nothing here.",
+            "“”",
+            '""',
+            "« »",
+        ],
+    )
+    def test_apostrophes_inches_and_empty_marks_quote_nothing(self, text: str) -> None:
+        assert quoted(text) == []
+
+    def test_a_mark_left_open_ends_with_its_paragraph(self) -> None:
+        text = "Orr said: “We lost.\nNobody came."
+        (found,) = stretches(text)
+        assert (text[found.start : found.end], found.closed) == ("We lost.", False)
+
+    def test_a_quote_of_two_paragraphs_opens_again(self) -> None:
+        text = "“We lost the boat.\r\n\r\n“We go home,” Orr said."
+        assert quoted(text) == ["We lost the boat.", "We go home,"]
+        assert [found.closed for found in stretches(text)] == [False, True]
+
+    def test_a_forgotten_closing_mark_does_not_join_two_quotes(self) -> None:
+        assert quoted("“We lost the boat, Orr said. “We go home.”")[-1] == "We go home."
+
+    def test_a_straight_mark_after_a_number_closes_a_quote(self) -> None:
+        assert quoted('"We had 2,500" he said, "and lost 40."') == ["We had 2,500", "and lost 40."]
+
+    def test_the_outer_offsets_take_the_marks_in(self) -> None:
+        text = "Elle dit « oui » encore."
+        (found,) = stretches(text)
+        assert text[found.outer_start : found.outer_end] == "« oui »"
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("But Ida Orr met Tomas Brandl.", ("Ida Orr", "Tomas Brandl")),
+            ("Yesterday the Bank of Canada met J. R. Hale.", ("Bank of Canada", "J. R. Hale")),
+            ("Anna van der Berg and Luis de la Cruz left.", ("Anna van der Berg", "Luis de la Cruz")),
+            ("Later, Zoë O’Neil-Šimić sang.", ("Zoë O’Neil-Šimić",)),
+            ("Harbours froze. The mill closed.", ()),
+            ("Orr spoke. Nobody heard Orr.", ("Orr", "Orr")),
+        ],
+    )
+    def test_runs_of_capitals(self, text: str, expected: tuple[str, ...]) -> None:
+        assert names(text) == expected
+
+    @pytest.mark.parametrize(("run", "name"), [("But Ida Orr", "Ida Orr"), ("The", ""), ("Ida", "Ida"), ("", "")])
+    def test_sentence_starters_go(self, run: str, name: str) -> None:
+        assert trimmed(run) == name
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("text", "language", "words"),
+        [
+            (
+                "The mayor's boats’ sails are not 1,250.50 metres.",
+                "en",
+                ("mayor", "boats", "sails", "1,250.50", "metres"),
+            ),
+            ("L’usine d'Orr n’est pas à la ville.", "fr", ("usine", "orr", "ville")),
+            ("The son of the mill.", "en", ("son", "mill")),
+            ("The mill et le port", "", ("mill", "port")),
+            ("STRASSE Straße", "de", ("strasse", "strasse")),
+            ("", "en", ()),
+        ],
+    )
+    def test_content_words(self, text: str, language: str, words: tuple[str, ...]) -> None:
+        assert content_words(text, language) == words
+
+
+def in_order(spans: list[tuple[int, int]], text: str) -> bool:
+    edges = [0, *(edge for span in spans for edge in span), len(text)]
+    return edges == sorted(edges) and all(start < end for start, end in spans)
+
+
+@settings(max_examples=300, deadline=None)
+@given(HARD, st.sampled_from(["", "en", "fr-CA"]))
+@example("“a. “b. ”\r\n“c ‘d’ \ud800.", "")
+def test_any_text_is_cut_in_order_without_losing_a_letter(text: str, language: str) -> None:
+    cut, found = sentences(text, language), stretches(text)
+    assert in_order(list(cut), text)
+    assert in_order(list(paragraphs(text)), text)
+    assert in_order([(mark.outer_start, mark.outer_end) for mark in found], text)
+    assert all(mark.outer_start < mark.start < mark.end <= mark.outer_end for mark in found)
+    kept = "".join(text[start:end] for start, end in cut)
+    assert "".join(kept.split()) == "".join(text.split())
+    assert all(any(low <= start and end <= high for low, high in paragraphs(text)) for start, end in cut)
+
+
+@settings(max_examples=200, deadline=None)
+@given(HARD)
+def test_names_and_words_of_any_text_stand_in_it(text: str) -> None:
+    assert all(name in text for name in names(text))
+    assert all(word == word.casefold() and word.strip() for word in content_words(text))
