@@ -223,13 +223,19 @@ def canonical_url(url: str) -> str:
 
     Lower-case host, no fragment, no tracking parameters, no trailing slash except for the root.
     """
-    parts = urlsplit(safe_url(url))
+    parts = urlsplit(untracked(url))
     if not parts.netloc:
         return ""
+    return urlunsplit((parts.scheme, parts.netloc.rstrip("."), parts.path.rstrip("/") or "/", parts.query, ""))
+
+
+def untracked(url: str) -> str:
+    """An address without the parameters that only tell its owner where the reader came from; "" if it is none."""
+    parts = urlsplit(safe_url(url))
     query = parts.query
     if any(_TRACKING.match(name) for name, _ in parse_qsl(query, keep_blank_values=True)):
         query = "&".join(pair for pair in query.split("&") if not _TRACKING.match(pair.partition("=")[0]))
-    return urlunsplit((parts.scheme, parts.netloc.rstrip("."), parts.path.rstrip("/") or "/", query, ""))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
 
 
 def _partition_query(url: str) -> tuple[str, str, str]:

@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from briefing.clean import ATTRIBUTES, TAGS, canonical_url, clean_html, paragraph, plain, safe_url, text_from_html
+from briefing.clean import (
+    ATTRIBUTES,
+    TAGS,
+    canonical_url,
+    clean_html,
+    paragraph,
+    plain,
+    safe_url,
+    text_from_html,
+    untracked,
+)
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 HOSTILE = SHARED / "data" / "hostile"
@@ -211,3 +221,8 @@ def test_safe_url_never_raises_and_is_stable(url: str, base: str) -> None:
 )
 def test_canonical_url(url: str, canonical: str) -> None:
     assert canonical_url(url) == canonical
+
+
+def test_an_address_to_link_to_keeps_all_but_the_tracking() -> None:
+    assert untracked("https://a.example/x/?id=7&utm_source=feed#top") == "https://a.example/x/?id=7#top"
+    assert untracked("javascript:alert(1)") == ""

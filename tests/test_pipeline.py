@@ -100,6 +100,7 @@ def test_the_duplicate_address_is_one_article(two_days: tuple[pipeline.Run, pipe
     urls = [a.canonical_url for blurb in two_days[1].edition.blurbs for a in blurb.story.articles]
     assert len(urls) == len(set(urls))
     assert not any("utm_" in url for url in urls)
+    assert "utm_" not in pipeline.rendering_of(two_days[1].edition, None).mail
 
 
 def test_the_promotion_is_filtered_with_its_reason(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
@@ -214,3 +215,11 @@ def test_every_public_name_is_there() -> None:
     assert callable(briefing.extract)
     with pytest.raises(AttributeError):
         briefing.nothing  # noqa: B018  looking it up is the point
+
+
+def test_a_relative_store_is_found_from_anywhere(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pipeline.open_workspace(config.model_copy(update={"store": "sqlite:///news.db"})):
+        assert list(tmp_path.iterdir()) == []

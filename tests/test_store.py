@@ -176,7 +176,7 @@ def test_times_in_any_zone_are_stored_in_utc(store: Store) -> None:
     ("url", "shown"),
     [
         ("sqlite:////dev/null/x/y.sqlite3", "sqlite:////dev/null"),
-        ("nonsense", "nonsense"),
+        ("nonsense secret", "store: the store cannot be opened"),
         ("postgresql+nodriver://u:secret@h/db", "…@h/db"),
     ],
 )

@@ -13,8 +13,17 @@ from briefing.types import Delivery, Edition, Rendering, Subscriber
 
 
 def open_workspace(config: Config) -> Store:
-    """The workspace's store: the URL in feeds.yaml, or `.briefing/briefing.sqlite3` beside it."""
-    return open_store(config.store or f"sqlite:///{config.root / '.briefing' / 'briefing.sqlite3'}")
+    """The workspace's store: the URL in feeds.yaml, or `.briefing/briefing.sqlite3` beside it.
+
+    A relative SQLite path starts from the workspace, not from where the command was called: cron and a terminal must
+    find the same store.
+    """
+    scheme, path = "sqlite:///", config.store.removeprefix("sqlite:///")
+    if not config.store:
+        path = ".briefing/briefing.sqlite3"
+    elif not config.store.startswith(scheme) or not path:
+        return open_store(config.store)
+    return open_store(f"{scheme}{config.root / path}")
 
 
 def build(config: Config, *, now: datetime, briefing: str = "", options: Options | None = None) -> Edition:

@@ -302,9 +302,10 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
 
 
 def _shown(url: str) -> str:
-    """The URL without a password in it."""
-    head, at, tail = url.rpartition("@")
-    return f"{head.partition('://')[0]}://…@{tail}" if at else url
+    """The URL without what may be a password; nothing of what is no URL."""
+    scheme, found, rest = url.partition("://")
+    head, at, tail = rest.partition("?")[0].rpartition("@")
+    return f"{scheme}://{'…@' if at else head}{tail}" if found else "store"
 
 
 def _delivery_key(delivery: Delivery) -> Any:

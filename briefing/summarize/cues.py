@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_VERBS = """said says say saying told tells tell added adds add wrote writes asked asks ask warned warns warn
+_VERBS = """said says say told tells tell added adds add wrote writes asked asks ask warned warns warn
 explained explains explain noted notes note argued argues argue insisted insists insist claimed claims claim
 announced announces stated states replied replies reply recalled recalls concluded concludes acknowledged acknowledges
 admitted admits agreed agrees suggested suggests tweeted posted testified testifies declared declares described
@@ -13,13 +13,21 @@ responded responds remarked remarks urged urges vowed vows pledged promised prom
 quipped lamented laments observed observes cautioned cautions countered counters confirmed confirms denied denies
 emphasized emphasised stressed stresses reiterated shouted yelled cried exclaimed complained complains boasted
 cited cites dubbed labelled labeled accused accuses blamed praised dismissed criticized criticised demanded demands
-repeated repeats reported reports ruled wondered wonders answered answers offered thundered whispered"""
+repeated repeats reported reports ruled wondered wonders answered answers offered thundered whispered questioned
+questions retorted asserted asserts contended contends commented comments proclaimed elaborated opined mused bragged
+chanted chants read reads revealed disclosed gushed fumed snapped recounted recounts talked referred refers"""
+# The subject of these is that of the clause they hang on: "Orr left, saying ...".
+_PARTICIPLES = """saying adding writing asking noting arguing explaining insisting warning telling calling describing
+declaring claiming citing suggesting tweeting stating replying recalling joking concluding promising vowing announcing
+accusing urging predicting pledging dismissing questioning posting demanding"""
+PARTICIPLES = frozenset(_PARTICIPLES.split())
 _FRENCH_VERBS = """dit disait déclaré déclare affirmé affirme expliqué explique ajouté ajoute indiqué indique précisé
 précise souligné souligne estimé estime soutenu soutient rappelé rappelle confié confie raconté raconte lancé lance
 répondu répond demandé demande conclu conclut assuré assure écrit noté note martelé prévenu prévient résume résumé
 reconnu reconnaît poursuit poursuivi insiste insisté plaide plaidé avoue constate"""
 
-CUE = re.compile(rf"\b(?:{'|'.join(sorted((*_VERBS.split(), *_FRENCH_VERBS.split()), key=len, reverse=True))})\b")
+_ALL = sorted((*_VERBS.split(), *_PARTICIPLES.split(), *_FRENCH_VERBS.split()), key=len, reverse=True)
+CUE = re.compile(rf"\b(?:{'|'.join(_ALL)}|(?:point(?:ed|s)? out|went on|goes on)(?: to say)?)\b")
 ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ss]elon|[Dd]['’]après)\s+")
 # What may stand between a subject and its verb.
 HELPERS = re.compile(

@@ -25,27 +25,53 @@ MOST = 8
 SHORTEST, LONGEST = 6, 60
 """Words of a fact. Shorter ones say nothing alone; longer ones are read by nobody."""
 
+_DECK = 13
+"""A first paragraph of at most so many words is the headline's second line."""
+
 SAME = 0.6
 """Facts that share this part of the shorter one's content words say one thing."""
 
 # Weights by order of magnitude: where it stands says most, then what it is about, then what it holds.
 _POSITION, _TITLE, _CENTRE, _FIGURE, _DATE, _DECISION, _SAID = 1.0, 0.6, 0.7, 0.25, 0.08, 0.2, -0.05
 _HALF_WAY = 5.0
+_LENGTH, _FULL = 0.3, 22
 _MIND = 0.5
 
 _DATELINE = re.compile(
-    r"(?:[A-ZÀ-Þ][\w.'’À-ÿ-]*(?:[ ,/]+[A-ZÀ-Þ(][\w.'’À-ÿ)-]*){0,6})(?:\s*\([^()\n]{2,30}\))?\s*(?:—|–|--|-{1,2}(?=\s))\s*"
+    r"[A-ZÀ-Þ][\w.'’À-ÿ-]*(?:[ ,/]+[A-ZÀ-Þ(][\w.'’À-ÿ)-]*){0,6}(?:\s*\([^()\n]{2,30}\))?\s*(?:—|–|--|-{1,2}(?=\s))\s*"
 )
+# A heading in capitals that a page set on the line of its text.
+_HEADING = re.compile(r"(?:[A-ZÀ-Þ0-9$€£][A-ZÀ-Þ0-9.,:;$%&’'‘-]*[\s]+){4,}(?=[A-ZÀ-Þ“\"][\w’]*[a-zà-ÿ])")
 _CONNECTOR = re.compile(
-    r"(?:But|And|However,|Meanwhile,|Still,|Yet|So|Also,|In addition,|Moreover,|Mais|Et|Cependant,|Toutefois,|Or,)\s+(?=[\w“\"«])"
+    r"(?:But|And|However,|Meanwhile,|Still,|Yet|So|Also,|In addition,|Moreover,|In other words,|As a result,|That said,"
+    r"|Nonetheless,|Nevertheless,|Mais|Et|Cependant,|Toutefois,|Pourtant,|Or,|Par ailleurs,|De plus,|En outre,)\s+"
+    r"(?=[\w“\"«])"
 )
-_END = re.compile(r"[.!…]+[\"'”’»)\]\s]*$")
+_END = re.compile(r"[.…]+[\"'”’»)\]\s]*$")
+_SOURCE_NOTE = re.compile(r"\s*[\[(][^\[\]()]{2,40}[\])]$")
+_ASIDE = re.compile(r"[(\[].*[)\]]\W*$")
+_LABEL = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.’' -]+:\s")
+# Headlines and lists leave the subject out ("Rejects offer", "Ran for mayor twice").
+_NO_SUBJECT = re.compile(
+    r"(?:Is|Are|Was|Were|Has|Had|Does|Did|Ran|Won|Lost|Made|Got|Gave|Took|Says|Said|Calls|Lacks|Keeps|Seeks|Gets|Makes"
+    r"|Wants|Spurns|Repeats|Vows|Urges|Rejects|Sees|Takes|Gives|Warns|Tells|Backs)\s"
+)
+_PARTICIPLE = re.compile(
+    r"[A-Z][a-z]+ed\b(?![^.]*,\s+(?:[A-Z]|the\b|a\b|an\b|he\b|she\b|they\b))(?=\s(?:for|to|by|in|on|a|the)\b)"
+)
+# What a picture shows: the present tense, a place and the full date.
+_CAPTION = re.compile(
+    r"\b(?:arrives?|speaks?|waves?|looks?|gestures?|greets?|stands?|walks?|listens?|reacts?|address(?:es)?|holds?|poses?"
+    r"|attends?|smiles?|shakes?|sits?|is seen|are seen)\b[^.]*\b[A-Z][a-z]+\.? \d{1,2}, (?:19|20)\d\d\b"
+)
 _BOILERPLATE = re.compile(
     r"""\b(?:sign\ up|subscrib|newsletter|bookmark|read\ more|click\ here|cookies?|all\ rights\ reserved|copyright|©
     |advertis(?:e|ing)\ with|follow\ us|on\ twitter|on\ facebook|@\w{3,}|share\ this|comments?\ (?:are|section|policy)
     |be\ the\ first\ to\ comment|photo(?:graph)?\ (?:by|:)|file\ photo|\(photo|getty\ images|handout
     |(?:is|was)\ (?:pictured|seen|shown)\ (?:here|in|on|at)\b.{0,60}\b(?:photo|picture|file|image)
-    |originally\ (?:published|appeared)|this\ (?:article|story|post)\ (?:was|has\ been|first|originally)
+    |originally\ (?:published|appeared)|^editor['’]s\ note|^note:|^here(?:\ (?:is|are)|['’]s)\b|\bhere\.$
+    |check\ out\ (?:this|our|the)|found\ here|see\ (?:below|also|more)|read\ the\ (?:rest|full|whole)|as\ follows
+    |transcript\ (?:below|follows)|<\w+|developing\ story|will\ be\ updated|more\ (?:video\ )?news|this\ (?:article|story|post)\ (?:was|has\ been|first|originally)
     |contributed\ to\ this|with\ files\ from|reporting\ by|editing\ by|e-?mail\ (?:us|the|your|him|her)|newsroom@
     |watch\ (?:the\ )?(?:video|live)|listen\ (?:to|live)|download\ (?:the|our)|terms\ of\ (?:use|service)
     |abonnez-vous|infolettre|inscrivez-vous|lire\ (?:aussi|la\ suite)|tous\ droits|avec\ (?:des\ )?informations\ de
@@ -53,7 +79,7 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _OWN_VOICE = re.compile(
-    r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our|[Jj]e|[Nn]ous|[Vv]ous)\b"
+    r"(?<![\w(-])(?:I(?!-)|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our|[Jj]e|[Nn]ous|[Vv]ous)\b"
 )
 _QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?")
 _FIGURE_IN = re.compile(
@@ -117,7 +143,9 @@ def lede(article: Article, chosen: Iterable[Fact]) -> Span | None:
 def _candidates(article: Article, quotes: Sequence[Quote]) -> list[_Candidate]:
     text = article.text
     title = words_of(article.title, article.language)
-    furniture = {span for span in paragraphs(text) if _is_furniture(text[span[0] : span[1]], article.title)}
+    lines = paragraphs(text)
+    furniture = {span for span in lines if _is_furniture(text[span[0] : span[1]], article.title)}
+    furniture |= _deck(text, [span for span in lines if span not in furniture])
     inside = sorted((quote.span.start, quote.span.end) for quote in quotes)
     found = []
     for place, (start, end) in enumerate(sentences(text, article.language)):
@@ -132,9 +160,16 @@ def _candidates(article: Article, quotes: Sequence[Quote]) -> list[_Candidate]:
 
 def _is_furniture(paragraph: str, title: str) -> bool:
     """A paragraph that is no part of the story: the title again, a heading, a byline, a caption."""
-    if paragraph.strip().casefold() == title.strip().casefold() or not _END.search(paragraph):
+    if paragraph.strip().casefold() == title.strip().casefold() or not _END.search(_SOURCE_NOTE.sub("", paragraph)):
         return True
     return len(paragraph) < 400 and bool(_BOILERPLATE.search(_QUOTED.sub("", paragraph)))
+
+
+def _deck(text: str, lines: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The line under a headline, where a page's text begins with it: short, and longer text follows."""
+    if len(lines) < 3 or len(text[slice(*lines[0])].split()) > _DECK:
+        return set()
+    return {lines[0]} if len(text[slice(*lines[1])].split()) >= 2 * SHORTEST + SHORTEST // 2 else set()
 
 
 def _beginning(text: str, start: int, end: int) -> int:
@@ -142,11 +177,11 @@ def _beginning(text: str, start: int, end: int) -> int:
     dateline = _DATELINE.match(text, start, end)
     if dateline and dateline.end() - start < 70 and _is_dateline(dateline[0]):
         start = dateline.end()
+    heading = _HEADING.match(text, start, end)
+    if heading:
+        start = heading.end()
     connector = _CONNECTOR.match(text, start, end)
-    # What follows is a name or a number: with a word in lower case we would have to change a letter.
-    if connector and (text[connector.end()].isupper() or text[connector.end()].isdigit()):
-        return connector.end()
-    return start
+    return connector.end() if connector else start
 
 
 def _is_dateline(words: str) -> bool:
@@ -172,7 +207,14 @@ def _is_eligible(sentence: str, quoted: float) -> bool:
         and not _OWN_VOICE.search(plain)
         and not _BOILERPLATE.search(plain)
         and not leans(sentence)
+        and not _is_broken(sentence)
     )
+
+
+def _is_broken(sentence: str) -> bool:
+    """No sentence of the story: a caption, an aside, a line of a transcript, words without a subject."""
+    patterns = (_ASIDE, _LABEL, _NO_SUBJECT, _PARTICIPLE)
+    return any(pattern.match(sentence) for pattern in patterns) or bool(_CAPTION.search(sentence))
 
 
 def _scored(article: Article, candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -190,6 +232,7 @@ def _scored(article: Article, candidates: Sequence[_Candidate]) -> list[_Candida
             score=_POSITION / (1 + (candidate.place - first) / _HALF_WAY)
             + _TITLE * overlap(candidate.words, title)
             + _CENTRE * _closeness(candidate.words, whole, norm)
+            + _LENGTH * min(1.0, len(candidate.text.split()) / _FULL)
             + _substance(candidate.text),
         )
         for candidate in candidates

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefing.summarize.cues import ACCORDING, CUE
-from briefing.summarize.speakers import Cast, Voice, first_subject, in_text, subject_after, subject_before
+from briefing.summarize.cues import ACCORDING, CUE, PARTICIPLES
+from briefing.summarize.speakers import Cast, Voice, clause_subject, first_subject, in_text, subject_after, subject_before
 from briefing.text.marks import Stretch, stretches
 from briefing.text.sentences import sentences
 from briefing.types import Article, Quote, Span
@@ -27,6 +27,11 @@ _TRANSITIVE = frozenset(
     thinks believes believed pledged promised promises warned warns announced announces demanded posted""".split()
 )
 _NEAR = 90
+# After a quote that is part of its sentence the sentence goes on like this; the subject of a verb does not begin so.
+_CLAUSE = re.compile(
+    r"(?:that|which|while|but|because|if|when|as|to|for|on|in|at|with|about|against|rather|than|of|and|during|by|from"
+    r"|after|before|since|until|over)\b"
+)
 # "a déclaré Orr": the auxiliary is part of the verb.
 _AUXILIARY = re.compile(r"(?:(?:a|ont|avait|avaient)(?: (?:aussi|également|encore|ensuite))?)?")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -135,12 +140,14 @@ class _Reader:
         return _Finding(voice=self._last if near else None, own=False)
 
     def _attributed(self, before: int, stretch: Stretch, after: int) -> _Finding:
-        right = self._right(stretch.outer_end, after)
-        if right.voice:
-            return right
-        left = self._left(before, stretch.outer_start)
-        if left.voice:
-            return left
+        """What the sentence says, first on the side that the punctuation points to."""
+        begins = self._text[stretch.end - 1] in ",.!?…—-" or self._text[stretch.outer_end : stretch.outer_end + 1] == ","
+        for side in ("right", "left") if begins else ("left", "right"):
+            found = (
+                self._right(stretch.outer_end, after) if side == "right" else self._left(before, stretch.outer_start)
+            )
+            if found.voice:
+                return found
         return self._anywhere(stretch.outer_end, after)
 
     def _right(self, start: int, end: int) -> _Finding:
@@ -155,7 +162,11 @@ class _Reader:
             return _Finding(
                 voice=subject_after(self._text, cue.end(), end, self._cast, self._last), cue=cue[0], own=True
             )
-        if len(between) <= _NEAR and not re.search(r"[.!?;:]\s", between):
+        if _CLAUSE.match(between):
+            inverted = self._text[start : cue.start()].rstrip().endswith(",") and cue[0] not in _TRANSITIVE
+            after = subject_after(self._text, cue.end(), end, self._cast, self._last) if inverted else None
+            return _Finding(voice=after, cue=cue[0], own=True)
+        if cue[0] not in PARTICIPLES and len(between) <= _NEAR and not re.search(r"[.!?;:]\s", between):
             voice = subject_before(self._text, start, cue.start(), self._cast, self._last)
             return _Finding(voice=voice, cue=cue[0], own=True)
         return _Finding(voice=None)
@@ -163,14 +174,24 @@ class _Reader:
     def _left(self, start: int, end: int) -> _Finding:
         """`Orr said: ...`, `Orr called it ...`, `said Orr: ...`; the verb nearest to the quote that has a subject."""
         for cue in reversed(list(CUE.finditer(self._text, start, end))):
-            voice = subject_before(self._text, start, cue.start(), self._cast, self._last)
-            if voice is None and cue[0] not in _TRANSITIVE:
+            if cue[0] in PARTICIPLES:
+                voice = self._participle(start, cue.start())
+            else:
+                voice = subject_before(self._text, start, cue.start(), self._cast, self._last)
+            if voice is None and cue[0] not in _TRANSITIVE and cue[0] not in PARTICIPLES:
                 rest = self._text[cue.end() : end].rstrip()
                 if rest.endswith((":", ",")):
                     voice = subject_after(self._text, cue.end(), end, self._cast, self._last)
             if voice is not None:
                 return _Finding(voice=voice, cue=cue[0], own=True)
         return self._according(start, end)
+
+    def _participle(self, start: int, end: int) -> Voice | None:
+        for cue in CUE.finditer(self._text, start, end):
+            voice = subject_before(self._text, start, cue.start(), self._cast, self._last)
+            if cue[0] not in PARTICIPLES and voice is not None:
+                return voice
+        return clause_subject(self._text, start, end, self._cast, self._last)
 
     def _anywhere(self, start: int, end: int) -> _Finding:
         according = self._according(start, end)

@@ -15,7 +15,7 @@ from briefing.text.names import NAME, STARTERS, trimmed
 
 _HE = frozenset(["he", "him", "his", "il", "lui"])
 _SHE = frozenset(["she", "her", "hers", "elle"])
-_PRONOUN = re.compile(r"(?:^|[\s,“\"])((?:[Hh]e|[Ss]he|[Tt]hey|[Ii]l|[Ee]lle|[Ii]ls|[Ee]lles))$")
+_PRONOUN = re.compile(r"(?:^|[\s,“\"-])((?:[Hh]e|[Ss]he|[Tt]hey|[Ii]l|[Ee]lle|[Ii]ls|[Ee]lles))$")
 _LEADING_PRONOUN = re.compile(r"(he|she|they|il|elle|ils|elles|-t-(?:il|elle)|-(?:il|elle))\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NOMINAL = re.compile(
@@ -31,6 +31,19 @@ _APPOSED = re.compile(
     r",\s+(\d{1,3},\s+)?((?:an?|the|who (?:is|was|heads|leads|runs)|president|chair\w*|head|director|mayor|professor|minister|deputy|chief|founder|author|vice|executive|senior|spokes\w+|owner|manager|coach|captain|lead\w*|co-\w+|its|his|her|la|le|président\w*|direct\w+|ministre|maire\w*|professeur\w*|porte-parole|un|une)\b(?:[^,.;:“”\"«»()\n]|(?<=\b[A-Z])\.|\.(?=[A-Z]\.)){2,140})"
 )
 _LONGEST_ROLE = 140
+_LONGEST_NAME = 5
+_PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*$")
+# What may stand between a noun and the verb it is the subject of.
+_LINKS = frozenset("of for from in at with on who and familiar close briefed de du des pour à au".split())
+_PHRASE_WORDS = _LINKS | STARTERS
+_NO_NOUN = frozenset(
+    """is are was were be been has had have that which what when but to as not it he she they i we you will would could
+    if because est sont était a qui que""".split()
+)
+_PLAIN = re.compile(rf"[\s,—–-]*({DETERMINER}\s?[\w’'.-]+(?:\s[\w’'.-]+){{0,6}})", re.I)
+_AGENT = re.compile(r"\w{2,}(?:ist|man|woman|ian|ster|er|or|runner|ee)s?$|\w{4,}(?:ant|ent|ive)$")
+_NO_AGENT = frozenset("after over under never ever later earlier further however whether either neither rather".split())
+_TOKEN = re.compile(r"[^\W_][\w’'.-]*(?=\s|$|[,.;:“\"«])")
 _NEARBY = 900
 
 
@@ -72,6 +85,8 @@ class Cast:
 
     def _meet(self, title: str, name: str, start: int) -> None:
         words = name.split()
+        if len(words) > _LONGEST_NAME or not words[-1][0].isupper() or STARTERS & {w.casefold() for w in words[1:-1]}:
+            return  # a headline, not a person
         known = self._by_surname.get(words[-1])
         if len(words) > 1 and (known is None or (known.name != name and " " not in known.name)):
             role = title or _apposed(self._text, start + len(name))
@@ -121,12 +136,14 @@ class Cast:
 
 
 def split_title(run: str) -> tuple[str, str]:
-    """("Transport Minister", "Ida Orr") of "Transport Minister Ida Orr"."""
+    """("Transport Minister", "Ida Orr") of "Transport Minister Ida Orr"; "Secretary of State Ida Orr" likewise."""
     words = run.split()
     cut = 0
     for index, word in enumerate(words[:-1]):
         if word in TITLES:
             cut = index + 1
+    if cut and words[cut] in ("of", "for") and len(words) - cut > 3:
+        cut = len(words) - 2
     return " ".join(words[:cut]), " ".join(words[cut:])
 
 
@@ -152,6 +169,7 @@ def _apposed(text: str, end: int) -> str:
 def subject_before(text: str, start: int, end: int, cast: Cast, last: Voice | None) -> Voice | None:
     """The subject of a verb that begins at `end`, looked for in text[start:end]."""
     left = HELPERS.sub("", text[start:end]).rstrip()
+    left = _PARENTHESIS.sub("", left)
     comma = left.endswith(",")
     left = left.rstrip(",")
     pronoun = _PRONOUN.search(left)
@@ -162,11 +180,16 @@ def subject_before(text: str, start: int, end: int, cast: Cast, last: Voice | No
         apposed = next((run for run in runs if left.startswith(", ", run.end()) and _is_name(run[0], cast)), None)
         if apposed and not CUE.search(left, apposed.end()):
             return cast.voice(apposed[0])
+    named = runs[-1][0] if runs and runs[-1].end() == len(left) and trimmed(runs[-1][0]) else ""
     nominal = _NOMINAL.search(left)
-    if nominal and _speaks(nominal[1]):
-        return _nominal(text, start + nominal.start(1), nominal[1])
-    if runs and runs[-1].end() == len(left) and trimmed(runs[-1][0]):
-        return cast.voice(runs[-1][0])
+    words = _noun_phrase(nominal[1]) if nominal else ""
+    if words and not (named and _is_name(named, cast) and not _LINKS & set(words.split())):
+        return _nominal(text, start + left.rindex(words), words)
+    if named:
+        return cast.voice(named)
+    plain = _PLAIN.fullmatch(left)
+    if plain and not _NO_NOUN & set(plain[1].casefold().split()):
+        return _nominal(text, start + plain.start(1), plain[1])
     plural = _PLURAL.search(left)
     if plural and plural[1].split()[-1].casefold() in VOICES:
         return Voice(name=plural[1], named=False)
@@ -181,21 +204,84 @@ def subject_after(text: str, start: int, end: int, cast: Cast, last: Voice | Non
     pronoun = _LEADING_PRONOUN.match(right)
     if pronoun:
         return cast.meant_by(pronoun[1].casefold().removeprefix("-t").strip("-"), start, last)
-    run = NAME.match(right)
+    described = _described(right)
+    run = NAME.match(right, described)
     if run and trimmed(run[0]):
-        return cast.voice(run[0])
+        voice = cast.voice(run[0])
+        return Voice(name=voice.name, role=voice.role or right[:described].strip())
     nominal = _LEADING_NOMINAL.match(right)
     if nominal:
-        # "said union leader Ida Orr": the name at the end of the description is the speaker.
+        run = NAME.match(right, nominal.end() + 2) if right.startswith(", ", nominal.end()) else None
+        if run and _is_name(run[0], cast):  # "said the council's president, Ida Orr"
+            voice = cast.voice(run[0])
+            return Voice(name=voice.name, role=voice.role or nominal[1])
         return _nominal(text, start + shift, nominal[1])
-    described = re.match(r"(?:[a-zé'’-]+\s){1,5}(?=[A-ZÀ-Þ])", right)
-    if described and (run := NAME.match(right, described.end())):
-        voice = cast.voice(run[0])
-        return Voice(name=voice.name, role=voice.role or described[0].strip())
     plural = re.match(r"(?:[a-zé'’-]+\s){0,3}[a-zé'’-]+(?=[,.;:“\"]|$|\s(?:in|on|at|who)\b)", right)
     if plural and plural[0].split()[-1] in VOICES:
         return Voice(name=plural[0], named=False)
     return None
+
+
+def clause_subject(text: str, start: int, end: int, cast: Cast, last: Voice | None) -> Voice | None:
+    """The subject of the clause that a participle hangs on ("Orr left the hall, saying ..."), from what it begins with."""
+    for begin in (start, text.find(", ", start, end) + 1):
+        if begin < start or begin >= end:
+            continue
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip(" ,—–-\u00a0"))
+        pronoun = _LEADING_PRONOUN.match(text[begin : begin + 6].casefold())
+        if pronoun:
+            return cast.meant_by(pronoun[1], begin, last)
+        run = NAME.match(text, begin + _described(text[begin:end]), end)
+        if run and trimmed(run[0]) and _is_name(_POSSESSIVE.sub("", run[0]), cast):
+            return None if _POSSESSIVE.search(run[0]) else cast.voice(run[0])
+    return None
+
+
+def _described(right: str) -> int:
+    """Where the name begins in "former Port Allen union leader Ida Orr"; 0 where no name follows a description."""
+    position, agent, words = 0, False, 0
+    found = 0
+    while words < 10 and (token := _TOKEN.match(right, position)):
+        word = token[0]
+        if word[0].isupper() and agent:
+            found = token.start()
+        if word[0].islower() and word in _PHRASE_WORDS and not (words == 0 and word in ("the", "a", "an")):
+            break
+        small = word[0].islower()
+        if not found and not small and words and right[:position].islower() and not right.startswith(("the ", "a ", "an ")):
+            found = -position  # "mill worker" may be no agent by its look
+        agent = small and (word in VOICES or (bool(_AGENT.match(word)) and word not in _NO_AGENT))
+        words += 1
+        position = token.end() + 1
+        if right[token.end() : position] != " ":
+            break
+    return abs(found)
+
+
+def _noun_phrase(words: str) -> str:
+    """The description at the end of `words` whose head is a noun for someone who speaks, or ""."""
+    parts = words.split()
+    for index in range(len(parts) - 1, -1, -1):
+        if _POSSESSIVE.sub("", parts[index]).casefold() not in VOICES:
+            continue
+        if index + 1 == len(parts) or parts[index + 1].casefold() in _LINKS:
+            break
+    else:
+        return ""
+    begin = 0
+    for at in range(1, index):
+        if re.fullmatch(DETERMINER, parts[at], re.I) and parts[at - 1].casefold() not in _LINKS:
+            begin = at
+    kept = parts[begin:]
+    if _NO_NOUN & {part.casefold() for part in kept[: index - begin]} or kept[-1] in ("to", "as"):
+        return ""
+    return words[words.index(" ".join(parts[begin : begin + 1])) :] if begin == 0 else _tail(words, kept)
+
+
+def _tail(words: str, kept: list[str]) -> str:
+    """The end of `words` that is the words `kept`, with the blanks as they stand."""
+    match = re.search(r"\s+".join(map(re.escape, kept)) + "$", words)
+    return match[0] if match else ""
 
 
 def _is_name(run: str, cast: Cast) -> bool:
@@ -213,7 +299,7 @@ def _nominal(text: str, at: int, words: str) -> Voice:
     head = next((w for w in re.findall(r"[\w’'-]+", words) if w.casefold() in VOICES), "")
     if head and len(words.split()) == 2 and words.casefold().startswith(("the ", "le ", "la ")):
         earlier = re.findall(
-            rf"\b((?:one|an?|another|une?)\s(?:[\w’'-]+\s){{0,4}}{re.escape(head)})\b", text[:at], re.I
+            rf"\b((?:one|an?|another|une?)\s(?:(?!(?:on|in|of|from|by|to|at|for|the|that|as)\s)[\w’'-]+\s){{0,4}}{re.escape(head)})\b", text[:at], re.I
         )
         if earlier:
             return Voice(name=earlier[-1], named=False)
@@ -222,7 +308,7 @@ def _nominal(text: str, at: int, words: str) -> Voice:
 
 def first_subject(text: str, start: int, end: int, cast: Cast) -> Voice | None:
     """The person a sentence begins with, as a last resort for a quote without a verb of saying."""
-    run = NAME.match(text, start, end)
+    run = NAME.match(text, start + _described(text[start : min(end, start + 120)]), end)
     if run is None or run[0].split()[0].casefold() in STARTERS or not cast.knows(split_title(trimmed(run[0]))[1]):
         return None
     return cast.voice(run[0])

@@ -7,6 +7,7 @@ opens with the same mark (the newspapers' rule for quotes of several paragraphs)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from briefing.text.paragraphs import paragraphs
 
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"', "″": "″"}
 _STRAIGHT = '"'
+_NEW_SENTENCE = re.compile(r"[.!?…]\s+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +44,17 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Stretch]:
         if closer is None:
             position += 1
             continue
-        stop = _closing(text, position, end, closer)
-        closed = stop < end
+        stop, closed = _closing(text, position, end, closer)
         inner_start, inner_end = _inside(text, position + 1, stop)
         if inner_start < inner_end:
             yield Stretch(
                 start=inner_start,
                 end=inner_end,
                 outer_start=position,
-                outer_end=min(stop + 1, end),
+                outer_end=stop + 1 if closed else inner_end,
                 closed=closed,
             )
-        position = stop + 1
+        position = stop + 1 if closed else stop
 
 
 def _opens(text: str, position: int, start: int, end: int) -> str | None:
@@ -81,23 +82,24 @@ def _single_closes(text: str, position: int, end: int) -> bool:
     )
 
 
-def _closing(text: str, opening: int, end: int, closers: str) -> int:
-    """Where the stretch that opens at `opening` is closed; `end` when it is not."""
+def _closing(text: str, opening: int, end: int, closers: str) -> tuple[int, bool]:
+    """Where the stretch that opens at `opening` ends, and whether a mark closes it there."""
     mark = text[opening]
     depth = 0
     for position in range(opening + 1, end):
         here = text[position]
         if here in closers and _closes(text, position, end, mark):
             if depth == 0:
-                return position
+                return position, True
             depth -= 1
         elif here == mark and mark not in closers and mark in "“„«‹":
             # The mark of a quote within, or of a new one where somebody forgot to close: one that follows white space
             # after the end of a sentence is new.
-            depth += (
-                1 if text.find(closers[-1], position + 1, end) >= 0 and _both_close(text, position, end, closers) else 0
-            )
-    return end
+            if _both_close(text, position, end, closers):
+                depth += 1
+            elif _NEW_SENTENCE.search(text, max(opening, position - 3), position):
+                return position, False
+    return end, False
 
 
 def _both_close(text: str, position: int, end: int, closers: str) -> bool:

@@ -16,8 +16,11 @@ _END = re.compile(r"[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$)")
 # These never end a sentence: a name or a number follows.
 _TITLES = frozenset(
     """mr mrs ms mx dr drs prof st ste sgt capt cpl const col gen lt maj cmdr sen sens rep reps gov govs adm hon rev
-    fr supt insp coun det messrs m mm me mgr vs v cf no nos art fig vol approx""".split()
+    fr supt insp coun det messrs m mm me mgr vs v cf art fig vol approx""".split()
 )
+# Words of their own unless a number ("No. 5") or, for the others, a capital letter says otherwise.
+_NUMBERED = frozenset(("no", "nos"))
+_WORDS_TOO = frozenset(("me", "art", "m", "st", "mm"))
 # These may: what follows decides.
 _SHORT = frozenset(
     """jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp bros jr sr ont que alta sask man b.c n.b n.s
@@ -25,8 +28,8 @@ _SHORT = frozenset(
     ariz colo ill ind kan ky la md mich minn miss mo mont neb nev okla tenn vt wis wyo janv févr avr juill
     déc""".split()
 )
-_INITIALS = re.compile(r"(?:^|[\s(“\"])(?:[^\W\d_]\.-?){1,4}$")
-_ONE_INITIAL = re.compile(r"(?:^|[\s(“\"])[^\W\d_]\.$")
+_INITIALS = re.compile(r"(?:^|[\s(“\"])(?:[^\W\d_]\.-?){2,4}$")
+_ONE_LETTER = re.compile(r"(?:^|[\s(“\"])([^\W\d_])\.$")
 _LAST_WORD = re.compile(r"([^\s(\[“\"«]+?)\.+$")
 _NEXT_WORD = re.compile(r"\s*[“\"«(\[‘]*\s*([\w’'-]+)")
 # `"Is it?" Orr asked.`: the mark ends the quote, not the sentence.
@@ -92,9 +95,13 @@ def _stop_ends(sentence: str, next_word: str) -> bool:
     """Does the full stop at the end of `sentence` end it, or only an abbreviation?"""
     last = _LAST_WORD.search(sentence)
     word = last[1].casefold() if last else ""
-    if word in _TITLES and (word not in ("no", "me", "art", "m", "v", "st") or sentence[-len(word) - 1].isupper()):
-        return word == "no" and not next_word[0].isdigit()
-    if _ONE_INITIAL.search(sentence):
+    capital = sentence[-len(word) - 1 :][:1].isupper()
+    if word in _NUMBERED:
+        return not next_word[0].isdigit()
+    if word in _TITLES and (capital or word not in _WORDS_TOO):
+        return False
+    letter = _ONE_LETTER.search(sentence)
+    if letter and (letter[1].isupper() or letter[1] == "v"):
         return False
     if word in _SHORT or _INITIALS.search(sentence):
         return not next_word[0].isdigit() and next_word.casefold() in STARTERS

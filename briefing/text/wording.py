@@ -28,7 +28,7 @@ _LEANING = word_set(
     he she it they him them his her hers its their theirs this that these those such both neither another others
     but and or nor so yet however meanwhile instead still also then moreover furthermore additionally besides
     nevertheless nonetheless therefore thus hence otherwise similarly likewise conversely indeed again afterward
-    afterwards rather
+    afterwards rather namely seriously sure
     he's she's it's they're that's he’s she’s it’s they’re that’s
     il elle ils elles lui eux ce cet cette ces cela ça celui celle ceux celles son sa ses leur leurs
     mais et ou ni or donc car cependant toutefois pourtant ainsi puis ensuite enfin aussi néanmoins
@@ -55,6 +55,10 @@ _CALENDAR = re.compile(
 _OF_THEM = re.compile(
     r"(?:[\w-]+ ){1,4}(?:of (?:them|these|those|which|whom)|d['’]entre (?:eux|elles))\b", re.IGNORECASE
 )
+# "Instead of a strike, the crews ..." leans on nothing.
+_STANDS = re.compile(r"(?:instead of|rather than|neither [\w ]+ nor|both [\w ]+ and)\b", re.IGNORECASE)
+# "Orr then went on": what came first is elsewhere.
+_GOES_ON = re.compile(r"[\w.’'-]+(?: [\w.’'-]+)? (?:then|also) (?:went|goes|turned|moved)\b|[\w.’'-]+ went on to\b")
 # "At that time, he cited": the introduction leans less than its subject does.
 _PRONOUN_AFTER_INTRO = re.compile(
     r"[A-Z][^,“”\"«»]{1,45}, (?:he|she|they|il|elle|ils|elles)\b(?![^,]*[A-Z][a-z]+ [A-Z])"
@@ -63,7 +67,7 @@ _PRONOUN_AFTER_INTRO = re.compile(
 _SAYING = re.compile(
     r"\b(?:(?:he|she|they|it|who)\s+(?:said|says|added|adds|told|wrote|writes|noted|explained|continued|argued|asked|"
     r"replied|recalled|warned|insisted|testified|tweeted|stated|concluded|joked)|"
-    r"(?:said|says|added|wrote|asked)\s+(?:he|she|they)|"
+    r"(?<=[,”\"»!?] )(?:said|says|added|wrote|asked)\s+(?:he|she|they)|"
     r"(?:a-t-|ajoute-t-|dit-|explique-t-|affirme-t-|poursuit-|a déclaré-t-)(?:il|elle)|(?:a-t-(?:il|elle)))\b",
     re.IGNORECASE,
 )
@@ -89,13 +93,13 @@ def leans(text: str) -> bool:
     """Whether a sentence leans on one before it: it opens with a pronoun or a connecting word, or is somebody's saying
     without the somebody ("..., he said")."""
     start = text.lstrip(_MARKS)
-    if _CALENDAR.match(start):
+    if _CALENDAR.match(start) or _STANDS.match(start):
         return False
     lowered = start.casefold()
     first = _WORD.match(lowered)
     if first is None or first[0] in _LEANING:
         return True
-    if _PRONOUN_AFTER_INTRO.match(start):
+    if _PRONOUN_AFTER_INTRO.match(start) or _GOES_ON.match(start):
         return True
     if any(lowered.startswith(opening) and not lowered[len(opening) :][:1].isalpha() for opening in _LEANING_STARTS):
         return True

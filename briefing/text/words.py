@@ -19,7 +19,7 @@ _ENGLISH = frozenset(
     while who whom whose why will with within without would year years yes yet you your""".split()
 )
 _FRENCH = frozenset(
-    """a ai ainsi alors après au aucun aura aurait aussi autre autres aux avait avant avec avoir c car ce cela celle
+    """à a ai ainsi alors après au aucun aura aurait aussi autre autres aux avait avant avec avoir c car ce cela celle
     celui cent ces cet cette ceux chaque chez comme contre d dans de depuis des deux devant dit doit donc dont du
     elle elles en encore entre es est et été être eu eux fait faire fois font il ils j je jusqu l la le les leur
     leurs lors lui m ma mais même mes moins mon n ne ni nos notre nous on ont ou où par pas pendant peu peut plus
