@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from importlib import metadata
 from typing import Any
+
+from briefing import __version__
 
 _EPILOG = """examples:
   briefing demo                              a finished edition from the sample workspace, no network
@@ -13,14 +13,6 @@ _EPILOG = """examples:
   briefing build https://example.org/feed    a one-off from these addresses, no feeds.yaml
   briefing send --to me@example.org          the latest edition to yourself first
 """
-
-
-class _Version(argparse.Action):
-    """`--version`, looked up only when it is asked for: package metadata costs more than the whole help."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        sys.stdout.write(f"briefing {metadata.version('daily-briefing')}\n")
-        parser.exit()
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -31,7 +23,7 @@ def make_parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    parser.add_argument("--version", action="version", version=f"briefing {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     _editions(verbs)
     _reading(verbs)
