@@ -148,6 +148,16 @@ def test_nothing_new_is_one_line_and_no_edition(workspace: Path, capsys: pytest.
     assert not (workspace / "out").exists()
 
 
+def test_no_source_that_answers_is_a_problem_of_the_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["build", "http://127.0.0.1:9/feed"]) == 4
+    first, last = capsys.readouterr().err.splitlines()
+    assert first.startswith("problem   127.0.0.1: ")
+    assert last.endswith("no source could be read")
+
+
 def test_mistakes_of_feeds_yaml_are_listed_at_once(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workspace / "feeds.yaml").write_text("sources:\n  - url: ftp://x\n  - {}\nsubscriber: []\n", encoding="utf-8")
     assert run(["build"]) == 3

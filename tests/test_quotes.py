@@ -1,5 +1,6 @@
-"""Quotes and their speakers: what the evidence of a sentence, a paragraph and an article says. All texts are our own."""
+"""Quotes and their speakers: what a sentence, a paragraph and an article tell. All texts are our own."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,31 @@ class TestInTheSentence:
     def test_the_subject_of_the_verb_speaks(self, sentence: str) -> None:
         assert [speaker for _, speaker in read(f"{sentence} Tomas Brandl left.")] == ["Ida Orr"]
 
+    @pytest.mark.parametrize(
+        ("sentence", "speaker"),
+        [
+            ("“The boats are staying in the harbour,” said Sen. Ida Orr, L-Port Allen.", "Ida Orr"),
+            ("“The boats are staying in the harbour,” Ida Orr (L-Port Allen) said.", "Ida Orr"),
+            ("“The boats are staying in the harbour,” said Gull University political scientist Ida Orr.", "Ida Orr"),
+            ("“The boats are staying in the harbour,” said former Port Allen councilman Tom Hale.", "Tom Hale"),
+            ("“The boats are staying in the harbour,” said the council's president, Ida Orr.", "Ida Orr"),
+            ("“The boats are staying in the harbour,” said the Rev. Ida Orr.", "Ida Orr"),
+            ("“The boats are staying in the harbour,” Ida Orr grumbled.", "Ida Orr"),
+            ("“The boats are staying in the harbour tonight.” — Ida Orr", "Ida Orr"),
+            ("Ida Orr left the hall early, saying “the boats are staying in the harbour.”", "Ida Orr"),
+            ("Ida Orr met Tom Hale at noon, adding that “the boats are staying in the harbour.”", "Ida Orr"),
+            ("Ida Orr answered with a smile: “The boats are staying in the harbour.”", "Ida Orr"),
+            ("Ida Orr said she “is keeping the boats in the harbour,” while Tom Hale suggested waiting.", "Ida Orr"),
+            ("“The boats are staying in” until the wind turns, said Ida Orr.", "Ida Orr"),
+        ],
+    )
+    def test_the_speaker_is_found_behind_titles_descriptions_and_clauses(self, sentence: str, speaker: str) -> None:
+        assert only(sentence).speaker == speaker
+
+    def test_a_headline_is_no_name(self) -> None:
+        text = "What The Council Told Ida Orr\n\nIda Orr left.\n\n“The boats are staying in the harbour,” Orr said."
+        assert only(text).speaker == "Ida Orr"
+
     def test_a_split_quote_is_two_by_one_speaker(self) -> None:
         text = "“The boats are all staying,” said Ida Orr, “until the wind has turned again.”"
         assert read(text) == [
@@ -102,6 +128,10 @@ class TestFromTheArticle:
     def test_a_pronoun_stands_for_the_nearest_name_it_fits(self, pronoun: str, speaker: str) -> None:
         text = f"Tomas Brandl met Ida Orr on Monday. “The boats are staying in the harbour,” {pronoun} said."
         assert only(text).speaker == speaker
+
+    def test_a_role_that_does_not_stand_in_the_text_as_one_is_left_away(self) -> None:
+        quote = only("Prime\u00a0Minister Ida Orr met them.\n\n“The boats are staying in the harbour,” Orr said.")
+        assert (quote.speaker, quote.speaker_role) == ("Ida Orr", "")
 
     def test_a_pronoun_after_a_quote_stands_for_its_speaker(self) -> None:
         text = (
@@ -160,7 +190,9 @@ class TestUnnamed:
         assert speaker in found
 
     def test_the_source_is_the_source_named_before(self) -> None:
-        text = "One government source said the talks went badly. They ended, the source said, at dawn.\n“It is all over now.”"
+        text = (
+            "One government source said the talks failed. They ended, the source said, at dawn.\n“It is all over now.”"
+        )
         assert only(text).speaker == "One government source"
 
 
@@ -273,7 +305,7 @@ def test_any_text_is_read_and_every_quote_is_proved(text: str) -> None:
     assert all(proved(quote, text) for quote in found)
     starts = [(quote.span.start, quote.span.end) for quote in found]
     assert starts == sorted(starts)
-    assert all(a[1] <= b[0] for a, b in zip(starts, starts[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(starts))
 
 
 SPEAKING = st.lists(
@@ -281,8 +313,8 @@ SPEAKING = st.lists(
         [
             "“The boats are staying in,”", "“No,”", "« Les bateaux restent au port »,", '"We go home now,"', "“Open ",
             " Ida Orr", " Orr", " Mr. Orr", " he", " she", " the source", " one source", " said", " told", " a dit",
-            " according to", " selon", ", president of the U.S. council,", " of the", " Prime Minister", ". ", ", ", ": ",
-            "\n\n", "\r\n", " and ", " But", " that ", "’s", "\ud800", "e\u0301",
+            " according to", " selon", ", president of the U.S. council,", " of the", " Prime Minister", ". ", ", ",
+            ": ", "\n\n", "\r\n", " and ", " But", " that ", "’s", "\ud800", "e\u0301",
         ]
     ),
     max_size=40,

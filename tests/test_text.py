@@ -13,9 +13,9 @@ from briefing.text.words import content_words
 HARD = st.lists(
     st.one_of(
         st.sampled_from(
-            "“ ” \" „ « » ‹ › ‘ ’ ' ″ . ! ? … , : ; - — ( ) [ ] \n \r\n \u2028 \x85 \v \f \t \u00a0 \u202f \u200b \u0301 "
-            "e\u0301 👩‍🚒 \ud800 \udfff 5 12.5 No. U.S. Mr. Dr. a.m. he she said told Orr Ida according to selon dit il M. "
-            "the source a a The release".split(" ")
+            "“ ” \" „ « » ‹ › ‘ ’ ' ″ . ! ? … , : ; - — ( ) [ ] \n \r\n \u2028 \x85 \v \f \t \u00a0 \u202f \u200b "
+            "\u0301 e\u0301 👩‍🚒 \ud800 \udfff 5 12.5 No. U.S. Mr. Dr. a.m. he she said told Orr Ida according to "
+            "selon dit il M. the source a a The release".split(" ")
         ),
         st.just(" "),
         st.text(max_size=6),
@@ -45,7 +45,7 @@ class TestParagraphs:
 
     @pytest.mark.parametrize("text", ["", " ", "\n\r\n", "\u00a0\n\u202f"])
     def test_blank_text_has_none(self, text: str) -> None:
-        assert paragraphs(text) == sentences(text) == stretches(text) == ()
+        assert (paragraphs(text), sentences(text), stretches(text)) == ((), (), ())
 
 
 class TestSentences:
@@ -190,6 +190,17 @@ class TestMarks:
     def test_a_forgotten_closing_mark_does_not_join_two_quotes(self) -> None:
         assert quoted("“We lost the boat, Orr said. “We go home.”")[-1] == "We go home."
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '“We lost it," said Orr. "We go home.”',
+            '"We lost it,” said Orr. “We go home."',
+            "“We lost it,“ said Orr. “We go home.“",
+        ],
+    )
+    def test_mixed_marks_close_each_other(self, text: str) -> None:
+        assert quoted(text) == ["We lost it,", "We go home."]
+
     def test_a_straight_mark_after_a_number_closes_a_quote(self) -> None:
         assert quoted('"We had 2,500" he said, "and lost 40."') == ["We had 2,500", "and lost 40."]
 
@@ -208,6 +219,7 @@ class TestNames:
             ("Anna van der Berg and Luis de la Cruz left.", ("Anna van der Berg", "Luis de la Cruz")),
             ("Later, Zoë O’Neil-Šimić sang.", ("Zoë O’Neil-Šimić",)),
             ("Harbours froze. The mill closed.", ()),
+            ("Then Sen. Ida Orr met Dr. Hale.", ("Ida Orr", "Hale")),
             ("Orr spoke. Nobody heard Orr.", ("Orr", "Orr")),
         ],
     )

@@ -16,7 +16,7 @@ from briefing import preview as previewing
 from briefing.cli.browser import open_page
 from briefing.cli.workspace import UsageError, config_of, now_of, out, progress, say, since_of
 from briefing.config import load
-from briefing.errors import NothingToSend
+from briefing.errors import BriefingError, NothingToSend, SourceError
 from briefing.store import open_store
 from briefing.verify import counts, findings
 
@@ -41,11 +41,20 @@ def build(args: argparse.Namespace) -> int:
     with pipeline.open_workspace(config) as store, progress() as show:
         run = pipeline.make(config, briefing, store, now=now, options=options, progress=show, keep=not args.dry_run)
         if not run.edition.blurbs:
-            raise NothingToSend("there is no story to tell", where=run.edition.id, hint="--since 3d looks further back")
+            raise _nothing(run)
         folder = Path(args.out) if args.out else config.root / "out"
         paths = () if args.dry_run else pipeline.write_files(config, run.edition, folder)
     _report(run, paths, as_json=args.json)
     return 0
+
+
+def _nothing(run: pipeline.Run) -> BriefingError:
+    """Why there is no edition, after the problems that may explain it."""
+    for problem in run.edition.problems:
+        say(f"problem   {problem.where}: {problem.what}{f' ({problem.hint})' if problem.hint else ''}")
+    if run.gathered.failed and not run.gathered.ok + run.gathered.unchanged:
+        return SourceError("no source could be read", where=run.edition.id)
+    return NothingToSend("there is no story to tell", where=run.edition.id, hint="--since 3d looks further back")
 
 
 def demo(args: argparse.Namespace) -> int:

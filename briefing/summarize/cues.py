@@ -27,7 +27,7 @@ répondu répond demandé demande conclu conclut assuré assure écrit noté not
 reconnu reconnaît poursuit poursuivi insiste insisté plaide plaidé avoue constate"""
 
 _ALL = sorted((*_VERBS.split(), *_PARTICIPLES.split(), *_FRENCH_VERBS.split()), key=len, reverse=True)
-CUE = re.compile(rf"\b(?:{'|'.join(_ALL)}|(?:point(?:ed|s)? out|went on|goes on)(?: to say)?)\b")
+CUE = re.compile(rf"\b(?:{'|'.join(_ALL)}|(?:point(?:ed|s)? out|went on|goes on|shot back)(?: to say)?)\b")
 ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ss]elon|[Dd]['’]après)\s+")
 # What may stand between a subject and its verb.
 HELPERS = re.compile(
@@ -39,7 +39,7 @@ TITLES = frozenset(
     """Prime Deputy Vice Acting Interim Former Chief Associate Assistant Senior Federal Provincial Attorney Foreign
     Finance Health Transport Defence Defense Justice Environment Education Housing Energy Fisheries Agriculture
     Labour Labor Trade Immigration Public Safety Safety Treasury Board Minister Premier President Chancellor Mayor
-    Reeve Warden Councillor Councilman Councilwoman Coun. Senator Sen. Rep. Gov. Governor General Secretary
+    Reeve Warden Councillor Councilman Councilwoman Coun. Senator Sen. Rep. Del. Gov. Governor General Secretary
     Ambassador Congressman Congresswoman Representative MP MLA MNA MPP MHA Leader Speaker Whip Chair Chairman
     Chairwoman Chairperson Director CEO CFO COO Executive Officer Superintendent Supt. Inspector Insp. Constable
     Const. Sergeant Sgt. Staff Corporal Cpl. Captain Capt. Lieutenant Lt. Colonel Col. Major Maj. Commander Cmdr.
@@ -55,7 +55,10 @@ FEMALE_TITLES = frozenset(
 )
 
 # A determiner that may open the name of an unnamed speaker, and the nouns that are one.
-DETERMINER = r"(?:the|a|an|one|another|some|several|many|two|three|four|both|his|her|their|its|our|le|la|l['’]|les|un|une|des|ce|cette|son|sa)"
+DETERMINER = (
+    r"(?:the|a|an|one|another|some|several|many|two|three|four|both|his|her|their|its|our|le|la|l['’]|les|un|une|des|ce"
+    r"|cette|son|sa)"
+)
 VOICES = frozenset(
     """source sources official officials spokesman spokeswoman spokesperson spokespeople aide aides adviser advisers
     advisor advisors police officer officers government ministry department agency company union group association

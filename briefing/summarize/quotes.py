@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.summarize.cues import ACCORDING, CUE, PARTICIPLES
-from briefing.summarize.speakers import Cast, Voice, clause_subject, first_subject, in_text, subject_after, subject_before
+from briefing.summarize.speakers import Cast, Voice, clause_subject, in_text, is_name, subject_after, subject_before
 from briefing.text.marks import Stretch, stretches
+from briefing.text.names import NAME, trimmed
 from briefing.text.sentences import sentences
 from briefing.types import Article, Quote, Span
 
@@ -27,6 +28,9 @@ _TRANSITIVE = frozenset(
     thinks believes believed pledged promised promises warned warns announced announces demanded posted""".split()
 )
 _NEAR = 90
+_SIGNED = re.compile(r"\.?\s*[―—–]\s*|\.?\s+-\s+")
+_SIGNED_END = re.compile(r"\.?[^\S\n]*(?:$|[\r\n“\"«])")
+_ANY_VERB = re.compile(r"\s([a-zé]{2,}(?:ed|s|ew|ote|ung|id))\b")
 # After a quote that is part of its sentence the sentence goes on like this; the subject of a verb does not begin so.
 _CLAUSE = re.compile(
     r"(?:that|which|while|but|because|if|when|as|to|for|on|in|at|with|about|against|rather|than|of|and|during|by|from"
@@ -43,7 +47,8 @@ _FUNCTION = frozenset(
     la le les mais ont ou par pour qu que qui sur un une""".split()
 )
 _NAMING = re.compile(
-    r"(?:so-called|known as|titled|entitled|named|nicknamed|headlined|called|the word|the term|the phrase|dite?s?|intitulée?s?|surnommée?)\s*$"
+    r"(?:so-called|known as|titled|entitled|named|nicknamed|headlined|called|the word|the term|the phrase"
+    r"|dite?s?|intitulée?s?|surnommée?)\s*$"
 )
 
 
@@ -101,11 +106,13 @@ class _Reader:
         for index, stretch in enumerate(inside):
             before = inside[index - 1].outer_end if index else start
             after = inside[index + 1].outer_start if index + 1 < len(inside) else end
-            finding = self._carried(line) if bare else self._attributed(before, stretch, after)
+            finding = self._signed(stretch) or (
+                self._carried(line) if bare else self._attributed(before, stretch, after)
+            )
             if finding.voice is None and said is not None and not bare:
                 finding = said
             if finding.voice is None and not bare and _words(self._text, stretch) >= FEW_WORDS:
-                finding = _Finding(voice=first_subject(self._text, start, end, self._cast))
+                finding = self._without_verb(start, stretch, after, line)
             voice = in_text(finding.voice, self._text)
             if not self._is_quote(stretch, finding, voice):
                 continue
@@ -127,6 +134,26 @@ class _Reader:
             sentence=Span(article_id=name, start=min(start, stretch.start), end=max(end, stretch.end)),
         )
 
+    def _signed(self, stretch: Stretch) -> _Finding | None:
+        """“...” — Ida Orr: the speaker under a quote, as in a row of letters."""
+        dash = _SIGNED.match(self._text, stretch.outer_end)
+        run = NAME.match(self._text, dash.end()) if dash else None
+        if run is None or not _SIGNED_END.match(self._text, run.end()) or not is_name(run[0], self._cast):
+            return None
+        return _Finding(voice=self._cast.voice(run[0]), own=True)
+
+    def _without_verb(self, start: int, stretch: Stretch, after: int, line: int) -> _Finding:
+        """A quote that no verb of saying claims: Orr chuckled; Orr's clause; the speaker the paragraph has."""
+        if self._text[stretch.end - 1] in ",?!":
+            run = NAME.match(self._text, stretch.outer_end + 1, after)
+            verb = _ANY_VERB.match(self._text, run.end(), after) if run else None
+            if run and verb and trimmed(run[0]):
+                return _Finding(voice=self._cast.voice(run[0]), cue=verb[1], own=True)
+        if stretch.outer_start == start:
+            going_on = line == self._last_line and not CUE.search(self._text, stretch.outer_end, after)
+            return _Finding(voice=self._last if going_on else None)
+        return _Finding(voice=clause_subject(self._text, start, stretch.outer_start, self._cast, self._last))
+
     def _outside(self, start: int, end: int, inside: Sequence[Stretch]) -> str:
         pieces, position = [], start
         for stretch in inside:
@@ -135,13 +162,15 @@ class _Reader:
         return "".join((*pieces, self._text[position:end]))
 
     def _carried(self, line: int) -> _Finding:
-        """A sentence that is nothing but a quote belongs to whoever spoke in this paragraph or at the end of the last."""
+        """A sentence that is nothing but a quote belongs to who spoke in this paragraph or at the end of the last."""
         near = self._open or line - self._last_line <= 1
         return _Finding(voice=self._last if near else None, own=False)
 
     def _attributed(self, before: int, stretch: Stretch, after: int) -> _Finding:
         """What the sentence says, first on the side that the punctuation points to."""
-        begins = self._text[stretch.end - 1] in ",.!?…—-" or self._text[stretch.outer_end : stretch.outer_end + 1] == ","
+        begins = (
+            self._text[stretch.end - 1] in ",.!?…—-" or self._text[stretch.outer_end : stretch.outer_end + 1] == ","
+        )
         for side in ("right", "left") if begins else ("left", "right"):
             found = (
                 self._right(stretch.outer_end, after) if side == "right" else self._left(before, stretch.outer_start)

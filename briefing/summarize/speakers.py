@@ -23,22 +23,27 @@ _NOMINAL = re.compile(
     re.I,
 )
 _LEADING_NOMINAL = re.compile(
-    rf"({DETERMINER}\s?[\w'’ -]{{2,80}}?)(?=[,.;:“\"«]|$|\s(?:who|in|on|at|after|during|as|when|while|via|through|of his|of her)\b)",
+    rf"({DETERMINER}\s?[\w'’ -]{{2,80}}?)"
+    r"(?=[,.;:“\"«]|$|\s(?:who|in|on|at|after|during|as|when|while|via|through|of his|of her)\b)",
     re.I,
 )
 _PLURAL = re.compile(r"(?:^[\s,—–-]*|[,;:]\s|\b(?:that|but|and|as|while)\s)((?:[\w’'-]+\s){0,3}[\w’'-]+)$")
 _APPOSED = re.compile(
-    r",\s+(\d{1,3},\s+)?((?:an?|the|who (?:is|was|heads|leads|runs)|president|chair\w*|head|director|mayor|professor|minister|deputy|chief|founder|author|vice|executive|senior|spokes\w+|owner|manager|coach|captain|lead\w*|co-\w+|its|his|her|la|le|président\w*|direct\w+|ministre|maire\w*|professeur\w*|porte-parole|un|une)\b(?:[^,.;:“”\"«»()\n]|(?<=\b[A-Z])\.|\.(?=[A-Z]\.)){2,140})"
+    r",\s+(\d{1,3},\s+)?((?:an?|the|who (?:is|was|heads|leads|runs)|president|chair\w*|head|director|mayor|professor"
+    r"|minister|deputy|chief|founder|author|vice|executive|senior|spokes\w+|owner|manager|coach|captain|lead\w*|co-\w+|its"
+    r"|his|her|la|le|président\w*|direct\w+|ministre|maire\w*|professeur\w*|porte-parole|un|une)\b"
+    r"(?:[^,.;:“”\"«»()\n]|(?<=\b[A-Z])\.|\.(?=[A-Z]\.)){2,140})"
 )
 _LONGEST_ROLE = 140
 _LONGEST_NAME = 5
+_JOINING = re.compile(r"(?:But|And|So|Then|Yet|Mais|Et)\s+")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*$")
 # What may stand between a noun and the verb it is the subject of.
 _LINKS = frozenset("of for from in at with on who and familiar close briefed de du des pour à au".split())
 _PHRASE_WORDS = _LINKS | STARTERS
 _NO_NOUN = frozenset(
     """is are was were be been has had have that which what when but to as not it he she they i we you will would could
-    if because est sont était a qui que""".split()
+    if because est sont était qui que""".split()
 )
 _PLAIN = re.compile(rf"[\s,—–-]*({DETERMINER}\s?[\w’'.-]+(?:\s[\w’'.-]+){{0,6}})", re.I)
 _AGENT = re.compile(r"\w{2,}(?:ist|man|woman|ian|ster|er|or|runner|ee)s?$|\w{4,}(?:ant|ent|ive)$")
@@ -88,7 +93,9 @@ class Cast:
         if len(words) > _LONGEST_NAME or not words[-1][0].isupper() or STARTERS & {w.casefold() for w in words[1:-1]}:
             return  # a headline, not a person
         known = self._by_surname.get(words[-1])
-        if len(words) > 1 and (known is None or (known.name != name and " " not in known.name)):
+        # A shorter form is the name where the longer one is a run of a headline ("Council Told Ida Orr").
+        clipped = known is not None and known.name.endswith(f" {name}") and known.name.count(" ") > 2
+        if len(words) > 1 and (known is None or clipped or (known.name != name and " " not in known.name)):
             role = title or _apposed(self._text, start + len(name))
             self._by_surname[words[-1]] = Person(name=name, role=role, pronoun=_pronoun(title, name), first=start)
         elif title and known is None:
@@ -109,7 +116,7 @@ class Cast:
         return bool(name) and name.split()[-1] in self._by_surname
 
     def meant_by(self, pronoun: str, at: int, last: Voice | None) -> Voice | None:
-        """Whom a pronoun at offset `at` means: the last speaker if the pronoun fits, else the nearest name that does."""
+        """Whom a pronoun at offset `at` means: the last speaker if that fits, else the nearest name that does."""
         wanted = "he" if pronoun in _HE else "she" if pronoun in _SHE else ""
         if not wanted:
             return last
@@ -177,13 +184,13 @@ def subject_before(text: str, start: int, end: int, cast: Cast, last: Voice | No
         return cast.meant_by(pronoun[1].casefold(), start + pronoun.start(1), last)
     runs = list(NAME.finditer(left))
     if comma:
-        apposed = next((run for run in runs if left.startswith(", ", run.end()) and _is_name(run[0], cast)), None)
+        apposed = next((run for run in runs if left.startswith(", ", run.end()) and is_name(run[0], cast)), None)
         if apposed and not CUE.search(left, apposed.end()):
             return cast.voice(apposed[0])
     named = runs[-1][0] if runs and runs[-1].end() == len(left) and trimmed(runs[-1][0]) else ""
     nominal = _NOMINAL.search(left)
     words = _noun_phrase(nominal[1]) if nominal else ""
-    if words and not (named and _is_name(named, cast) and not _LINKS & set(words.split())):
+    if words and not (named and is_name(named, cast) and not _LINKS & set(words.split())):
         return _nominal(text, start + left.rindex(words), words)
     if named:
         return cast.voice(named)
@@ -209,10 +216,13 @@ def subject_after(text: str, start: int, end: int, cast: Cast, last: Voice | Non
     if run and trimmed(run[0]):
         voice = cast.voice(run[0])
         return Voice(name=voice.name, role=voice.role or right[:described].strip())
+    titled = NAME.match(right, 4) if right.startswith("the ") else None
+    if titled and split_title(titled[0])[0].endswith("."):  # "said the Rev. Ida Orr"
+        return cast.voice(titled[0])
     nominal = _LEADING_NOMINAL.match(right)
     if nominal:
         run = NAME.match(right, nominal.end() + 2) if right.startswith(", ", nominal.end()) else None
-        if run and _is_name(run[0], cast):  # "said the council's president, Ida Orr"
+        if run and is_name(run[0], cast):  # "said the council's president, Ida Orr"
             voice = cast.voice(run[0])
             return Voice(name=voice.name, role=voice.role or nominal[1])
         return _nominal(text, start + shift, nominal[1])
@@ -223,39 +233,42 @@ def subject_after(text: str, start: int, end: int, cast: Cast, last: Voice | Non
 
 
 def clause_subject(text: str, start: int, end: int, cast: Cast, last: Voice | None) -> Voice | None:
-    """The subject of the clause that a participle hangs on ("Orr left the hall, saying ..."), from what it begins with."""
+    """The subject of a clause, from what it begins with ("Orr left the hall, saying ...": Orr)."""
     for begin in (start, text.find(", ", start, end) + 1):
         if begin < start or begin >= end:
             continue
         begin += len(text[begin:end]) - len(text[begin:end].lstrip(" ,—–-\u00a0"))
+        joined = _JOINING.match(text, begin, end)
+        begin = joined.end() if joined else begin
         pronoun = _LEADING_PRONOUN.match(text[begin : begin + 6].casefold())
         if pronoun:
             return cast.meant_by(pronoun[1], begin, last)
         run = NAME.match(text, begin + _described(text[begin:end]), end)
-        if run and trimmed(run[0]) and _is_name(_POSSESSIVE.sub("", run[0]), cast):
+        if run and trimmed(run[0]) and is_name(_POSSESSIVE.sub("", run[0]), cast):
             return None if _POSSESSIVE.search(run[0]) else cast.voice(run[0])
     return None
 
 
 def _described(right: str) -> int:
     """Where the name begins in "former Port Allen union leader Ida Orr"; 0 where no name follows a description."""
-    position, agent, words = 0, False, 0
-    found = 0
-    while words < 10 and (token := _TOKEN.match(right, position)):
-        word = token[0]
-        if word[0].isupper() and agent:
-            found = token.start()
-        if word[0].islower() and word in _PHRASE_WORDS and not (words == 0 and word in ("the", "a", "an")):
+    article = right.startswith(("the ", "a ", "an "))
+    position = found = 0
+    agent = False
+    for number in range(10):
+        token = _TOKEN.match(right, position)
+        if token is None:
             break
-        small = word[0].islower()
-        if not found and not small and words and right[:position].islower() and not right.startswith(("the ", "a ", "an ")):
-            found = -position  # "mill worker" may be no agent by its look
+        word, small = token[0], token[0][0].islower()
+        # "mill hand Ida Orr": small words and then a name are enough, if no article makes it "the hand of Ida".
+        if not small and (agent or (number and not found and not article and right[:position].islower())):
+            found = position
+        if small and word in _PHRASE_WORDS and not (article and number == 0):
+            break
         agent = small and (word in VOICES or (bool(_AGENT.match(word)) and word not in _NO_AGENT))
-        words += 1
         position = token.end() + 1
         if right[token.end() : position] != " ":
             break
-    return abs(found)
+    return found
 
 
 def _noun_phrase(words: str) -> str:
@@ -275,22 +288,14 @@ def _noun_phrase(words: str) -> str:
     kept = parts[begin:]
     if _NO_NOUN & {part.casefold() for part in kept[: index - begin]} or kept[-1] in ("to", "as"):
         return ""
-    return words[words.index(" ".join(parts[begin : begin + 1])) :] if begin == 0 else _tail(words, kept)
-
-
-def _tail(words: str, kept: list[str]) -> str:
-    """The end of `words` that is the words `kept`, with the blanks as they stand."""
     match = re.search(r"\s+".join(map(re.escape, kept)) + "$", words)
     return match[0] if match else ""
 
 
-def _is_name(run: str, cast: Cast) -> bool:
+def is_name(run: str, cast: Cast) -> bool:
+    """Is this run of capitalised words a name in full, or one of somebody the article names in full?"""
     _, name = split_title(trimmed(run))
     return " " in name or cast.knows(name)
-
-
-def _speaks(words: str) -> bool:
-    return any(_POSSESSIVE.sub("", word).casefold() in VOICES for word in re.findall(r"[\w’'-]+", words))
 
 
 def _nominal(text: str, at: int, words: str) -> Voice:
@@ -298,20 +303,12 @@ def _nominal(text: str, at: int, words: str) -> Voice:
     words = words.strip()
     head = next((w for w in re.findall(r"[\w’'-]+", words) if w.casefold() in VOICES), "")
     if head and len(words.split()) == 2 and words.casefold().startswith(("the ", "le ", "la ")):
-        earlier = re.findall(
-            rf"\b((?:one|an?|another|une?)\s(?:(?!(?:on|in|of|from|by|to|at|for|the|that|as)\s)[\w’'-]+\s){{0,4}}{re.escape(head)})\b", text[:at], re.I
-        )
+        word = r"(?!(?:on|in|of|from|by|to|at|for|the|that|as)\s)[\w’'-]+\s"
+        pattern = rf"\b((?:one|an?|another|une?)\s(?:{word}){{0,4}}{re.escape(head)})\b"
+        earlier = re.findall(pattern, text[:at], re.I)
         if earlier:
             return Voice(name=earlier[-1], named=False)
     return Voice(name=words, named=False)
-
-
-def first_subject(text: str, start: int, end: int, cast: Cast) -> Voice | None:
-    """The person a sentence begins with, as a last resort for a quote without a verb of saying."""
-    run = NAME.match(text, start + _described(text[start : min(end, start + 120)]), end)
-    if run is None or run[0].split()[0].casefold() in STARTERS or not cast.knows(split_title(trimmed(run[0]))[1]):
-        return None
-    return cast.voice(run[0])
 
 
 def in_text(voice: Voice | None, text: str) -> Voice | None:

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 
 from briefing.text.paragraphs import paragraphs
 
-_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"', "″": "″"}
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", '"': '"'}
 _STRAIGHT = '"'
+_OPENER = re.compile('[“„«‹‘"]')
+_MARK = re.compile('[“”„«»‹›‘’"]')
+_MIXED = {"“": '"', '"': "“”"}
 _NEW_SENTENCE = re.compile(r"[.!?…]\s+$")
 
 
@@ -39,7 +42,8 @@ def stretches(text: str) -> tuple[Stretch, ...]:
 
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[Stretch]:
     position = start
-    while position < end:
+    while mark := _OPENER.search(text, position, end):
+        position = mark.start()
         closer = _opens(text, position, start, end)
         if closer is None:
             position += 1
@@ -60,19 +64,15 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Stretch]:
 def _opens(text: str, position: int, start: int, end: int) -> str | None:
     """The marks that may close what opens here, or None when nothing does."""
     mark = text[position]
-    if mark not in _CLOSERS:
-        return None
     before = text[position - 1] if position > start else " "
     after = text[position + 1] if position + 1 < end else " "
-    if mark == "»":  # German books open with it; everywhere else it closes.
-        return None
     if mark == "‘":
         # An outer single mark is British style; a lone one before a year or a clipped word is an apostrophe.
         opens = not before.isalnum() and after.isalpha() and "’" in text[position + 2 : end]
         return _CLOSERS[mark] if opens and _single_closes(text, position + 1, end) else None
     if mark == _STRAIGHT and (before.isdigit() or (before.isalpha() and not after.isalnum())):
         return None  # inches, or a mark that closes nothing
-    return _CLOSERS[mark] if mark != "″" else None
+    return _CLOSERS[mark]
 
 
 def _single_closes(text: str, position: int, end: int) -> bool:
@@ -85,21 +85,38 @@ def _single_closes(text: str, position: int, end: int) -> bool:
 def _closing(text: str, opening: int, end: int, closers: str) -> tuple[int, bool]:
     """Where the stretch that opens at `opening` ends, and whether a mark closes it there."""
     mark = text[opening]
-    depth = 0
-    for position in range(opening + 1, end):
-        here = text[position]
-        if here in closers and _closes(text, position, end, mark):
+    other = _MIXED.get(mark, "")
+    depth = within = 0
+    for match in _MARK.finditer(text, opening + 1, end):
+        position, here = match.start(), match[0]
+        if here in other:
+            # Editors mix the two kinds; one that closes nothing of its own kind closes this.
+            if _shuts(text, position, end):
+                if not within and not depth:
+                    return position, True
+                within = max(0, within - 1)
+            elif here != "”":
+                within += 1
+        elif here in closers and _closes(text, position, end, mark):
             if depth == 0:
                 return position, True
             depth -= 1
         elif here == mark and mark not in closers and mark in "“„«‹":
             # The mark of a quote within, or of a new one where somebody forgot to close: one that follows white space
             # after the end of a sentence is new.
+            if not depth and text[position - 1] in ",.!?…" and _shuts(text, position, end):
+                return position, True
             if _both_close(text, position, end, closers):
                 depth += 1
             elif _NEW_SENTENCE.search(text, max(opening, position - 3), position):
                 return position, False
     return end, False
+
+
+def _shuts(text: str, position: int, end: int) -> bool:
+    """Does the mark here stand where only a closing one can: after a word or its punctuation, before a gap?"""
+    after = text[position + 1] if position + 1 < end else " "
+    return not text[position - 1].isspace() and (after.isspace() or after in ",.;:!?)]—–-")
 
 
 def _both_close(text: str, position: int, end: int, closers: str) -> bool:

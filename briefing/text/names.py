@@ -8,7 +8,7 @@ _UPPER = r"[A-ZÀ-ÖØ-ÞŁŚŠŽĆČĐĞİ]"
 # A stop inside a name: titles and initials ("Sen. J. K. Orr", "Ida R. Orr").
 _SHORT = (
     r"(?:(?:Sens?|Reps?|Gov|Govs|Dr|Drs|Mr|Mrs|Ms|Mx|Prof|Gen|Lt|Col|Capt|Cpl|Sgt|Maj|Cmdr|Adm|Det|Insp|Supt|Const|Coun"
-    r"|Hon|Rev|Fr|St|Ste|M|Jr|Sr)\.)"
+    r"|Hon|Rev|Del|Fr|St|Ste|M|Jr|Sr)\.)"
 )
 _PART = rf"(?:{_SHORT}|(?:{_UPPER}\.){{2,}}|{_UPPER}\.(?=-?[ \u00a0]?{_UPPER})-?|{_UPPER}(?:[\w’'-]*\w)?)"
 _LINK = (
@@ -41,7 +41,8 @@ def names(text: str) -> tuple[str, ...]:
         start = match.end() - len(name)
         if not name or len(name) < 2:
             continue
-        if " " not in name and _begins_sentence(text, start) and text.count(name) < 2:
+        plain = " " not in name and not _TITLE.match(trimmed(match[0]))
+        if plain and _begins_sentence(text, start) and text.count(name) < 2:
             continue
         found.append(name)
     return tuple(found)

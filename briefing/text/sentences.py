@@ -12,7 +12,7 @@ from briefing.text.marks import stretches
 from briefing.text.names import STARTERS
 from briefing.text.paragraphs import paragraphs
 
-_END = re.compile(r"[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$)")
+_END = re.compile(r"(?<![.!?…])[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$)")
 # These never end a sentence: a name or a number follows.
 _TITLES = frozenset(
     """mr mrs ms mx dr drs prof st ste sgt capt cpl const col gen lt maj cmdr sen sens rep reps gov govs adm hon rev
@@ -28,6 +28,8 @@ _SHORT = frozenset(
     ariz colo ill ind kan ky la md mich minn miss mo mont neb nev okla tenn vt wis wyo janv févr avr juill
     déc""".split()
 )
+# So far back the word before a full stop is looked for.
+_FAR = 40
 _INITIALS = re.compile(r"(?:^|[\s(“\"])(?:[^\W\d_]\.-?){2,4}$")
 _ONE_LETTER = re.compile(r"(?:^|[\s(“\"])([^\W\d_])\.$")
 _LAST_WORD = re.compile(r"([^\s(\[“\"«]+?)\.+$")
@@ -60,11 +62,14 @@ def sentences(text: str, language: str = "") -> tuple[tuple[int, int], ...]:
 def _in_paragraph(text: str, start: int, end: int, quoted: list[tuple[int, int]]) -> list[tuple[int, int]]:
     found = []
     begin = start
+    at = 0
     for match in _END.finditer(text, start, end):
         stop = match.end()
         if stop >= end:
             break
-        if any(low < stop < high for low, high in quoted) or not _ends(text, begin, match, end):
+        while at < len(quoted) and quoted[at][1] <= stop:
+            at += 1
+        if (at < len(quoted) and quoted[at][0] < stop) or not _ends(text, begin, match, end):
             continue
         found.append((begin, stop))
         begin = stop
@@ -88,7 +93,7 @@ def _ends(text: str, begin: int, match: re.Match[str], end: int) -> bool:
         return False
     if mark[0] != "." or closed or len(mark) > 1:
         return True
-    return _stop_ends(text[begin : match.end()], word)
+    return _stop_ends(text[max(begin, match.end() - _FAR) : match.end()], word)
 
 
 def _stop_ends(sentence: str, next_word: str) -> bool:

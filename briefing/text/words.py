@@ -26,6 +26,7 @@ _FRENCH = frozenset(
     pour pourrait qu quand que quelque quelques qui s sa sans se selon sera serait ses si son sont sous sur t ta
     tandis te tes toi ton tous tout toute toutes très trois tu un une vers vos votre vous y""".split()
 )
+_EITHER = _ENGLISH | _FRENCH
 _WORD = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)+|[^\W_]+(?:[-'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)")
@@ -43,11 +44,11 @@ def content_words(text: str, language: str = "") -> tuple[str, ...]:
         Case-folded words without possessive endings and French elisions; numbers as written.
     """
     family = language.casefold()[:2]
-    stop = _FRENCH if family == "fr" else _ENGLISH if family else _ENGLISH | _FRENCH
+    stop = _FRENCH if family == "fr" else _ENGLISH if family else _EITHER
     found = []
-    for match in _WORD.finditer(text):
-        word = _POSSESSIVE.sub("", match[0].casefold())
-        word = _ELISION.sub("", word)
+    for word in _WORD.findall(text.casefold()):
+        if "'" in word or "’" in word:
+            word = _ELISION.sub("", _POSSESSIVE.sub("", word))
         if word and word not in stop:
             found.append(word)
     return tuple(found)

@@ -1,0 +1,205 @@
+"""Facts: which sentences of an article are chosen, in which order, and what they are. All texts are our own."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.summarize import summarize
+from briefing.types import Fact
+from briefing.verify import proved
+from tests.newsroom import FERRY, FERRY_FACTS, article
+from tests.test_text import HARD
+
+SEED = Path(__file__).resolve().parents[2] / "shared" / "data" / "seed" / "article.txt"
+# Filler of three eligible sentences that say different things.
+REST = (
+    "The harbour board will vote on the new timetable in the second week of September. "
+    "Repairs to the northern pier cost the town 2.4 million dollars last winter. "
+    "Fishing crews from Port Allen landed more lobster this spring than in any year on record."
+)
+
+
+def facts(text: str, title: str = "Ferry news", language: str = "en") -> tuple[Fact, ...]:
+    return summarize(article("a", text, title=title, language=language)).facts
+
+
+def texts(text: str, title: str = "Ferry news", language: str = "en") -> list[str]:
+    return [fact.text for fact in facts(text, title, language)]
+
+
+def test_the_ferry_story_gives_its_facts_in_order() -> None:
+    found = summarize(article())
+    assert [fact.text for fact in found.facts][:4] == list(FERRY_FACTS)
+    assert [fact.kind for fact in found.facts][:4] == ["event", "figure", "figure", "figure"]
+    assert found.lede is not None
+    assert found.lede == found.facts[0].span
+    assert FERRY[found.lede.start :].startswith("Ferry crews")
+
+
+def test_scores_fall_from_one_and_eight_are_enough() -> None:
+    words = "harbour budget school road water parks library culture energy housing".split()
+    many = "\n\n".join(
+        f"The {word} committee of {town} approved {number} new {thing} after talks with {who}."
+        for number, (word, town, thing, who) in enumerate(
+            zip(
+                words,
+                "Orrville Brack Tolm Vess Quill Harn Dunmore Lisk Ferrol Aune".split(),
+                "boats clerks desks bridges pumps benches books plays dams roofs".split(),
+                "crews unions parents drivers engineers gardeners readers actors miners tenants".split(),
+                strict=True,
+            ),
+            11,
+        )
+    )
+    scores = [fact.score for fact in facts(many)]
+    assert len(scores) == 8
+    assert scores[0] == 1.0
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_a_fact_told_twice_is_given_once() -> None:
+    twice = "The council approved a budget of 41 million dollars for the harbour on Monday night."
+    again = "On Monday night the council approved the harbour budget of 41 million dollars."
+    found = texts(f"{twice}\n\n{again}\n\n{REST}")
+    assert (twice in found) != (again in found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up for our evening newsletter to get all the harbour news.",
+        "Please bookmark our page and subscribe for the latest from Port Allen.",
+        "Read more about the ferry talks and the harbour on our island page.",
+        "Be the first to comment on the latest ferry news from Port Allen.",
+        "Follow us on Facebook for more news about the ferry and the town.",
+        "Editor’s note: the harbour board has answered our letter of last week.",
+        "Here are five things that every islander should know this week.",
+        "The full report of the harbour board can be found here.",
+        "Mayor Ida Orr speaks to ferry crews in the harbour of Port Allen, June 3, 2026.",
+        "Abonnez-vous à notre infolettre pour suivre les nouvelles du port.",
+    ],
+)
+def test_furniture_is_no_fact(line: str) -> None:
+    assert line not in texts(f"{REST}\n\n{line}")
+    assert len(texts(f"{REST}\n\n{line}")) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He would not rule out a law that ends the strike of the crews.",
+        "They had promised a new boat to the islanders two years ago.",
+        "This would leave the islanders without a boat until the spring.",
+        "That was the third time the crews had turned an offer down.",
+        "The move leaves the islanders without a boat until the spring.",
+        "Will the islanders have a boat to the mainland this winter?",
+        "We think that the islanders deserve a boat all year round.",
+        "I have seen the new boat that the islanders will get.",
+        "Rejects an offer of the board after a week of talks.",
+        "(The total does not include the boats of the fishing crews.)",
+        "ORR: The crews have every right to turn an offer down today.",
+        "The crews voted again.",
+        "“The crews have every right to turn the offer down today,” said Ida Orr.",
+        "What a day it was for the crews of the harbour!",
+        "The crews of the harbour of Port Allen and what they want",
+    ],
+)
+def test_what_cannot_stand_alone_is_no_fact(line: str) -> None:
+    assert not any(line.endswith(text) or text in line for text in texts(f"{REST}\n\n{line}\n\n{line}"))
+
+
+def test_the_headline_and_its_second_line_are_no_facts() -> None:
+    title = "Ferry crews on the Allen Strait reject the offer."
+    second = "Board says that talks will go on until Friday."
+    lede = "The crews turned the offer of the board down on Tuesday, and the strike goes on into a third week."
+    assert sorted(texts(f"{title}\n\n{second}\n\n{lede}\n\n{REST}", title)) == sorted(texts(f"{lede}\n\n{REST}", title))
+
+
+@pytest.mark.parametrize(
+    ("opening", "fact"),
+    [
+        ("PORT ALLEN — ", "Ferry crews on the strait rejected a new offer on Tuesday."),
+        ("PORT ALLEN, N.S. (Strait Agency) - ", "Ferry crews on the strait rejected a new offer on Tuesday."),
+        ("Port Allen (SA) — ", "Ferry crews on the strait rejected a new offer on Tuesday."),
+        ("But ", "ferry crews on the strait rejected a new offer on Tuesday."),
+        ("However, ", "Ida Orr and her crews rejected a new offer of the board on Tuesday."),
+        ("Meanwhile, ", "the crews of the strait rejected a new offer on Tuesday."),
+    ],
+)
+def test_dateline_and_connector_are_left_out(opening: str, fact: str) -> None:
+    assert fact in texts(f"{opening}{fact}\n\n{REST}")
+
+
+def test_a_dash_inside_a_sentence_is_no_dateline() -> None:
+    line = "Ida Orr — who runs the harbour — told the board on Tuesday that the boats are old."
+    assert line in texts(f"{line}\n\n{REST}")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("The harbour board approved a budget for three new boats.", "decision"),
+        ("The new boat carries 240 passengers and forty cars to the islands.", "figure"),
+        ("The old boat was built in a yard across the strait in 1974.", "date"),
+        ("The new boat will leave the yard for Port Allen on June 12.", "date"),
+        ("The mayor told reporters that the boats need a new engine.", "statement"),
+        ("Crews of the northern line walked off their boats on Tuesday.", "event"),
+        ("Le maire a déclaré que le bac reprendra la mer avant l’hiver.", "statement"),
+    ],
+)
+def test_kinds(line: str, kind: str) -> None:
+    assert {fact.text: fact.kind for fact in facts(f"{line}\n\n{REST}")}[line] == kind
+
+
+def test_french_facts() -> None:
+    found = texts(
+        "SAINT-ORR — Les équipages du bac ont rejeté mardi l’offre de la direction par 412 voix contre 287.\n\n"
+        "Il a refusé de répondre aux questions des journalistes.\n\n"
+        "Abonnez-vous à notre infolettre pour suivre les nouvelles du port.",
+        "Le bac reste à quai",
+        "fr",
+    )
+    assert found == ["Les équipages du bac ont rejeté mardi l’offre de la direction par 412 voix contre 287."]
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "x", "“", "No sentence here", "。。。", "\ud800"])
+def test_nothing_gives_an_empty_summary(text: str) -> None:
+    found = summarize(article("a", text))
+    assert (found.lede, found.facts, found.quotes) == (None, (), ())
+
+
+def test_the_sample_article() -> None:
+    if not SEED.exists():
+        pytest.skip("the sample article is not beside the repository")
+    title, _, text = SEED.read_text(encoding="utf-8").partition("\n\n")
+    of = article("seed", text, title=title)
+    found = summarize(of)
+    assert len(found.facts) == 8
+    assert found.facts[0].text.startswith("As federal officials downplay the likelihood")
+    assert not any("bookmark" in fact.text or "newsletter" in fact.text for fact in found.facts)
+    assert proved(found, of) == (found, 0)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["“", ".", "A. ", "‘a.’ ", '"We lost this one," he said. ', "“Well now we have it\n\n", "ORR, ", "( ", ") ", "a"],
+)
+def test_a_hostile_page_costs_no_more_than_its_length(unit: str) -> None:
+    text = unit * (30_000 // len(unit)) + "x"
+    before = time.process_time()
+    summarize(article("a", text))
+    assert time.process_time() - before < 5, "its square would be minutes"
+
+
+@settings(max_examples=150, deadline=None)
+@given(HARD, HARD, st.sampled_from(["", "en", "fr", "de", "zh-Hans"]))
+def test_any_text_is_summarized_and_all_of_it_is_proved(text: str, title: str, language: str) -> None:
+    of = article("a", f"{text}\n\n{REST}\n\n{text}", title=title, language=language)
+    found = summarize(of)
+    assert proved(found, of) == (found, 0)
+    assert len({fact.span for fact in found.facts}) == len(found.facts) <= 8
+    assert summarize(of) == found
