@@ -7,10 +7,12 @@ the first mention; where that is not certain enough, there is no speaker.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from briefing.summarize.cues import CUE, DETERMINER, FEMALE_TITLES, HELPERS, MALE_TITLES, TITLES, VOICES
 from briefing.summarize.given_names import HE, SHE
+from briefing.summarize.pronouns import Mention, is_person, learnt, meant, mention
 from briefing.text.names import NAME, STARTERS, trimmed
 
 _HE = frozenset(["he", "him", "his", "il", "lui"])
@@ -49,7 +51,6 @@ _PLAIN = re.compile(rf"[\s,—–-]*({DETERMINER}\s?[\w’'.-]+(?:\s[\w’'.-]+)
 _AGENT = re.compile(r"\w{2,}(?:ist|man|woman|ian|ster|er|or|runner|ee)s?$|\w{4,}(?:ant|ent|ive)$")
 _NO_AGENT = frozenset("after over under never ever later earlier further however whether either neither rather".split())
 _TOKEN = re.compile(r"[^\W_][\w’'.-]*(?=\s|$|[,.;:“\"«])")
-_NEARBY = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +83,18 @@ class Cast:
     def __init__(self, text: str) -> None:
         self._text = text
         self._by_surname: dict[str, Person] = {}
-        self._mentions: list[tuple[int, str]] = []
+        self._mentions: list[Mention] = []
         for match in NAME.finditer(text):
             title, name = split_title(_POSSESSIVE.sub("", trimmed(match[0])))
             if name:
                 self._meet(title, name, match.start() + match[0].find(name))
+        self._places = [this.start for this in self._mentions]
+        heard = learnt(text, self._mentions)
+        self._pronouns = {
+            surname: person.pronoun or heard.get(surname, "")
+            for surname, person in self._by_surname.items()
+            if is_person(person.name)
+        }
 
     def _meet(self, title: str, name: str, start: int) -> None:
         words = name.split()
@@ -101,7 +109,7 @@ class Cast:
         elif title and known is None:
             self._by_surname[words[-1]] = Person(name=name, role=title, pronoun=_pronoun(title, name), first=start)
         if words[-1] in self._by_surname:
-            self._mentions.append((start, words[-1]))
+            self._mentions.append(mention(self._text, start, words[-1]))
 
     def voice(self, words: str) -> Voice:
         """The voice of a name as it stands somewhere in the text, with or without a title."""
@@ -116,30 +124,16 @@ class Cast:
         return bool(name) and name.split()[-1] in self._by_surname
 
     def meant_by(self, pronoun: str, at: int, last: Voice | None) -> Voice | None:
-        """Whom a pronoun at offset `at` means: the last speaker if that fits, else the nearest name that does."""
+        """Whom a pronoun at offset `at` means; the last speaker for one that tells nothing ("they")."""
         wanted = "he" if pronoun in _HE else "she" if pronoun in _SHE else ""
         if not wanted:
             return last
-        recent = [name for start, name in self._mentions if at - _NEARBY <= start < at]
-        people = [self._by_surname[name] for name in reversed(recent)]
-        if last is not None and self._fits(last, wanted):
-            # Somebody else of the same gender, named since the last speaker spoke, is the better guess.
-            nearest = next((person for person in people if person.pronoun == wanted), None)
-            return last if nearest is None or nearest.name == last.name else self._nearer(nearest, last, at)
-        sure = next((person for person in people if person.pronoun == wanted), None)
-        person = sure or next((person for person in people if not person.pronoun), None)
-        return Voice(name=person.name, role=person.role) if person else None
-
-    def _nearer(self, person: Person, last: Voice, at: int) -> Voice:
-        line = self._text.rfind("\n", 0, at) + 1
-        here = [name for start, name in self._mentions if line <= start < at]
-        if here and here[0] == person.surname:
-            return Voice(name=person.name, role=person.role)
-        return last
-
-    def _fits(self, voice: Voice, wanted: str) -> bool:
-        person = self._by_surname.get(voice.name.split()[-1])
-        return voice.named and (person is None or person.pronoun in ("", wanted))
+        before = self._mentions[: bisect_left(self._places, at)]
+        spoke = last.name.split()[-1] if last is not None and last.named and is_person(last.name) else ""
+        person = self._by_surname.get(meant(wanted, at, self._text, before, self._pronouns, spoke))
+        if person is None:
+            return last if spoke and spoke not in self._by_surname else None
+        return Voice(name=person.name, role=person.role)
 
 
 def split_title(run: str) -> tuple[str, str]:
