@@ -203,3 +203,10 @@ def test_any_text_is_summarized_and_all_of_it_is_proved(text: str, title: str, l
     assert proved(found, of) == (found, 0)
     assert len({fact.span for fact in found.facts}) == len(found.facts) <= 8
     assert summarize(of) == found
+
+
+@pytest.mark.parametrize("dots", ["…", "...", "[…]", " […]"])
+def test_a_sentence_that_the_feed_has_cut_is_no_fact(dots: str) -> None:
+    whole = "The harbour council approved 40 new berths for fishing boats on Monday."
+    found = summarize(article("a", f"{whole}\n\nThe ferry company will cut 12 of its 90 crossings because of{dots}"))
+    assert [fact.text for fact in found.facts] == [whole]

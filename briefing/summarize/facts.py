@@ -228,8 +228,10 @@ def _is_eligible(sentence: str, quoted: float) -> bool:
 
 
 def _is_closed(text: str) -> bool:
-    """Does a full stop end it? (No pattern: a page of full stops would cost one its square.)"""
-    return text.rstrip(_CLOSING).endswith((".", "…"))
+    """Does a full stop end it, and not the dots of a blurb that was cut? (No pattern: a page of full stops would cost
+    one its square.)"""
+    end = text.rstrip(_CLOSING)
+    return end.endswith(".") and not end.endswith("..")
 
 
 def _is_broken(sentence: str) -> bool:
