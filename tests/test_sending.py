@@ -167,7 +167,7 @@ def test_a_scheduled_edition_is_built_and_sent_once_for_its_slot(
     assert (post.root / "out/demo/2026-06-03-0630/index.html").exists()
     assert run([*due, "2026-06-06T07:00"]) == 0
     assert len(post.mailbox.mails) - tuesday == 2, "Saturday has no slot"
-    capsys.readouterr()
+    assert capsys.readouterr().err.endswith("nothing is due now\n")
 
 
 def test_without_delivery_there_is_one_clear_line(

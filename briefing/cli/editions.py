@@ -71,6 +71,7 @@ def demo(args: argparse.Namespace) -> int:
             options = pipeline.Options(offline=True, theme=args.theme)
             before = pipeline.make(config, briefing, store, now=yesterday, options=options, progress=show)
             pipeline.finalize(store, before.edition)
+            say(f"yesterday {len(before.edition.blurbs)} stories told; today's edition repeats none of them")
             run = pipeline.make(config, briefing, store, now=today, options=options, progress=show)
             paths = pipeline.write_files(config, run.edition, Path(args.out))
     _report(run, paths, as_json=args.json)

@@ -38,10 +38,11 @@ def run(args: argparse.Namespace) -> int:
     fixed = now_of(args.now, config.briefing()) if args.now else None
     clock = (lambda: fixed) if fixed else _clock
     folder = Path(args.out) if args.out else config.root / "out"
-    failed = 0
+    failed = due = 0
 
     def work(name: str, slot: datetime) -> None:
-        nonlocal failed
+        nonlocal failed, due
+        due += 1
         edition, done = issue(config, name, slot, offline=args.offline, folder=folder, clock=clock)
         _say_deliveries(edition, done)
         failed = failed or _code(done)
@@ -55,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
         say(f"{name}: {error}")
 
     schedule.run(config, work, once=args.once, clock=clock, on_error=on_error)
+    if args.once and not due:
+        say("nothing is due now")
     return failed
 
 
