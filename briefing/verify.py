@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from briefing.types import Article, Blurb, Edition, Fact, Quote, Sentence, Span, Summary
+
+# A word that says something by itself: it has a digit, or begins with a capital and has two letters.
+_CLAIM = re.compile(r"\b(?:[^\W\d_]*\d[\w.,]*\w|\d|[A-ZÀ-Þ]\w+)\b")
 
 
 def holds(span: Span, text: str, source: str) -> bool:
@@ -31,6 +35,17 @@ def findings(edition: Edition) -> tuple[str, ...]:
     The articles' texts must be in the edition's stories, as they are after building or loading it.
     """
     return tuple(line for blurb in edition.blurbs for line in _blurb_findings(blurb))
+
+
+def gated(edition: Edition) -> Edition:
+    """The edition without the blurbs in which anything does not hold; each of them is added to `unverified`."""
+    sections = tuple(
+        replace(section, blurbs=tuple(blurb for blurb in section.blurbs if not any(_blurb_findings(blurb))))
+        for section in edition.sections
+    )
+    kept = tuple(section for section in sections if section.blurbs)
+    dropped = len(edition.blurbs) - sum(len(section.blurbs) for section in kept)
+    return replace(edition, sections=kept, unverified=edition.unverified + dropped) if dropped else edition
 
 
 def counts(edition: Edition) -> tuple[int, int]:
@@ -80,11 +95,25 @@ def _blurb_findings(blurb: Blurb) -> Iterator[str]:
 
 
 def _sentence_holds(sentence: Sentence, articles: Mapping[str, Article]) -> bool:
-    """Every piece with a span holds, and at least one has a span: no sentence is all ours."""
+    """Every piece with a span holds, there is one, and what has none adds no name and no number of its own."""
     spanned = [(piece.span, piece.text) for piece in sentence.pieces if piece.span]
-    return bool(spanned) and all(
-        span.article_id in articles and holds(span, text, articles[span.article_id].text) for span, text in spanned
+    ours = [piece.text for piece in sentence.pieces if not piece.span]
+    return (
+        bool(spanned)
+        and all(
+            span.article_id in articles and holds(span, text, articles[span.article_id].text) for span, text in spanned
+        )
+        and all(_adds_nothing(text, articles) for text in ours)
     )
+
+
+def _adds_nothing(words: str, articles: Mapping[str, Article]) -> bool:
+    """Connecting words are ours; every name and number among them stands in an article of the story.
+
+    A single letter is the case of a sentence's first one.
+    """
+    claims = [re.compile(rf"(?<!\w){re.escape(claim)}(?!\w)") for claim in _CLAIM.findall(words)]
+    return all(any(claim.search(article.text) for article in articles.values()) for claim in claims)
 
 
 def _line(blurb: Blurb, what: str, text: str) -> str:

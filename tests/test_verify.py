@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.types import Blurb, Edition, Piece, Sentence, Span
-from briefing.verify import counts, findings, holds, proved
+from briefing.verify import counts, findings, gated, holds, proved
 from tests.edition_sample import edition
 from tests.newsroom import article, quote, summary
 
@@ -93,6 +93,26 @@ class TestEditions:
         blurb = edition().blurbs[0]
         pieces = tuple(replace(piece, text=piece.text.upper()) for piece in blurb.sentences[0].pieces)
         assert findings(self._with(sentences=(replace(blurb.sentences[0], pieces=pieces),)))
+
+    def test_a_name_or_a_number_of_ours_is_found(self) -> None:
+        blurb = edition().blurbs[0]
+        true = blurb.sentences[0]
+        for words in (" Bo Lind agreed", ", 7 said", " in 2031"):
+            added = replace(true, pieces=(*true.pieces, Piece(text=words)))
+            assert findings(self._with(sentences=(added,))), words
+        assert findings(self._with(sentences=(replace(true, pieces=(*true.pieces, Piece(text=" and more"))),))) == ()
+
+    def test_what_does_not_hold_is_not_in_the_edition(self) -> None:
+        whole = edition()
+        assert gated(whole) == whole
+        blurb = whole.blurbs[0]
+        wrong = replace(blurb, sentences=(Sentence(pieces=(Piece(text="The crews are angry."),)),))
+        section = whole.sections[0]
+        mixed = replace(whole, sections=(replace(section, blurbs=(wrong, *section.blurbs[1:])), *whole.sections[1:]))
+        passed = gated(mixed)
+        assert len(passed.blurbs) == len(whole.blurbs) - 1
+        assert passed.unverified == whole.unverified + 1
+        assert findings(passed) == ()
 
     def test_a_piece_of_an_unknown_article_is_found(self) -> None:
         stray = Sentence(pieces=(Piece(text="Ferry", span=span(0, 5, "nowhere")),))

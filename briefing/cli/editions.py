@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import shutil
 from datetime import datetime
@@ -93,7 +94,8 @@ def preview(args: argparse.Namespace) -> int:
         say("Ctrl-C stops it")
         if not args.no_open:
             open_page(server.address)
-        server.wait()
+        with contextlib.suppress(KeyboardInterrupt):
+            server.wait()
     return 0
 
 

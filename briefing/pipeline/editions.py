@@ -19,7 +19,7 @@ from briefing.render import data, theme
 from briefing.store import EntryRow, Store
 from briefing.summarize import summarize
 from briefing.types import Article, Edition, Imprint, LeftOut, Problem, Summary
-from briefing.verify import proved
+from briefing.verify import gated, proved
 
 # So far back an event that was told is recognised when it moves on.
 _MEMORY = timedelta(days=7)
@@ -143,7 +143,7 @@ def _edition(
         left_out=_left_out(config, gathered.dropped, words["left_out.filtered"]),
         unverified=dropped,
     )
-    return edition, len(articles), len(ranked)
+    return gated(edition), len(articles), len(ranked)
 
 
 def _articles(store: Store, rows: Sequence[EntryRow], since: datetime) -> tuple[Article, ...]:
