@@ -489,3 +489,8 @@ def test_feeds_served_as_text_stay_feeds() -> None:
     assert not sources.is_article(text_file(b"<rss version='2.0'><channel/></rss>"))
     assert not sources.is_article(text_file(b'{"items": []}'))
     assert not sources.is_article(text_file(b"Too many requests.\nCome back.", url="https://a.example/feed"))
+
+
+def test_the_name_behind_a_mail_address_is_the_author_whatever_the_domain() -> None:
+    entry = only(rss("<item><title>A</title><author>desk@courier.example (Ida Orr)</author></item>"))
+    assert entry.authors == ("Ida Orr",)

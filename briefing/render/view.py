@@ -185,7 +185,7 @@ def _blurb(blurb: Blurb, phrases: Phrases, day: date, place: int, linked: int) -
     credit, numbered = _credit(blurb, linked)
     return BlurbView(
         anchor=f"story-{place}",
-        headline=Run(text=_line(story.headline), url=links.web(lead.url), number=place),
+        headline=Run(text=_unbroken(story.headline), url=links.web(lead.url), number=place),
         bridge=_line(blurb.bridge),
         sentences=_runs(blurb.sentences, story),
         points=_runs(blurb.points, story),
@@ -355,6 +355,11 @@ def _whole(part: str) -> str:
 def _shown(text: str) -> str:
     """The text without the characters that do not print; its spaces are kept, for they may be meant."""
     return _UNSHOWN.sub("", text)
+
+
+def _unbroken(headline: str) -> str:
+    """A headline in one line, without a break in front of the marks that French sets off by a space."""
+    return re.sub(r"(?<=\S) (?=[:;!?»])|(?<=«) (?=\S)", "\u00a0", _line(headline))
 
 
 def _line(text: str) -> str:

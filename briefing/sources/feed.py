@@ -31,6 +31,7 @@ _INLINE = re.compile(
     r"(?i)</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|p|q|s|small|span|strike|strong|sub|sup|tt"
     r"|u|wbr)(?:\s[^<>]*)?/?>"
 )
+_MAIL_AND_NAME = re.compile(r"\s*\S+@\S+\s+\(([^()]+)\)\s*")
 _BREAK = re.compile(r"(?i)<(?:br|p|div|li)\b")
 _HIDDEN = re.compile(
     r"(?is)</?(?:embed|object|iframe|form|base|link|meta)\b[^<>]*/?>|<(script|style|iframe|svg|math|object|noscript)\b[^<>]*>.*?</\1\s*>|<!--.*?-->"
@@ -220,6 +221,10 @@ def _address(item: Any, base: str) -> str:
 
 
 def _authors(item: Any) -> tuple[str, ...]:
+    # RSS 2.0 writes "mail@host (Name)"; feedparser cuts hosts with a long last part in two ("ple (Name").
+    mail_and_name = _MAIL_AND_NAME.fullmatch(_text(item, "author"))
+    if mail_and_name:
+        return meta.people((mail_and_name[1],))
     people = _dicts(item, "authors")
     names = tuple(str(person.get("name") or "") for person in people)
     return meta.people(names if any(names) else (_text(item, "author"),))
