@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.stories.group import group, stale
-from briefing.stories.memory import fresh, is_told
+from briefing.stories.memory import is_told
 from briefing.stories.rank import Outlet, stories, voices
 
-__all__ = ["Outlet", "fresh", "group", "is_told", "stale", "stories", "voices"]
+__all__ = ["Outlet", "group", "is_told", "stale", "stories", "voices"]

@@ -56,8 +56,3 @@ def _known(words: frozenset[str], said: Sequence[frozenset[str]]) -> bool:
 def is_told(story: Story) -> bool:
     """Whether an earlier edition told this story and there is nothing new in it."""
     return bool(story.first_told) and not story.facts
-
-
-def fresh(stories: Sequence[Story]) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
-    """Stories still to tell, and stories that were told before; each in the order given."""
-    return tuple(s for s in stories if not is_told(s)), tuple(s for s in stories if is_told(s))
