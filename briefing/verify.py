@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from briefing.types import Article, Blurb, Edition, Fact, Quote, Sentence, Span, Summary
+from briefing.types import Article, Blurb, Edition, Fact, Piece, Quote, Sentence, Span, Summary
 
-# A word that says something by itself: it has a digit, or begins with a capital and has two letters.
-_CLAIM = re.compile(r"\b(?:[^\W\d_]*\d[\w.,]*\w|\d|[A-ZÀ-Þ]\w+)\b")
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_FEW = 3
+"""Words of ours in a sentence; a sentence around a quote may have twice as many beside its speaker's name and role."""
+# Words that turn a sentence into its contrary, however few.
+_TURNING = frozenset(
+    "not no never nor none nobody nothing without hardly denied ne pas jamais non sans rien personne nie".split()
+)
 
 
 def holds(span: Span, text: str, source: str) -> bool:
@@ -90,30 +95,84 @@ def _blurb_findings(blurb: Blurb) -> Iterator[str]:
         if quote.span.article_id not in articles or not _quote_holds(quote, articles[quote.span.article_id]):
             yield _line(blurb, "quote", quote.text)
     for sentence in (*blurb.sentences, *blurb.points):
-        if not _sentence_holds(sentence, articles):
+        if not (_spans_hold(sentence, articles) and _ours_is_little(sentence, quotes)):
             yield _line(blurb, "sentence", sentence.text)
 
 
-def _sentence_holds(sentence: Sentence, articles: Mapping[str, Article]) -> bool:
-    """Every piece with a span holds, there is one, and what has none adds no name and no number of its own."""
-    spanned = [(piece.span, piece.text) for piece in sentence.pieces if piece.span]
-    ours = [piece.text for piece in sentence.pieces if not piece.span]
+def _spans_hold(sentence: Sentence, articles: Mapping[str, Article]) -> bool:
+    """Whether every span of a sentence holds, and its words (there must be some) stand in one article in the order of
+    its text, with no word cut: what is pieced together from letters and scraps is ours, whatever its spans say."""
+    at, told, before = 0, "", Piece(text="")
+    for piece in sentence.pieces:
+        span = piece.span
+        if span:
+            article = articles.get(span.article_id)
+            if article is None or not holds(span, piece.text, article.text):
+                return False
+            words = _WORD.findall(piece.text)
+            if words:
+                if told not in ("", article.id) or span.start < at or not _is_whole(span, article.text, before):
+                    return False
+                # A sentence's first word, set in the other case, may stand anywhere.
+                at, told = span.end if told or len(words) > 1 else 0, article.id
+        before = piece
+    return bool(told)
+
+
+def _is_whole(span: Span, text: str, before: Piece) -> bool:
+    """Whether a span begins and ends between words, or begins behind a first letter that is ours for its case only."""
+    if _inside_word(text, span.end):
+        return False
+    if not _inside_word(text, span.start) or (before.span and before.span.end == span.start):
+        return True
+    first = text[span.start - 1]
     return (
-        bool(spanned)
-        and all(
-            span.article_id in articles and holds(span, text, articles[span.article_id].text) for span, text in spanned
-        )
-        and all(_adds_nothing(text, articles) for text in ours)
+        not before.span and before.text.casefold().endswith(first.casefold()) and not _inside_word(text, span.start - 1)
     )
 
 
-def _adds_nothing(words: str, articles: Mapping[str, Article]) -> bool:
-    """Connecting words are ours; every name and number among them stands in an article of the story.
+def _inside_word(text: str, at: int) -> bool:
+    """Whether letters or digits meet at an offset. (Scripts without upper case often write no space between words.)"""
+    around = text[at - 1 : at + 1] if 0 < at < len(text) else ""
+    return bool(around) and all(letter.isdigit() or letter.lower() != letter.upper() for letter in around)
 
-    A single letter is the case of a sentence's first one.
-    """
-    claims = [re.compile(rf"(?<!\w){re.escape(claim)}(?!\w)") for claim in _CLAIM.findall(words)]
-    return all(any(claim.search(article.text) for article in articles.values()) for claim in claims)
+
+def _ours_is_little(sentence: Sentence, quotes: Sequence[Quote]) -> bool:
+    """Whether the pieces without a span say no more than who speaks: a few connecting words, none that turns the sense,
+    and no name or number but those of the quote's speaker. (Which words connect is for the language files to say.)"""
+    ours = " ".join(piece.text for piece in sentence.pieces if not piece.span)
+    words = [word for word in _WORD.findall(ours) if len(word) > 1 or word.isdigit()]
+    if not words:
+        return True
+    if sentence.kind == "fact":
+        return len(words) <= _FEW and not any(map(_is_claim, words))
+    return any(_only_names(quote, words, ours, sentence) for quote in quotes if _holds_quote(sentence, quote))
+
+
+def _only_names(quote: Quote, words: Sequence[str], ours: str, sentence: Sentence) -> bool:
+    """Whether our words name a quote's speaker and, beside the speaker's name and role, are few and claim nothing. The
+    sentence's own first word may have a capital."""
+    speaker = quote.speaker or ""
+    known = {word.casefold() for word in _WORD.findall(f"{speaker} {quote.speaker_role}")}
+    surname = _WORD.findall(speaker)[-1:]
+    added = [word for word in words if word.casefold() not in known]
+    opens = not sentence.pieces[0].span and added[:1] == words[:1]
+    claims = [_is_claim(word.lower() if opens and not place else word) for place, word in enumerate(added)]
+    return bool(surname) and surname[0].casefold() in ours.casefold() and len(added) <= 2 * _FEW and not any(claims)
+
+
+def _holds_quote(sentence: Sentence, quote: Quote) -> bool:
+    """Whether what a sentence prints with a span are this quote's words."""
+    spans = [piece.span for piece in sentence.pieces if piece.span]
+    return all(
+        span.article_id == quote.span.article_id and quote.span.start <= span.start and span.end <= quote.span.end
+        for span in spans
+    )
+
+
+def _is_claim(word: str) -> bool:
+    """A name, a number or a word that turns a sentence into its contrary: none of these is ours to add."""
+    return word in _TURNING or any(letter.isdigit() or letter.isupper() for letter in word)
 
 
 def _line(blurb: Blurb, what: str, text: str) -> str:

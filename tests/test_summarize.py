@@ -81,6 +81,12 @@ def test_a_fact_told_twice_is_given_once() -> None:
         "The full report of the harbour board can be found here.",
         "Mayor Ida Orr speaks to ferry crews in the harbour of Port Allen, June 3, 2026.",
         "Abonnez-vous à notre infolettre pour suivre les nouvelles du port.",
+        "Nadine Okafor is the senior harbour reporter at the Strait Courier in Port Allen.",
+        "Maud Rivière est la chroniqueuse maritime du Quai depuis bientôt douze ans.",
+        "Tidewater Holdings is the parent company of the Strait Courier and Island Radio.",
+        "With files from Piet Hallam and the Strait Agency in Port Allen harbour.",
+        "Our full guide to the islands is at https://strait.example/guide for all readers.",
+        "By Nadine Okafor, the Strait Courier's reporter in the harbour of Port Allen",
     ],
 )
 def test_furniture_is_no_fact(line: str) -> None:
@@ -106,6 +112,8 @@ def test_furniture_is_no_fact(line: str) -> None:
         "“The crews have every right to turn the offer down today,” said Ida Orr.",
         "What a day it was for the crews of the harbour!",
         "The crews of the harbour of Port Allen and what they want",
+        "And openly call the board a pack of thieves in the evening.",
+        "The crews were not amused at all.",
     ],
 )
 def test_what_cannot_stand_alone_is_no_fact(line: str) -> None:
@@ -117,6 +125,25 @@ def test_the_headline_and_its_second_line_are_no_facts() -> None:
     second = "Board says that talks will go on until Friday."
     lede = "The crews turned the offer of the board down on Tuesday, and the strike goes on into a third week."
     assert sorted(texts(f"{title}\n\n{second}\n\n{lede}\n\n{REST}", title)) == sorted(texts(f"{lede}\n\n{REST}", title))
+
+
+def test_a_line_set_right_under_the_headline_is_no_fact() -> None:
+    title = "Ferry crews reject the offer"
+    under = "Board says that talks will go on until Friday night."
+    short = "The crews of the strait turned the offer down on Tuesday."
+    assert under not in texts(f"{title};\n{under}\n\n{short}\n\n{REST}", title)
+    assert short in texts(f"{title};\n\n{short}\n\n{REST}", title), "a paragraph of its own is the lede"
+    assert under in texts(f"{title} in a vote that nobody had seen coming.\n{under}\n\n{REST}", title)
+
+
+def test_a_reporter_in_the_news_is_news() -> None:
+    line = "The board of the Strait Courier fired the editor who had reported on the harbour."
+    assert line in texts(f"{line}\n\n{REST}")
+
+
+def test_capitals_are_no_condition() -> None:
+    line = "ferry crews on the allen strait rejected a new offer of the board on tuesday."
+    assert line in texts(f"{line}\n\n{REST.lower()}", "ferry crews reject the offer")
 
 
 @pytest.mark.parametrize(

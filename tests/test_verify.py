@@ -1,12 +1,13 @@
 """The gate: what does not stand in its article is dropped, named and never counted as proved."""
 
+import hashlib
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.types import Blurb, Edition, Piece, Sentence, Span
+from briefing.types import Blurb, Edition, Piece, Quote, Section, Sentence, Span, Story
 from briefing.verify import counts, findings, gated, holds, proved
 from tests.edition_sample import edition
 from tests.newsroom import article, quote, summary
@@ -148,3 +149,104 @@ class TestEditions:
     @staticmethod
     def _only(blurb: Blurb) -> Edition:
         return edition(sections=(replace(edition().sections[0], blurbs=(blurb,)),))
+
+
+def built(before: str, after: str, speaker: str = "Tomas Brandl") -> Edition:
+    """An edition that prints the ferry story's first quote with these words of ours around it."""
+    said = replace(summary(FERRY).quotes[0], speaker=speaker, speaker_role="president of Local 88")
+    core = Piece(text=said.text, span=said.span)
+    pieces = tuple(piece for piece in (Piece(text=before), core, Piece(text=after)) if piece.text)
+    return told(Sentence(pieces=pieces, kind="quote"), said)
+
+
+def told(sentence: Sentence, *quotes: Quote) -> Edition:
+    """An edition of one blurb that prints one sentence of the ferry story."""
+    lead = replace(FERRY, sha256=hashlib.sha256(TEXT.encode()).hexdigest())
+    blurb = Blurb(story=Story(id="f", headline="Ferry", articles=(lead,), quotes=quotes), sentences=(sentence,))
+    return edition(sections=(Section(name="", blurbs=(blurb,)),))
+
+
+def cut(text: str) -> Piece:
+    start = TEXT.index(text)
+    return Piece(text=text, span=span(start, start + len(text)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("“", "” said Tomas Brandl, president of Local 88."),
+        ("“", "” a dit Tomas Brandl."),
+        ("“", "” Brandl told reporters."),
+        ("Said Tomas Brandl: “", "”"),
+        ("According to Tomas Brandl, “", "”"),
+        ("“", "” said president of Local 88 Tomas Brandl."),
+    ],
+)
+def test_a_quote_with_its_speaker_around_it_holds(before: str, after: str) -> None:
+    assert findings(built(before, after)) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("“", "” said Elodie Marchand."),  # who speaks elsewhere in the article
+        ("“", "” said Tomas Brandl, a friend of Elodie Marchand."),
+        ("“", "” Tomas Brandl never said."),
+        ("“", "” Tomas Brandl said in 2031."),
+        ("“", "” said somebody."),
+        ("“", "” said Tomas Brandl, and the islanders who heard it wept for a week."),
+        ("Marchand said: “", "”"),
+    ],
+)
+def test_words_of_ours_that_claim_more_than_the_speaker_are_found(before: str, after: str) -> None:
+    assert len(findings(built(before, after))) == 1
+
+
+def test_a_quote_of_a_speaker_that_nobody_found_is_not_given_to_anybody() -> None:
+    core = cut("Our members can count.")
+    assert findings(told(Sentence(pieces=(Piece(text="“"), core, Piece(text="” said Tomas Brandl.")), kind="quote")))
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (cut("The deal offered a wage increase"), Piece(text=".")),
+        (Piece(text="F"), cut("erry crews on the Allen Strait")),
+        (cut("The deal offered a wage increase"), Piece(text=", and"), cut(" since the last contract")),
+        (cut("The deal "), cut("offered"), Piece(text=".")),
+    ],
+)
+def test_joined_pieces_hold(pieces: tuple[Piece, ...]) -> None:
+    assert findings(told(Sentence(pieces=pieces))) == ()
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (cut("The deal"), Piece(text=" never "), cut("offered a wage increase")),
+        (cut("offered a wage increase"), cut("The deal")),  # against the order of the text
+        (cut("The deal"), cut("The deal offered")),  # told twice
+        (Piece(text="B"), cut("erry crews on the Allen Strait")),
+        (cut("erry crews on the Allen Strait"),),
+        (cut("The deal offered a wage incre"), Piece(text=".")),
+        (cut("The deal"), Piece(text=" that the angry islanders hate "), cut("offered a wage increase")),
+        (cut("The deal"), Piece(text=" of Brandl "), cut("offered a wage increase")),
+    ],
+)
+def test_sentences_pieced_together_are_found(pieces: tuple[Piece, ...]) -> None:
+    assert len(findings(told(Sentence(pieces=pieces)))) == 1
+
+
+def test_a_sentence_tells_of_one_article() -> None:
+    lead = edition().blurbs[0].story.lead
+    other = edition().blurbs[0].story.articles[1]
+    first = Piece(text="Ferry crews", span=span(0, 11, lead.id))
+    second = Piece(text="Ferry crews", span=span(0, 11, other.id))
+    blurb = replace(edition().blurbs[0], sentences=(Sentence(pieces=(first, Piece(text=" and "), second)),))
+    assert len(findings(edition(sections=(replace(edition().sections[0], blurbs=(blurb,)),)))) == 1
+
+
+def test_an_article_that_is_not_there_is_found() -> None:
+    blurb = edition().blurbs[0]
+    lost = replace(blurb, story=replace(blurb.story, articles=tuple(replace(a, text="") for a in blurb.story.articles)))
+    assert findings(edition(sections=(replace(edition().sections[0], blurbs=(lost,)),)))

@@ -22,7 +22,7 @@ from briefing.text.words import content_words
 from briefing.types import Article, Fact, FactKind, Quote, Span
 
 MOST = 8
-SHORTEST, LONGEST = 6, 60
+SHORTEST, LONGEST = 8, 60
 """Words of a fact. Shorter ones say nothing alone; longer ones are read by nobody."""
 
 _LONGEST_LINE = 1200
@@ -36,7 +36,7 @@ SAME = 0.6
 
 # Weights by order of magnitude: where it stands says most, then what it is about, then what it holds.
 _POSITION, _TITLE, _CENTRE, _FIGURE, _DATE, _DECISION = 1.0, 0.6, 0.7, 0.25, 0.08, 0.2
-_HALF_WAY = 5.0
+_HALF_WAY = 8.0
 _LENGTH, _FULL = 0.3, 22
 _MIND = 0.5
 
@@ -60,8 +60,16 @@ _NO_SUBJECT = re.compile(
     r"(?:Is|Are|Was|Were|Has|Had|Does|Did|Ran|Won|Lost|Made|Got|Gave|Took|Says|Said|Calls|Lacks|Keeps|Seeks|Gets|Makes"
     r"|Wants|Spurns|Repeats|Vows|Urges|Rejects|Sees|Takes|Gives|Warns|Tells|Backs)\s"
 )
+# What is left of "And openly lie about it" has no subject either; "But clearly, the crews lost" has.
+_AFTER_CONNECTOR = re.compile(r"[a-z]+ly\s(?!(?:all|every|no|some|the|a|an|[a-z]+s)\b)")
 _PARTICIPLE = re.compile(
     r"[A-Z][a-z]+ed\b(?![^.]*,\s+(?:[A-Z]|the\b|a\b|an\b|he\b|she\b|they\b))(?=\s(?:for|to|by|in|on|a|the)\b)"
+)
+# Who writes and who owns the paper: a line about it, not about the news.
+_OWN_HOUSE = re.compile(
+    r"[A-ZÀ-Þ][^\s,]*(?: [^\s,]+){0,3} (?:is|are|est|sont) (?:(?!to\b|that\b|who\b|by\b|of\b|not\b)[\w’'&.-]+ ){0,6}"
+    r"(?i:editor|reporter|columnist|correspondent|staff writer|contributor|journaliste?|chroniqueu(?:r|se))s?\b"
+    r"|[^.]{1,120}\bparent company of\b"
 )
 # What a picture shows: the present tense, a place and the full date.
 _CAPTION = re.compile(
@@ -161,15 +169,17 @@ def _candidates(article: Article, quotes: Sequence[Quote]) -> list[_Candidate]:
     title = words_of(article.title, article.language)
     lines = paragraphs(text)
     furniture = {span for span in lines if _is_furniture(text[span[0] : span[1]], article.title)}
-    furniture |= _deck(text, [span for span in lines if span not in furniture])
+    furniture |= _deck(text, [span for span in lines if span not in furniture]) | _under(lines, text, article.title)
     starts = [start for start, _ in lines]
     inside = sorted((quote.span.start, quote.span.end) for quote in quotes)
     found = []
-    for place, (start, end) in enumerate(sentences(text, article.language)):
-        if lines[bisect_right(starts, start) - 1] in furniture:
+    for place, (first, end) in enumerate(sentences(text, article.language)):
+        if lines[bisect_right(starts, first) - 1] in furniture:
             continue
-        start = _beginning(text, start, end)
+        start = _beginning(text, first, end)
         if start >= end or not _is_eligible(text[start:end], _share(start, end, inside)):
+            continue
+        if start > first and _AFTER_CONNECTOR.match(text, start, end):
             continue
         words = words_of(text[start:end], article.language)
         if not (title and words == title):
@@ -179,7 +189,7 @@ def _candidates(article: Article, quotes: Sequence[Quote]) -> list[_Candidate]:
 
 def _is_furniture(paragraph: str, title: str) -> bool:
     """A paragraph that is no part of the story: the title again, a heading, a byline, a caption."""
-    if paragraph.strip().casefold() == title.strip().casefold() or not _is_closed(_SOURCE_NOTE.sub("", paragraph)):
+    if _plain(paragraph) == _plain(title) or not _is_closed(_SOURCE_NOTE.sub("", paragraph)):
         return True
     return len(paragraph) < 400 and bool(_BOILERPLATE.search(_QUOTED.sub("", paragraph).lower()))
 
@@ -189,6 +199,19 @@ def _deck(text: str, lines: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
     if len(lines) < 3 or len(text[slice(*lines[0])].split()) > _DECK:
         return set()
     return {lines[0]} if len(text[slice(*lines[1])].split()) > _DECK else set()
+
+
+def _under(lines: Sequence[tuple[int, int]], text: str, title: str) -> set[tuple[int, int]]:
+    """The short line right under the title, without a blank line between, where a page's text begins with the title."""
+    if len(lines) < 3 or _plain(text[slice(*lines[0])]) != _plain(title):
+        return set()
+    between, second = text[lines[0][1] : lines[1][0]], text[slice(*lines[1])]
+    return {lines[1]} if between.count("\n") == 1 and len(second.split()) <= _DECK else set()
+
+
+def _plain(line: str) -> str:
+    """A title as it can be compared: no case, nothing at its ends that a page adds."""
+    return line.strip(" \t\n.;:").casefold()
 
 
 def _beginning(text: str, start: int, end: int) -> int:
@@ -236,7 +259,7 @@ def _is_closed(text: str) -> bool:
 
 def _is_broken(sentence: str) -> bool:
     """No sentence of the story: a caption, an aside, a line of a transcript, words without a subject."""
-    patterns = (_ASIDE, _LABEL, _NO_SUBJECT, _PARTICIPLE)
+    patterns = (_ASIDE, _LABEL, _NO_SUBJECT, _PARTICIPLE, _OWN_HOUSE)
     return any(pattern.match(sentence) for pattern in patterns) or bool(_CAPTION.search(sentence))
 
 
