@@ -36,7 +36,7 @@ SAME = 0.6
 
 # Weights by order of magnitude: where it stands says most, then what it is about, then what it holds.
 _POSITION, _TITLE, _CENTRE, _FIGURE, _DATE, _DECISION = 1.0, 0.6, 0.7, 0.25, 0.08, 0.2
-_HALF_WAY = 8.0
+_HALF_WAY = 5.0
 _LENGTH, _FULL = 0.3, 22
 _MIND = 0.5
 
