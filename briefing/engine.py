@@ -25,7 +25,7 @@ from typing import IO, Any, Protocol, TypeVar
 
 from briefing.errors import BriefingError
 
-__all__ = ["Engine", "Inline", "Processes", "WorkFailed", "run"]
+__all__ = ["Engine", "Inline", "Processes", "WorkFailed", "choose", "run"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -50,6 +50,11 @@ class WorkFailed:
     where: str = ""
     hint: str = ""
     traceback: str = ""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the work was cut off: another time, on a machine with less to do, it may well be done."""
+        return self.kind in ("Died", "TimedOut")
 
 
 class Engine(Protocol):
@@ -78,17 +83,28 @@ def run(
         timeout: seconds for one item, after which its worker is killed. Inline work cannot be stopped.
         on_done: told the index of each item that is done.
     """
-    wanted = min(workers, len(items))
+    with choose(function, len(items), workers=workers, timeout=timeout) as engine:
+        return engine.map(function, items, on_done=on_done)
+
+
+def choose(
+    function: Callable[[T], R], count: int, *, workers: int = 0, timeout: float | None = None
+) -> Inline | Processes:
+    """The engine for so many items, as `run` picks it; a context, for work that comes in several parts."""
+    wanted = min(workers, count)
     importable = getattr(function, "__module__", "") != "__main__" and bool(sys.executable)
-    engine: Engine = Inline()
-    if wanted > 1 and len(items) >= FEW and importable:
-        engine = Processes(workers=wanted, timeout=timeout)
-    return engine.map(function, items, on_done=on_done)
+    return Processes(workers=wanted, timeout=timeout) if wanted > 1 and count >= FEW and importable else Inline()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inline:
     """Work in this process, one item after the other."""
+
+    def __enter__(self) -> Inline:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
 
     def map(
         self, function: Callable[[T], R], items: Sequence[T], *, on_done: Callable[[int], None] | None = None
@@ -102,23 +118,38 @@ class Inline:
         return tuple(results)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Processes:
-    """Work in `workers` processes, each item within `timeout` seconds (None: without limit)."""
+    """Work in `workers` processes, each item within `timeout` seconds (None: without limit).
 
-    workers: int
-    timeout: float | None = None
+    As a context it keeps its processes from one `map` to the next: each costs half a second to start.
+    """
+
+    def __init__(self, *, workers: int, timeout: float | None = None) -> None:
+        self._timeout = timeout
+        self._workers = [_Worker() for _ in range(max(1, workers))]
+        self._keeps = False
+
+    def __enter__(self) -> Processes:
+        self._keeps = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._keeps = False
+        self._kill()
 
     def map(
         self, function: Callable[[T], R], items: Sequence[T], *, on_done: Callable[[int], None] | None = None
     ) -> tuple[R | WorkFailed, ...]:
         """See `Engine`. Raises what pickling the function raises; that is a mistake of the program."""
-        work = _Work(function, items, self.timeout)
-        workers = [_Worker(work) for _ in range(max(1, min(self.workers, len(items))))]
+        work = _Work(function, items, self._timeout)
+        hands = [
+            threading.Thread(target=worker.work_on, args=(work,), name="briefing worker", daemon=True)
+            for worker in self._workers[: len(items)]
+        ]
         results: dict[int, R | WorkFailed] = {}
         try:
-            for worker in workers:
-                worker.start()
+            for hand in hands:
+                hand.start()
             while len(results) < len(items):
                 number, result = work.done.get()
                 results[number] = result
@@ -126,11 +157,15 @@ class Processes:
                     on_done(number)
         finally:  # also on Ctrl-C
             work.stop.set()
-            for worker in workers:
-                worker.kill()
-            for worker in workers:
-                worker.join()
+            if not self._keeps or len(results) < len(items):
+                self._kill()
+            for hand in hands:
+                hand.join()
         return tuple(results[number] for number in range(len(items)))
+
+    def _kill(self) -> None:
+        for worker in self._workers:
+            worker.kill()
 
 
 class _Work:
@@ -155,22 +190,18 @@ class _Work:
             yield taken
 
 
-class _Worker(threading.Thread):
-    """A thread that feeds one process, and starts another when that one dies or is killed."""
+class _Worker:
+    """One process, started when there is work, and another when that one dies or is killed."""
 
-    def __init__(self, work: _Work) -> None:
-        super().__init__(name="briefing worker", daemon=True)
-        self._work = work
+    def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._function = b""
         self._lock = threading.Lock()
 
-    def run(self) -> None:
-        """Hand out items until there are none."""
-        try:
-            for number, item in self._work.items():
-                self._work.done.put((number, self._one(item)))
-        finally:
-            self.kill()
+    def work_on(self, work: _Work) -> None:
+        """Hand out items until there are none; in a thread of its own."""
+        for number, item in work.items():
+            work.done.put((number, self._one(work, item)))
 
     def kill(self) -> None:
         """End the process, whatever it does."""
@@ -185,31 +216,34 @@ class _Worker(threading.Thread):
                 with contextlib.suppress(OSError):
                     pipe.close()
 
-    def _one(self, item: Any) -> Any:
+    def _one(self, work: _Work, item: Any) -> Any:
         try:
             message = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
         except Exception as error:
             return _failed(error)
         late = threading.Event()
         try:
-            process = self._running()
+            process = self._running(work)
             if process is None:
-                return _attempt(self._work.function, item)
-            answer = _ask(process, message, self._work.timeout, late)
+                return _attempt(work.function, item)
+            answer = _ask(process, message, work.timeout, late)
         except (OSError, EOFError, ValueError):  # ValueError: the pipe was closed under our hands, the call is over
             self.kill()
             if late.is_set():
-                return WorkFailed(kind="TimedOut", what=f"took longer than {self._work.timeout:g} s and was stopped")
+                return WorkFailed(kind="TimedOut", what=f"took longer than {work.timeout:g} s and was stopped")
             return WorkFailed(kind="Died", what="its process died")
         try:
             return pickle.loads(answer)
         except Exception as error:  # an exception of a library, say, that does not come back from its pickle
             return _failed(error)
 
-    def _running(self) -> subprocess.Popen[bytes] | None:
+    def _running(self, work: _Work) -> subprocess.Popen[bytes] | None:
         """The process, started if need be; None where no process can be: then this one does the work."""
+        if self._function != work.pickled:
+            self.kill()
+            self._function = work.pickled
         with self._lock:
-            if self._work.stop.is_set():
+            if work.stop.is_set():
                 raise EOFError("the call is over")
             if self._process is not None:
                 return self._process
@@ -221,7 +255,7 @@ class _Worker(threading.Thread):
         # Its greeting is waited for here, so that an item's time does not run while libraries are loaded.
         assert process.stdin is not None
         assert process.stdout is not None
-        _write(process.stdin, self._work.pickled)
+        _write(process.stdin, work.pickled)
         _read(process.stdout)
         return process
 

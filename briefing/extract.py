@@ -57,7 +57,13 @@ _BULLET = re.compile(r"^(?:[-–—•·*▪‣◦]\s+)+")
 
 
 def extract(
-    data: bytes, *, url: str = "", content_type: str = "", entry: Entry | None = None, source: str = ""
+    data: bytes,
+    *,
+    url: str = "",
+    content_type: str = "",
+    entry: Entry | None = None,
+    source: str = "",
+    key: str = "",
 ) -> Article:
     """The article on a page.
 
@@ -68,6 +74,7 @@ def extract(
         entry: what the feed said of it: its title, authors and date go before the page's, and its content or blurb
             stands in (`excerpt_only`) where the page gives no text, or much less.
         source: the configured name of the source.
+        key: what tells the source from all others; see `article_id`.
 
     Raises:
         SourceError: neither the page nor the entry holds text.
@@ -95,6 +102,7 @@ def extract(
         url=clean.untracked(url) or clean.untracked(address),
         address=address,
         guid=given.id,
+        key=key,
         title=title,
         authors=given.authors or page.authors or _byline(tree, page),
         published=given.published or page.published or given.updated or _visible_date(tree, address),
@@ -103,12 +111,13 @@ def extract(
     )
 
 
-def excerpt(entry: Entry, *, source: str = "") -> Article:
+def excerpt(entry: Entry, *, source: str = "", key: str = "") -> Article:
     """The article as far as the feed itself carries it: its content, else its blurb; `excerpt_only` is set.
 
     Args:
         entry: what the feed said.
         source: the configured name of the source.
+        key: what tells the source from all others; see `article_id`.
 
     Raises:
         SourceError: the entry has no text.
@@ -123,6 +132,7 @@ def excerpt(entry: Entry, *, source: str = "") -> Article:
         url=clean.untracked(entry.url),
         address=entry.url,
         guid=entry.id,
+        key=key,
         title=meta.without_site(entry.title, source),
         authors=entry.authors,
         published=entry.published or entry.updated,
@@ -131,18 +141,22 @@ def excerpt(entry: Entry, *, source: str = "") -> Article:
     )
 
 
-def article_id(url_or_guid: str) -> str:
-    """16 hexadecimal characters of the SHA-256 of the canonical address, or of a guid that is no address."""
-    known = clean.canonical_url(url_or_guid) or url_or_guid.strip()
+def article_id(url_or_guid: str, key: str = "") -> str:
+    """16 hexadecimal characters of the SHA-256 of the canonical address, or of a guid that is no address.
+
+    A guid is one only within its feed ("1", "news-7"): `key`, what tells the source from all others, goes with it.
+    """
+    known = clean.canonical_url(url_or_guid)
+    if not known:
+        known = f"{key}\n{url_or_guid.strip()}" if key else url_or_guid.strip()
     return hashlib.sha256(known.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _article(text: str, *, address: str, guid: str, **fields: Any) -> Article:
+def _article(text: str, *, address: str, guid: str, key: str, **fields: Any) -> Article:
     canonical = clean.canonical_url(address)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Article(
-        id=article_id(canonical or guid or digest), canonical_url=canonical, text=text, sha256=digest, **fields
-    )
+    name = article_id(canonical or guid or digest, key)
+    return Article(id=name, canonical_url=canonical, text=text, sha256=digest, **fields)
 
 
 def _tree(data: bytes, content_type: str) -> Any:

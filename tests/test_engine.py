@@ -77,6 +77,28 @@ def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pyte
     assert set(run(process_of, range(20), workers=2)) == {os.getpid()}
 
 
+def test_processes_of_a_context_stay_from_call_to_call() -> None:
+    with Processes(workers=2) as kept:
+        first, again = (set(kept.map(process_of, range(20))) for _ in range(2))
+        assert first == again
+        assert kept.map(double, range(3)) == (0, 2, 4), "another function is another process"
+        died = WorkFailed(kind="Died", what="its process died")
+        assert kept.map(troubled, ["die", "a"]) == (died, "A")
+        assert kept.map(troubled, ["b"]) == ("B",)
+        (last,) = set(kept.map(process_of, [0]))
+    assert isinstance(last, int)
+    with pytest.raises(ProcessLookupError):
+        os.kill(last, 0)
+
+
+def test_which_work_was_cut_off() -> None:
+    assert [WorkFailed(kind=kind, what="").stopped for kind in ("Died", "TimedOut", "SourceError")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_an_item_that_kills_its_process_costs_only_itself() -> None:
     words = ["a", "die", "b", "kill", "c", "print", "big", "d"]
     results = Processes(workers=2).map(troubled, words)

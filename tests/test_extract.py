@@ -171,6 +171,17 @@ def test_article_id() -> None:
     assert len(article_id("\ud800")) == 16
 
 
+def test_a_guid_belongs_to_its_source_and_an_address_to_everybody() -> None:
+    assert article_id("7", "a.xml") != article_id("7", "b.xml")
+    assert article_id("7", "a.xml") == article_id(" 7 ", "a.xml")
+    assert article_id("https://courier.example/a", "a.xml") == article_id("https://courier.example/a", "b.xml")
+    one, other = (excerpt(entry(url="", summary="Crews voted."), key=key) for key in ("a.xml", "b.xml"))
+    assert one.id != other.id
+    assert excerpt(entry(summary="x"), key="a.xml").id == excerpt(entry(summary="x"), key="b.xml").id
+    pages = [extract(page(*PARAGRAPHS, head=""), entry=entry(url=""), key=key).id for key in ("a.xml", "b.xml")]
+    assert len(set(pages)) == 2
+
+
 def test_it_is_quiet(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
     extract(page(*PARAGRAPHS), url=URL)
     with pytest.raises(SourceError):

@@ -2,21 +2,24 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import briefing
-from briefing import pipeline
-from briefing.config import Config
-from briefing.errors import NothingToSend, StoreError
+from briefing import engine, pipeline
+from briefing.config import Briefing, Config
+from briefing.errors import NothingToSend, RenderError, StoreError
 from briefing.store import Store, open_store
 from briefing.types import Article, Edition
 from briefing.verify import counts, findings
 from tests.workspace import TUESDAY, WEDNESDAY, make, sample
+
+EVER = datetime(1995, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +189,74 @@ def test_a_further_edition_of_a_final_day_gets_a_slot_of_its_own(config: Config,
     assert second.edition.slot == "2026-06-03-083000"
     assert not told(first.edition) & told(second.edition)
     assert second.edition.number == first.edition.number + 1
+
+
+def test_an_edition_sent_before_its_hour_counts_as_told_at_once(config: Config, store: Store) -> None:
+    evening = config.model_copy(update={"briefings": (at_six(config.briefing()),)})
+    early = make(evening, store)
+    assert early.edition.slot == "2026-06-03-1800"
+    pipeline.finalize(store, early.edition)
+    noon = make(evening, store, WEDNESDAY + timedelta(hours=3), since=WEDNESDAY - timedelta(days=2))
+    assert noon.edition.slot == "2026-06-03-093000"
+    assert not told(early.edition) & told(noon.edition)
+    assert noon.edition.number == 2
+    rows = make(evening, store, WEDNESDAY + timedelta(hours=3)).gathered.rows
+    assert all(row.time >= WEDNESDAY for row in rows), "it goes on where the early one ended"
+
+
+def at_six(briefing: Briefing) -> Briefing:
+    assert briefing.schedule is not None
+    return briefing.model_copy(update={"schedule": briefing.schedule.model_copy(update={"time": "18:00"})})
+
+
+def test_a_draft_that_was_built_again_is_not_made_final_in_its_place(config: Config, store: Store) -> None:
+    first = make(config, store).edition
+    again = make(config, store, WEDNESDAY + timedelta(minutes=1)).edition
+    assert again.id == first.id
+    with pytest.raises(StoreError, match="was built again meanwhile"):
+        pipeline.finalize(store, first)
+    pipeline.finalize(store, pipeline.load(store, again.id))
+
+
+def test_what_was_asked_of_a_draft_is_kept_when_it_is_built_again(config: Config, store: Store) -> None:
+    make(config, store, note="Ours today.", theme="brief", stories=3)
+    kept = make(config, store, WEDNESDAY + timedelta(minutes=1)).edition
+    assert (kept.note, kept.theme, len(kept.blurbs)) == ("Ours today.", "brief", 3)
+    again = make(config, store, WEDNESDAY + timedelta(minutes=2), note="", stories=4).edition
+    assert (again.note, again.theme, len(again.blurbs)) == ("", "brief", 4)
+    other = make(config, store, WEDNESDAY + timedelta(days=1)).edition
+    assert (other.note, other.theme) == (config.briefing().note.strip(), "posted")
+
+
+def test_a_theme_that_is_not_there_leaves_everything_as_it_was(config: Config, store: Store) -> None:
+    with pytest.raises(RenderError, match="there is no theme 'baroque'"):
+        make(config, store, theme="baroque")
+    assert store.editions() == ()
+    assert store.entries([source.key for source in config.sources], EVER, WEDNESDAY) == ()
+
+
+def test_an_article_that_took_too_long_is_told_by_the_next_edition(
+    config: Config, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(function: Any, items: Sequence[Any], **more: Any) -> tuple[Any, ...]:
+        stopped = engine.WorkFailed(kind="TimedOut", what="took longer than 20 s and was stopped")
+        late = [isinstance(item, Article) and item.id == victim.id for item in items]
+        return tuple(stopped if slow else function(item) for slow, item in zip(late, items, strict=True))
+
+    alone = [blurb.story for blurb in make(config, store).edition.blurbs if len(blurb.story.articles) == 1]
+    victim = alone[0].lead
+    with monkeypatch.context() as machine:
+        machine.setattr(engine, "run", busy)
+        first = make(config, store).edition
+    (problem,) = [problem for problem in first.problems if problem.stage == "summarize"]
+    assert (problem.where, problem.hint) == (victim.url, "the next edition looks at it again")
+    assert victim.url not in [item.url for item in first.left_out]
+    assert victim.id not in told(first)
+    pipeline.finalize(store, first)
+    second = make(config, store, WEDNESDAY + timedelta(hours=2)).edition
+    assert victim.id in told(second)
+    third = make(config, store, WEDNESDAY + timedelta(hours=2, minutes=1)).edition
+    assert told(third) == told(second), "a rebuild does as the build"
 
 
 def test_no_edition_yet_is_one_clear_line(config: Config, store: Store) -> None:

@@ -2,10 +2,12 @@
 
 import email
 import email.policy
+import json
 import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,12 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from briefing import schedule
 from briefing.cli import run
+from briefing.deliver.smtp import SmtpChannel
+from briefing.errors import NothingToSend, SourceError
+from briefing.pipeline import publish
+from briefing.types import Rendering
 from tests.workspace import sample
 
 # aiosmtpd 1.4 inspects its handler in a way that Python 3.14 deprecates.
@@ -128,6 +135,73 @@ def test_a_sent_edition_is_final_and_not_told_again(post: Post, capsys: pytest.C
     assert "brackett-ammonia-evacuation" not in second
 
 
+@pytest.mark.parametrize("verb", [["send"], ["run", "--once", "--offline", "--now", "2026-06-03T06:31"]])
+def test_without_the_password_nothing_counts_as_told(
+    post: Post, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, verb: list[str]
+) -> None:
+    monkeypatch.delenv("NEWS_PASSWORD", raising=False)
+    file = post.root / "feeds.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("security: none", "security: none, password: '${NEWS_PASSWORD}'"), encoding="utf-8")
+    assert run(verb) == 3
+    assert "the environment has no NEWS_PASSWORD" in capsys.readouterr().err
+    assert run(["list"]) == 0
+    assert "final" not in capsys.readouterr().out
+    file.write_text(text, encoding="utf-8")
+    assert run(verb) == 0
+    assert len(post.mailbox.mails) == 2
+
+
+def test_with_a_broken_theme_nothing_counts_as_told(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    own = post.root / "templates/posted/web.html.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("{{ page.nothing_of_that_name }}", encoding="utf-8")
+    assert run(["send"]) == 1
+    assert run(["list"]) == 0
+    assert "final" not in capsys.readouterr().out
+    assert not post.mailbox.mails
+
+
+def test_a_send_that_crashed_in_the_middle_is_finished_by_the_next(
+    post: Post, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(_channel: SmtpChannel, recipient: str, _message: bytes) -> None:
+        raise SystemExit(f"power cut at {recipient}")
+
+    with monkeypatch.context() as power:
+        power.setattr(SmtpChannel, "send", crash)
+        with pytest.raises(SystemExit, match="ada@reader"):
+            run(["send"])
+    assert run(["send"]) == 6, "nobody knows whether the first one arrived"
+    assert post.addresses == ["bo@reader.example"]
+    assert "ada@reader.example: unknown" in capsys.readouterr().err
+
+
+def test_a_draft_that_is_built_again_while_it_is_sent_is_not_sent(
+    post: Post, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = publish.rendering_of
+
+    def slow(*args: Any, **more: Any) -> Rendering:
+        monkeypatch.setattr(publish, "rendering_of", real)
+        assert run(["build", "--offline", "--now", "2026-06-03T06:40", "--note", "Better."]) == 0
+        return real(*args, **more)
+
+    monkeypatch.setattr(publish, "rendering_of", slow)
+    assert run(["send"]) == 1
+    assert "demo/2026-06-03-0630: was built again meanwhile (look at it, then send it again)" in capsys.readouterr().err
+    assert not post.mailbox.mails
+    assert run(["send"]) == 0
+    assert "Better." in post.mailbox.mails[0][1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_a_scheduled_edition_keeps_the_note_of_its_draft(post: Post) -> None:
+    assert build("--note", "Mind the fog.") == 0
+    assert run(["run", "--once", "--offline", "--now", "2026-06-03T06:31"]) == 0
+    assert len(post.mailbox.mails) == 2
+    assert "Mind the fog." in post.mailbox.mails[0][1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
 def test_one_bad_address_does_not_stop_the_rest_and_is_tried_again(
     post: Post, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -157,6 +231,20 @@ def test_a_dry_run_sends_nothing(post: Post, capsys: pytest.CaptureFixture[str])
     assert not post.mailbox.mails
 
 
+def test_a_dry_run_says_who_has_it_already(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    post.mailbox.refused.add("ada@reader.example")
+    assert run(["send"]) == 6
+    capsys.readouterr()
+    assert run(["send", "--dry-run"]) == 0
+    out = capsys.readouterr().out
+    assert "would go to 1:\n  ada@reader.example\n" in out
+    assert "bo@reader.example" in out.partition("not again")[2]
+    assert run(["send", "--dry-run", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["to"] == ["ada@reader.example"]
+    assert run(["send", "--dry-run", "--to", "bo@reader.example"]) == 0
+    assert "would go to 1:\n  bo@reader.example\n" in capsys.readouterr().out
+
+
 def test_a_scheduled_edition_is_built_and_sent_once_for_its_slot(
     post: Post, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -173,6 +261,24 @@ def test_a_scheduled_edition_is_built_and_sent_once_for_its_slot(
     assert run([*due, "2026-06-06T07:00"]) == 0
     assert len(post.mailbox.mails) - tuesday == 2, "Saturday has no slot"
     assert capsys.readouterr().err.endswith("nothing is due now\n")
+
+
+def test_a_failure_that_was_made_good_is_none_in_the_end(
+    post: Post, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    slot = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
+
+    def two_rounds(_config: object, work: Any, *, on_error: Any, **_more: object) -> None:
+        on_error("demo", SourceError("no source could be read"))
+        on_error("other", NothingToSend("there is nothing new to tell"))
+        seen.append(capsys.readouterr().err)
+        work("demo", slot)
+
+    seen: list[str] = []
+    monkeypatch.setattr(schedule, "run", two_rounds)
+    assert run(["run", "--once", "--offline", "--now", "2026-06-03T06:31"]) == 0
+    assert "demo: no source could be read" in seen[0]
+    assert len(post.mailbox.mails) == 2
 
 
 def test_without_delivery_there_is_one_clear_line(

@@ -1,17 +1,25 @@
 """The store: what goes in comes out, drafts are replaced, final editions are not, deliveries are claimed once."""
 
-from collections.abc import Iterator
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from briefing.errors import StoreError
-from briefing.store import EntryRow, Store, open_store
+from briefing.store import Choices, EntryRow, Store, open_copy, open_store, schema
 from briefing.types import Article, Delivery, Entry, Problem, Request, Response
 
 NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
+T = TypeVar("T")
+LATER = NOW + timedelta(days=30)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -60,6 +68,14 @@ def test_an_undated_entry_keeps_the_time_it_was_first_seen(store: Store) -> None
     assert (row.time, row.first_seen) == (NOW, NOW)
 
 
+def test_an_entry_dated_by_its_last_change_alone_does_not_become_new_with_each_change(store: Store) -> None:
+    save(store, entry_row(1, published=None, time=NOW - timedelta(days=3)))
+    save(store, entry_row(1, published=None, time=NOW))
+    assert store.entries(["a"], NOW, NOW) == ()
+    save(store, entry_row(1, published=NOW, time=NOW))
+    assert len(store.entries(["a"], NOW, NOW)) == 1, "a date of its own is believed, also later"
+
+
 def test_an_entry_read_again_keeps_its_article(store: Store) -> None:
     save(store, entry_row(1))
     store.save_article(article(), entry_row(1), page_problem="", at=NOW)
@@ -103,9 +119,18 @@ def test_many_articles_are_found_at_once(store: Store) -> None:
     assert set(store.articles(one.id for one in made)) == {one.id for one in made[:3]}
 
 
-def draft(store: Store, slot: str = "2026-06-03-0630", document: str = "{}") -> str:
+def draft(
+    store: Store,
+    slot: str = "2026-06-03-0630",
+    document: str = "{}",
+    *,
+    at: datetime = NOW,
+    choices: Choices | None = None,
+) -> str:
     edition_id = f"daily/{slot}"
-    store.save_edition(edition_id, briefing="daily", slot=slot, number=1, made_at=NOW, document=document)
+    store.save_edition(
+        edition_id, briefing="daily", slot=slot, number=1, made_at=at, document=document, choices=choices
+    )
     return edition_id
 
 
@@ -115,21 +140,75 @@ def test_a_draft_is_replaced_and_tells_nobody_anything(store: Store) -> None:
     row = store.edition(edition_id)
     assert row is not None
     assert (row.document, row.final, row.made_at) == ("two", False, NOW)
-    assert store.told("daily", before="9") == {}
+    assert store.told("daily", until=LATER, besides="") == {}
 
 
 def test_a_final_edition_counts_as_told_and_stays(store: Store) -> None:
-    first, second = draft(store, "2026-06-02-0630"), draft(store)
-    store.finalize(first, ["a1", "a2", "a1"])
-    store.finalize(first, ["a1"])
-    store.finalize(second, ["a1"])
-    assert store.told("daily", before="2026-06-03-0630") == {"a1": "2026-06-02-0630", "a2": "2026-06-02-0630"}
-    assert store.told("daily", before="2026-06-02-0630") == {}
-    assert store.told("weekly", before="9") == {}
+    first, second = draft(store, "2026-06-02-0630", at=NOW - HOUR), draft(store)
+    store.finalize(first, ["a1", "a2", "a1"], made_at=NOW - HOUR)
+    store.finalize(first, ["a1"], made_at=NOW - HOUR)
+    store.finalize(second, ["a1"], made_at=NOW)
+    assert store.told("daily", until=NOW, besides=second) == {"a1": "2026-06-02-0630", "a2": "2026-06-02-0630"}
+    assert store.told("daily", until=NOW - 2 * HOUR, besides="") == {}
+    assert store.told("weekly", until=LATER, besides="") == {}
+    assert store.finals("daily", until=LATER, besides="") == (2, NOW)
+    assert store.finals("daily", until=LATER, besides=second) == (1, NOW - HOUR)
+    assert store.finals("daily", until=NOW - 2 * HOUR, besides="") == (0, None)
     with pytest.raises(StoreError, match="final"):
         draft(store)
     with pytest.raises(StoreError, match="no such edition"):
-        store.finalize("daily/never", [])
+        store.finalize("daily/never", [], made_at=NOW)
+
+
+def test_what_was_told_goes_by_the_time_it_was_made_and_not_by_the_name_of_its_slot(store: Store) -> None:
+    evening = draft(store, "2026-06-03-1800", at=NOW)
+    store.finalize(evening, ["a1"], made_at=NOW)
+    assert store.told("daily", until=NOW + HOUR, besides="daily/2026-06-03-120000") == {"a1": "2026-06-03-1800"}
+
+
+def test_the_edition_that_was_meant_is_made_final_and_no_other(store: Store) -> None:
+    edition_id = draft(store, at=NOW)
+    draft(store, at=NOW + HOUR)
+    with pytest.raises(StoreError, match="was built again meanwhile"):
+        store.finalize(edition_id, ["a1"], made_at=NOW)
+    row = store.edition(edition_id)
+    assert row is not None
+    assert not row.final
+    store.finalize(edition_id, ["a1"], made_at=NOW + HOUR)
+    with pytest.raises(StoreError, match="was built again meanwhile"):
+        store.finalize(edition_id, ["a1"], made_at=NOW)
+
+
+def test_a_draft_keeps_what_was_asked_of_it_until_it_is_replaced(store: Store) -> None:
+    asked = Choices(note="", theme="brief", stories=4)
+    edition_id = draft(store, choices=asked)
+    assert store.choices(edition_id) == asked
+    draft(store)
+    assert store.choices(edition_id) == Choices()
+    assert store.choices("daily/never") == Choices()
+
+
+def test_the_list_of_editions_is_read_without_their_documents(store: Store) -> None:
+    draft(store, "2026-06-02-0630", at=NOW - HOUR)
+    draft(store)
+    assert [row.slot for row in store.editions("daily")] == ["2026-06-03-0630", "2026-06-02-0630"]
+    assert store.editions("weekly") == ()
+    assert store.editions()[0]._fields == ("id", "briefing", "slot", "number", "final", "made_at")
+
+
+def test_postponed_articles_come_back_once_and_not_for_ever(store: Store) -> None:
+    def waiting(since: datetime, until: datetime = LATER, oldest: datetime = NOW - HOUR) -> tuple[str, ...]:
+        return store.postponed("daily", since=since, until=until, oldest=oldest)
+
+    store.postpone("daily", ["a2", "a1"], at=NOW)
+    store.postpone("daily", ["a1"], at=NOW)
+    assert waiting(NOW) == ("a1", "a2")
+    assert waiting(NOW + HOUR) == ()
+    assert waiting(NOW - HOUR, until=NOW - HOUR) == ()
+    store.postpone("daily", ["a1"], at=NOW + HOUR)
+    assert waiting(NOW + HOUR) == ("a1",)
+    assert waiting(NOW + HOUR, oldest=NOW + HOUR) == (), "tried since before the oldest time"
+    assert store.postponed("weekly", since=NOW, until=LATER, oldest=NOW) == ()
 
 
 def delivery(state: str = "sending", **fields: object) -> Delivery:
@@ -185,3 +264,123 @@ def test_a_store_that_cannot_be_opened_says_so_without_its_password(url: str, sh
         open_store(url)
     assert shown in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def file_of(folder: Path) -> str:
+    return f"sqlite:///{folder / 'store.sqlite3'}"
+
+
+def test_a_store_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    open_store(file_of(tmp_path)).close()
+    with sqlite3.connect(tmp_path / "store.sqlite3") as database:
+        database.execute("update schema_version set version = 99")
+    database.close()
+    with pytest.raises(StoreError, match=r"later version of briefing \(schema 99.*update briefing"):
+        open_store(file_of(tmp_path))
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        with open_store(file_of(tmp_path)) as store:
+            save(store, entry_row(1))
+    with open_store(file_of(tmp_path)) as store:
+        assert store.choices(draft(store, choices=Choices(stories=3))) == Choices(stories=3)
+        assert len(store.entries(["a"], NOW, NOW)) == 1
+
+
+def test_what_goes_wrong_later_is_a_line_too(tmp_path: Path) -> None:
+    with open_store(file_of(tmp_path)) as store:
+        with sqlite3.connect(tmp_path / "store.sqlite3") as database:
+            database.execute("drop table problems")
+        database.close()
+        with pytest.raises(StoreError, match=r"store\.sqlite3: the store failed: no such table: problems"):
+            store.problems("a")
+        with pytest.raises(StoreError, match="the store failed"):
+            save(store, entry_row(1))
+        assert store.entries(["a"], NOW, NOW) == (), "one transaction: all of a reading or nothing"
+
+
+def at_once(work: Callable[[int], T], times: int = 8) -> list[T]:
+    """What each of so many threads that start together gets; raises what one of them raises."""
+    start = threading.Barrier(times)
+
+    def one(number: int) -> T:
+        start.wait()
+        return work(number)
+
+    with ThreadPoolExecutor(times) as threads:
+        return list(threads.map(one, range(times)))
+
+
+def _open_and_close(url: str, _: int) -> None:
+    open_store(url).close()
+
+
+def test_programs_that_start_at_once_make_one_store(tmp_path: Path) -> None:
+    for number in range(5):
+        url = f"sqlite:///{tmp_path / str(number)}/new/store.sqlite3"
+        at_once(partial(_open_and_close, url))
+        with open_store(url) as store:
+            draft(store)
+
+
+def _finalize(store: Store, edition_id: str, _: int) -> None:
+    store.finalize(edition_id, ["a1", "a2"], made_at=NOW)
+
+
+def test_an_edition_that_two_programs_make_final_is_final_once(tmp_path: Path) -> None:
+    with open_store(file_of(tmp_path)) as store:
+        for number in range(5):
+            edition_id = draft(store, f"2026-06-0{number + 1}")
+            at_once(partial(_finalize, store, edition_id))
+        assert store.finals("daily", until=LATER, besides="")[0] == 5
+
+
+def test_a_final_edition_is_never_replaced_even_at_the_same_moment(tmp_path: Path) -> None:
+    with open_store(file_of(tmp_path)) as store:
+
+        def work(slot: str, number: int) -> str:
+            try:
+                if number % 2:
+                    draft(store, slot, f"draft {number}")
+                else:
+                    store.finalize(f"daily/{slot}", [f"a{number}"], made_at=NOW)
+            except StoreError as error:
+                return error.what
+            return ""
+
+        for slot in ("2026-06-01", "2026-06-02", "2026-06-03"):
+            edition_id = draft(store, slot)
+            assert set(at_once(partial(work, slot))) <= {"", "this edition is final and cannot be built again"}
+            row = store.edition(edition_id)
+            assert row is not None
+            assert row.final
+
+
+def test_a_delivery_is_claimed_by_one_of_many(tmp_path: Path) -> None:
+    with open_store(file_of(tmp_path)) as store:
+        assert at_once(lambda _: store.claim(delivery())).count(True) == 1
+
+
+def test_a_copy_has_everything_and_gives_nothing_back(tmp_path: Path) -> None:
+    with open_store(file_of(tmp_path)) as store:
+        save(store, entry_row(1))
+        store.save_article(article(), entry_row(1), page_problem="", at=NOW)
+        edition_id = draft(store, choices=Choices(stories=3))
+        store.finalize(edition_id, ["a1"], made_at=NOW)
+        with open_copy(file_of(tmp_path)) as copy:
+            assert copy.entries(["a"], NOW, NOW) == store.entries(["a"], NOW, NOW)
+            assert copy.articles([article().id]) == {article().id: article()}
+            assert copy.told("daily", until=NOW, besides="") == {"a1": "2026-06-03-0630"}
+            assert copy.choices(edition_id) == Choices(stories=3)
+            draft(copy, "2026-06-04")
+            save(copy, entry_row(2))
+        assert [row.slot for row in store.editions()] == ["2026-06-03-0630"]
+        assert len(store.entries(["a"], NOW, NOW)) == 1
+
+
+def test_the_copy_of_no_store_makes_none(tmp_path: Path) -> None:
+    with open_copy(f"sqlite:///{tmp_path}/.briefing/store.sqlite3") as copy:
+        draft(copy)
+    assert list(tmp_path.iterdir()) == []

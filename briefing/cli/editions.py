@@ -12,14 +12,17 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from briefing import pipeline
+from briefing import phrases, pipeline
 from briefing import preview as previewing
 from briefing.cli.browser import open_page
 from briefing.cli.workspace import UsageError, config_of, now_of, out, progress, say, since_of
-from briefing.config import load
+from briefing.config import Config, load
 from briefing.errors import BriefingError, NothingToSend, SourceError
+from briefing.render import theme
 from briefing.store import open_store
 from briefing.verify import counts, findings
+
+_ONE_OFF = "one_off"
 
 # The sample workspace's day: its entries are dated around it.
 _DEMO_DAYS = ("2026-06-02T06:30", "2026-06-03T06:30")
@@ -27,7 +30,7 @@ _DEMO_DAYS = ("2026-06-02T06:30", "2026-06-03T06:30")
 
 def build(args: argparse.Namespace) -> int:
     """`briefing build`."""
-    config = config_of(args)
+    config = _one_off(config_of(args)) if args.addresses else config_of(args)
     briefing = config.briefing(args.briefing)
     now = now_of(args.now, briefing)
     if args.stories is not None and not 1 <= args.stories <= 60:
@@ -39,14 +42,24 @@ def build(args: argparse.Namespace) -> int:
         stories=args.stories,
         note=args.note,
     )
-    with pipeline.open_workspace(config) as store, progress() as show:
-        run = pipeline.make(config, briefing, store, now=now, options=options, progress=show, keep=not args.dry_run)
+    opened = pipeline.open_rehearsal(config) if args.dry_run else pipeline.open_workspace(config)
+    with opened as store, progress() as show:
+        run = pipeline.make(config, briefing, store, now=now, options=options, progress=show)
         if not run.edition.blurbs:
             raise _nothing(run)
         folder = Path(args.out) if args.out else config.root / "out"
         paths = () if args.dry_run else pipeline.write_files(config, run.edition, folder)
     _report(run, paths, as_json=args.json)
     return 0
+
+
+def _one_off(config: Config) -> Config:
+    """The configuration made of addresses, with a name that no briefing of a feeds.yaml can have.
+
+    Its editions go into the store of the folder they were asked for in, and must not take the place of another's.
+    """
+    briefing = config.briefing().model_copy(update={"name": _ONE_OFF})
+    return config.model_copy(update={"briefings": (briefing,)})
 
 
 def _nothing(run: pipeline.Run) -> BriefingError:
@@ -76,7 +89,7 @@ def demo(args: argparse.Namespace) -> int:
             run = pipeline.make(config, briefing, store, now=today, options=options, progress=show)
             paths = pipeline.write_files(config, run.edition, Path(args.out))
     _report(run, paths, as_json=args.json)
-    _prove(run)
+    _prove(config, run)
     if not args.no_open and not args.json:
         open_page(paths[0].resolve().as_uri())
     return 0
@@ -111,8 +124,8 @@ def _copy(sample: Path, target: Path) -> int:
     return 0
 
 
-def _prove(run: pipeline.Run) -> None:
-    wrong = findings(run.edition)
+def _prove(config: Config, run: pipeline.Run) -> None:
+    wrong = findings(run.edition, phrases.load(run.edition.language, theme.folders(config.root)))
     facts, quotes = counts(run.edition)
     say(f"verified: {facts} facts and {quotes} quotes stand word for word in their articles" if not wrong else "")
     for line in wrong:

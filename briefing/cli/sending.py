@@ -12,6 +12,7 @@ from briefing import pipeline, schedule
 from briefing.cli.workspace import config_of, now_of, out, say
 from briefing.config import Config
 from briefing.errors import BriefingError, NothingToSend
+from briefing.store import Store
 from briefing.types import Delivery, Edition
 
 
@@ -23,7 +24,7 @@ def send(args: argparse.Namespace) -> int:
         if not edition.blurbs:
             raise NothingToSend("it tells no story", where=edition.id)
         if args.dry_run:
-            return _dry_run(config, edition, args)
+            return _dry_run(config, edition, store, args)
         if args.to:
             done = pipeline.send_copies(config, edition, args.to, clock=_clock)
         else:
@@ -38,27 +39,22 @@ def run(args: argparse.Namespace) -> int:
     fixed = now_of(args.now, config.briefing()) if args.now else None
     clock = (lambda: fixed) if fixed else _clock
     folder = Path(args.out) if args.out else config.root / "out"
-    failed = due = 0
+    codes: dict[str, int] = {}  # how the last issue of each briefing ended
 
     def work(name: str, slot: datetime) -> None:
-        nonlocal failed, due
-        due += 1
+        codes[name] = 0
         edition, done = issue(config, name, slot, offline=args.offline, folder=folder, clock=clock)
         _say_deliveries(edition, done)
-        failed = failed or _code(done)
+        codes[name] = _code(done)
 
-    def on_error(name: str, error: Exception) -> None:
-        nonlocal failed
-        if isinstance(error, NothingToSend):
-            say(f"{name}: {error}")
-            return
-        failed = error.exit_code if isinstance(error, BriefingError) else 1
+    def on_error(name: str, error: BriefingError) -> None:
+        codes[name] = 0 if isinstance(error, NothingToSend) else error.exit_code
         say(f"{name}: {error}")
 
     schedule.run(config, work, once=args.once, clock=clock, on_error=on_error)
-    if args.once and not due:
+    if args.once and not codes:
         say("nothing is due now")
-    return failed
+    return next((code for code in codes.values() if code), 0)
 
 
 def issue(
@@ -106,16 +102,19 @@ def _need_subscribers(config: Config, edition: Edition) -> None:
         )
 
 
-def _dry_run(config: Config, edition: Edition, args: argparse.Namespace) -> int:
-    pipeline.mail_of(config)
-    addresses = args.to or [subscriber.email for subscriber in pipeline.subscribers_of(config, edition)]
+def _dry_run(config: Config, edition: Edition, store: Store, args: argparse.Namespace) -> int:
+    rows = pipeline.plan(config, edition, store, at=_clock())
+    addresses = args.to or [row.recipient for row in rows if row.state == "queued"]
+    stay = [] if args.to else [row for row in rows if row.state != "queued"]
     rendering = pipeline.rendering_of(edition, config.root)
     if args.json:
         out(json.dumps({"edition": edition.id, "subject": rendering.subject, "to": addresses}, ensure_ascii=False))
         return 0
-    out(f"{edition.id}: “{rendering.subject}” would go to {len(addresses)}:")
-    for address in addresses:
-        out(f"  {address}")
+    lines = [f"{edition.id}: “{rendering.subject}” would go to {len(addresses)}:"]
+    lines += [f"  {address}" for address in addresses]
+    if stay:
+        lines += [f"and not again to {len(stay)}:", *(f"  {row.recipient}: {row.state}" for row in stay)]
+    out("\n".join(lines))
     return 0
 
 

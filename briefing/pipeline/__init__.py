@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from briefing.pipeline.editions import Options, Run, latest, load, make, quiet
-from briefing.pipeline.face import build, deliver, open_workspace, render
+from briefing.pipeline.face import build, deliver, open_rehearsal, open_workspace, render
 from briefing.pipeline.gather import Gathered, Progress
 from briefing.pipeline.publish import (
     finalize,
-    mail_of,
+    plan,
     rendering_of,
     send,
     send_copies,
@@ -27,9 +27,10 @@ __all__ = [
     "finalize",
     "latest",
     "load",
-    "mail_of",
     "make",
+    "open_rehearsal",
     "open_workspace",
+    "plan",
     "quiet",
     "render",
     "rendering_of",

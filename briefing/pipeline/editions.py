@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,9 +14,9 @@ from briefing.compose import EditionSpec
 from briefing.config import Briefing, Config
 from briefing.errors import NothingToSend, StoreError
 from briefing.pipeline.gather import Gathered, Progress, gather
-from briefing.pipeline.slots import another_slot, since_of, slot_of
+from briefing.pipeline.slots import LONGEST_WINDOW, another_slot, since_of, slot_of
 from briefing.render import data, theme
-from briefing.store import EntryRow, Store
+from briefing.store import Choices, EntryRow, Store
 from briefing.summarize import summarize
 from briefing.types import Article, Edition, Imprint, LeftOut, Problem, Summary
 from briefing.verify import gated, proved
@@ -30,7 +30,11 @@ _LONGEST_ARTICLE = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What one build does otherwise than feeds.yaml says; None means as there."""
+    """What one build does otherwise than feeds.yaml says; None means as there.
+
+    `note`, `theme` and `stories` are kept with the draft: a later build of its slot that says nothing of them does as
+    the draft did.
+    """
 
     since: datetime | None = None
     offline: bool = False
@@ -55,6 +59,25 @@ def quiet(_what: str, _done: int, _total: int) -> None:
     """No progress shown."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """One build: which edition, and from what. `again` are articles that the last edition could not judge."""
+
+    config: Config
+    briefing: Briefing
+    store: Store
+    slot: str
+    number: int
+    now: datetime
+    since: datetime
+    again: tuple[str, ...]
+    choices: Choices
+
+    @property
+    def id(self) -> str:
+        return f"{self.briefing.name}/{self.slot}"
+
+
 def make(
     config: Config,
     briefing: Briefing,
@@ -63,29 +86,37 @@ def make(
     now: datetime,
     options: Options | None = None,
     progress: Progress = quiet,
-    keep: bool = True,
 ) -> Run:
     """Make one edition and keep it in the store as a draft, in the place of an earlier draft of its slot.
 
+    An edition without a story is not kept.
+
     Args:
         now: The clock, aware. The same store, clock and configuration give the same edition.
-        keep: False leaves the store without the edition (what was pulled stays). An edition without a story is
-            never kept.
 
     Raises:
         ConfigError, RenderError, StoreError: nothing was made. What goes wrong with one source or page is a `Problem`
             of the edition instead.
     """
     options = options or Options()
-    slot = options.slot or _free_slot(briefing, store, now)
-    since = options.since or since_of(now, _last_final(briefing, store, slot))
+    job = _job(config, briefing, store, now=now, options=options)
+    # A mistyped theme costs no pulling and makes no draft that cannot be rendered.
+    theme.load(job.choices.theme or briefing.theme, theme.folders(config.root))
     gathered = gather(
-        config, config.sources_of(briefing), store, now=now, since=since, offline=options.offline, progress=progress
+        config,
+        config.sources_of(briefing),
+        store,
+        now=now,
+        since=job.since,
+        again=job.again,
+        offline=options.offline,
+        progress=progress,
     )
-    edition, articles, found = _edition(
-        config, briefing, store, gathered, slot=slot, now=now, since=since, options=options
-    )
-    if keep and edition.blurbs:
+    made = _edition(job, gathered)
+    edition = made.edition
+    if edition.blurbs:
+        # In this order: what a crash leaves between the two is looked at once more, and not forgotten.
+        store.postpone(briefing.name, made.postponed, at=now)
         store.save_edition(
             edition.id,
             briefing=edition.briefing,
@@ -93,8 +124,32 @@ def make(
             number=edition.number,
             made_at=edition.made_at,
             document=data.edition_json(edition),
+            choices=job.choices,
         )
-    return Run(edition=edition, gathered=gathered, articles=articles, found=found)
+    return Run(edition=edition, gathered=gathered, articles=made.articles, found=made.found)
+
+
+def _job(config: Config, briefing: Briefing, store: Store, *, now: datetime, options: Options) -> _Job:
+    slot = options.slot or _free_slot(briefing, store, now)
+    edition_id = f"{briefing.name}/{slot}"
+    number, last = store.finals(briefing.name, until=now, besides=edition_id)
+    since = options.since or since_of(now, last)
+    kept = store.choices(edition_id)
+    return _Job(
+        config=config,
+        briefing=briefing,
+        store=store,
+        slot=slot,
+        number=number + 1,
+        now=now,
+        since=since,
+        again=store.postponed(briefing.name, since=since, until=now, oldest=now - LONGEST_WINDOW),
+        choices=Choices(
+            note=kept.note if options.note is None else options.note,
+            theme=kept.theme if options.theme is None else options.theme,
+            stories=kept.stories if options.stories is None else options.stories,
+        ),
+    )
 
 
 def _free_slot(briefing: Briefing, store: Store, now: datetime) -> str:
@@ -103,71 +158,85 @@ def _free_slot(briefing: Briefing, store: Store, now: datetime) -> str:
     return another_slot(briefing, now) if row is not None and row.final else slot
 
 
-def _last_final(briefing: Briefing, store: Store, slot: str) -> datetime | None:
-    times = [row.made_at for row in store.editions(briefing.name) if row.final and row.slot < slot]
-    return max(times, default=None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """An edition, how many articles and stories it was chosen from, and the articles it had no time for."""
+
+    edition: Edition
+    articles: int
+    found: int
+    postponed: tuple[str, ...]
 
 
-def _edition(
-    config: Config,
-    briefing: Briefing,
-    store: Store,
-    gathered: Gathered,
-    *,
-    slot: str,
-    now: datetime,
-    since: datetime,
-    options: Options,
-) -> tuple[Edition, int, int]:
+def _edition(job: _Job, gathered: Gathered) -> _Made:
+    config, briefing, store = job.config, job.briefing, job.store
     words = phrases.load(briefing.language, theme.folders(config.root))
-    told = store.told(briefing.name, before=slot)
-    articles = _articles(store, gathered.rows, since)
-    earliest = (now - _MEMORY).strftime("%Y-%m-%d")
+    told = store.told(briefing.name, until=job.now, besides=job.id)
+    articles = _articles(store, gathered.rows, job)
+    earliest = (job.now - _MEMORY).strftime("%Y-%m-%d")
     known = store.articles(article for article, when in told.items() if when >= earliest)
     candidates = (*articles, *(article for article in known.values() if article.id not in {a.id for a in articles}))
-    summaries, dropped, problems = _summaries(candidates)
+    read = _summaries(candidates)
     ranked = stories.stories(
-        stories.group(candidates),
-        summaries,
+        # Without a summary a story would look as if there were nothing in it.
+        stories.group([a for a in candidates if a.id in told or a.id not in read.late]),
+        read.summaries,
         _outlets(config, gathered.rows),
-        now=now,
+        now=job.now,
         told=told,
         sections=briefing.sections,
     )
-    spec = _spec(config, briefing, store, slot=slot, now=now, options=options)
     edition = composing.compose(
         ranked,
-        spec=spec,
+        spec=_spec(job),
         phrases=words,
-        problems=(*gathered.problems, *problems),
+        problems=(*gathered.problems, *read.problems),
         left_out=_left_out(config, gathered.dropped, words["left_out.filtered"]),
-        unverified=dropped,
+        unverified=read.dropped,
     )
-    return gated(edition), len(articles), len(ranked)
+    late = tuple(article for article in read.late if article not in told)
+    return _Made(edition=gated(edition, words), articles=len(articles), found=len(ranked), postponed=late)
 
 
-def _articles(store: Store, rows: Sequence[EntryRow], since: datetime) -> tuple[Article, ...]:
+def _articles(store: Store, rows: Sequence[EntryRow], job: _Job) -> tuple[Article, ...]:
     """The articles of the window's entries, each once. An undated entry may have an old page: its own date counts."""
     first = dict.fromkeys(row.article_id for row in rows if row.article_id)
-    dated = {row.article_id for row in rows if row.entry.published}
+    wanted = {row.article_id for row in rows if row.entry.published} | set(job.again)
     found = store.articles(first)
     articles = (found[article_id] for article_id in first)
-    return tuple(a for a in articles if a.id in dated or a.published is None or a.published >= since)
+    return tuple(a for a in articles if a.id in wanted or a.published is None or a.published >= job.since)
 
 
-def _summaries(articles: Sequence[Article]) -> tuple[dict[str, Summary], int, tuple[Problem, ...]]:
-    """Summaries by article id, every fact and quote in them proved; how many were not; and what failed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Summaries:
+    """Summaries by article id, every fact and quote in them proved; how many were not; and what failed.
+
+    `late` are articles whose work was stopped: on a busy machine that says nothing of them.
+    """
+
+    summaries: Mapping[str, Summary]
+    dropped: int
+    problems: tuple[Problem, ...]
+    late: tuple[str, ...]
+
+
+def _summaries(articles: Sequence[Article]) -> _Summaries:
     made: dict[str, Summary] = {}
     dropped = 0
     problems: list[Problem] = []
+    late: list[str] = []
     results = engine.run(summarize, articles, workers=os.cpu_count() or 1, timeout=_LONGEST_ARTICLE)
     for article, result in zip(articles, results, strict=True):
         if isinstance(result, Summary):
             made[article.id], unproved = proved(result, article)
             dropped += unproved
-        else:
-            problems.append(Problem(stage="summarize", where=article.url, what=result.what))
-    return made, dropped, tuple(problems)
+            continue
+        hint = ""
+        if result.stopped:
+            late.append(article.id)
+            hint = "the next edition looks at it again"
+        problems.append(Problem(stage="summarize", where=article.url, what=result.what, hint=hint))
+    return _Summaries(summaries=made, dropped=dropped, problems=tuple(problems), late=tuple(late))
 
 
 def _left_out(config: Config, rows: Sequence[EntryRow], reason: str) -> tuple[LeftOut, ...]:
@@ -187,24 +256,22 @@ def _outlets(config: Config, rows: Sequence[EntryRow]) -> dict[str, stories.Outl
     return found
 
 
-def _spec(
-    config: Config, briefing: Briefing, store: Store, *, slot: str, now: datetime, options: Options
-) -> EditionSpec:
-    mail = config.delivery
+def _spec(job: _Job) -> EditionSpec:
+    briefing, choices = job.briefing, job.choices
+    mail = job.config.delivery
     schedule = briefing.schedule
-    earlier = [row for row in store.editions(briefing.name) if row.final and row.slot < slot]
     return EditionSpec(
         briefing=briefing.name,
-        slot=slot,
-        number=len(earlier) + 1,
+        slot=job.slot,
+        number=job.number,
         title=briefing.title,
-        note=(briefing.note if options.note is None else options.note).strip(),
+        note=(briefing.note if choices.note is None else choices.note).strip(),
         signature=", ".join(part for part in (briefing.editor.name, briefing.editor.title) if part),
-        made_at=now,
+        made_at=job.now,
         timezone=briefing.timezone,
         language=briefing.language,
-        theme=options.theme or briefing.theme,
-        stories=options.stories or briefing.stories,
+        theme=choices.theme or briefing.theme,
+        stories=choices.stories or briefing.stories,
         sections=briefing.sections,
         imprint=Imprint(
             days=schedule.days if schedule else (),

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.config import Config
 from briefing.pipeline.editions import Options, make
 from briefing.pipeline.publish import rendering_of, send, subscribers_of
-from briefing.store import Store, open_store
+from briefing.store import Store, open_copy, open_store
 from briefing.types import Delivery, Edition, Rendering, Subscriber
 
 
 def open_workspace(config: Config) -> Store:
-    """The workspace's store: the URL in feeds.yaml, or `.briefing/briefing.sqlite3` beside it.
+    """The workspace's store: the URL in feeds.yaml, or `.briefing/briefing.sqlite3` beside it."""
+    return open_store(_url(config))
+
+
+def open_rehearsal(config: Config) -> AbstractContextManager[Store]:
+    """A copy of the workspace's store that is gone at the end: what is done in it leaves no trace."""
+    return open_copy(_url(config))
+
+
+def _url(config: Config) -> str:
+    """The URL of the workspace's store.
 
     A relative SQLite path starts from the workspace, not from where the command was called: cron and a terminal must
     find the same store.
@@ -22,8 +33,8 @@ def open_workspace(config: Config) -> Store:
     if not config.store:
         path = ".briefing/briefing.sqlite3"
     elif not config.store.startswith(scheme) or not path:
-        return open_store(config.store)
-    return open_store(f"{scheme}{config.root / path}")
+        return config.store
+    return f"{scheme}{config.root / path}"
 
 
 def build(config: Config, *, now: datetime, briefing: str = "", options: Options | None = None) -> Edition:

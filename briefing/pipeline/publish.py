@@ -50,8 +50,13 @@ def write_files(config: Config, edition: Edition, out: Path) -> tuple[Path, ...]
 
 
 def finalize(store: Store, edition: Edition) -> None:
-    """Make an edition final: what it tells counts as told from now on."""
-    store.finalize(edition.id, (article.id for blurb in edition.blurbs for article in blurb.story.articles))
+    """Make an edition final: what it tells counts as told from now on.
+
+    Raises:
+        StoreError: it is not in the store, or another one was built in its place since.
+    """
+    told = (article.id for blurb in edition.blurbs for article in blurb.story.articles)
+    store.finalize(edition.id, told, made_at=edition.made_at)
 
 
 def subscribers_of(config: Config, edition: Edition) -> tuple[Subscriber, ...]:
@@ -79,27 +84,41 @@ def send(config: Config, edition: Edition, store: Store, *, clock: Callable[[], 
 
     Raises:
         ConfigError: there is no `delivery`, or a secret it names is missing.
-        RenderError: the theme is broken; nothing was sent.
+        DeliveryError: the sender's address is none.
+        RenderError: the theme is broken.
+        StoreError: the edition was built again since, or the store failed.
+            Unless the store failed later, nothing was sent and the edition is the draft it was.
     """
-    mail = mail_of(config)
+    mail = config.mail()
     rendering = rendering_of(edition, config.root)
-    finalize(store, edition)
-    with SmtpChannel(config.mail()) as channel:
+    with SmtpChannel(mail) as channel:
+        # The last step before the first mail: what a reader was not sent must not count as told to him.
+        finalize(store, edition)
         return outbox.deliver(
             edition, rendering, subscribers_of(config, edition), channel, store, mail=mail, clock=clock
         )
+
+
+def plan(config: Config, edition: Edition, store: Store, *, at: datetime) -> tuple[Delivery, ...]:
+    """What `send` would do, without doing it: `queued` would be sent, the others stay as they are.
+
+    Raises:
+        ConfigError: there is no `delivery`.
+        DeliveryError: the sender's address is none.
+    """
+    readers = subscribers_of(config, edition)
+    return outbox.plan(edition, readers, store, channel=SmtpChannel.name, mail=mail_of(config), at=at)
 
 
 def send_copies(
     config: Config, edition: Edition, addresses: Sequence[str], *, clock: Callable[[], datetime]
 ) -> tuple[Delivery, ...]:
     """Mail test copies to these addresses; nothing is recorded and the edition stays as it is."""
+    mail = config.mail()
     rendering = rendering_of(edition, config.root)
     copies = [Subscriber(email=address) for address in addresses]
-    with SmtpChannel(config.mail()) as channel:
-        return outbox.deliver(
-            edition, rendering, copies, channel, outbox.MemoryLedger(), mail=mail_of(config), clock=clock
-        )
+    with SmtpChannel(mail) as channel:
+        return outbox.deliver(edition, rendering, copies, channel, outbox.MemoryLedger(), mail=mail, clock=clock)
 
 
 def text_of(config: Config, edition: Edition, form: str, theme_name: str = "") -> str:

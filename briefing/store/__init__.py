@@ -5,6 +5,8 @@ Every public method is one transaction. The store knows the nouns and nothing of
 
 from __future__ import annotations
 
-from briefing.store.database import EntryRow, Store, open_store
+from briefing.store.database import Store
+from briefing.store.opening import open_copy, open_store
+from briefing.store.rows import Choices, EntryRow
 
-__all__ = ["EntryRow", "Store", "open_store"]
+__all__ = ["Choices", "EntryRow", "Store", "open_copy", "open_store"]

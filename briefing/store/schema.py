@@ -131,20 +131,58 @@ deliveries = Table(
     Column("error", Text, nullable=False),
 )
 
+# What was asked of a draft beside feeds.yaml; a later build of its slot keeps to it. Null where nothing was.
+choices = Table(
+    "choices",
+    metadata,
+    Column("edition_id", Text, primary_key=True),
+    Column("note", Text),
+    Column("theme", Text),
+    Column("stories", Integer),
+)
+
+# Articles that an edition could not summarize in time: the next one looks at them again.
+postponed = Table(
+    "postponed",
+    metadata,
+    Column("briefing", Text, primary_key=True),
+    Column("article_id", String(16), primary_key=True),
+    Column("at", UtcTime, primary_key=True),
+)
+
+
+class TooNew(Exception):
+    """The database has a schema that this program does not know."""
+
+
+def contents() -> tuple[Table, ...]:
+    """The tables that hold data."""
+    return tuple(table for table in metadata.sorted_tables if table is not schema_version)
+
 
 def _first(connection: Connection) -> None:
-    metadata.create_all(connection)
+    metadata.create_all(connection, tables=[http, problems, entries, articles, editions, told, deliveries])
+
+
+def _second(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[choices, postponed])
 
 
 # Applied in order, each in a transaction; never edited once released.
-MIGRATIONS = (_first,)
+MIGRATIONS = (_first, _second)
 
 
 def migrate(connection: Connection) -> int:
-    """Bring the database to the newest version inside the caller's transaction; returns that version."""
+    """Bring the database to the newest version inside the caller's transaction; returns that version.
+
+    Raises:
+        TooNew: it has a version that is still to come; nothing was changed.
+    """
     schema_version.create(connection, checkfirst=True)
     row = connection.execute(schema_version.select()).first()
     version = row.version if row else 0
+    if version > len(MIGRATIONS):
+        raise TooNew(f"it was made by a later version of briefing (schema {version}; {len(MIGRATIONS)} is known here)")
     for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
         step(connection)
         connection.execute(schema_version.delete())

@@ -1,0 +1,202 @@
+"""What was made and sent: editions, what they told, and their deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Row
+
+from briefing.errors import StoreError
+from briefing.store import schema
+from briefing.store.base import Database, ThereAlready
+from briefing.store.rows import Choices
+from briefing.types import Delivery
+
+
+class Editions(Database):
+    """The part of the store that is about editions."""
+
+    def save_edition(
+        self,
+        edition_id: str,
+        *,
+        briefing: str,
+        slot: str,
+        number: int,
+        made_at: datetime,
+        document: str,
+        choices: Choices | None = None,
+    ) -> None:
+        """Keep a draft, in the place of an earlier draft of the same slot. A final edition is never replaced.
+
+        Raises:
+            StoreError: the edition of this slot is final.
+        """
+        table, chosen = schema.editions, schema.choices
+        values = {"id": edition_id, "briefing": briefing, "slot": slot, "number": number, "made_at": made_at}
+        try:
+            with self._writing() as db:
+                db.execute(table.delete().where((table.c.id == edition_id) & ~table.c.final))
+                db.execute(table.insert().values(**values, final=False, document=document))
+                db.execute(chosen.delete().where(chosen.c.edition_id == edition_id))
+                if choices is not None:
+                    asked = {"note": choices.note, "theme": choices.theme, "stories": choices.stories}
+                    db.execute(chosen.insert().values(edition_id=edition_id, **asked))
+        except ThereAlready as error:
+            raise StoreError("this edition is final and cannot be built again", where=edition_id) from error
+
+    def choices(self, edition_id: str) -> Choices:
+        """What was asked of a draft; nothing when there is none."""
+        table = schema.choices
+        with self._reading() as db:
+            row = db.execute(select(table).where(table.c.edition_id == edition_id)).first()
+        return Choices(note=row.note, theme=row.theme, stories=row.stories) if row else Choices()
+
+    def finalize(self, edition_id: str, articles: Iterable[str], *, made_at: datetime) -> None:
+        """Make a draft final: from now on its articles count as told. Of one that is final nothing changes.
+
+        Args:
+            made_at: when the edition was made that is meant; another draft may stand in its place by now.
+
+        Raises:
+            StoreError: it is not there, or was built again.
+        """
+        table = schema.editions
+        meant = (table.c.id == edition_id) & (table.c.made_at == made_at)
+        with self._writing() as db:
+            if not db.execute(table.update().where(meant & ~table.c.final).values(final=True)).rowcount:
+                _check_final(edition_id, made_at, db.execute(select(table).where(table.c.id == edition_id)).first())
+                return
+            row = db.execute(select(table.c.briefing, table.c.slot).where(meant)).one()
+            for article in sorted(set(articles)):
+                values = {"edition_id": edition_id, "article_id": article, "briefing": row.briefing, "slot": row.slot}
+                db.execute(schema.told.insert().values(values))
+
+    def editions(self, briefing: str = "") -> tuple[Row[Any], ...]:
+        """Editions, newest first, as rows (id, briefing, slot, number, final, made_at); `edition` has the document."""
+        table = schema.editions
+        columns = (column for column in table.c if column is not table.c.document)
+        query = select(*columns).order_by(table.c.made_at.desc(), table.c.id.desc())
+        if briefing:
+            query = query.where(table.c.briefing == briefing)
+        with self._reading() as db:
+            return tuple(db.execute(query).all())
+
+    def edition(self, edition_id: str) -> Row[Any] | None:
+        """One edition's row, or None."""
+        table = schema.editions
+        with self._reading() as db:
+            return db.execute(select(table).where(table.c.id == edition_id)).first()
+
+    def finals(self, briefing: str, *, until: datetime, besides: str) -> tuple[int, datetime | None]:
+        """How many final editions a briefing has, and when the last was made.
+
+        Args:
+            until: those made later do not count.
+            besides: the id of one that does not count either.
+        """
+        table = schema.editions
+        query = select(func.count(), func.max(table.c.made_at)).where(_earlier(briefing, until, besides))
+        with self._reading() as db:
+            number, last = db.execute(query).one()
+        return int(number), last
+
+    def told(self, briefing: str, *, until: datetime, besides: str) -> dict[str, str]:
+        """Article id -> the slot of the first of these final editions (see `finals`) that told of it.
+
+        By the time they were made: a slot is a date and hour of the clock, and may be ahead of its edition.
+        """
+        table, made = schema.told, schema.editions
+        query = (
+            select(table.c.article_id, table.c.slot)
+            .join(made, made.c.id == table.c.edition_id)
+            .where(_earlier(briefing, until, besides))
+            .order_by(made.c.made_at, made.c.id)
+        )
+        found: dict[str, str] = {}
+        with self._reading() as db:
+            for row in db.execute(query):
+                found.setdefault(row.article_id, row.slot)
+        return found
+
+    # Deliveries: the ledger of the outbox
+
+    def postpone(self, briefing: str, articles: Iterable[str], *, at: datetime) -> None:
+        """Remember that an edition of this briefing made `at` could not judge these articles."""
+        table = schema.postponed
+        with self._writing() as db:
+            for article in sorted(set(articles)):
+                values = {"briefing": briefing, "article_id": article, "at": at}
+                if not db.execute(select(table).filter_by(**values)).first():
+                    db.execute(table.insert().values(**values))
+
+    def postponed(self, briefing: str, *, since: datetime, until: datetime, oldest: datetime) -> tuple[str, ...]:
+        """Ids of the articles last postponed from `since` to `until`, and not for the first time before `oldest`."""
+        table = schema.postponed
+        query = (
+            select(table.c.article_id)
+            .where((table.c.briefing == briefing) & (table.c.at <= until))
+            .group_by(table.c.article_id)
+            .having((func.max(table.c.at) >= since) & (func.min(table.c.at) >= oldest))
+            .order_by(table.c.article_id)
+        )
+        with self._reading() as db:
+            return tuple(db.execute(query).scalars())
+
+    def claim(self, delivery: Delivery) -> bool:
+        """Write the row of a delivery before its send; False when one stands that forbids a second send.
+
+        A row that says `failed` or `queued` is taken over: nothing was delivered then.
+        """
+        table = schema.deliveries
+        key = _delivery_key(delivery)
+        values = {"message_id": delivery.message_id, "state": delivery.state, "at": delivery.at, "error": ""}
+        try:
+            with self._writing() as db:
+                again = table.update().where(key & table.c.state.in_(("failed", "queued"))).values(values)
+                if db.execute(again).rowcount:
+                    return True
+                names = {name: getattr(delivery, name) for name in ("edition_id", "channel", "recipient")}
+                db.execute(table.insert().values(**names, **values))
+        except ThereAlready:
+            return False
+        return True
+
+    def settle(self, delivery: Delivery) -> None:
+        """Write how a claimed delivery ended."""
+        values = {"state": delivery.state, "at": delivery.at, "error": delivery.error}
+        with self._writing() as db:
+            db.execute(schema.deliveries.update().where(_delivery_key(delivery)).values(values))
+
+    def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
+        """All deliveries of an edition, by channel and recipient."""
+        table = schema.deliveries
+        query = select(table).where(table.c.edition_id == edition_id).order_by(table.c.channel, table.c.recipient)
+        with self._reading() as db:
+            return tuple(Delivery(**row._mapping) for row in db.execute(query))
+
+
+def _earlier(briefing: str, until: datetime, besides: str) -> Any:
+    table = schema.editions
+    return (table.c.briefing == briefing) & table.c.final & (table.c.made_at <= until) & (table.c.id != besides)
+
+
+def _check_final(edition_id: str, made_at: datetime, row: Row[Any] | None) -> None:
+    """Whether the edition that could not be made final is so already."""
+    if row is None:
+        raise StoreError("there is no such edition", where=edition_id, hint="briefing list shows them")
+    if row.made_at != made_at:
+        hint = "look at it, then send it again"
+        raise StoreError("was built again meanwhile", where=edition_id, hint=hint)
+
+
+def _delivery_key(delivery: Delivery) -> Any:
+    table = schema.deliveries
+    return (
+        (table.c.edition_id == delivery.edition_id)
+        & (table.c.channel == delivery.channel)
+        & (table.c.recipient == delivery.recipient)
+    )

@@ -1,0 +1,232 @@
+"""From sources to articles: what is kept of a reading, which dates are believed, which pages are read when."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from briefing import pipeline, pull
+from briefing.config import Config, Fetch, parse
+from briefing.pipeline import pages
+from briefing.pipeline.pages import believable
+from briefing.store import Store, open_store
+from briefing.types import Request
+
+NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+BODY = (
+    "Crews of the harbour tugs voted 212 to 87 on Tuesday to accept the contract. The port will reopen on Thursday at "
+    "noon, the harbour master said. The strike cost the port 4 million dollars in eleven days."
+)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with open_store("sqlite://") as opened:
+        yield opened
+
+
+def item(number: int, *, guid: str = "", link: str = "", date: str = "", title: str = "", body: str = BODY) -> str:
+    return (
+        f"<item><title>{title or f'Tug crews accept contract number {number}'}</title>"
+        f"<guid isPermaLink='false'>{guid or f'news-{number}'}</guid>"
+        + (f"<link>{link}</link>" if link else "")
+        + (f"<pubDate>{date}</pubDate>" if date else "")
+        + f"<description>{body}</description></item>"
+    )
+
+
+def feed(*items: str, comment: str = "") -> str:
+    return f"<rss version='2.0'><channel><title>News</title><!--{comment}-->{''.join(items)}</channel></rss>"
+
+
+def workspace(root: Path, **files: str) -> Config:
+    """A workspace whose sources are these files, `one` for one.xml; each is its own outlet."""
+    for name, text in files.items():
+        (root / f"{name}.xml").write_text(text, encoding="utf-8")
+    lines = "".join(f"- {{path: {name}.xml, kind: feed, name: The {name.title()} Paper}}\n" for name in files)
+    return parse(lines, file="feeds.yaml", root=root)
+
+
+def gather(config: Config, store: Store, now: datetime = NOW, *, since: datetime | None = None) -> pipeline.Gathered:
+    options = pipeline.Options(offline=True, since=since)
+    return pipeline.make(config, config.briefing(), store, now=now, options=options).gathered
+
+
+def told(gathered: pipeline.Gathered, *, stage: str = "") -> list[str]:
+    return [problem.what for problem in gathered.problems if stage in ("", problem.stage)]
+
+
+# What went wrong with a source
+
+
+def test_a_source_that_was_away_once_is_well_when_it_is_back(tmp_path: Path, store: Store) -> None:
+    config = workspace(tmp_path, one=feed(item(1)))
+    assert told(gather(config, store)) == []
+    (tmp_path / "one.xml").rename(tmp_path / "away.xml")
+    away = gather(config, store)
+    assert told(away) == ["there is no such file or folder"]
+    assert away.failed == 1
+    assert [problem.what for problem in store.problems("one.xml")] == ["there is no such file or folder"]
+    (tmp_path / "away.xml").rename(tmp_path / "one.xml")
+    back = gather(config, store)
+    assert told(back) == []
+    assert (back.unchanged, back.failed) == (1, 0)
+    assert store.problems("one.xml") == ()
+
+
+def test_a_broken_source_that_was_away_once_is_still_broken(tmp_path: Path, store: Store) -> None:
+    config = workspace(tmp_path, one="<!DOCTYPE html><html><title>Not found</title></html>")
+    broken = told(gather(config, store))
+    assert broken == ["an HTML page, not a feed"]
+    (tmp_path / "one.xml").rename(tmp_path / "away.xml")
+    assert told(gather(config, store)) == ["there is no such file or folder"]
+    (tmp_path / "away.xml").rename(tmp_path / "one.xml")
+    back = gather(config, store)
+    assert told(back) == broken
+    assert back.failed == 1
+
+
+def test_a_file_taken_out_of_a_folder_takes_its_problem_with_it(tmp_path: Path, store: Store) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    (folder / "good.xml").write_text(feed(item(1)), encoding="utf-8")
+    (folder / "bad.xml").write_text("<!DOCTYPE html><html><title>Gone</title></html>", encoding="utf-8")
+    config = parse("- {path: saved, kind: feed, name: Saved}", file="feeds.yaml", root=tmp_path)
+    assert told(gather(config, store)) == ["an HTML page, not a feed"]
+    assert told(gather(config, store)) == ["an HTML page, not a feed"]
+    (folder / "bad.xml").unlink()
+    assert told(gather(config, store)) == []
+    assert store.problems("saved") == ()
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("date", "believed"),
+    [
+        (NOW, True),
+        (NOW + timedelta(hours=24), True),
+        (NOW + timedelta(hours=25), False),
+        (datetime(1994, 12, 31, tzinfo=UTC), False),
+        (datetime(1995, 1, 1, tzinfo=UTC), True),
+        (None, False),
+    ],
+)
+def test_which_dates_are_believed(date: datetime | None, believed: bool) -> None:
+    assert believable(date, NOW) == (date if believed else None)
+
+
+@pytest.mark.parametrize("date", ["", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"])
+def test_an_entry_without_a_believable_date_is_new_once(tmp_path: Path, store: Store, date: str) -> None:
+    config = workspace(tmp_path, one=feed(item(1, date=date)))
+    first = gather(config, store, NOW, since=NOW - HOUR)
+    assert [row.time for row in first.rows] == [NOW]
+    (tmp_path / "one.xml").write_text(feed(item(1, date=date), comment="changed"), encoding="utf-8")
+    later = gather(config, store, NOW + 24 * HOUR, since=NOW + 23 * HOUR)
+    assert later.unchanged == 0
+    assert later.rows == ()
+    assert gather(config, store, NOW + 24 * HOUR, since=NOW - HOUR).rows[0].time == NOW
+
+
+def test_an_article_with_a_nonsense_date_is_told(tmp_path: Path, store: Store) -> None:
+    config = workspace(tmp_path, one=feed(item(1, date="Thu, 01 Jan 1970 00:00:00 GMT")))
+    options = pipeline.Options(offline=True, since=NOW - HOUR)
+    run = pipeline.make(config, config.briefing(), store, now=NOW, options=options)
+    assert [blurb.story.lead.published for blurb in run.edition.blurbs] == [None]
+
+
+def test_an_entry_that_only_says_when_it_changed_is_not_new_with_each_change(tmp_path: Path, store: Store) -> None:
+    def atom(updated: str) -> str:
+        return (
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>News</title><id>urn:f</id><entry><id>urn:1</id>"
+            f"<title>Tug crews accept contract</title><updated>{updated}</updated><summary>{BODY}</summary>"
+            "</entry></feed>"
+        )
+
+    config = workspace(tmp_path, one=atom("2026-06-01T08:00:00Z"))
+    assert gather(config, store, since=NOW - HOUR).rows == ()
+    (tmp_path / "one.xml").write_text(atom("2026-06-03T09:00:00Z"), encoding="utf-8")
+    assert gather(config, store, since=NOW - HOUR).rows == ()
+
+
+# Articles
+
+
+def test_equal_guids_of_two_feeds_without_links_are_two_articles(tmp_path: Path, store: Store) -> None:
+    other = "The school board closed 3 schools on Monday. Parents had asked for a year more, the board's chair said."
+    config = workspace(
+        tmp_path,
+        one=feed(item(1, guid="1")),
+        two=feed(item(1, guid="1", title="Board closes schools", body=other)),
+    )
+    rows = gather(config, store).rows
+    assert len({row.article_id for row in rows}) == 2
+    articles = store.articles(row.article_id for row in rows)
+    assert {article.text[:9] for article in articles.values()} == {"Crews of ", "The schoo"}
+
+
+def test_equal_links_of_two_feeds_are_one_article(tmp_path: Path, store: Store) -> None:
+    link = "https://tug.example/1"
+    config = workspace(tmp_path, one=feed(item(1, link=link)), two=feed(item(2, link=link)))
+    assert len({row.article_id for row in gather(config, store).rows}) == 1
+
+
+def test_only_articles_that_were_made_are_counted(tmp_path: Path, store: Store) -> None:
+    config = workspace(tmp_path, one=feed(item(1), item(2, body="")))
+    gathered = gather(config, store)
+    assert len(gathered.rows) == 2
+    assert gathered.pages == 1
+
+
+# Pages
+
+
+def mirrored(root: Path, hosts: str, each: int) -> tuple[Config, list[str]]:
+    """A workspace of one feed with so many pages of each host, all saved; and their addresses."""
+    links = [f"https://{host}.example/{number}" for host in hosts for number in range(each)]
+    (root / "many.xml").write_text(feed(*(item(n, link=link) for n, link in enumerate(links))), encoding="utf-8")
+    for number, link in enumerate(links):
+        page = root / "pages" / f"{link.removeprefix('https://')}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"<!DOCTYPE html><html><body><article><p>{BODY} No. {number}.</p></article></body></html>")
+    return parse("sources: [{path: many.xml}]\nfetch: {mirror: pages}", file="feeds.yaml", root=root), links
+
+
+def test_many_pages_are_read_a_part_at_a_time(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    many, links = mirrored(tmp_path, "ab", 12)
+    batches: list[list[str]] = []
+    real = pull.pull
+
+    def watched(requests: Sequence[Request], settings: Fetch, **more: Any) -> tuple[pull.Pulled, ...]:
+        batches.append([request.url for request in requests if request.url])
+        return real(requests, settings, **more)
+
+    monkeypatch.setattr(pull, "pull", watched)
+    monkeypatch.setattr(pages, "_BATCH", 10)
+    gathered = gather(many, store)
+    del batches[0]  # the source
+    assert [len(batch) for batch in batches] == [8, 8, 8]
+    assert sorted(url for batch in batches for url in batch) == sorted(links)
+    assert all(sum("a.example" in url for url in batch) == 4 for batch in batches), "both hosts have work all the time"
+    assert gathered.pages == 24
+    texts = {
+        article.text.rpartition(" ")[2] for article in store.articles(r.article_id for r in gathered.rows).values()
+    }
+    assert texts == {f"{number}." for number in range(24)}
+
+
+def test_the_time_for_pages_is_one_for_all_parts(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    config, _ = mirrored(tmp_path, "a", 6)
+    monkeypatch.setattr(pages, "_BATCH", 2)
+    clock = SimpleNamespace(monotonic=count(step=70).__next__)  # each part takes 70 of the 120 seconds
+    monkeypatch.setattr(pages, "time", clock)
+    options = pipeline.Options()
+    gathered = pipeline.make(config, config.briefing(), store, now=NOW, options=options).gathered
+    assert told(gathered) == ["2 articles: not fetched: the run's time (120 s) was up"]
+    assert sum(article.excerpt_only for article in store.articles(r.article_id for r in gathered.rows).values()) == 2
