@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.errors import RenderError
+from briefing.text import ours
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -142,13 +143,13 @@ def load(language: str, folders: Sequence[Path]) -> Phrases:
             replaces single keys of a later one. Each may hold `phrases/<language>.toml`.
 
     Raises:
-        RenderError: no English file, a file that is not TOML, or one with a key or a {name} that English does not have.
+        RenderError: no English file, a file that is not TOML, one with a key or a {name} that English does not have, or
+            with words around a quote that the gate would not let pass.
     """
     english: dict[str, str] = {}
     for folder in reversed(folders):
         found = _read(folder / "phrases" / f"{BASE}.toml")
-        if english:
-            _check(found, english, folder / "phrases" / f"{BASE}.toml")
+        _check(found, english or found, folder / "phrases" / f"{BASE}.toml")
         english |= found
     if not english:
         raise RenderError("there is no phrases/en.toml in the template folders", where=", ".join(map(str, folders)))
@@ -199,6 +200,25 @@ def _check(found: Mapping[str, str], english: Mapping[str, str], file: Path) -> 
         unknown = sorted(set(_SLOT.findall(pattern)) - set(_SLOT.findall(base)))
         if unknown:
             raise RenderError(f"phrase {key!r} has no {{{unknown[0]}}}", where=str(file), hint=f"English says {base!r}")
+        wrong = _around_a_quote(key, pattern)
+        if wrong:
+            raise RenderError(f"phrase {key!r} {wrong}", where=str(file), hint=f"English says {base!r}")
+
+
+def _around_a_quote(key: str, pattern: str) -> str:
+    """Why the gate would drop every blurb whose quote is told with this pattern, or ""."""
+    if key in ("quote.open", "quote.close", "quote.close_comma"):
+        return "has a word in it; only marks go there" if ours.words_in(pattern) else ""
+    if key not in ("quote.said", "quote.said_role"):
+        return ""
+    missing = [slot for slot in ("quote", "speaker") if slot not in _SLOT.findall(pattern)]
+    if missing:
+        return f"needs {{{missing[0]}}}"
+    words = ours.words_in(_SLOT.sub(" ", pattern))
+    if len(words) > ours.AROUND_A_QUOTE:
+        return f"has {len(words)} words of its own; a quote may have {ours.AROUND_A_QUOTE} of ours around it"
+    claims = ours.claims(words, opening=bool(ours.words_in(pattern.partition("{")[0])))
+    return f"says {claims[0]!r}, which a reader may take for the speaker's name or denial" if claims else ""
 
 
 def _known(language: str) -> Locale | None:

@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from briefing.errors import ConfigError
+from briefing.errors import BriefingError, ConfigError
 
 if TYPE_CHECKING:
     from briefing.config import Briefing, Config, Schedule
 
 # A morning edition is still worth having at supper, and not the next morning.
 GRACE = timedelta(hours=12)
+_LONGEST_ERROR = 300
 
 Work = Callable[[str, datetime], None]
-OnError = Callable[[str, Exception], None]
+OnError = Callable[[str, BriefingError], None]
 
 
 def slot_at(schedule: Schedule, now: datetime, *, grace: timedelta = GRACE) -> datetime | None:
@@ -77,7 +80,8 @@ def run(
 
     Args:
         clock: the time now, aware.
-        on_error: told what `work` raised; the other briefings go on.
+        on_error: told what `work` raised; the other briefings go on. What nobody foresaw comes as a BriefingError that
+            says of which type it was and where it was raised, for no traceback is printed while others go on.
 
     Raises:
         ConfigError: no briefing has a schedule.
@@ -95,13 +99,22 @@ def run(
         try:
             work(briefing.name, slot)
         except Exception as error:  # any: one briefing's mistake must not stop the others, nor tomorrow's edition
-            on_error(briefing.name, error)
+            on_error(briefing.name, error if isinstance(error, BriefingError) else _unforeseen(error))
 
     if once:
         for briefing, schedule in scheduled:
             tick(briefing, schedule)
         return
     _run_forever([(partial(tick, briefing, schedule), schedule) for briefing, schedule in scheduled])
+
+
+def _unforeseen(error: Exception) -> BriefingError:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    words = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(": ")
+    where = f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno}"
+    found = BriefingError(words[:_LONGEST_ERROR], where=where, hint="a mistake of the program; please report it")
+    found.__cause__ = error
+    return found
 
 
 def _run_forever(jobs: list[tuple[Callable[[], None], Schedule]]) -> None:

@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -118,6 +119,24 @@ def test_a_one_off_from_addresses_alone(
     [
         (["build", "--now", "yesterday"], 2, "--now: 'yesterday' is not a time"),
         (["build", "--since", "2027-01-01T00:00", "--now", "2026-06-03T06:30"], 2, "--since:"),
+        (
+            ["build", "--now", "9999-12-31T23:00"],
+            2,
+            "--now: '9999-12-31T23:00' is too far away (write a year from 1",
+        ),
+        (["build", "--now", "0001-01-01T00:00"], 2, "--now: '0001-01-01T00:00' is too far away"),
+        (["run", "--once", "--now", "0001-01-01T00:00+14:00"], 2, "--now: '0001-01-01T00:00+14:00' is too far away"),
+        (["build", "--since", "0001-01-01"], 2, "--since: '0001-01-01' is too far away"),
+        (
+            ["run", "--now", "2026-06-03T06:30"],
+            2,
+            "--now: would stop the clock of a program that waits for it (add --on",
+        ),
+        (["build", "--note", "x" * 5001], 2, "--note: has 5001 characters (at most 5000 go there)"),
+        (["build", "--note", "bad \udcff"], 2, "--note: is not UTF-8 text (set your terminal to UTF-8)"),
+        (["show", "\udcff"], 2, "argument 2: is not UTF-8 text"),
+        (["demo", "--copy", "feeds.yaml/x"], 1, "feeds.yaml/x: Not a directory"),
+        (["demo", "--copy", "x" * 300], 1, "x: File name too long"),
         (["build", "--stories", "0"], 2, "--stories: 0 is not between 1 and 60"),
         (["build", "--briefing", "evening"], 3, "has no briefing 'evening'"),
         (["build", "--config", "other.yaml"], 3, "other.yaml: is not there"),
@@ -136,6 +155,38 @@ def test_a_mistake_is_one_line(
     err = capsys.readouterr().err
     assert line in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("now", ["1900-01-01T00:00", "2999-12-31T23:59", "2026-06-03T06:30-23:59"])
+def test_the_clock_may_stand_far_away(workspace: Path, now: str) -> None:
+    assert run(["build", "--offline", "--dry-run", "--now", now, "--since", "36h"]) in (0, 5)
+
+
+def test_a_note_as_long_as_one_may_be(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build("--dry-run", "--note", "x" * 5000) == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (PermissionError(13, "Permission denied", "/srv/x"), "/srv/x: Permission denied (name another place, or"),
+        (shutil.Error([("a", "/srv/b", "No space left on device")]), "/srv/b: No space left on device"),
+        (OSError("something unexpected"), ""),
+    ],
+)
+def test_an_error_of_the_system_is_a_line_when_it_names_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, line: str
+) -> None:
+    def work(_args: object) -> int:
+        raise error
+
+    monkeypatch.setattr("briefing.cli.reading.list_", work)
+    if not line:
+        with pytest.raises(OSError, match="something unexpected"):
+            run(["list"])
+        return
+    assert run(["list"]) == 1
+    assert line in capsys.readouterr().err
 
 
 def test_nothing_new_is_one_line_and_no_edition(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

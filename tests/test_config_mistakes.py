@@ -159,7 +159,32 @@ from tests.test_config import FEED, MAIL, SOURCE, mistake, mistakes, read
         ),
         (f"{SOURCE}store: news.sqlite\n", "2: store: is not a database URL; write it as sqlite:///path/to/file or"),
         (f"{SOURCE}store: postgresql://a:${{PW}}@b/c\n", "2: store: the environment has no PW; set it"),
+        (f"{SOURCE}store: mysql://news@host/news\n", "2: store: is not a database URL; write it as sqlite:///path"),
+        (f"{SOURCE}store: sqlitex://x\n", "2: store: is not a database URL"),
+        (f"{SOURCE}fetch: {{allow: [localhost]}}\n", "2: fetch.allow[0]: 'localhost' is not a host and a port; write"),
+        (f"{SOURCE}fetch: {{allow: ['a:1', 'b:99999']}}\n", "2: fetch.allow[1]: 'b:99999' is not a host and a port"),
+        (f"{SOURCE}fetch: {{allow: ['b:0']}}\n", "2: fetch.allow[0]: 'b:0' is not a host and a port"),
+        (f"{SOURCE}fetch: {{allow: ['http://b:80']}}\n", "2: fetch.allow[0]: 'http://b:80' is not a host and a port"),
+        (f"{SOURCE}fetch: {{allow: ['[::g]:80']}}\n", "2: fetch.allow[0]: '[::g]:80' is not a host and a port"),
+        (f"{SOURCE}fetch: {{allow: ['10.0.0.0/8']}}\n", "2: fetch.allow[0]: '10.0.0.0/8' is not a host and a port"),
+        (
+            f'{SOURCE}briefings:\n- title: "A\\u202EB"\n',
+            "3: briefings[0].title: has the invisible character U+202E in it; take it out",
+        ),
+        ('- {path: x, name: "A\\uFEFFB"}\n', "1: sources[0].name: has the invisible character U+FEFF in it"),
+        ('- {path: x, section: "A\\u200BB"}\n', "1: sources[0].section: has the invisible character U+200B in it"),
+        ('- "https://example.org/\\u202Efeed"\n', "1: sources[0].url: has the invisible character U+202E in it"),
+        (
+            f'{SOURCE}subscribers: ["Bo\\u2066Lind <a@b.example>"]\n',
+            "2: subscribers[0].email: has the invisible character U+2066 in it",
+        ),
+        (
+            f'{MAIL}  unsubscribe: "https://b.example/\\u202E"\n',
+            "9: delivery.unsubscribe: has the invisible character U+202E in it",
+        ),
+        (f'{MAIL}  unsubscribe: "https://b.example/\\0"\n', "9: delivery.unsubscribe: has a line break or a control"),
         # parts against each other
+        (f"{SOURCE}briefings:\n- sections: [A, B, A]\n", "3: briefings[0].sections[2]: 'A' stands there already; keep"),
         (f"- {FEED}\n- a\n- url: {FEED}\n", "3: sources[2]: has the address of sources[0]; keep one of them"),
         (
             "briefings: [{sections: [Canada, World]}]\nsources:\n- path: x\n  section: canada\n",
@@ -339,3 +364,41 @@ def test_a_store_with_a_secret() -> None:
 def test_mail_without_delivery() -> None:
     with pytest.raises(ConfigError, match=r"feeds.yaml: has no `delivery` \(docs/sending.md"):
         read(SOURCE).mail({})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"- ftp://{'x' * 5000}\n",
+        f"- path: x\n  {'y' * 5000}: 1\n",
+        f"{SOURCE}{'y' * 100}: 1\n{'y' * 100}: 2\n",
+        f"{SOURCE}briefings: [{{timezone: {'x' * 5000}}}]\n",
+        f"{SOURCE}briefings: [{{schedule: {{time: {'6' * 500}, days: {'x' * 5000}}}}}]\n",
+        f"{SOURCE}subscribers: [{'x' * 5000}]\n",
+        f"{SOURCE}fetch: {{allow: ['{'x' * 150}:0']}}\n",
+        f"briefings: [{{sections: [{', '.join(f'{n:02}' + 'x' * 90 for n in range(30))}]}}]\n"
+        f"sources: [{{path: a, section: {'z' * 190}}}]\n",
+        f"{SOURCE}subscribers: [{{email: a@b.example, briefings: [{'x' * 190}]}}]\n",
+    ],
+)
+def test_no_message_repeats_a_long_value(text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(text)
+    for line in caught.value.mistakes:
+        assert len(line) < 1000
+        assert "x" * 80 not in line
+        assert "y" * 80 not in line
+
+
+def test_a_store_from_the_environment_is_of_a_kind_that_is_known() -> None:
+    text = f"{SOURCE}store: ${{STORE}}\n"
+    assert parse(text, file="f", root=Path(), environ={"STORE": "postgresql+psycopg://a:b@c/d"}).store.endswith("@c/d")
+    with pytest.raises(ConfigError) as caught:
+        parse(text, file="f", root=Path(), environ={"STORE": "mysql://a:hunter2@c/d"})
+    assert "f:2: store: is not a database URL" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_private_places_are_read_as_they_are_compared() -> None:
+    config = read(f"{SOURCE}fetch: {{allow: ['LocalHost:08080', '[0:0::1]:80']}}\n")
+    assert config.fetch.allow == ("localhost:8080", "[::1]:80")

@@ -7,9 +7,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "briefing"
 
 ROWS = (
     ("types", "errors"),
-    ("config", "clean", "text", "verify", "phrases"),
-    ("meta",),
-    ("sources", "extract", "summarize", "stories", "writer", "checks"),
+    ("config", "clean", "text"),
+    ("meta", "phrases"),
+    ("sources", "extract", "summarize", "stories", "verify", "writer", "checks"),
     ("compose", "render"),
     ("pull", "deliver", "store", "engine"),
     ("pipeline",),

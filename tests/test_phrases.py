@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.compose import prose
 from briefing.errors import RenderError
 from briefing.phrases import Phrases, load
 from briefing.render.theme import folders
+from briefing.types import Blurb, Section, Story
+from briefing.verify import findings
+from tests.edition_sample import edition
+from tests.newsroom import article, quote
 
 SHIPPED = folders(None)
 EN = load("en", SHIPPED)
@@ -143,6 +150,53 @@ def test_a_mistake_names_file_and_key(tmp_path: Path, text: str, said: str, lang
         own(tmp_path, text, language)
     assert f"phrases/{language}.toml" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "pattern", "said"),
+    [
+        ("said", "{quote} as it was put to us on the day by {speaker}", "has 10 words of its own; a quote may have 6"),
+        ("said", "{quote} Said {speaker}", "says 'Said'"),
+        ("said", "{quote} laut Angaben von {speaker}", "says 'Angaben'"),
+        ("said_role", "{quote} said {speaker}, {role}, in 2031", "says '2031'"),
+        ("said", "{quote} never said {speaker}", "says 'never'"),
+        ("said", "{quote} it was said", "needs {speaker}"),
+        ("said", "said {speaker}", "needs {quote}"),
+        ("open", "Quote: “", "has a word in it; only marks go there"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_words_around_a_quote_that_the_gate_would_drop_are_refused(
+    tmp_path: Path, language: str, key: str, pattern: str, said: str
+) -> None:
+    with pytest.raises(RenderError, match=re.escape(f"phrase 'quote.{key}' {said}")) as caught:
+        own(tmp_path, f'[quote]\n{key} = "{pattern}"\n', language)
+    assert f"phrases/{language}.toml" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "Said {speaker}: {quote}",
+        "{quote}, {speaker} told us when we asked",
+        "{speaker}: {quote}",
+        "{quote} — {speaker}",
+    ],
+)
+def test_what_the_loader_takes_passes_the_gate(tmp_path: Path, pattern: str) -> None:
+    words = own(tmp_path, f'[quote]\nsaid = "{pattern}"\n')
+    ferry = article()
+    said = quote(ferry, "Nobody wants an island cut off from its hospital,", "Elodie Marchand")
+    made = prose.quote_sentence(said, ferry, "", words)
+    assert made is not None
+    assert [piece.text for piece in made.pieces if piece.span] == ["Nobody wants an island cut off from its hospital"]
+    assert not made.pieces[0].span
+    lead = replace(ferry, sha256=hashlib.sha256(ferry.text.encode()).hexdigest())
+    story = Story(id="f", headline=lead.title, articles=(lead,), quotes=(said,))
+    blurb = Blurb(story=story, sentences=(made,))
+    issue = edition(sections=(Section(name="", blurbs=(blurb,)),), subject="", preheader="")
+    assert findings(issue) == ()
 
 
 def test_no_english_at_all_is_an_error(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.config import Config, Schedule
-from briefing.errors import ConfigError
+from briefing.errors import ConfigError, SourceError
 from briefing.schedule import GRACE, _trigger, next_slot, run, slot_at
 
 TORONTO = "America/Toronto"
@@ -174,8 +175,10 @@ def test_once_tells_of_a_failing_briefing_and_goes_on() -> None:
     done: list[str] = []
 
     def work(name: str, _: datetime) -> None:
-        if name != "last":
-            raise ValueError(f"{name} broke")
+        if name == "first":
+            raise SourceError("could not be read", where="a.xml")
+        if name == "second":
+            raise KeyError("a line\nand another")
         done.append(name)
 
     run(
@@ -185,7 +188,12 @@ def test_once_tells_of_a_failing_briefing_and_goes_on() -> None:
         clock=lambda: local("2026-06-03T09:00"),
         on_error=lambda name, error: told.append((name, str(error))),
     )
-    assert told == [("first", "first broke"), ("second", "second broke")]
+    assert told[0] == ("first", "a.xml: could not be read")
+    assert re.fullmatch(
+        r"tests/test_schedule\.py:\d+: KeyError: 'a line\\nand another' \(a mistake of the program; please report it\)",
+        told[1][1],
+    )
+    assert [name for name, _ in told] == ["first", "second"]
     assert done == ["last"]
 
 
@@ -248,7 +256,9 @@ def test_runs_until_a_signal_and_finishes_what_it_does(number: signal.Signals) -
             rest, problems = process.communicate()
         finally:
             killer.cancel()
-    assert lines == ["failed bad broke", "at work 2026-06-03T10:30:00+00:00"]
+    assert lines[0].startswith("failed bad <string>:")
+    assert "ValueError: broke" in lines.pop(0)
+    assert lines == ["at work 2026-06-03T10:30:00+00:00"]
     assert rest.split("\n")[:2] == ["done", "stopped bad good"]
     assert (process.returncode, problems) == (0, "")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 
@@ -39,11 +40,12 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         The exit code. A mistake of the user is one line on standard error; an unexpected exception keeps its traceback.
     """
-    from briefing.cli.parser import make_parser
+    from briefing.cli.parser import read
 
-    args = make_parser().parse_args(argv)
-    module, _, name = VERBS[args.verb].partition(":")
     try:
+        _check_text(argv)
+        args = read(argv)
+        module, _, name = VERBS[args.verb].partition(":")
         code: int = getattr(importlib.import_module(module), name)(args)
         sys.stdout.flush()
     except BriefingError as error:
@@ -56,4 +58,32 @@ def run(argv: Sequence[str]) -> int:
         # The reader of the pipe has seen enough; the interpreter must not complain while it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        line = _file_line(error)
+        if not line:
+            raise
+        sys.stderr.write(f"{line}\n")
+        return BriefingError.exit_code
     return code
+
+
+def _check_text(argv: Sequence[str]) -> None:
+    """Arguments go into files, mails and databases, and none of these takes bytes that are no text."""
+    for place, argument in enumerate(argv):
+        try:
+            argument.encode()
+        except UnicodeEncodeError as error:
+            from briefing.cli.workspace import UsageError
+
+            before = argv[place - 1] if place else ""
+            where = before if before.startswith("--") else f"argument {place + 1}"
+            raise UsageError("is not UTF-8 text", where=where, hint="set your terminal to UTF-8") from error
+
+
+def _file_line(error: OSError) -> str:
+    """A file or folder that the system refuses, in one line; "" for an error that names none."""
+    if isinstance(error, shutil.Error) and error.args and error.args[0]:
+        _, name, why = error.args[0][0]
+        return f"{name}: {why}"
+    reason = error.strerror or ""
+    return f"{error.filename}: {reason} (name another place, or make this one writable)" if error.filename else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from briefing import __version__
@@ -32,6 +33,20 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def read(argv: Sequence[str]) -> argparse.Namespace:
+    """The arguments of one command.
+
+    Raises:
+        UsageError: options that only make sense together. (What argparse itself refuses ends the program.)
+    """
+    args = make_parser().parse_args(argv)
+    if args.verb == "run" and args.now and not args.once:
+        from briefing.cli.workspace import UsageError
+
+        raise UsageError("would stop the clock of a program that waits for it", where="--now", hint="add --once")
+    return args
+
+
 def _verb(verbs: Any, name: str, help_text: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=help_text, description=help_text)
     return parser
@@ -50,6 +65,16 @@ def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
+def _note(text: str) -> str:
+    """The note, no longer than one in feeds.yaml may be."""
+    from briefing.cli.workspace import UsageError
+    from briefing.config.models import LONGEST_NOTE
+
+    if len(text) > LONGEST_NOTE:
+        raise UsageError(f"has {len(text)} characters", where="--note", hint=f"at most {LONGEST_NOTE} go there")
+    return text
+
+
 def _editions(verbs: Any) -> None:
     build = _verb(verbs, "build", "pull the sources and make an edition")
     build.add_argument(
@@ -63,7 +88,7 @@ def _editions(verbs: Any) -> None:
     build.add_argument("--offline", action="store_true", help="use no network: local files and what the store has")
     build.add_argument("--theme", metavar="NAME", help="posted or brief, or one of your own")
     build.add_argument("--stories", metavar="N", type=int, help="tell at most so many stories")
-    build.add_argument("--note", metavar="TEXT", help="the editor's note")
+    build.add_argument("--note", metavar="TEXT", type=_note, help="the editor's note")
     build.add_argument("--out", metavar="DIR", help="where the files go (default: out/ beside feeds.yaml)")
     build.add_argument("--dry-run", action="store_true", help="say what would be told; keep and write nothing")
     _json(build)

@@ -6,9 +6,10 @@ import argparse
 import json
 from typing import Any
 
-from briefing import pipeline
+from briefing import phrases, pipeline
 from briefing.cli.workspace import config_of, out, say, table
 from briefing.config import Briefing, Config
+from briefing.render import theme
 from briefing.store import Store
 from briefing.types import Edition, LeftOut, Story
 from briefing.verify import counts, findings
@@ -98,7 +99,8 @@ def verify(args: argparse.Namespace) -> int:
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
         edition = pipeline.load(store, args.edition or pipeline.latest(store, config.briefing(args.briefing)))
-    wrong = findings(edition)
+    words = phrases.load(edition.language, theme.folders(config.root))
+    wrong = findings(edition, words)
     facts, quotes = counts(edition)
     if args.json:
         out(json.dumps({"edition": edition.id, "facts": facts, "quotes": quotes, "findings": list(wrong)}, indent=2))

@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo
 from briefing.config import Briefing, Config, load, parse
 from briefing.errors import BriefingError
 
+_YEARS = range(1900, 3000)
+"""Years of --now and --since: weeks are counted back and ahead from them, in any zone."""
+
 
 class UsageError(BriefingError):
     """An argument that cannot be understood."""
@@ -42,12 +45,15 @@ def moment(text: str, option: str, briefing: Briefing | None) -> datetime:
     """An ISO time; without a zone it is in the briefing's.
 
     Raises:
-        UsageError: it is no time.
+        UsageError: it is no time, or so far away that there is no calendar on one side of it.
     """
     try:
         time = datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"{text!r} is not a time", where=option, hint="write 2026-06-03T06:30") from error
+    if time.year not in _YEARS:
+        years = f"a year from {_YEARS[0]} to {_YEARS[-1]}"
+        raise UsageError(f"{text!r} is too far away", where=option, hint=f"write {years}")
     if time.tzinfo is None:
         time = time.replace(tzinfo=ZoneInfo(briefing.timezone if briefing else "UTC"))
     return time.astimezone(UTC)

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from briefing.config import lines, whole
 from briefing.config.models import Briefing, Config, Editor, Fetch, Filters, Mail, Schedule, Smtp, Source
-from briefing.config.values import expand
+from briefing.config.values import database_kind, expand
 from briefing.config.words import mistakes_of, printable, shown
 from briefing.errors import ConfigError
 
@@ -87,11 +87,14 @@ def parse(text: str, *, file: str, root: Path, environ: Mapping[str, str] | None
     config = None
     try:
         config = Config.model_validate(document.data)
-        config = config.model_copy(update={"store": expand(config.store, os.environ if environ is None else environ)})
+        store = expand(config.store, os.environ if environ is None else environ)
+        config = config.model_copy(update={"store": database_kind(store)})
     except ValidationError as error:
         found += mistakes_of(error, document, Config)
     except KeyError as error:
         found.append((("store",), f"the environment has no {error.args[0]}; set it"))
+    except ValueError as error:  # of what the environment gave for it
+        found.append((("store",), str(error)))
     if config is None or found or document.mistakes:
         raise _error(_in_order(found, document, file))
     config._path, config._root, config._document = root / file, root, document

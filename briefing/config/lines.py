@@ -17,6 +17,7 @@ import yaml
 Path = tuple[str | int, ...]
 
 _DEEPEST = 20
+_LONGEST_KEY = 60
 _KINDS = ("str", "int", "float", "bool", "null")
 # What people stumble over most, by the parser's word for it.
 _HINTS = (
@@ -134,7 +135,8 @@ class _Reader:
             key = str(key_node.value)
             if key in found:
                 first = self.lines[(*path, key)]
-                self._mistake(key_node, f"{key} stands here for the second time (first on line {first}); keep one")
+                shown = key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}…"
+                self._mistake(key_node, f"{shown} stands here for the second time (first on line {first}); keep one")
                 continue
             self.lines[(*path, key)] = _line(key_node.start_mark)
             found[key] = self.value(value_node, (*path, key))

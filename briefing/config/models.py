@@ -25,6 +25,7 @@ from briefing.config.values import (
     database,
     day_numbers,
     expand,
+    host_and_port,
     is_timezone,
     mail_host,
     mail_parts,
@@ -34,6 +35,7 @@ from briefing.config.values import (
     outlet_of,
     reply_address,
     secret,
+    short,
     time_of_day,
     timezone_key,
     web_address,
@@ -41,10 +43,14 @@ from briefing.config.values import (
 from briefing.errors import ConfigError
 from briefing.types import Subscriber
 
+LONGEST_NOTE = 5000
+"""Characters of the editor's note."""
+
 USER_AGENT = "briefing/0.1 (+https://pypi.org/project/daily-briefing/)"
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
+Place = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(host_and_port)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
 Mailbox = Annotated[str, AfterValidator(mailbox)]
 Zone = Annotated[str, AfterValidator(timezone_key)]
@@ -96,7 +102,7 @@ class Briefing(_Model):
     name: str = Field("daily", pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="A short name for files and commands.")
     title: Name = Field("The Daily Briefing", description="The masthead.")
     editor: Editor = Field(Editor(), description="Who signs the note.")
-    note: str = Field("", max_length=5000, description="The editor's note; --note replaces it for one edition.")
+    note: str = Field("", max_length=LONGEST_NOTE, description="The editor's note; --note replaces it for one edition.")
     schedule: Schedule | None = Field(None, description="When it is due; none for one-offs.")
     timezone: Zone = Field("UTC", description="The zone; the schedule's wins.")
     sections: tuple[Name, ...] = Field((), max_length=30, description="The sections, in reading order.")
@@ -173,7 +179,7 @@ class Fetch(_Model):
     concurrency: StrictInt = Field(16, ge=1, le=64, description="Connections at once; never two to one host.")
     user_agent: Name = Field(USER_AGENT, description="Who we say we are.")
     mirror: str = Field("", description="A folder of saved pages, looked at before the network.")
-    allow: tuple[Name, ...] = Field((), description="host:port of private addresses that may be fetched.")
+    allow: tuple[Place, ...] = Field((), description="host:port of private addresses that may be fetched.")
 
 
 class Smtp(_Model):
@@ -268,7 +274,7 @@ class Config(_Model):
             if name in ("", briefing.name):
                 return briefing
         known = ", ".join(briefing.name for briefing in self.briefings)
-        raise ConfigError(f"has no briefing {name!r}", where=self.path.name, hint=f"there is: {known}")
+        raise ConfigError(f"has no briefing {short(name)}", where=self.path.name, hint=f"there is: {known}")
 
     def sources_of(self, briefing: Briefing) -> tuple[Source, ...]:
         """The sources of a briefing, in the order of the file."""

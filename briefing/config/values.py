@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from email.utils import parseaddr
+from ipaddress import IPv6Address
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -19,11 +20,24 @@ _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _ADDRESS = r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+"
 
 
+# What shows nothing and turns, joins or hides what stands beside it: a mail's sender could be made to read otherwise.
+_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+_LONGEST = 60
+
+
+def short(value: str) -> str:
+    """A value as a message repeats it: in quotes, and cut where it gets long."""
+    return repr(value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…")
+
+
 def one_line(value: str) -> str:
-    """Text without line breaks and control characters: it goes into headers, titles and terminals."""
+    """Text without line breaks and invisible characters: it goes into headers, titles and terminals."""
     text = value.strip()
     if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text):
         raise ValueError("has a line break or a control character in it; write it on one line")
+    hidden = _INVISIBLE.search(text)
+    if hidden:
+        raise ValueError(f"has the invisible character U+{ord(hidden[0]):04X} in it; take it out")
     return text
 
 
@@ -42,25 +56,25 @@ def day_numbers(value: Any) -> Any:
 def _day(name: Any) -> int:
     if isinstance(name, int) and not isinstance(name, bool) and name in range(7):
         return name  # a schedule that was read already
-    short = name.casefold() if isinstance(name, str) else ""
+    start = name.casefold() if isinstance(name, str) else ""
     for number, day in enumerate(DAYS):
-        if len(short) > 2 and day.startswith(short):
+        if len(start) > 2 and day.startswith(start):
             return number
-    raise ValueError(f"{name!r} is not a day; {_DAYS_HINT}")
+    raise ValueError(f"{short(str(name))} is not a day; {_DAYS_HINT}")
 
 
 def time_of_day(value: str) -> str:
     """A time of day as HH:MM."""
     match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value)
     if not match:
-        raise ValueError(f"{value!r} is not a time of day; write it as 06:30")
+        raise ValueError(f"{short(value)} is not a time of day; write it as 06:30")
     return f"{int(match[1]):02}:{match[2]}"
 
 
 def timezone_key(value: str) -> str:
     """The key of an IANA zone."""
     if not is_timezone(value):
-        raise ValueError(f"{value!r} is not a time zone; write it as {_nearest_zone(value)}")
+        raise ValueError(f"{short(value)} is not a time zone; write it as {_nearest_zone(value)}")
     return value
 
 
@@ -88,8 +102,8 @@ def web_address(value: str) -> str:
     if "@" in (parts.netloc if parts else value):
         raise ValueError("has a user name or password in it; addresses with secrets are not fetched")
     if not parts or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s\x00-\x1f]", value):
-        raise ValueError(f"{value!r} is not an http or https address; write it as https://example.org/feed")
-    return value
+        raise ValueError(f"{short(value)} is not an http or https address; write it as https://example.org/feed")
+    return one_line(value)
 
 
 def _split(value: str) -> SplitResult | None:
@@ -99,6 +113,19 @@ def _split(value: str) -> SplitResult | None:
         return parts if parts.port is None or parts.port else None
     except ValueError:
         return None
+
+
+def host_and_port(value: str) -> str:
+    """A "host:port", as the puller compares it: in lower case, an IPv6 address in brackets and in its short form."""
+    match = re.fullmatch(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})", value.strip())
+    try:
+        if not match or not 1 <= int(match[2]) <= 65535:
+            raise ValueError
+        host = f"[{IPv6Address(match[1][1:-1])}]" if match[1][0] == "[" else match[1].lower()
+    except ValueError:
+        what = f"{short(value)} is not a host and a port; write it as localhost:8080, without http://"
+        raise ValueError(what) from None
+    return f"{host}:{int(match[2])}"
 
 
 def outlet_of(address: str) -> str:
@@ -114,7 +141,7 @@ def mail_parts(value: str) -> tuple[str, str]:
     name, address = parseaddr(value)
     plain = value.strip() == address or value.rstrip().endswith(f"<{address}>")
     if not plain or not re.fullmatch(_ADDRESS, address):
-        raise ValueError(f"{value!r} is not a mail address; write it as name@example.org")
+        raise ValueError(f"{short(value)} is not a mail address; write it as name@example.org")
     return one_line(name), one_line(address)
 
 
@@ -136,14 +163,16 @@ def reply_address(value: str) -> str:
 def mailto(value: str) -> str:
     """A mailto: or https: address, or ""."""
     if value and not re.fullmatch(rf"mailto:{_ADDRESS}|https://[^\s<>\"]+", value):
-        raise ValueError(f"{value!r} is not a mailto: or https: address; write it as mailto:leave@example.org")
-    return value
+        raise ValueError(f"{short(value)} is not a mailto: or https: address; write it as mailto:leave@example.org")
+    return one_line(value)
 
 
 def mail_host(value: str) -> str:
     """The name of a mail server."""
     if not re.fullmatch(r"[\w.-]+|\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\]?", value):
-        raise ValueError(f"{value!r} is not the name of a server; write it as smtp.example.org, and the port in `port`")
+        raise ValueError(
+            f"{short(value)} is not the name of a server; write it as smtp.example.org, and the port in `port`"
+        )
     return value.strip("[]")
 
 
@@ -164,7 +193,12 @@ def database(value: str) -> str:
     password = re.search(r"//[^/?#]*?:([^/?#]*)@", value)
     if password and not _REFERENCE.fullmatch(password[1]):
         raise ValueError("holds a password in plain text; write ${NAME} for a variable of the environment")
-    if not re.match(r"[a-z0-9+]+://|\$\{", value):
+    return value if value.startswith("${") else database_kind(value)
+
+
+def database_kind(value: str) -> str:
+    """A database URL of a kind that the store knows, or "". No message repeats it: it may hold a password."""
+    if value and not re.match(r"(sqlite|postgresql)(\+[a-z0-9_]+)?://", value):
         raise ValueError(
             "is not a database URL; write it as sqlite:///path/to/file or postgresql://user:${NAME}@host/name"
         )

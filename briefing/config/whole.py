@@ -9,7 +9,9 @@ from typing import Any
 
 from briefing.config.lines import Path
 from briefing.config.models import Briefing, source_fields
+from briefing.config.values import short
 
+_LISTED = 10
 Found = Iterator[tuple[Path, str]]
 
 
@@ -45,7 +47,11 @@ def _briefing_mistakes(briefings: list[tuple[int, Any]], sources: set[str]) -> F
     for index, briefing in briefings:
         name = _text(briefing, "name") or _default_name()
         if seen.setdefault(name, index) != index:
-            yield ("briefings", index, "name"), f"{name!r} is the name of briefings[{seen[name]}], too; change one"
+            yield ("briefings", index, "name"), f"{short(name)} is the name of briefings[{seen[name]}], too; change one"
+        sections = [section for _, section in _texts(briefing, "sections")]
+        for position, section in _texts(briefing, "sections"):
+            if sections.index(section) != position and section in sections[:position]:
+                yield ("briefings", index, "sections", position), f"{short(section)} stands there already; keep one"
         for position, wanted in _texts(briefing, "sources"):
             if wanted not in sources:
                 yield ("briefings", index, "sources", position), _unknown(wanted, sources, "the name of a source")
@@ -74,5 +80,11 @@ def _text(data: Any, key: str) -> str:
 def _unknown(value: str, known: Collection[str], what: str) -> str:
     folded = {name.casefold(): name for name in sorted(known)}
     near = difflib.get_close_matches(value.casefold(), folded, n=1)
-    hint = f"did you mean {folded[near[0]]!r}?" if near else f"there is {', '.join(sorted(known)) or 'none'}"
-    return f"{value!r} is not {what}; {hint}"
+    hint = f"did you mean {short(folded[near[0]])}?" if near else f"there is {_listed(known)}"
+    return f"{short(value)} is not {what}; {hint}"
+
+
+def _listed(known: Collection[str]) -> str:
+    names = [short(name)[1:-1] for name in sorted(known)]
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f"{', '.join(names[:_LISTED])}{more}" if names else "none"

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from briefing.config.lines import Document, Path
 from briefing.config.models import Person
+from briefing.config.values import short
 from briefing.types import Subscriber
 
 # What a person should write where a type was expected.
@@ -46,8 +47,8 @@ def mistakes_of(error: ValidationError, document: Document, model: type[BaseMode
 
 
 def shown(path: Sequence[str | int]) -> str:
-    """("sources", 3, "url") as sources[3].url."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    """("sources", 3, "url") as sources[3].url; a key that is none is cut where it gets long."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{short(part)[1:-1]}" for part in path).lstrip(".")
 
 
 def printable(text: str) -> str:

@@ -40,7 +40,8 @@ def edition_from_json(text: str, articles: Mapping[tuple[str, str], Article]) ->
 
     Args:
         text: the JSON.
-        articles: stored articles by (id, sha256). One that is not there keeps its metadata and has no text.
+        articles: stored articles by (id, sha256). They stand in place of what the document says of them; one that is
+            not there keeps its metadata and has no text.
 
     Raises:
         StoreError: not JSON, another schema, or a field that does not fit.
@@ -50,7 +51,7 @@ def edition_from_json(text: str, articles: Mapping[tuple[str, str], Article]) ->
         if not isinstance(made, dict) or made.pop("schema", None) != SCHEMA:
             raise StoreError("this is no edition of schema 1", hint="build it again with this version")
         edition = _adapter().validate_python(made)
-    except (json.JSONDecodeError, ValidationError) as error:
+    except (json.JSONDecodeError, RecursionError, ValidationError) as error:
         what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         raise StoreError(f"the edition cannot be read: {what}", hint="build it again") from error
     sections = tuple(
@@ -131,10 +132,7 @@ def _md(text: str) -> str:
 
 
 def _restored(blurb: Blurb, articles: Mapping[tuple[str, str], Article]) -> Blurb:
-    told = tuple(
-        replace(article, text=articles[key].text) if (key := (article.id, article.sha256)) in articles else article
-        for article in blurb.story.articles
-    )
+    told = tuple(articles.get((article.id, article.sha256), article) for article in blurb.story.articles)
     return replace(blurb, story=replace(blurb.story, articles=told))
 
 
