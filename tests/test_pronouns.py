@@ -33,6 +33,24 @@ def test_the_subject_is_a_better_guess_than_a_name_in_passing() -> None:
     assert speaker(f"Ida Orr met the crews of Nora Pell on Monday. {QUOTE} she said.") == "Ida Orr"
 
 
+@pytest.mark.parametrize(("pronoun", "name"), [("she", "Ida Orr"), ("he", "Tom Orr")])
+def test_two_of_one_surname_are_told_apart(pronoun: str, name: str) -> None:
+    assert speaker(f"Ida Orr met the crews. Tom Orr met the council. {QUOTE} {pronoun} said.") == name
+
+
+def test_a_chain_of_pronouns_stays_with_its_person() -> None:
+    text = (
+        "Tom Hale runs the mill.\n\nHe has met Paul Quint twice this year, and Paul Quint has written to the board.\n\n"
+        f"He built it in 1990.\n\n{QUOTE} he said."
+    )
+    assert speaker(text) == "Tom Hale"
+
+
+def test_who_is_named_inside_a_quote_is_spoken_of() -> None:
+    text = f"“We all miss Paul Quint,” Tom Hale said.\n\nThe mill closed. “Paul Quint built it.” {QUOTE} he said."
+    assert speaker(text) == "Tom Hale"
+
+
 @pytest.mark.parametrize("name", ["Port Allen", "Gull University", "Strait Courier Network", ""])
 def test_places_and_bodies_are_no_persons(name: str) -> None:
     assert not is_person(name)

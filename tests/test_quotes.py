@@ -129,9 +129,9 @@ class TestFromTheArticle:
         text = f"Tomas Brandl met Ida Orr on Monday. “The boats are staying in the harbour,” {pronoun} said."
         assert only(text).speaker == speaker
 
-    def test_a_role_that_does_not_stand_in_the_text_as_one_is_left_away(self) -> None:
-        quote = only("Prime\u00a0Minister Ida Orr met them.\n\n“The boats are staying in the harbour,” Orr said.")
-        assert (quote.speaker, quote.speaker_role) == ("Ida Orr", "")
+    def test_a_no_break_space_in_a_name_or_title_stays_as_it_stands(self) -> None:
+        quote = only("Prime\u00a0Minister Ida\u00a0Orr met them.\n\n“The boats are staying in the harbour,” Orr said.")
+        assert (quote.speaker, quote.speaker_role) == ("Ida\u00a0Orr", "Prime\u00a0Minister")
 
     def test_a_pronoun_after_a_quote_stands_for_its_speaker(self) -> None:
         text = (
@@ -325,3 +325,18 @@ SPEAKING = st.lists(
 @given(SPEAKING)
 def test_sentences_in_disorder_are_read_and_every_quote_is_proved(text: str) -> None:
     assert all(proved(quote, text) for quote in quotes(article(text)))
+
+
+def test_a_quote_set_apart_to_catch_the_eye_is_told_once() -> None:
+    words = "The boats are staying in the harbour until the wind has turned."
+    text = f"Ida Orr met the crews.\n\n“{words}” Ida Orr, president\n\n“{words}” Orr said on Monday."
+    assert [quote.span.start for quote in quotes(article(text))] == [text.rindex(words)]
+
+
+def test_a_quote_said_twice_in_the_story_stays_twice() -> None:
+    words = "“The boats are staying in the harbour until the wind has turned,”"
+    assert len(read(f"{words} Orr said. The mill closed. {words} Orr said again.")) == 2
+
+
+def test_a_headline_in_single_marks_is_no_quote() -> None:
+    assert read("Ida Orr: ‘The Boats Are Staying In The Harbour.’\n\nThe wind rose.") == []

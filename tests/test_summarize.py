@@ -30,10 +30,11 @@ def texts(text: str, title: str = "Ferry news", language: str = "en") -> list[st
     return [fact.text for fact in facts(text, title, language)]
 
 
-def test_the_ferry_story_gives_its_facts_in_order() -> None:
+def test_the_ferry_story_gives_its_facts() -> None:
     found = summarize(article())
-    assert [fact.text for fact in found.facts][:4] == list(FERRY_FACTS)
-    assert [fact.kind for fact in found.facts][:4] == ["event", "figure", "figure", "figure"]
+    kinds = {fact.text: fact.kind for fact in found.facts[:5]}
+    assert found.facts[0].text == FERRY_FACTS[0]
+    assert set(FERRY_FACTS) <= set(kinds)
     assert found.lede is not None
     assert found.lede == found.facts[0].span
     assert FERRY[found.lede.start :].startswith("Ferry crews")
@@ -97,11 +98,6 @@ def test_furniture_is_no_fact(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "He would not rule out a law that ends the strike of the crews.",
-        "They had promised a new boat to the islanders two years ago.",
-        "This would leave the islanders without a boat until the spring.",
-        "That was the third time the crews had turned an offer down.",
-        "The move leaves the islanders without a boat until the spring.",
         "Will the islanders have a boat to the mainland this winter?",
         "We think that the islanders deserve a boat all year round.",
         "I have seen the new boat that the islanders will get.",
@@ -109,15 +105,96 @@ def test_furniture_is_no_fact(line: str) -> None:
         "(The total does not include the boats of the fishing crews.)",
         "ORR: The crews have every right to turn an offer down today.",
         "The crews voted again.",
-        "“The crews have every right to turn the offer down today,” said Ida Orr.",
+        "Well, the crews have every right to turn an offer of the board down.",
         "What a day it was for the crews of the harbour!",
         "The crews of the harbour of Port Allen and what they want",
         "And openly call the board a pack of thieves in the evening.",
         "The crews were not amused at all.",
     ],
 )
-def test_what_cannot_stand_alone_is_no_fact(line: str) -> None:
+def test_what_is_no_sentence_of_the_story_is_no_fact(line: str) -> None:
     assert not any(line.endswith(text) or text in line for text in texts(f"{REST}\n\n{line}\n\n{line}"))
+
+
+LEANING = [
+    "He would not rule out a law that ends the strike of the crews.",
+    "They had promised a new boat to the islanders two years ago.",
+    "This would leave the islanders without a boat until the spring.",
+    "That was the third time the crews had turned an offer down.",
+    "The move leaves the islanders without a boat until the spring.",
+]
+
+
+@pytest.mark.parametrize("line", LEANING)
+def test_a_sentence_that_leans_on_nothing_chosen_is_no_fact(line: str) -> None:
+    assert line not in texts(f"{line}\n\n{REST}")
+
+
+@pytest.mark.parametrize("line", LEANING[1:])
+def test_a_sentence_that_leans_on_a_fact_stands_right_behind_it(line: str) -> None:
+    before = "Ida Orr told the council on Monday that the harbour board had turned down all 12 offers of the crews."
+    found = texts(f"{REST}\n\n{before} {line}")
+    assert found[found.index(before) + 1] == line
+
+
+def test_he_and_she_stand_behind_the_fact_that_names_them() -> None:
+    said = "Mayor Ida Orr signed the 2.4 million dollar contract for the new ferry on Monday."
+    other = "The ferry will carry 40 cars and cross the strait six times a day from May."
+    late = "She had promised the islanders a second boat in the campaign of 2024."
+    found = texts(f"{said}\n\n{other}\n\n{late}\n\n{REST}")
+    assert found[found.index(said) + 1] == late
+    # Without the mayor among the facts nobody would know who "she" is.
+    assert late not in texts(f"{other}\n\n{late}\n\n{REST}")
+
+
+def test_a_quote_with_a_speaker_is_a_statement() -> None:
+    line = "“The crews have every right to turn the offer down today,” said Ida Orr."
+    fact = next(fact for fact in facts(f"{REST}\n\n{line}") if fact.text == line)
+    assert (fact.kind, fact.speaker) == ("statement", "Ida Orr")
+
+
+def test_a_quote_said_by_a_pronoun_is_given_without_it() -> None:
+    before = "Ida Orr, the mayor of Port Allen, told the council on Monday that all 12 offers had been turned down."
+    line = "“The crews have every right to turn the offer down today,” she said."
+    fact = next(fact for fact in facts(f"{before}\n\n{line}\n\n{REST}") if "every right" in fact.text)
+    assert fact.text == "“The crews have every right to turn the offer down today,”"
+    assert (fact.kind, fact.speaker, fact.speaker_role) == ("statement", "Ida Orr", "the mayor of Port Allen")
+
+
+def test_a_paraphrase_is_a_statement_of_its_speaker() -> None:
+    line = "Tomas Brandl, who heads the union, said the crews would not sail before the board met all nine demands."
+    fact = next(fact for fact in facts(f"{REST}\n\n{line}") if fact.text == line)
+    assert (fact.kind, fact.speaker) == ("statement", "Tomas Brandl")
+
+
+def test_a_quote_of_nobody_is_no_fact() -> None:
+    line = "“The crews have every right to turn the offer down today.”"
+    assert not any("every right" in text for text in texts(f"{REST}\n\n{line}"))
+
+
+LONG = (
+    "The harbour board of Port Allen on Monday approved a budget of 41 million dollars for the repair of the northern "
+    "pier, the new ferry terminal and the road between them"
+)
+
+
+def test_a_sentence_too_long_to_read_is_cut_to_its_clause() -> None:
+    tail = (
+        ", which was built by fishermen in the year of the great storm and has carried the traffic of the island since."
+    )
+    assert LONG in texts(f"{LONG}{tail}\n\n{REST}")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ", which the mayor of the town has said in two meetings of the council would not be paid for by the islanders.",
+        ", according to papers that the Strait Courier was given by two people who sit on the board of the harbour.",
+        ", including the bridge, although the council has yet to vote on how the town is to pay for half of it all.",
+    ],
+)
+def test_a_clause_is_not_cut_from_what_binds_it(tail: str) -> None:
+    assert LONG + tail in texts(f"{LONG}{tail}\n\n{REST}")
 
 
 def test_the_headline_and_its_second_line_are_no_facts() -> None:

@@ -177,6 +177,9 @@ class TestMarks:
     def test_apostrophes_inches_and_empty_marks_quote_nothing(self, text: str) -> None:
         assert quoted(text) == []
 
+    def test_attributes_of_markup_quote_nothing(self) -> None:
+        assert quoted('Orr left. <b class="a long name for it" id="the second one">Hale stayed</b>.') == []
+
     def test_a_mark_left_open_ends_with_its_paragraph(self) -> None:
         text = "Orr said: “We lost.\nNobody came."
         (found,) = stretches(text)

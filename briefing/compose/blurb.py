@@ -44,7 +44,7 @@ _OWN_VOICE = re.compile(
     r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Uu]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Mm]on|[Mm]es)\b"
 )
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
-_ALL_QUOTATION = re.compile(r"“[^”]*”?\.?|\"[^\"]*\"?\.?|«[^»]*»?\.?")
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,9 @@ def _lines(story: Story) -> tuple[_Line, ...]:
 
 
 def _nobodys_words(text: str) -> bool:
-    """Whether a sentence is all quotation, or says "we" for its writer: whose words they are stands elsewhere."""
-    return bool(_ALL_QUOTATION.fullmatch(text) or _OWN_VOICE.search(_QUOTATION.sub("", text)))
+    """Whether a sentence is mostly quotation, which the blurb's quote is for, or says "we" for its writer."""
+    own = _QUOTATION.sub("", text)
+    return len(own) < _MOSTLY * len(text) or bool(_OWN_VOICE.search(own))
 
 
 def _opening(lines: Iterable[_Line], story: Story) -> _Line | None:

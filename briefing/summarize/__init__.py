@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from briefing.summarize.facts import facts, lede
-from briefing.summarize.quotes import quotes
+from briefing.summarize.quotes import heard
+from briefing.text.sentences import sentences
 from briefing.types import Article, Summary
 
 __all__ = ["summarize"]
@@ -14,6 +15,7 @@ def summarize(article: Article) -> Summary:
 
     Any text is fine and none raises; a text without sentences gives an empty summary.
     """
-    found = quotes(article)
-    chosen = facts(article, found)
-    return Summary(article_id=article.id, lede=lede(article, chosen), facts=chosen, quotes=found)
+    units = sentences(article.text, article.language)
+    found = heard(article, units)
+    chosen = facts(article, found, units)
+    return Summary(article_id=article.id, lede=lede(article, chosen), facts=chosen, quotes=found.quotes)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import groupby
 
 _VERBS = """said says say told tells tell added adds add wrote writes asked asks ask warned warns warn
 explained explains explain noted notes note argued argues argue insisted insists insist claimed claims claim
@@ -15,24 +17,44 @@ emphasized emphasised stressed stresses reiterated shouted yelled cried exclaime
 cited cites dubbed labelled labeled accused accuses blamed praised dismissed criticized criticised demanded demands
 repeated repeats reported reports ruled wondered wonders answered answers offered thundered whispered questioned
 questions retorted asserted asserts contended contends commented comments proclaimed elaborated opined mused bragged
-chanted chants read reads revealed disclosed gushed fumed snapped recounted recounts talked referred refers"""
+chanted chants read reads revealed disclosed gushed fumed snapped recounted recounts talked referred refers
+echoed echoes reacted assured assures interjected found finds demurred scoffed marveled pleaded swore begged
+suggest quip concede admit acknowledge respond reply predict declare complain observe"""
 # The subject of these is that of the clause they hang on: "Orr left, saying ...".
 _PARTICIPLES = """saying adding writing asking noting arguing explaining insisting warning telling calling describing
 declaring claiming citing suggesting tweeting stating replying recalling joking concluding promising vowing announcing
-accusing urging predicting pledging dismissing questioning posting demanding"""
+accusing urging predicting pledging dismissing questioning posting demanding yelling shouting screaming chanting reading
+remarking exclaiming complaining observing lamenting boasting quipping reporting"""
 PARTICIPLES = frozenset(_PARTICIPLES.split())
 _FRENCH_VERBS = """dit disait déclaré déclare affirmé affirme expliqué explique ajouté ajoute indiqué indique précisé
 précise souligné souligne estimé estime soutenu soutient rappelé rappelle confié confie raconté raconte lancé lance
 répondu répond demandé demande conclu conclut assuré assure écrit noté note martelé prévenu prévient résume résumé
 reconnu reconnaît poursuit poursuivi insiste insisté plaide plaidé avoue constate"""
 
-_ALL = sorted((*_VERBS.split(), *_PARTICIPLES.split(), *_FRENCH_VERBS.split()), key=len, reverse=True)
-CUE = re.compile(rf"\b(?:{'|'.join(_ALL)}|(?:point(?:ed|s)? out|went on|goes on|shot back)(?: to say)?)\b")
+# Headlines write them with a capital; "States" and "Reports" are names there.
+_HEADLINE = [verb.capitalize() for verb in _VERBS.split() if verb.endswith("ed") or verb in ("said", "says", "told")]
+_ALL = {*_VERBS.split(), *_PARTICIPLES.split(), *_FRENCH_VERBS.split(), *_HEADLINE}
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern for one of the words, the longest first, by their first letter: four times as fast as one after the
+    other."""
+    groups = [
+        (letter, sorted(found, key=len, reverse=True)) for letter, found in groupby(sorted(words), lambda w: w[0])
+    ]
+    return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in found)})" for letter, found in groups)
+
+
+CUE = re.compile(
+    rf"\b(?:{_either(_ALL)}|(?:point(?:ed|s)? out|went on|shot back|puts? it)(?: to say)?"
+    r"|fait (?:savoir|valoir|remarquer))\b"
+)
 ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ss]elon|[Dd]['’]après)\s+")
 # What may stand between a subject and its verb.
 HELPERS = re.compile(
     r"(?:[\s,](?:has|had|have|also|then|later|once|previously|repeatedly|recently|often|still|now|only|further|famously"
-    r"|a|ont|avait|avaient|également|encore|who|qui|on \w+day|\w+ly))+\s*$"
+    r"|a|ont|avait|avaient|également|encore|who|qui|could|would|can|will|did|does|do|must|might|may"
+    r"|(?:on )?\w+day|\w+ly))+\s*$"
 )
 
 TITLES = frozenset(

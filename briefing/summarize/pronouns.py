@@ -20,24 +20,28 @@ _BODIES = frozenset(
 )
 _PLACES = frozenset("New North South West East San Los Las Fort Port Lake Mount United White Middle Cape".split())
 _REACH, _NEARBY, _MENTIONS = 200, 900, 40
-# A point is 150 characters of distance; a paragraph in between costs half of one.
-_DISTANCE, _BREAK, _SUBJECT, _SURE, _SPOKE = 150, 0.5, 2.0, 0.8, 1.5
+# A point is 150 characters of distance; a paragraph in between costs one.
+_DISTANCE, _BREAK, _SUBJECT, _SURE, _SPOKE, _INSIDE = 150, 1.0, 2.0, 0.8, 1.0, 3.0
+_CLOSE = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """Where a person, by surname, is named; `subject` when a sentence or clause begins with the name."""
+    """Where a person, by full name, is named; `subject` when a sentence or clause begins with the name; `inside` when
+    it stands in a quote."""
 
     start: int
-    surname: str
+    name: str
     subject: bool
+    inside: bool = False
 
 
-def mention(text: str, start: int, surname: str) -> Mention:
-    """The mention of a surname in a name that begins at `start`."""
+def mention(text: str, start: int, name: str, *, inside: bool = False) -> Mention:
+    """The mention of a name in a name that begins at `start`."""
     before = text[max(0, start - 40, text.rfind("\n", 0, start) + 1) : start]
     lead = _LEAD.split(before)[-1]
-    return Mention(start=start, surname=surname, subject=len(lead.split()) <= 1 or lead.rstrip().endswith(","))
+    subject = not inside and (len(lead.split()) <= 1 or lead.rstrip().endswith(","))
+    return Mention(start=start, name=name, subject=subject, inside=inside)
 
 
 def is_person(name: str) -> bool:
@@ -47,35 +51,39 @@ def is_person(name: str) -> bool:
 
 
 def learnt(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
-    """By surname the pronoun, "he" or "she", that most often follows a name before somebody else is named."""
+    """By name the pronoun, "he" or "she", that most often follows a name before somebody else is named."""
     votes: dict[str, Counter[str]] = {}
     for index, this in enumerate(mentions):
-        others = (other.start for other in mentions[index + 1 : index + 4] if other.surname != this.surname)
+        others = (other.start for other in mentions[index + 1 : index + 4] if other.name != this.name)
         found = _GENDERED.search(text, this.start, min(this.start + _REACH, next(others, len(text))))
         if found:
-            votes.setdefault(this.surname, Counter())["he" if found[1] else "she"] += 1
+            votes.setdefault(this.name, Counter())["he" if found[1] else "she"] += 1
     return {
-        surname: count.most_common(1)[0][0]
-        for surname, count in votes.items()
+        name: count.most_common(1)[0][0]
+        for name, count in votes.items()
         if count.most_common(1)[0][1] * 2 > count.total()
     }
 
 
-def meant(wanted: str, at: int, text: str, mentions: Sequence[Mention], pronouns: Mapping[str, str], last: str) -> str:
-    """The surname that the pronoun `wanted` at offset `at` means, or "".
+def meant(
+    wanted: str, at: int, text: str, mentions: Sequence[Mention], pronouns: Mapping[str, str], last: str
+) -> tuple[str, bool]:
+    """The name that the pronoun `wanted` at offset `at` means, or "", and whether another comes near it.
 
     Args:
-        mentions: those before `at`, in order; `pronouns`: what is known of each surname ("" unknown, absent no person);
-            `last`: the surname of the last speaker, or "".
+        mentions: those before `at`, in order; `pronouns`: what is known of each name ("" unknown, absent no person);
+            `last`: the name of the last speaker, or "".
     """
     scores: dict[str, float] = {}
     for this in mentions[-_MENTIONS:]:
-        pronoun = pronouns.get(this.surname)
+        pronoun = pronouns.get(this.name)
         if at - this.start > _NEARBY or pronoun not in ("", wanted):
             continue
         score = _SUBJECT * this.subject - (at - this.start) / _DISTANCE + _SURE * bool(pronoun)
+        score -= _INSIDE * this.inside
         score -= _BREAK * len(re.findall(r"\n+", text[this.start : at]))
-        scores[this.surname] = max(score, scores.get(this.surname, score))
+        scores[this.name] = max(score, scores.get(this.name, score))
     if last and pronouns.get(last, "") in ("", wanted):
         scores[last] = max(scores.get(last, -2.0), -2.0) + _SPOKE
-    return max(scores, key=lambda surname: (scores[surname], surname), default="")
+    best = max(scores, key=lambda name: (scores[name], name), default="")
+    return best, any(name != best and scores[best] - score < _CLOSE for name, score in scores.items())

@@ -1,47 +1,41 @@
-"""Quotes: what stands between marks and has a speaker.
+"""Quotes and statements: what stands between marks and has a speaker, and what a sentence says that somebody says.
 
-Evidence is taken in this order: a verb of saying right after the quote with its subject on either side; one before it
-in the same sentence; any other in the sentence; then what the paragraph, and the paragraph before, have established.
-Stretches of fewer than five words count only with a speaker of their own sentence; scare quotes, titles and nicknames
-are no quotes.
+One walk through the sentences yields both. A sentence that is nothing but a quote belongs to who spoke last in its
+paragraph or the one before. Stretches of fewer than five words count only with a speaker of their own sentence; scare
+quotes, titles and nicknames are no quotes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
-from briefing.summarize.cues import ACCORDING, CUE, PARTICIPLES
-from briefing.summarize.speakers import Cast, Voice, clause_subject, in_text, is_name, subject_after, subject_before
+from briefing.summarize.attribution import (
+    NOBODY,
+    Finding,
+    Scene,
+    attributed,
+    labelled_inside,
+    led_in,
+    signed,
+    stated,
+    tells,
+    without_verb,
+)
+from briefing.summarize.cues import CUE
+from briefing.summarize.evidence import confidence
+from briefing.summarize.speakers import Cast, Voice, in_text
 from briefing.text.marks import Stretch, stretches
-from briefing.text.names import NAME, trimmed
 from briefing.text.sentences import sentences
 from briefing.types import Article, Quote, Span
 
 FEW_WORDS = 5
+_TITLE_WORDS = 4
+# So many characters of a quote that stand in the text again make it a repetition, set to catch the eye.
+_REPEATED, _CREDIT = 40, 80
+_CLOSING = '”"’»'
 
-# After these verbs comes the one who was told, called or blamed, not the one who speaks.
-_TRANSITIVE = frozenset(
-    """told tells tell telling called calls described describes cited cites accused accuses blamed praised dismissed
-    criticized criticised urged urges dubbed labelled labeled denied denies reported reports confirmed confirms
-    thinks believes believed pledged promised promises warned warns announced announces demanded posted""".split()
-)
-_NEAR = 90
-# How far in front of a quote, and at how many verbs, its speaker is looked for: without a bound a text of nothing but
-# verbs costs its length squared (10,000 characters: 4 s).
-_FAR, _CUES = 700, 12
-_SIGNED = re.compile(r"\.?\s*[―—–]\s*|\.?\s+-\s+")
-_SIGNED_END = re.compile(r"\.?[^\S\n]*(?:$|[\r\n“\"«])")
-_ANY_VERB = re.compile(r"\s([a-zé]{2,}(?:ed|s|ew|ote|ung|id))\b")
-# After a quote that is part of its sentence the sentence goes on like this; the subject of a verb does not begin so.
-_CLAUSE = re.compile(
-    r"(?:that|which|while|but|because|if|when|as|to|for|on|in|at|with|about|against|rather|than|of|and|during|by|from"
-    r"|after|before|since|until|over)\b"
-)
-# "a déclaré Orr": the auxiliary is part of the verb.
-_AUXILIARY = re.compile(r"(?:(?:a|ont|avait|avaient)(?: (?:aussi|également|encore|ensuite))?)?")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _TAKES_NOUN = re.compile(r"\s+([^\W\d_]\S*)")
 _FUNCTION = frozenset(
@@ -50,6 +44,10 @@ _FUNCTION = frozenset(
     what when where which while who why will with without would à au avec ce comme dans de des du en est et il elle
     la le les mais ont ou par pour qu que qui sur un une""".split()
 )
+# Words that a quote's own sentence may begin with and still be nothing but the quote.
+_CONNECTING = re.compile(
+    r"^\s*(?:And|But|Then|Yet|So|Instead|Still|Rather|Also|Later|Finally|Meanwhile|However|Et|Mais|Puis)\b"
+)
 _NAMING = re.compile(
     r"(?:so-called|known as|titled|entitled|named|nicknamed|headlined|called|the word|the term|the phrase"
     r"|dite?s?|intitulée?s?|surnommée?)\s*$"
@@ -57,23 +55,45 @@ _NAMING = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Finding:
-    """Who says a stretch, by which verb, and whether that stands in its own sentence."""
+class Statement:
+    """A sentence that says what somebody says in words that are not, or only in fragments, the speaker's own.
 
-    voice: Voice | None
-    cue: str = ""
-    own: bool = False
+    `start` and `end` are those of the sentence; `speaker` and `speaker_role` stand in the article; `cue` is the verb of
+    saying or "according to".
+    """
+
+    start: int
+    end: int
+    speaker: str
+    speaker_role: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What one walk through an article yields, quotes and statements in the order of the text, and its people."""
+
+    quotes: tuple[Quote, ...]
+    statements: tuple[Statement, ...]
+    cast: Cast
 
 
 def quotes(article: Article) -> tuple[Quote, ...]:
     """The quotes of an article, in the order of the text. `speaker` is None where the evidence is thin."""
+    return heard(article).quotes
+
+
+def heard(article: Article, units: Sequence[tuple[int, int]] | None = None) -> Heard:
+    """The quotes and the attributed statements of an article.
+
+    Args:
+        article: any article.
+        units: start and end of its sentences, where the caller has split them already.
+    """
     text = article.text
     found = stretches(text)
-    if not found:
-        return ()
-    units = sentences(text, article.language)
-    reader = _Reader(article, found, units)
-    return tuple(reader.read())
+    units = sentences(text, article.language) if units is None else units
+    return _Reader(article, found, units).read()
 
 
 class _Reader:
@@ -82,180 +102,125 @@ class _Reader:
     def __init__(self, article: Article, found: Sequence[Stretch], units: Sequence[tuple[int, int]]) -> None:
         self._article = article
         self._text = article.text
-        self._cast = Cast(article.text)
+        self._scene = Scene(text=article.text, cast=Cast(article.text, [(it.start, it.end) for it in found]))
         self._found = found
         self._units = units
-        self._last: Voice | None = None
-        self._last_line = -9
         self._open = False
+        self._before = (0, 0)
+        self._quotes: list[Quote] = []
+        self._statements: list[Statement] = []
 
-    def read(self) -> Iterator[Quote]:
+    def read(self) -> Heard:
         at = 0
         line = 0
+        done = 0
         for number, (start, end) in enumerate(self._units):
-            if number and "\n" in self._text[self._units[number - 1][1] : start]:
+            if start < done:
+                continue
+            self._before = self._units[number - 1] if number else (0, 0)
+            if "\n" in self._text[done:start]:
                 line += 1
-            inside = []
+            end = done = self._ending(number)
+            marked = []
             while at < len(self._found) and self._found[at].outer_start < end:
-                inside.append(self._found[at])
+                marked.append(self._found[at])
                 at += 1
-            if inside:
-                yield from self._sentence(start, end, inside, line)
+            if marked:
+                self._sentence(start, end, marked, line)
             else:
-                self._hear(start, end, line)
+                self._open = False
+                self._scene.goes_on(start, end)
+                self._state(start, end, line)
+        return Heard(quotes=tuple(self._quotes), statements=tuple(self._statements), cast=self._scene.cast)
 
-    def _sentence(self, start: int, end: int, inside: Sequence[Stretch], line: int) -> Iterator[Quote]:
-        bare = not _WORD.search(self._outside(start, end, inside))
-        said: _Finding | None = None
-        for index, stretch in enumerate(inside):
-            before = inside[index - 1].outer_end if index else start
-            after = inside[index + 1].outer_start if index + 1 < len(inside) else end
-            finding = self._signed(stretch) or (
-                self._carried(line) if bare else self._attributed(before, stretch, after)
-            )
-            if finding.voice is None and said is not None and not bare:
+    def _ending(self, number: int) -> int:
+        """The end of a sentence; that of the next, where it says who asked or exclaimed this: "Is it?" Orr asked."""
+        _, end = self._units[number]
+        if number + 1 == len(self._units) or self._text[end - 1] not in _CLOSING or self._text[end - 2] not in "?!…—":
+            return end
+        following = self._units[number + 1]
+        if "\n" in self._text[end : following[0]] or not tells(self._text, *following):
+            return end
+        return following[1]
+
+    def _sentence(self, start: int, end: int, marked: Sequence[Stretch], line: int) -> None:
+        bare = not _WORD.search(_CONNECTING.sub("", self._outside(start, end, marked)))
+        said = NOBODY
+        direct = False
+        for index, stretch in enumerate(marked):
+            before = marked[index - 1].outer_end if index else start
+            after = marked[index + 1].outer_start if index + 1 < len(marked) else end
+            finding = self._finding(start, before, stretch, after, line, bare)
+            if finding.voice is None and said.voice is not None and not bare:
                 finding = said
             if finding.voice is None and not bare and _words(self._text, stretch) >= FEW_WORDS:
-                finding = self._without_verb(start, stretch, after, line)
+                finding = without_verb(self._scene, start, stretch, after, line)
             voice = in_text(finding.voice, self._text)
-            if not self._is_quote(stretch, finding, voice):
+            if not self._is_quote(stretch, finding, voice) or self._is_pulled(stretch):
                 continue
             if voice is not None:
                 said = finding
-                self._last, self._last_line = voice, line
+                self._scene.spoke(voice, line, stretch.outer_end)
             self._open = not stretch.closed
-            yield self._quote(stretch, voice, finding.cue, start, end)
+            quote = self._quote(stretch, voice, finding, start, end)
+            direct = direct or quote.kind == "direct"
+            self._quotes.append(quote)
+        if not direct:
+            self._state(start, end, line, said)
 
-    def _quote(self, stretch: Stretch, voice: Voice | None, cue: str, start: int, end: int) -> Quote:
+    def _finding(self, start: int, before: int, stretch: Stretch, after: int, line: int, bare: bool) -> Finding:
+        written = signed(self._scene, stretch)
+        if written.voice is None:
+            written = labelled_inside(self._scene, stretch)
+        if written.voice:
+            return written
+        return self._carried(line) if bare else attributed(self._scene, before, stretch, after)
+
+    def _quote(self, stretch: Stretch, voice: Voice | None, finding: Finding, start: int, end: int) -> Quote:
         name = self._article.id
         return Quote(
             span=Span(article_id=name, start=stretch.start, end=stretch.end),
             text=self._text[stretch.start : stretch.end],
             speaker=voice.name if voice else None,
             speaker_role=voice.role if voice else "",
-            cue=cue,
+            cue=finding.cue,
             kind="direct" if _words(self._text, stretch) >= FEW_WORDS else "fragment",
             sentence=Span(article_id=name, start=min(start, stretch.start), end=max(end, stretch.end)),
+            confidence=confidence(finding.way, voice.by) if voice else 0.0,
         )
 
-    def _signed(self, stretch: Stretch) -> _Finding | None:
-        """“...” — Ida Orr: the speaker under a quote, as in a row of letters."""
-        dash = _SIGNED.match(self._text, stretch.outer_end)
-        run = NAME.match(self._text, dash.end()) if dash else None
-        if run is None or not _SIGNED_END.match(self._text, run.end()) or not is_name(run[0], self._cast):
-            return None
-        return _Finding(voice=self._cast.voice(run[0]), own=True)
+    def _state(self, start: int, end: int, line: int, said: Finding = NOBODY) -> None:
+        """A sentence without a direct quote may still say who speaks: "Orr said the vote was close." """
+        finding = said if said.own else stated(self._scene, start, end)
+        voice = in_text(finding.voice, self._text)
+        if voice is None:
+            return
+        self._scene.spoke(voice, line, start)
+        self._statements.append(
+            Statement(start=start, end=end, speaker=voice.name, speaker_role=voice.role, cue=finding.cue)
+        )
 
-    def _without_verb(self, start: int, stretch: Stretch, after: int, line: int) -> _Finding:
-        """A quote that no verb of saying claims: Orr chuckled; Orr's clause; the speaker the paragraph has."""
-        if self._text[stretch.end - 1] in ",?!":
-            run = NAME.match(self._text, stretch.outer_end + 1, after)
-            verb = _ANY_VERB.match(self._text, run.end(), after) if run else None
-            if run and verb and trimmed(run[0]):
-                return _Finding(voice=self._cast.voice(run[0]), cue=verb[1], own=True)
-        if stretch.outer_start == start:
-            going_on = line == self._last_line and not CUE.search(self._text, stretch.outer_end, after)
-            return _Finding(voice=self._last if going_on else None)
-        return _Finding(voice=clause_subject(self._text, start, stretch.outer_start, self._cast, self._last))
-
-    def _outside(self, start: int, end: int, inside: Sequence[Stretch]) -> str:
+    def _outside(self, start: int, end: int, marked: Sequence[Stretch]) -> str:
         pieces, position = [], start
-        for stretch in inside:
+        for stretch in marked:
             pieces.append(self._text[position : stretch.outer_start])
             position = stretch.outer_end
         return "".join((*pieces, self._text[position:end]))
 
-    def _carried(self, line: int) -> _Finding:
+    def _carried(self, line: int) -> Finding:
         """A sentence that is nothing but a quote belongs to who spoke in this paragraph or at the end of the last."""
-        near = self._open or line - self._last_line <= 1
-        return _Finding(voice=self._last if near else None, own=False)
+        if self._text[self._before[1] - 1 : self._before[1]] == ":":
+            finding = led_in(self._scene, *self._before)
+            if finding.voice is not None:
+                return finding
+        near = self._open or line - self._scene.last_line <= 1
+        return Finding(voice=self._scene.last, way="carried") if near else NOBODY
 
-    def _attributed(self, before: int, stretch: Stretch, after: int) -> _Finding:
-        """What the sentence says, first on the side that the punctuation points to."""
-        begins = (
-            self._text[stretch.end - 1] in ",.!?…—-" or self._text[stretch.outer_end : stretch.outer_end + 1] == ","
-        )
-        for side in ("right", "left") if begins else ("left", "right"):
-            found = (
-                self._right(stretch.outer_end, after) if side == "right" else self._left(before, stretch.outer_start)
-            )
-            if found.voice:
-                return found
-        return self._anywhere(stretch.outer_end, after)
-
-    def _right(self, start: int, end: int) -> _Finding:
-        """`..., said Orr` and `..., Orr, the council's president, said`."""
-        cue = CUE.search(self._text, start, min(end, start + _NEAR + 80))
-        if cue is None:
-            return _Finding(voice=None)
-        between = self._text[start : cue.start()].strip(" ,—–-\u00a0\u202f")
-        if _AUXILIARY.fullmatch(between):
-            if cue[0] in _TRANSITIVE:
-                return _Finding(voice=None)
-            return _Finding(
-                voice=subject_after(self._text, cue.end(), end, self._cast, self._last), cue=cue[0], own=True
-            )
-        if _CLAUSE.match(between):
-            inverted = self._text[start : cue.start()].rstrip().endswith(",") and cue[0] not in _TRANSITIVE
-            after = subject_after(self._text, cue.end(), end, self._cast, self._last) if inverted else None
-            return _Finding(voice=after, cue=cue[0], own=True)
-        if cue[0] not in PARTICIPLES and len(between) <= _NEAR and not re.search(r"[.!?;:]\s", between):
-            voice = subject_before(self._text, start, cue.start(), self._cast, self._last)
-            return _Finding(voice=voice, cue=cue[0], own=True)
-        return _Finding(voice=None)
-
-    def _left(self, start: int, end: int) -> _Finding:
-        """`Orr said: ...`, `Orr called it ...`, `said Orr: ...`; the verb nearest to the quote that has a subject."""
-        for cue in reversed(list(islice(CUE.finditer(self._text, max(start, end - _FAR), end), _CUES))):
-            if cue[0] in PARTICIPLES:
-                voice = self._participle(start, cue.start())
-            else:
-                voice = subject_before(self._text, start, cue.start(), self._cast, self._last)
-            if voice is None and cue[0] not in _TRANSITIVE and cue[0] not in PARTICIPLES:
-                rest = self._text[cue.end() : end].rstrip()
-                if rest.endswith((":", ",")):
-                    voice = subject_after(self._text, cue.end(), end, self._cast, self._last)
-            if voice is not None:
-                return _Finding(voice=voice, cue=cue[0], own=True)
-        return self._according(start, end)
-
-    def _participle(self, start: int, end: int) -> Voice | None:
-        for cue in islice(CUE.finditer(self._text, start, end), _CUES):
-            voice = subject_before(self._text, start, cue.start(), self._cast, self._last)
-            if cue[0] not in PARTICIPLES and voice is not None:
-                return voice
-        return clause_subject(self._text, start, end, self._cast, self._last)
-
-    def _anywhere(self, start: int, end: int) -> _Finding:
-        according = self._according(start, end)
-        if according.voice:
-            return according
-        for cue in islice(CUE.finditer(self._text, start, end), _CUES):
-            voice = subject_before(self._text, start, cue.start(), self._cast, self._last)
-            if voice is not None:
-                return _Finding(voice=voice, cue=cue[0], own=True)
-        return _Finding(voice=None)
-
-    def _according(self, start: int, end: int) -> _Finding:
-        match = ACCORDING.search(self._text, start, end)
-        if match is None:
-            return _Finding(voice=None)
-        voice = subject_after(self._text, match.end(), end, self._cast, self._last)
-        return _Finding(voice=voice, cue=match[0].strip(), own=True)
-
-    def _hear(self, start: int, end: int, line: int) -> None:
-        """A sentence without a quote may still say who speaks: "Orr said the vote was close." """
-        self._open = False
-        for cue in islice(CUE.finditer(self._text, start, end), _CUES):
-            voice = in_text(subject_before(self._text, start, cue.start(), self._cast, self._last), self._text)
-            if voice is not None:
-                self._last, self._last_line = voice, line
-                return
-
-    def _is_quote(self, stretch: Stretch, finding: _Finding, voice: Voice | None) -> bool:
+    def _is_quote(self, stretch: Stretch, finding: Finding, voice: Voice | None) -> bool:
         words = self._text[stretch.start : stretch.end]
         count = _words(self._text, stretch)
-        if not count or _is_title(words):
+        headline = self._text[stretch.outer_start] == "‘"
+        if not count or _is_title(words, headline=headline):
             return False
         if count >= FEW_WORDS:
             return True
@@ -264,6 +229,17 @@ class _Reader:
             return False
         before = self._text[max(0, stretch.outer_start - 30) : stretch.outer_start]
         return sentence_like or not (_NAMING.search(before) or self._describes(stretch, count))
+
+    def _is_pulled(self, stretch: Stretch) -> bool:
+        """A quote that stands alone and is in the story once more: set there to catch the eye."""
+        before = self._text[max(0, stretch.outer_start - 2) : stretch.outer_start]
+        after = self._text[stretch.outer_end : stretch.outer_end + _CREDIT].splitlines()[:1]
+        words = self._text[stretch.start : stretch.start + _REPEATED]
+        if before.strip(" ") not in ("", "\n", "\n\n") or stretch.end - stretch.start < _REPEATED:
+            return False
+        if after and (len(after[0]) == _CREDIT or CUE.search(after[0])):
+            return False
+        return self._text.find(words) < stretch.start or self._text.find(words, stretch.start + 1) >= 0
 
     def _describes(self, stretch: Stretch, count: int) -> bool:
         """“cooling-off” period: marks around a word that belongs to the noun behind it."""
@@ -275,11 +251,13 @@ def _words(text: str, stretch: Stretch) -> int:
     return len(_WORD.findall(text, stretch.start, stretch.end))
 
 
-def _is_title(words: str) -> bool:
-    """ "The Long Way Home": every word that matters begins with a capital, and no punctuation ends it."""
+def _is_title(words: str, *, headline: bool) -> bool:
+    """ "The Long Way Home": every word that matters begins with a capital, and no punctuation ends it but in a long
+    one in a headline."""
     found = _WORD.findall(words)
-    if len(found) < 2 or words.rstrip()[-1:] in ".!?,…":
-        return False
     capital = [word for word in found if word[0].isupper() or word[0].isdigit()]
-    small = [word for word in found if word[0].islower() and word not in _FUNCTION]
-    return not small and len(capital) >= 2
+    if len(capital) < 2 or any(word[0].islower() and word not in _FUNCTION for word in found):
+        return False
+    if words.rstrip()[-1:] not in ".!?,…":
+        return True
+    return headline and len(capital) >= _TITLE_WORDS and len(found) >= FEW_WORDS and not words.isupper()

@@ -7,10 +7,12 @@ the first mention; where that is not certain enough, there is no speaker.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from briefing.summarize.cues import CUE, DETERMINER, FEMALE_TITLES, HELPERS, MALE_TITLES, TITLES, VOICES
+from briefing.summarize.cues import CUE, DETERMINER, FEMALE_TITLES, MALE_TITLES, TITLES, VOICES
+from briefing.summarize.evidence import By
 from briefing.summarize.given_names import HE, SHE
 from briefing.summarize.pronouns import Mention, is_person, learnt, meant, mention
 from briefing.text.names import NAME, STARTERS, trimmed
@@ -19,6 +21,7 @@ _HE = frozenset(["he", "him", "his", "il", "lui"])
 _SHE = frozenset(["she", "her", "hers", "elle"])
 _PRONOUN = re.compile(r"(?:^|[\s,“\"-])((?:[Hh]e|[Ss]he|[Tt]hey|[Ii]l|[Ee]lle|[Ii]ls|[Ee]lles))$")
 _LEADING_PRONOUN = re.compile(r"(he|she|they|il|elle|ils|elles|-t-(?:il|elle)|-(?:il|elle))\b")
+_NOT_SPACE = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NOMINAL = re.compile(
     rf"(?:^[\s,—–-]*|[,;:]\s|\b(?:that|but|and|as|while|when|mais|et)\s)({DETERMINER}\s?[^,;:“”\"«».!?]{{2,110}})$",
@@ -36,7 +39,14 @@ _APPOSED = re.compile(
     r"|his|her|la|le|président\w*|direct\w+|ministre|maire\w*|professeur\w*|porte-parole|un|une)\b"
     r"(?:[^,.;:“”\"«»()\n]|(?<=\b[A-Z])\.|\.(?=[A-Z]\.)){2,140})"
 )
-_LONGEST_ROLE = 140
+# "la ministre Ida Orr", "political scientist Ida Orr": a title in small letters before a name.
+_DESCRIBED = re.compile(
+    r"\b((?:[Ll]a|[Ll]e)\s)?"
+    r"(?:(?!(?:the|an?|and|of|with|that|by|la|le|les|une?)\s)[a-zà-ÿ’'-]+\s){0,2}([a-zà-ÿ-]+)\s$"
+)
+_ONE_WORD = re.compile(r"[^\W\d_]+")
+_RELATIVE = re.compile(r"\s(?:who|whose|whom|which|that|has|have|is|was)\b.*", re.DOTALL)
+_LONGEST_ROLE, _LONGEST_TITLE = 140, 60
 _LONGEST_NAME = 5
 _JOINING = re.compile(r"(?:But|And|So|Then|Yet|Mais|Et)\s+")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*$")
@@ -70,30 +80,41 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """A speaker as the article gives it; `named` tells a name from a description."""
+    """A speaker as the article gives it; `named` tells a name from a description, `by` what words led to it."""
 
     name: str
     role: str = ""
     named: bool = True
+    by: By = "name"
 
 
 class Cast:
     """The people of one article, found once, asked many times."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, quoted: Sequence[tuple[int, int]] = ()) -> None:
+        """Find the people of a text. `quoted`: start and end of its quotes, in order; who is named inside one is
+        spoken of and rarely speaks next."""
         self._text = text
+        self._quoted = quoted
         self._by_surname: dict[str, Person] = {}
+        self._people: dict[str, Person] = {}
         self._mentions: list[Mention] = []
         for match in NAME.finditer(text):
-            title, name = split_title(_POSSESSIVE.sub("", trimmed(match[0])))
+            run = match[0]
+            if run.casefold() in STARTERS:
+                continue
+            run = _POSSESSIVE.sub("", run)
+            if _ONE_WORD.fullmatch(run):
+                title, name = "", run if run in self._by_surname else ""
+            else:
+                title, name = split_title(trimmed(run))
+                name = _core(name)
             if name:
-                self._meet(title, name, match.start() + match[0].find(name))
+                self._meet(title, name, match.start() + run.find(name))
         self._places = [this.start for this in self._mentions]
         heard = learnt(text, self._mentions)
         self._pronouns = {
-            surname: person.pronoun or heard.get(surname, "")
-            for surname, person in self._by_surname.items()
-            if is_person(person.name)
+            name: person.pronoun or heard.get(name, "") for name, person in self._people.items() if is_person(name)
         }
 
     def _meet(self, title: str, name: str, start: int) -> None:
@@ -104,16 +125,32 @@ class Cast:
         # A shorter form is the name where the longer one is a run of a headline ("Council Told Ida Orr").
         clipped = known is not None and known.name.endswith(f" {name}") and known.name.count(" ") > 2
         if len(words) > 1 and (known is None or clipped or (known.name != name and " " not in known.name)):
+            described = _DESCRIBED.search(self._text, max(0, start - _LONGEST_TITLE), start)
             role = title or _apposed(self._text, start + len(name))
-            self._by_surname[words[-1]] = Person(name=name, role=role, pronoun=_pronoun(title, name), first=start)
+            pronoun = _pronoun(title, name)
+            if described and described[2].casefold() in VOICES:
+                first, _, rest = described[0].strip().partition(" ")
+                role = role or (rest if CUE.fullmatch(first) else described[0].strip())
+                pronoun = pronoun or {"le": "he", "la": "she"}.get((described[1] or "").strip().casefold(), "")
+            self._by_surname[words[-1]] = Person(name=name, role=role, pronoun=pronoun, first=start)
         elif title and known is None:
             self._by_surname[words[-1]] = Person(name=name, role=title, pronoun=_pronoun(title, name), first=start)
-        if words[-1] in self._by_surname:
-            self._mentions.append(mention(self._text, start, words[-1]))
+        person = self._by_surname.get(words[-1])
+        if person is None:
+            return
+        if len(words) > 1 and name != person.name and words[0] != person.name.split()[0]:
+            person = self._people.get(name) or Person(name=name, role=title, pronoun=_pronoun(title, name), first=start)
+        self._people.setdefault(person.name, person)
+        self._mentions.append(mention(self._text, start, person.name, inside=self._is_quoted(start)))
+
+    def _is_quoted(self, at: int) -> bool:
+        number = bisect_right(self._quoted, at, key=lambda span: span[0]) - 1
+        return number >= 0 and at < self._quoted[number][1]
 
     def voice(self, words: str) -> Voice:
         """The voice of a name as it stands somewhere in the text, with or without a title."""
         title, name = split_title(_POSSESSIVE.sub("", trimmed(words)))
+        name = _core(name) or name
         person = self._by_surname.get(name.split()[-1]) if name else None
         if person is None or (" " in name and name != person.name):
             return Voice(name=name or words, role=title)
@@ -123,29 +160,56 @@ class Cast:
         """Is this the name or surname of somebody the article names in full?"""
         return bool(name) and name.split()[-1] in self._by_surname
 
+    def note(self, voice: Voice, at: int) -> None:
+        """Keep that the sentence around offset `at` is about somebody who speaks there or whom its subject means."""
+        if voice.name in self._pronouns:
+            place = bisect_left(self._places, at)
+            self._places.insert(place, at)
+            self._mentions.insert(place, Mention(start=at, name=voice.name, subject=True))
+
     def meant_by(self, pronoun: str, at: int, last: Voice | None) -> Voice | None:
         """Whom a pronoun at offset `at` means; the last speaker for one that tells nothing ("they")."""
         wanted = "he" if pronoun in _HE else "she" if pronoun in _SHE else ""
         if not wanted:
             return last
         before = self._mentions[: bisect_left(self._places, at)]
-        spoke = last.name.split()[-1] if last is not None and last.named and is_person(last.name) else ""
-        person = self._by_surname.get(meant(wanted, at, self._text, before, self._pronouns, spoke))
+        spoke = last.name if last is not None and last.named and is_person(last.name) else ""
+        name, contested = meant(wanted, at, self._text, before, self._pronouns, spoke)
+        person = self._people.get(name)
         if person is None:
-            return last if spoke and spoke not in self._by_surname else None
-        return Voice(name=person.name, role=person.role)
+            return last if spoke and spoke not in self._people else None
+        return Voice(name=person.name, role=person.role, by="one of several" if contested else "pronoun")
 
 
 def split_title(run: str) -> tuple[str, str]:
     """("Transport Minister", "Ida Orr") of "Transport Minister Ida Orr"; "Secretary of State Ida Orr" likewise."""
-    words = run.split()
+    found = list(_NOT_SPACE.finditer(run))
+    words = [match[0] for match in found]
     cut = 0
     for index, word in enumerate(words[:-1]):
         if word in TITLES:
             cut = index + 1
     if cut and words[cut] in ("of", "for") and len(words) - cut > 3:
         cut = len(words) - 2
-    return " ".join(words[:cut]), " ".join(words[cut:])
+    if not found:
+        return "", ""
+    return run[: found[cut - 1].end()] if cut else "", run[found[cut].start() :]
+
+
+def _core(name: str) -> str:
+    """Ida Orr of "Courier's Ida Orr" and of "Harbour Affairs Ida Orr": a first name that people have begins a name."""
+    found = list(_NOT_SPACE.finditer(name))
+    begin = 0
+    for at, word in enumerate(found[:-1]):
+        given = word[0].casefold() in HE or word[0].casefold() in SHE
+        if _POSSESSIVE.search(word[0]):
+            begin = at + 1
+        elif given and begin < at and not any(w[0].casefold() in HE | SHE or "." in w[0] for w in found[begin:at]):
+            begin = at
+            break
+        elif given:
+            break
+    return name[found[begin].start() :] if found else ""
 
 
 def _pronoun(title: str, name: str) -> str:
@@ -159,131 +223,13 @@ def _pronoun(title: str, name: str) -> str:
 def _apposed(text: str, end: int) -> str:
     """The role that follows a name ("Ida Orr, president of the council, ..."), or ""."""
     match = _APPOSED.match(text, end, end + _LONGEST_ROLE + 20)
-    if not match:
+    if not match or match[2].startswith("who "):
         return ""
     role = match[2]
+    if len(role) >= _LONGEST_ROLE:
+        role = role[: role.rfind(" ")]  # no end in sight: at least no half word
     cue = CUE.search(role)
-    role = role[: cue.start()] if cue else role
-    return role.strip().removesuffix(" who").strip() if not role.startswith("who ") else ""
-
-
-def subject_before(text: str, start: int, end: int, cast: Cast, last: Voice | None) -> Voice | None:
-    """The subject of a verb that begins at `end`, looked for in text[start:end]."""
-    left = HELPERS.sub("", text[start:end]).rstrip()
-    left = _PARENTHESIS.sub("", left)
-    comma = left.endswith(",")
-    left = left.rstrip(",")
-    pronoun = _PRONOUN.search(left)
-    if pronoun:
-        return cast.meant_by(pronoun[1].casefold(), start + pronoun.start(1), last)
-    runs = list(NAME.finditer(left))
-    if comma:
-        apposed = next((run for run in runs if left.startswith(", ", run.end()) and is_name(run[0], cast)), None)
-        if apposed and not CUE.search(left, apposed.end()):
-            return cast.voice(apposed[0])
-    named = runs[-1][0] if runs and runs[-1].end() == len(left) and trimmed(runs[-1][0]) else ""
-    nominal = _NOMINAL.search(left)
-    words = _noun_phrase(nominal[1]) if nominal else ""
-    if words and not (named and is_name(named, cast) and not _LINKS & set(words.split())):
-        return _nominal(text, start + left.rindex(words), words)
-    if named:
-        return cast.voice(named)
-    plain = _PLAIN.fullmatch(left)
-    if plain and not _NO_NOUN & set(plain[1].casefold().split()):
-        return _nominal(text, start + plain.start(1), plain[1])
-    plural = _PLURAL.search(left)
-    if plural and plural[1].split()[-1].casefold() in VOICES:
-        return Voice(name=plural[1], named=False)
-    return None
-
-
-def subject_after(text: str, start: int, end: int, cast: Cast, last: Voice | None) -> Voice | None:
-    """The subject of a verb that ends at `start`, looked for in text[start:end] ("said Ida Orr, president of ...")."""
-    right = text[start:end]
-    shift = len(right) - len(right.lstrip())
-    right = right.lstrip()
-    pronoun = _LEADING_PRONOUN.match(right)
-    if pronoun:
-        return cast.meant_by(pronoun[1].casefold().removeprefix("-t").strip("-"), start, last)
-    described = _described(right)
-    run = NAME.match(right, described)
-    if run and trimmed(run[0]):
-        voice = cast.voice(run[0])
-        return Voice(name=voice.name, role=voice.role or right[:described].strip())
-    titled = NAME.match(right, 4) if right.startswith("the ") else None
-    if titled and split_title(titled[0])[0].endswith("."):  # "said the Rev. Ida Orr"
-        return cast.voice(titled[0])
-    nominal = _LEADING_NOMINAL.match(right)
-    if nominal:
-        run = NAME.match(right, nominal.end() + 2) if right.startswith(", ", nominal.end()) else None
-        if run and is_name(run[0], cast):  # "said the council's president, Ida Orr"
-            voice = cast.voice(run[0])
-            return Voice(name=voice.name, role=voice.role or nominal[1])
-        return _nominal(text, start + shift, nominal[1])
-    plural = re.match(r"(?:[a-zé'’-]+\s){0,3}[a-zé'’-]+(?=[,.;:“\"]|$|\s(?:in|on|at|who)\b)", right)
-    if plural and plural[0].split()[-1] in VOICES:
-        return Voice(name=plural[0], named=False)
-    return None
-
-
-def clause_subject(text: str, start: int, end: int, cast: Cast, last: Voice | None) -> Voice | None:
-    """The subject of a clause, from what it begins with ("Orr left the hall, saying ...": Orr)."""
-    for begin in (start, text.find(", ", start, end) + 1):
-        if begin < start or begin >= end:
-            continue
-        begin += len(text[begin:end]) - len(text[begin:end].lstrip(" ,—–-\u00a0"))
-        joined = _JOINING.match(text, begin, end)
-        begin = joined.end() if joined else begin
-        pronoun = _LEADING_PRONOUN.match(text[begin : begin + 6].casefold())
-        if pronoun:
-            return cast.meant_by(pronoun[1], begin, last)
-        run = NAME.match(text, begin + _described(text[begin:end]), end)
-        if run and trimmed(run[0]) and is_name(_POSSESSIVE.sub("", run[0]), cast):
-            return None if _POSSESSIVE.search(run[0]) else cast.voice(run[0])
-    return None
-
-
-def _described(right: str) -> int:
-    """Where the name begins in "former Port Allen union leader Ida Orr"; 0 where no name follows a description."""
-    article = right.startswith(("the ", "a ", "an "))
-    position = found = 0
-    agent = False
-    for number in range(10):
-        token = _TOKEN.match(right, position)
-        if token is None:
-            break
-        word, small = token[0], token[0][0].islower()
-        # "mill hand Ida Orr": small words and then a name are enough, if no article makes it "the hand of Ida".
-        if not small and (agent or (number and not found and not article and right[:position].islower())):
-            found = position
-        if small and word in _PHRASE_WORDS and not (article and number == 0):
-            break
-        agent = small and (word in VOICES or (bool(_AGENT.match(word)) and word not in _NO_AGENT))
-        position = token.end() + 1
-        if right[token.end() : position] != " ":
-            break
-    return found
-
-
-def _noun_phrase(words: str) -> str:
-    """The description at the end of `words` whose head is a noun for someone who speaks, or ""."""
-    parts = words.split()
-    for index in range(len(parts) - 1, -1, -1):
-        if _POSSESSIVE.sub("", parts[index]).casefold() not in VOICES:
-            continue
-        if index + 1 == len(parts) or parts[index + 1].casefold() in _LINKS:
-            break
-    else:
-        return ""
-    begin = 0
-    for at in range(1, index):
-        if re.fullmatch(DETERMINER, parts[at], re.I) and parts[at - 1].casefold() not in _LINKS:
-            begin = at
-    kept = parts[begin:]
-    if _NO_NOUN & {part.casefold() for part in kept[: index - begin]} or kept[-1] in ("to", "as"):
-        return ""
-    match = re.search(r"\s+".join(map(re.escape, kept)) + "$", words)
-    return match[0] if match else ""
+    return _RELATIVE.sub("", role[: cue.start()] if cue else role).strip()
 
 
 def is_name(run: str, cast: Cast) -> bool:
@@ -292,21 +238,8 @@ def is_name(run: str, cast: Cast) -> bool:
     return " " in name or cast.knows(name)
 
 
-def _nominal(text: str, at: int, words: str) -> Voice:
-    """A description as a speaker; "the source" is led back to "one government source" where that was said before."""
-    words = words.strip()
-    head = next((w for w in re.findall(r"[\w’'-]+", words) if w.casefold() in VOICES), "")
-    if head and len(words.split()) == 2 and words.casefold().startswith(("the ", "le ", "la ")):
-        word = r"(?!(?:on|in|of|from|by|to|at|for|the|that|as)\s)[\w’'-]+\s"
-        pattern = rf"\b((?:one|an?|another|une?)\s(?:{word}){{0,4}}{re.escape(head)})\b"
-        earlier = re.findall(pattern, text[:at], re.I)
-        if earlier:
-            return Voice(name=earlier[-1], named=False)
-    return Voice(name=words, named=False)
-
-
 def in_text(voice: Voice | None, text: str) -> Voice | None:
     """The voice if its words stand in the text as they are; a role that does not is left away."""
     if voice is None or not voice.name or voice.name not in text:
         return None
-    return voice if voice.role in text else Voice(name=voice.name, named=voice.named)
+    return voice if voice.role in text else replace(voice, role="")

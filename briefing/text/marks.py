@@ -72,6 +72,8 @@ def _opens(text: str, position: int, start: int, end: int) -> str | None:
         return _CLOSERS[mark] if opens and _single_closes(text, position + 1, end) else None
     if mark == _STRAIGHT and (before.isdigit() or (before.isalpha() and not after.isalnum())):
         return None  # inches, or a mark that closes nothing
+    if mark == _STRAIGHT and (before == "=" or after == ">"):
+        return None  # an attribute of markup that was left in the text
     return _CLOSERS[mark]
 
 

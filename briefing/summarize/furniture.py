@@ -1,0 +1,104 @@
+"""What a page adds to a story: bylines, captions, headings, promotion, the paper's words about itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_DECK = 13
+"""A first paragraph of at most so many words is the headline's second line."""
+_SHORT_LINE = 400
+"""Characters of a paragraph that can be all promotion."""
+
+# What may stand behind the stop that ends a sentence.
+_CLOSING = "\"'”’»)] \t\n\u00a0\u202f"
+_SOURCE_NOTE = re.compile(r"[\[(][^\[\]()]{2,40}[\])]$")
+# Who writes and who owns the paper: a line about it, not about the news.
+_OWN_HOUSE = re.compile(
+    r"[A-ZÀ-Þ][^\s,]*(?: [^\s,]+){0,3} (?:is|are|est|sont) (?:(?!to\b|that\b|who\b|by\b|of\b|not\b)[\w’'&.-]+ ){0,6}"
+    r"(?i:editor|reporter|columnist|correspondent|staff writer|contributor|journaliste?|chroniqueu(?:r|se))s?\b"
+    r"|[^.]{1,120}\bparent company of\b"
+)
+# What a picture shows: the present tense, a place and the full date.
+_CAPTION = re.compile(
+    r"\b(?:arrives?|speaks?|waves?|looks?|gestures?|greets?|stands?|walks?|listens?|reacts?|address(?:es)?|holds?|poses?"
+    r"|attends?|smiles?|shakes?|sits?|is seen|are seen)\b[^.]*\b[A-Z][a-z]+\.? \d{1,2}, (?:19|20)\d\d\b"
+)
+# Searched in lower-cased text, which is twice as fast as ignoring case.
+_BOILERPLATE = re.compile(
+    r"""\b(?:sign\ up|subscribe\b|newsletter|bookmark|read\ more|click\ here|(?:use|accept|our)\ cookies
+    |all\ rights\ reserved|copyright\ (?:©|\(c|\d)|©|advertis(?:e|ing)\ with|share\ this|@\w{3,}|follow\ us
+    |(?:follow|like|find|join)\b.{1,40}\bon\ (?:twitter|facebook|instagram)|comments?\ (?:are|section|policy)
+    |be\ the\ first\ to\ comment|photo(?:graph)?\ (?:by|:)|file\ photo|\(photo|getty\ images|/handout
+    |handout\ (?:photo|picture|image)|(?:is|was)\ (?:pictured|seen|shown)\ (?:here|in|on|at)\b.{0,60}\b(?:photo|file
+    |picture|image)
+    |originally\ (?:published|appeared)|^editor['’]s\ note|^note:|^here(?:\ (?:is|are)|['’]s)\b|\bhere\.$
+    |check\ out\ (?:this|our|the)|found\ here|see\ (?:below|also|more)|read\ the\ (?:rest|full|whole)|as\ follows
+    |transcript\ (?:below|follows)|<\w+|developing\ story|will\ be\ updated|more\ (?:video\ )?news
+    |this\ (?:article|story|post)\ (?:was|has\ been|first|originally)|contributed\ to\ this|with\ files\ from
+    |edited\ (?:and\ condensed|for\ (?:length|clarity|brevity))
+    |^\W*(?:additional\ )?(?:reporting|editing)\ by|e-?mail\ (?:us|the|your|him|her)|newsroom@
+    |watch\ (?:the\ )?(?:video|live)|listen\ (?:to|live)|download\ (?:the|our)|terms\ of\ (?:use|service)
+    |abonnez-vous|infolettre|inscrivez-vous|lire\ (?:aussi|la\ suite)|tous\ droits|avec\ (?:des\ )?informations\ de
+    |story\ continues\ below|related:|our\ website|support\ (?:our|local)\ journalism|^donate
+    |donate\ (?:now|today|here)|gift\ link|https?://|www\.)""",
+    re.VERBOSE,
+)
+QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|''(?:[^']|'(?!'))*(?:'')?")
+"""What stands between marks."""
+
+_Line = tuple[int, int]
+
+
+def furniture(text: str, lines: Sequence[_Line], title: str) -> frozenset[_Line]:
+    """The paragraphs that are no part of the story.
+
+    Args: the text; the start and end of its paragraphs; the article's title, which its text may repeat.
+    """
+    found = {line for line in lines if _is_furniture(text[line[0] : line[1]], title)}
+    found |= _deck(text, [line for line in lines if line not in found])
+    return frozenset(found | _under(lines, text, title))
+
+
+def is_promotion(sentence: str) -> bool:
+    """Whether a sentence, its quotations left away, asks something of the reader or speaks of the page."""
+    return bool(_BOILERPLATE.search(QUOTED.sub("", sentence).lower()))
+
+
+def is_about_itself(sentence: str) -> bool:
+    """Whether a sentence describes a picture, or who writes or owns the paper."""
+    return bool(_OWN_HOUSE.match(sentence) or _CAPTION.search(sentence))
+
+
+def is_closed(text: str) -> bool:
+    """Does a full stop end it, and not the dots of a blurb that was cut? (No pattern: a page of full stops would cost
+    one its square.)"""
+    end = text.rstrip(_CLOSING)
+    return end.endswith(".") and not end.endswith("..")
+
+
+def _is_furniture(paragraph: str, title: str) -> bool:
+    """A paragraph that is no part of the story: the title again, a heading, a byline, a caption."""
+    if _plain(paragraph) == _plain(title) or not is_closed(_SOURCE_NOTE.sub("", paragraph)):
+        return True
+    return len(paragraph) < _SHORT_LINE and is_promotion(paragraph)
+
+
+def _deck(text: str, lines: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The line under a headline, where a page's text begins with it: short, and longer text follows."""
+    if len(lines) < 3 or len(text[slice(*lines[0])].split()) > _DECK:
+        return set()
+    return {lines[0]} if len(text[slice(*lines[1])].split()) > _DECK else set()
+
+
+def _under(lines: Sequence[tuple[int, int]], text: str, title: str) -> set[tuple[int, int]]:
+    """The short line right under the title, without a blank line between, where a page's text begins with the title."""
+    if len(lines) < 3 or _plain(text[slice(*lines[0])]) != _plain(title):
+        return set()
+    between, second = text[lines[0][1] : lines[1][0]], text[slice(*lines[1])]
+    return {lines[1]} if between.count("\n") == 1 and len(second.split()) <= _DECK else set()
+
+
+def _plain(line: str) -> str:
+    """A title as it can be compared: no case, nothing at its ends that a page adds."""
+    return line.strip(" \t\n.;:").casefold()

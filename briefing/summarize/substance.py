@@ -1,0 +1,71 @@
+"""What a sentence holds that an editor looks for: a figure, a date, a decision, somebody's words, news of a day."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.summarize.furniture import QUOTED
+from briefing.types import FactKind
+
+_FIGURE_IN = re.compile(
+    r"(?:[$€£]\s?\d|\d[\d.,\u00a0\u202f]*\s?(?:per\s?cent|percent|%|million|billion|trillion|thousand|dollars|euros|"
+    r"tonnes?|kilomet|metres?|people|jobs|pour cent|millions?|milliards?)|\b\d[\d,.\u00a0\u202f]*\d\b|\b\d+\b"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?)\b)",
+    re.IGNORECASE,
+)
+_YEAR_ONLY = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_DATE_IN = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|"
+    r"november|december|(?:jan|feb|aug|sept?|oct|nov|dec)\.|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|"
+    r"février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|today|tomorrow|yesterday)\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche|hier|aujourd['’]hui)\b",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(r"\b(?:will|set to|due to|scheduled|planned|starting|beginning|deadline|doit|devra|prévue?s?)\b")
+_SAYS = re.compile(
+    r"\b(?:said|(?<!to )says?|told|warn(?:s|ed)?|believes?|argu(?:es|ed)|claim(?:s|ed)|insist(?:s|ed)|predict(?:s|ed)|"
+    r"estimates|acknowledged|cited|suggest(?:s|ed)|a (?:dit|déclaré|affirmé|estimé|expliqué|assuré)|affirme|estime)\b"
+)
+_DECISION_IN = re.compile(
+    r"\b(?:approved?|reject(?:s|ed)|ruled|ordered|sign(?:s|ed)|pass(?:es|ed)|announced|ban(?:s|ned)|agreed|"
+    r"appointed|elected|sentenced|convicted|charged|arrested|awarded|fined|cancel(?:s|led)|clos(?:es|ed)|will\s"
+    r"(?:open|close|begin|end|cut|raise|build|pay)|cut|raised|lowered|dismissed|granted|suspended|launched|adopté|voté|"
+    r"rejeté|approuvé|condamné|annoncé|fermera|ouvrira)\b",
+    re.IGNORECASE,
+)
+_SOURCE_IN = re.compile(r"\b(?:according to|selon|d['’]après)\s", re.IGNORECASE)
+
+
+def has_figure(text: str) -> bool:
+    """A number that is more than a year."""
+    return bool(_FIGURE_IN.search(_YEAR_ONLY.sub("", text)))
+
+
+def has_decision(text: str) -> bool:
+    """A verb of deciding: approved, ruled, sentenced, fermera."""
+    return bool(_DECISION_IN.search(text))
+
+
+def has_source(text: str) -> bool:
+    """A source given for what is said: "according to", "selon"."""
+    return bool(_SOURCE_IN.search(text))
+
+
+def kind(text: str) -> FactKind:
+    """What a fact is: what somebody says, else a decision, else a day to come, else a figure, else a date or news."""
+    plain = QUOTED.sub("", text)
+    if _SAYS.search(plain):
+        return "statement"
+    if has_decision(plain):
+        return "decision"
+    if _AHEAD.search(plain) and _DATE_IN.search(plain):
+        return "date"
+    if has_figure(plain) and not _DAY.search(plain):
+        return "figure"
+    if _YEAR_ONLY.search(plain) or (_DATE_IN.search(plain) and not _DAY.search(plain)):
+        return "date"
+    return "event"

@@ -1,0 +1,15 @@
+"""How much each sign of an important sentence counts. Made by benchmarks/learn_facts.py (see docs/quality.md)."""
+
+from __future__ import annotations
+
+WEIGHTS: dict[str, float] = {
+    "early": 0.262,
+    "late": -0.147,
+    "central": 0.084,
+    "length": 0.110,
+    "long": -0.073,
+    "figure": 0.151,
+    "source": 0.130,
+    "decision": 0.082,
+    "names": 0.111,
+}
