@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,9 @@ from briefing.errors import StoreError
 from briefing.store import schema
 from briefing.store.base import WRITING, reason_of, shown
 from briefing.store.database import Store
+
+_PATIENCE = 10
+"""Seconds that a program waits for another one to be done with the store."""
 
 
 def open_store(url: str) -> Store:
@@ -65,9 +70,25 @@ def open_copy(url: str) -> Iterator[Store]:
 def _sqlite_settings(connection: Any, _record: object) -> None:
     # The driver's own transactions begin too late: with the first change, not with what it was decided on.
     connection.isolation_level = None
-    # WAL lets a reader look while a build writes; FULL keeps a settled delivery through a power cut.
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    connection.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
+    _write_ahead(connection)
+    # FULL keeps a settled delivery through a power cut.
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """WAL lets a reader look while a build writes. SQLite does not wait for its turn to switch to it, so we do."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _sqlite_begin(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefing.summarize.furniture import QUOTED, furniture, is_about_itself, is_closed, is_promotion
+from briefing.summarize.furniture import QUOTED, SHORT_LINE, furniture, is_about_itself, is_closed, is_promotion
 from briefing.summarize.quotes import Heard
 from briefing.text.names import NAME, trimmed
 from briefing.text.paragraphs import paragraphs
@@ -132,7 +132,6 @@ class _Finder:
             self._quotes.setdefault(quote.sentence.start, quote)
         self._stated = {statement.start: statement for statement in found.statements}
         self._cast = found.cast
-        self._named = [(match.start(), trimmed(match[0])) for match in NAME.finditer(self._text)]
         self._met: set[str] = set()
 
     def story(self, units: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -140,7 +139,11 @@ class _Finder:
         lines = paragraphs(self._text)
         other = furniture(self._text, lines, self._article.title)
         starts = [start for start, _ in lines]
-        return ((start, end) for start, end in units if lines[bisect_right(starts, start) - 1] not in other)
+        for start, end in units:
+            line = lines[bisect_right(starts, start) - 1]
+            # A short paragraph has been looked at as a whole.
+            if line not in other and (line[1] - line[0] < SHORT_LINE or not is_promotion(self._text[start:end])):
+                yield start, end
 
     def candidate(self, place: int, first: int, end: int) -> Candidate | None:
         """The sentence as a candidate, or None."""
@@ -189,9 +192,8 @@ class _Finder:
 
     def _new_names(self, start: int, end: int) -> frozenset[str]:
         """The last words of names that no sentence before this one has."""
-        first = bisect_left(self._named, start, key=lambda named: named[0])
-        last = bisect_left(self._named, end, key=lambda named: named[0])
-        here = {name.split()[-1] for _, name in self._named[first:last] if name}
+        runs = (trimmed(match[0]) for match in NAME.finditer(self._text, start, end))
+        here = {run.split()[-1] for run in runs if run}
         new = frozenset(here - self._met)
         self._met |= here
         return new
@@ -251,7 +253,7 @@ def _with_marks(text: str, span: Span) -> tuple[int, int]:
 
 
 def _is_eligible(sentence: str, quoted: float) -> bool:
-    if not SHORTEST <= len(sentence.split()) <= LONGEST or is_promotion(sentence):
+    if not SHORTEST <= len(sentence.split()) <= LONGEST:
         return False
     if quoted >= MOSTLY:
         return True

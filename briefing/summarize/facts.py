@@ -71,16 +71,16 @@ def signs(one: Candidate, whole: Mapping[str, int], length: int) -> dict[str, fl
 
     Args: the candidate; how often each content word stands in the article; the number of the article's sentences.
     """
-    words = len(one.text.split())
+    words, low = len(one.text.split()), one.text.lower()
     return {
         "early": 1 / (1 + one.place / _HALF_WAY),
         "late": one.place / max(1, length - 1),
         "central": _centrality(one.words, whole),
         "length": min(1.0, words / _FULL),
         "long": float(words > _LONG),
-        "figure": float(has_figure(one.text)),
-        "source": float(has_source(one.text)),
-        "decision": float(has_decision(one.text)),
+        "figure": float(has_figure(low)),
+        "source": float(has_source(low)),
+        "decision": float(has_decision(low)),
         "names": min(len(one.names), _NEW_NAMES) / _NEW_NAMES,
     }
 
@@ -117,7 +117,7 @@ def choose(scores: Sequence[tuple[float, Candidate]], most: int = MOST) -> list[
 
 def _kind(one: Candidate) -> FactKind:
     """A statement if a verb of saying gives it to somebody; a figure "according to" an office stays a figure."""
-    return "statement" if one.speaker and not has_source(f"{one.cue} ") else kind(one.text)
+    return "statement" if one.speaker and not has_source(f"{one.cue.lower()} ") else kind(one.text)
 
 
 def _centrality(words: frozenset[str], whole: Mapping[str, int]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 _DECK = 13
 """A first paragraph of at most so many words is the headline's second line."""
-_SHORT_LINE = 400
+SHORT_LINE = 400
 """Characters of a paragraph that can be all promotion."""
 
 # What may stand behind the stop that ends a sentence.
@@ -81,7 +81,7 @@ def _is_furniture(paragraph: str, title: str) -> bool:
     """A paragraph that is no part of the story: the title again, a heading, a byline, a caption."""
     if _plain(paragraph) == _plain(title) or not is_closed(_SOURCE_NOTE.sub("", paragraph)):
         return True
-    return len(paragraph) < _SHORT_LINE and is_promotion(paragraph)
+    return len(paragraph) < SHORT_LINE and is_promotion(paragraph)
 
 
 def _deck(text: str, lines: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:

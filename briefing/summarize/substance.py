@@ -7,23 +7,21 @@ import re
 from briefing.summarize.furniture import QUOTED
 from briefing.types import FactKind
 
+# All are searched in lower-cased text, which is twice as fast as ignoring case.
 _FIGURE_IN = re.compile(
     r"(?:[$€£]\s?\d|\d[\d.,\u00a0\u202f]*\s?(?:per\s?cent|percent|%|million|billion|trillion|thousand|dollars|euros|"
     r"tonnes?|kilomet|metres?|people|jobs|pour cent|millions?|milliards?)|\b\d[\d,.\u00a0\u202f]*\d\b|\b\d+\b"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?)\b)",
-    re.IGNORECASE,
 )
 _YEAR_ONLY = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _DATE_IN = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|"
     r"november|december|(?:jan|feb|aug|sept?|oct|nov|dec)\.|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|"
     r"février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|today|tomorrow|yesterday)\b",
-    re.IGNORECASE,
 )
 _DAY = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche|hier|aujourd['’]hui)\b",
-    re.IGNORECASE,
 )
 _AHEAD = re.compile(r"\b(?:will|set to|due to|scheduled|planned|starting|beginning|deadline|doit|devra|prévue?s?)\b")
 _SAYS = re.compile(
@@ -35,29 +33,28 @@ _DECISION_IN = re.compile(
     r"appointed|elected|sentenced|convicted|charged|arrested|awarded|fined|cancel(?:s|led)|clos(?:es|ed)|will\s"
     r"(?:open|close|begin|end|cut|raise|build|pay)|cut|raised|lowered|dismissed|granted|suspended|launched|adopté|voté|"
     r"rejeté|approuvé|condamné|annoncé|fermera|ouvrira)\b",
-    re.IGNORECASE,
 )
-_SOURCE_IN = re.compile(r"\b(?:according to|selon|d['’]après)\s", re.IGNORECASE)
+_SOURCE_IN = re.compile(r"\b(?:according to|selon|d['’]après)\s")
 
 
-def has_figure(text: str) -> bool:
-    """A number that is more than a year."""
-    return bool(_FIGURE_IN.search(_YEAR_ONLY.sub("", text)))
+def has_figure(low: str) -> bool:
+    """A number that is more than a year, in a lower-cased text."""
+    return bool(_FIGURE_IN.search(_YEAR_ONLY.sub("", low)))
 
 
-def has_decision(text: str) -> bool:
-    """A verb of deciding: approved, ruled, sentenced, fermera."""
-    return bool(_DECISION_IN.search(text))
+def has_decision(low: str) -> bool:
+    """A verb of deciding in a lower-cased text: approved, ruled, sentenced, fermera."""
+    return bool(_DECISION_IN.search(low))
 
 
-def has_source(text: str) -> bool:
-    """A source given for what is said: "according to", "selon"."""
-    return bool(_SOURCE_IN.search(text))
+def has_source(low: str) -> bool:
+    """A source given for what is said, in a lower-cased text: "according to", "selon"."""
+    return bool(_SOURCE_IN.search(low))
 
 
 def kind(text: str) -> FactKind:
     """What a fact is: what somebody says, else a decision, else a day to come, else a figure, else a date or news."""
-    plain = QUOTED.sub("", text)
+    plain = QUOTED.sub("", text).lower()
     if _SAYS.search(plain):
         return "statement"
     if has_decision(plain):
