@@ -190,6 +190,8 @@ def test_a_sentence_too_long_to_read_is_cut_to_its_clause() -> None:
     [
         ", which the mayor of the town has said in two meetings of the council would not be paid for by the islanders.",
         ", according to papers that the Strait Courier was given by two people who sit on the board of the harbour.",
+        " – the bridge, the lock, the northern pier and the ramp of the old terminal – that have been shut.",
+        ", which has seen the worst winter in the memory of the oldest of its fishermen, opened to the public at nine.",
         ", including the bridge, although the council has yet to vote on how the town is to pay for half of it all.",
     ],
 )

@@ -77,11 +77,14 @@ _BINDING = re.compile(
     r"|ne|pas|jamais|sauf|mais|selon|dit|déclaré)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s(?:[—–]|--)\s")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|do|said|says|told|made|took"
     r"|won|lost|came|went|began|found|held|left|led|met|put|saw|set|spent|spoke|wrote|gave|got|fell|died|rose|cut|hit"
     r"|est|sont|a|ont|était|étaient|sera|seront|\w{2,}ed)\b"
 )
+# The clause was not at its end: "the issues – power, water – that are left", "the board, which met, rejected it".
+_GOES_ON = re.compile(rf".\s(?:[—–]|--)\s|,\s+{_FINITE.pattern}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,11 +238,17 @@ def _clause(text: str, start: int, end: int) -> int:
         return end
     for behind in _BEHIND.finditer(text, start, end):
         head, tail = text[start : behind.start()], text[behind.start() : end]
-        if len(head.split()) < _CLAUSE or not _FINITE.search(head) or _BINDING.search(tail):
+        if len(head.split()) < _CLAUSE or not _FINITE.search(head) or _BINDING.search(tail) or _GOES_ON.search(tail):
             continue
-        if all(head.count(a) == head.count(b) for a, b in ("“”", "«»", "()", "[]")) and head.count('"') % 2 == 0:
+        if _is_whole(head):
             return behind.start()
     return end
+
+
+def _is_whole(clause: str) -> bool:
+    """Whether every mark, bracket and pair of dashes that opens in a clause is closed in it."""
+    pairs = all(clause.count(a) == clause.count(b) for a, b in ("“”", "«»", "()", "[]"))
+    return pairs and clause.count('"') % 2 == 0 and len(_DASH.findall(clause)) % 2 == 0
 
 
 def _with_marks(text: str, span: Span) -> tuple[int, int]:
