@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.summarize.furniture import QUOTED, SHORT_LINE, furniture, is_about_itself, is_closed, is_promotion
-from briefing.summarize.quotes import Heard
+from briefing.summarize.quotes import Heard, Statement
+from briefing.summarize.substance import has_source
 from briefing.text.names import NAME, trimmed
 from briefing.text.paragraphs import paragraphs
 from briefing.text.wording import leans, words_of
@@ -85,6 +86,15 @@ _FINITE = re.compile(
 )
 # The clause was not at its end: "the issues – power, water – that are left", "the board, which met, rejected it".
 _GOES_ON = re.compile(rf".\s(?:[—–]|--)\s|,\s+{_FINITE.pattern}")
+# What stands behind these is what is said; other verbs ("admitted theft", "called the county") need a "that" or a mark.
+_SAYING = frozenset(
+    """say says said saying tell tells told write writes wrote warn warns warned argue argues argued add adds added note
+    notes noted claim claims claimed insist insists insisted suggest suggests suggested explain explains explained state
+    states stated maintain maintains maintained testify testifies testified reply replies replied predict predicts
+    predicted estimate estimates estimated believe believes believed think thinks fear fears feared concede concedes
+    conceded dit disent déclaré déclare affirme affirmé affirment assure assuré assurent estime estimé estiment explique
+    expliqué précise précisé rappelle rappelé ajoute ajouté raconte raconté souligne souligné indique indiqué""".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +180,7 @@ class _Finder:
         words = words_of(text, self._article.language)
         if self._title and words == self._title:
             return None
-        said = (self._quotes.get(first) if quoted >= _PARTLY else None) or self._stated.get(first)
+        said = (self._quotes.get(first) if quoted >= _PARTLY else None) or self._statement(first, text)
         leaning = quote is None and leans(text)
         return Candidate(
             start=start,
@@ -200,6 +210,14 @@ class _Finder:
         new = frozenset(here - self._met)
         self._met |= here
         return new
+
+    def _statement(self, first: int, text: str) -> Statement | None:
+        """What the sentence that begins at `first` states for somebody: what a verb of saying, or "that", leads to."""
+        found = self._stated.get(first)
+        if found is None or found.cue.casefold() in _SAYING or has_source(f"{found.cue.lower()} "):
+            return found
+        led = re.search(rf"\b{re.escape(found.cue)}(?:\s\w+){{0,3}}?\s(?:that\b|que\b|qu['’]|[“\"«‘])", text)
+        return found if led else None
 
     def _leans_on(self, start: int, text: str) -> str | None:
         """The surname of the person whom "he" or "she" means in a sentence that begins with it, or says it."""
