@@ -6,7 +6,7 @@
 ANNOTATED has a JSON object a line: {"id", "sents": [[start, end], ...], "must": [index, ...], "should": [...],
 "never": [...]}; TEXTS has {"id", "text"}. The weights are those of a ridge regression of the editor's marks (must 1,
 should 0.5, else 0) on the signs of a sentence, both taken relative to their mean in the article: what lifts a sentence
-above its neighbours. Articles count alike, however long they are.
+above its neighbours. Articles weigh by the root of their length. The weights set by hand stay as they are.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Marked:
     """An article: its candidates with their signs, what each is worth, and the best that five facts could reach."""
 
     able: tuple[Candidate, ...]
-    rows: tuple[tuple[float, ...], ...]
+    signs: tuple[dict[str, float], ...]
     worth: tuple[float, ...]
     sentence: tuple[int, ...]
     marks: dict[int, float]
@@ -82,7 +82,7 @@ def read(row: dict[str, object], text: str) -> Marked:
     places = tuple(max(range(len(spans)), key=lambda at: _shared(one, spans[at])) for one in able)
     return Marked(
         able=tuple(able),
-        rows=tuple(tuple(signs(one, whole, length)[name] for name in NAMES) for one in able),
+        signs=tuple(signs(one, whole, length) for one in able),
         worth=tuple(marks.get(place, 0.0) for place in places),
         sentence=places,
         marks=marks,
@@ -117,9 +117,10 @@ def learnt(marked: Sequence[Marked]) -> tuple[float, ...]:
         if len(one.able) < 3:
             continue
         weight = len(one.able) ** -0.5
-        means = [sum(column) / len(one.able) for column in zip(*one.rows, strict=True)]
+        rows = [[found[name] for name in NAMES] for found in one.signs]
+        means = [sum(column) / len(one.able) for column in zip(*rows, strict=True)]
         mean = sum(one.worth) / len(one.able)
-        for row, worth in zip(one.rows, one.worth, strict=True):
+        for row, worth in zip(rows, one.worth, strict=True):
             apart = [value - middle for value, middle in zip(row, means, strict=True)]
             for at, value in enumerate(apart):
                 right[at] += weight * value * (worth - mean)
@@ -146,10 +147,8 @@ def report(weights: Sequence[tuple[float, ...]], marked: Sequence[Marked]) -> st
     """The share of what five facts could be worth, of the sentences that must be in, and of those that must not."""
     pyramid = must = barred = given = 0.0
     for learned, one in zip(weights, marked, strict=True):
-        scores = [
-            (score(candidate, dict(zip(NAMES, row, strict=True)), dict(zip(NAMES, learned, strict=True))), candidate)
-            for row, candidate in zip(one.rows, one.able, strict=True)
-        ]
+        by_name = dict(zip(NAMES, learned, strict=True))
+        scores = [(score(found, by_name), able) for found, able in zip(one.signs, one.able, strict=True)]
         place = {id(candidate): at for at, candidate in enumerate(one.able)}
         chosen = [one.sentence[place[id(candidate)]] for _, candidate in choose(scores)[:FACTS]]
         pyramid += sum(one.marks.get(at, 0.0) for at in set(chosen)) / sum(
@@ -164,7 +163,7 @@ def report(weights: Sequence[tuple[float, ...]], marked: Sequence[Marked]) -> st
 
 def write(weights: Sequence[float]) -> None:
     """Writes the weights where the product reads them."""
-    head = TARGET.read_text(encoding="utf-8").split("WEIGHTS", 1)[0]
+    head = TARGET.read_text(encoding="utf-8").split("WEIGHTS:", 1)[0]
     lines = "".join(f'    "{name}": {weight:.3f},\n' for name, weight in zip(NAMES, weights, strict=True))
     TARGET.write_text(f"{head}WEIGHTS: dict[str, float] = {{\n{lines}}}\n", encoding="utf-8")
 

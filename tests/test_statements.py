@@ -28,7 +28,15 @@ def test_a_sentence_without_a_direct_quote_has_its_speaker(sentence: str, speake
 
 
 @pytest.mark.parametrize(
-    "text", ["", "The boats have left.", "“The boats are staying in the harbour,” Ida Orr said.", "He said nothing."]
+    "text",
+    [
+        "",
+        "The boats have left.",
+        "“The boats are staying in the harbour,” Ida Orr said.",
+        "He said nothing.",
+        "Coastal states rise early.",
+        "The mill continues to lose.",
+    ],
 )
 def test_where_nobody_states_anything_there_is_nothing(text: str) -> None:
     assert stated(text) == []

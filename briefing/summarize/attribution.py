@@ -33,6 +33,8 @@ _CLOSED = re.compile(r"\s([\w’'&-]{1,30}(?:\.?\s[\w’'&-]{1,30}){0,7})(?:[,:]
 _NOUN = re.compile(
     r"\s(?:is|are|was|were|has|have|had|will|would|could|can|may|should|of|from|by|show|raise|[a-z]+ed)\b"
 )
+# "coastal states", "she continues to trail"
+_OTHER = re.compile(r"states\b(?!\s(?:that|in|the)\b|:)|continue[sd]?\sto\b")
 _MARK = re.compile('[“”"«»‘]')
 _OBJECTLESS = re.compile(
     r"(?:\s(?:of|at|in|on|to|during|with|from|after|before|as|when|while|by|again|back|about|reporters|\w+ly|\w+day)\b|[.,]|$)"
@@ -248,7 +250,9 @@ def _closes(scene: Scene, cue: re.Match[str], end: int) -> bool:
 def _verbs(scene: Scene, start: int, end: int) -> Iterator[re.Match[str]]:
     """The verbs of saying in text[start:end], without nouns that look the same ("her claims were")."""
     for cue in islice(CUE.finditer(scene.text, start, end), _CUES):
-        if not (cue[0].endswith("s") and _NOUN.match(scene.text, cue.end())):
+        if not (cue[0].endswith("s") and _NOUN.match(scene.text, cue.end())) and not _OTHER.match(
+            scene.text, cue.start()
+        ):
             yield cue
 
 

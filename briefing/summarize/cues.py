@@ -53,6 +53,7 @@ ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ss]elon|[Dd]['’]après)\s+")
 # What may stand between a subject and its verb.
 HELPERS = re.compile(
     r"(?:[\s,](?:has|had|have|also|then|later|once|previously|repeatedly|recently|often|still|now|only|further|famously"
+    r"|instead|thus|just|even|again|first|finally|aussi"
     r"|a|ont|avait|avaient|également|encore|who|qui|could|would|can|will|did|does|do|must|might|may"
     r"|(?:on )?\w+day|\w+ly))+\s*$"
 )
@@ -76,11 +77,12 @@ FEMALE_TITLES = frozenset(
     """Mrs. Mrs Ms. Ms Dame Lady Queen Princess Sister Congresswoman Councilwoman Chairwoman Mme Mlle""".split()
 )
 
-# A determiner that may open the name of an unnamed speaker, and the nouns that are one.
+# A determiner that may open the name of an unnamed speaker.
 DETERMINER = (
     r"(?:the|a|an|one|another|some|several|many|two|three|four|both|his|her|their|its|our|le|la|l['’]|les|un|une|des|ce"
     r"|cette|son|sa)"
 )
+# Nouns for what somebody is who speaks; before a name they are the name's role.
 VOICES = frozenset(
     """source sources official officials spokesman spokeswoman spokesperson spokespeople aide aides adviser advisers
     advisor advisors police officer officers government ministry department agency company union group association

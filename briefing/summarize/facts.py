@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from briefing.summarize.candidates import MOSTLY, Candidate, candidates
 from briefing.summarize.quotes import Heard
-from briefing.summarize.substance import has_decision, has_figure, has_source, kind
-from briefing.summarize.weights import WEIGHTS
+from briefing.summarize.substance import has_decision, has_figure, has_source, kind, looks_ahead
+from briefing.summarize.weights import BY_HAND, WEIGHTS
 from briefing.text.sentences import sentences
 from briefing.text.wording import SAME, leans, overlap
 from briefing.text.words import content_words
@@ -30,8 +30,6 @@ _FULL, _LONG = 22, 45
 _NEW_NAMES = 3
 _AGAIN = 0.3
 """What a sentence loses that says again what a chosen one says."""
-_BORROWED = 0.15
-"""What a sentence loses that needs another one to be understood, or that is mostly somebody's quoted words."""
 
 
 def facts(article: Article, found: Heard, units: Sequence[tuple[int, int]] | None = None) -> tuple[Fact, ...]:
@@ -44,7 +42,7 @@ def facts(article: Article, found: Heard, units: Sequence[tuple[int, int]] | Non
     units = sentences(article.text, article.language) if units is None else units
     able, length = candidates(article, found, units)
     whole = Counter(content_words(article.text, article.language))
-    scores = [(score(one, signs(one, whole, length), WEIGHTS), one) for one in able]
+    scores = [(score(signs(one, whole, length), WEIGHTS), one) for one in able]
     chosen = choose(scores)
     best = max((value for value, _ in chosen), default=0.0)
     return tuple(
@@ -81,14 +79,15 @@ def signs(one: Candidate, whole: Mapping[str, int], length: int) -> dict[str, fl
         "figure": float(has_figure(low)),
         "source": float(has_source(low)),
         "decision": float(has_decision(low)),
+        "ahead": float(looks_ahead(low)),
+        "borrowed": float(one.leaning or one.quoted >= MOSTLY),
         "names": min(len(one.names), _NEW_NAMES) / _NEW_NAMES,
     }
 
 
-def score(one: Candidate, found: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """How important a sentence is: its signs, each by its weight, less what it owes to others."""
-    borrowed = one.leaning or one.quoted >= MOSTLY
-    return sum(weights[name] * value for name, value in found.items()) - _BORROWED * borrowed
+def score(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """How important a sentence is: its signs, each by its weight."""
+    return sum(weight * found[name] for name, weight in (*weights.items(), *BY_HAND.items()))
 
 
 def choose(scores: Sequence[tuple[float, Candidate]], most: int = MOST) -> list[tuple[float, Candidate]]:

@@ -46,8 +46,11 @@ _PAST = frozenset(
     lost broke chose knew grew brought sought shot cut set hit let read fell rose paid laid kept met sold built spent
     goes does says has""".split()
 )
-_ADVERBS = frozenset("also then now once again still later often never ever already soon aussi encore".split())
+_ADVERBS = frozenset(
+    "also then now once again still later often never ever already soon sometimes always perhaps aussi encore".split()
+)
 _NOUN_S = re.compile(r"(?:ss|us|is|['’]s)$")
+_CLIPPED = re.compile(r"n['’]t$|^(?:there|it|that|here|what|who|he|she|let)['’]s$|['’](?:re|ve|ll|d|m)$")
 # These stand for a noun, too: "another said".
 _ALONE = frozenset(("another", "one", "some", "many", "several", "both", "une"))
 _LONGEST = 16
@@ -88,7 +91,7 @@ def _bounds(found: Sequence[Token], at: int) -> bool:
     token, low = found[at], _low(found[at])
     if not (is_word(token) or token[0] in "&-"):
         return True
-    return (low in _STOPS or low == "and" or low.endswith(("n’t", "n't"))) and not _named(found, at)
+    return (low in _STOPS or low == "and" or bool(_CLIPPED.search(low))) and not _named(found, at)
 
 
 def _links(found: Sequence[Token], at: int) -> bool:
@@ -170,9 +173,9 @@ def _is_head(token: Token) -> bool:
         return False
     if not is_word(token) or determines(token):
         return low in _ALONE
-    if low in _STOPS or low in _PREPOSITIONS or low in _WHEN or low.endswith(("n’t", "n't")):
+    if low in _STOPS or low in _PREPOSITIONS or low in _WHEN or _CLIPPED.search(low):
         return False
-    return not (low == "and" or owns(token) or _adverb(token))
+    return not (low == "and" or low in _ADVERBS or owns(token) or _adverb(token))
 
 
 def _base(found: Sequence[Token], last: int) -> int:

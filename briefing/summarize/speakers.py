@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefing.summarize.cues import CUE, DETERMINER, FEMALE_TITLES, MALE_TITLES, TITLES, VOICES
+from briefing.summarize.cues import CUE, FEMALE_TITLES, MALE_TITLES, TITLES, VOICES
 from briefing.summarize.evidence import By
 from briefing.summarize.given_names import HE, SHE
 from briefing.summarize.pronouns import Mention, is_person, learnt, meant, mention
@@ -19,20 +19,8 @@ from briefing.text.names import NAME, STARTERS, trimmed
 
 _HE = frozenset(["he", "him", "his", "il", "lui"])
 _SHE = frozenset(["she", "her", "hers", "elle"])
-_PRONOUN = re.compile(r"(?:^|[\s,“\"-])((?:[Hh]e|[Ss]he|[Tt]hey|[Ii]l|[Ee]lle|[Ii]ls|[Ee]lles))$")
-_LEADING_PRONOUN = re.compile(r"(he|she|they|il|elle|ils|elles|-t-(?:il|elle)|-(?:il|elle))\b")
 _NOT_SPACE = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_NOMINAL = re.compile(
-    rf"(?:^[\s,—–-]*|[,;:]\s|\b(?:that|but|and|as|while|when|mais|et)\s)({DETERMINER}\s?[^,;:“”\"«».!?]{{2,110}})$",
-    re.I,
-)
-_LEADING_NOMINAL = re.compile(
-    rf"({DETERMINER}\s?[\w'’ -]{{2,80}}?)"
-    r"(?=[,.;:“\"«]|$|\s(?:who|in|on|at|after|during|as|when|while|via|through|of his|of her)\b)",
-    re.I,
-)
-_PLURAL = re.compile(r"(?:^[\s,—–-]*|[,;:]\s|\b(?:that|but|and|as|while)\s)((?:[\w’'-]+\s){0,3}[\w’'-]+)$")
 _APPOSED = re.compile(
     r",\s+(\d{1,3},\s+)?((?:an?|the|who (?:is|was|heads|leads|runs)|president|chair\w*|head|director|mayor|professor"
     r"|minister|deputy|chief|founder|author|vice|executive|senior|spokes\w+|owner|manager|coach|captain|lead\w*|co-\w+|its"
@@ -48,19 +36,6 @@ _ONE_WORD = re.compile(r"[^\W\d_]+")
 _RELATIVE = re.compile(r"\s(?:who|whose|whom|which|that|has|have|is|was)\b.*", re.DOTALL)
 _LONGEST_ROLE, _LONGEST_TITLE = 140, 60
 _LONGEST_NAME = 5
-_JOINING = re.compile(r"(?:But|And|So|Then|Yet|Mais|Et)\s+")
-_PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*$")
-# What may stand between a noun and the verb it is the subject of.
-_LINKS = frozenset("of for from in at with on who and familiar close briefed de du des pour à au".split())
-_PHRASE_WORDS = _LINKS | STARTERS
-_NO_NOUN = frozenset(
-    """is are was were be been has had have that which what when but to as not it he she they i we you will would could
-    if because est sont était qui que""".split()
-)
-_PLAIN = re.compile(rf"[\s,—–-]*({DETERMINER}\s?[\w’'.-]+(?:\s[\w’'.-]+){{0,6}})", re.I)
-_AGENT = re.compile(r"\w{2,}(?:ist|man|woman|ian|ster|er|or|runner|ee)s?$|\w{4,}(?:ant|ent|ive)$")
-_NO_AGENT = frozenset("after over under never ever later earlier further however whether either neither rather".split())
-_TOKEN = re.compile(r"[^\W_][\w’'.-]*(?=\s|$|[,.;:“\"«])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

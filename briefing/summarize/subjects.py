@@ -33,8 +33,10 @@ _OF = frozenset("of for from with to de du des pour".split())
 _HANGING, _HUNG = ("ed", "iar", "se", "wn"), frozenset(("by", "in", "with", "to", "on"))
 _HANG = _OF | {"at", "in", "on"}
 _BREAKS = frozenset((",", "—", "–", "--"))
-_OPENING = frozenset((*',:;“”"(', "that"))
+_OPENING = frozenset((*',:;“”"(', "'", "’", "that"))
 _BRACKET = 12
+# The words of an aside before a verb: "the union, for example, said".
+_ASIDE = 3
 # So far in front of a verb its subject begins at the latest.
 _REACH = 300
 _CLAUSES = 4
@@ -190,8 +192,16 @@ def _apposed(text: str, words: Sequence[Token], cast: Cast, *, closed: bool) -> 
             at = next((i + 1 for i in range(stop, min(len(words), stop + _BRACKET)) if words[i][0] == ")"), stop)
         if begin < stop and at < len(words) - 1 and words[at][0] in _BREAKS and _quiet(words[at + 1 :]):
             voice = _voice(text, words[begin:stop], cast)
+            if voice is not None and not voice.named and closed:  # "the mayor, Ida Orr, said"
+                run = NAME.match(text, words[at + 1].start(), words[-1].end())
+                if run and is_name(run[0], cast):
+                    named = cast.voice(run[0])
+                    return Voice(name=named.name, role=named.role or voice.name)
             if voice is not None and (voice.named or closed) and _adds(words, at + 1, closed, voice.named):
                 return voice
+        if begin < len(words) and nominals.is_time(words[begin]):
+            begin += 2  # "Last week Ida Orr"
+            continue
         begin = next((i + 1 for i in range(begin, len(words)) if words[i][0] in _OPENING), 0)
         if not begin:
             break
@@ -215,7 +225,7 @@ def _adds(words: Sequence[Token], at: int, closed: bool, named: bool) -> bool:
     if not closed:
         return describes and not any(word[0] == "," for word in words[at:])
     if not named or low in ("and", "or", "but", "et"):
-        return named is False and describes
+        return not named and (describes or (len(words) - at <= _ASIDE and low not in ("and", "or", "but", "et")))
     if not is_capital(token) or describes or token[0] in TITLES:
         return True
     return len(words) - at <= 3 or "of" in (word[0] for word in words[at + 1 : at + 3])  # "L-Port Allen"

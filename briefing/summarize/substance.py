@@ -47,6 +47,11 @@ def has_decision(low: str) -> bool:
     return bool(_DECISION_IN.search(low))
 
 
+def looks_ahead(low: str) -> bool:
+    """Something still to come on a day that is given, in a lower-cased text: "will vote on Thursday"."""
+    return bool(_AHEAD.search(low) and _DATE_IN.search(low))
+
+
 def has_source(low: str) -> bool:
     """A source given for what is said, in a lower-cased text: "according to", "selon"."""
     return bool(_SOURCE_IN.search(low))
@@ -59,7 +64,7 @@ def kind(text: str) -> FactKind:
         return "statement"
     if has_decision(plain):
         return "decision"
-    if _AHEAD.search(plain) and _DATE_IN.search(plain):
+    if looks_ahead(plain):
         return "date"
     if has_figure(plain) and not _DAY.search(plain):
         return "figure"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+# Not learnt, because the articles that were learnt from hold too few of them: what is still to come on a given day, and
+# what needs another sentence to be understood or is mostly somebody's quoted words.
+BY_HAND: dict[str, float] = {"ahead": 0.15, "borrowed": -0.15}
 WEIGHTS: dict[str, float] = {
-    "early": 0.265,
+    "early": 0.263,
     "late": -0.145,
-    "central": 0.084,
+    "central": 0.085,
     "length": 0.113,
-    "long": -0.073,
-    "figure": 0.151,
-    "source": 0.130,
-    "decision": 0.082,
-    "names": 0.110,
+    "long": -0.062,
+    "figure": 0.149,
+    "source": 0.128,
+    "decision": 0.081,
+    "names": 0.109,
 }
