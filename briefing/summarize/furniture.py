@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_DECK = 13
-"""A first paragraph of at most so many words is the headline's second line."""
+_DECK, _HEADLINE = 13, 9
+"""Words of a headline's second line, and of a headline, at most."""
 SHORT_LINE = 400
 """Characters of a paragraph that can be all promotion."""
 
@@ -56,7 +56,8 @@ def furniture(text: str, lines: Sequence[_Line], title: str) -> frozenset[_Line]
     Args: the text; the start and end of its paragraphs; the article's title, which its text may repeat.
     """
     found = {line for line in lines if _is_furniture(text[line[0] : line[1]], title)}
-    found |= _deck(text, [line for line in lines if line not in found])
+    rest = [line for line in lines if line not in found]
+    found |= _deck(text, rest, titled=bool(rest) and rest[0] != lines[0])
     return frozenset(found | _under(lines, text, title))
 
 
@@ -84,9 +85,11 @@ def _is_furniture(paragraph: str, title: str) -> bool:
     return len(paragraph) < SHORT_LINE and is_promotion(paragraph)
 
 
-def _deck(text: str, lines: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The line under a headline, where a page's text begins with it: short, and longer text follows."""
-    if len(lines) < 3 or len(text[slice(*lines[0])].split()) > _DECK:
+def _deck(text: str, lines: Sequence[_Line], *, titled: bool) -> set[_Line]:
+    """The line under a headline: short, and longer text follows. Where the text does not repeat its headline, a short
+    first line is rather a lede, unless it is as short as a headline."""
+    longest = _DECK if titled else _HEADLINE
+    if len(lines) < 3 or len(text[slice(*lines[0])].split()) > longest:
         return set()
     return {lines[0]} if len(text[slice(*lines[1])].split()) > _DECK else set()
 
