@@ -340,3 +340,21 @@ def test_a_quote_said_twice_in_the_story_stays_twice() -> None:
 
 def test_a_headline_in_single_marks_is_no_quote() -> None:
     assert read("Ida Orr: ‘The Boats Are Staying In The Harbour.’\n\nThe wind rose.") == []
+
+
+class TestWhoeverElseSpeaks:
+    @pytest.mark.parametrize(
+        ("sentence", "speaker"),
+        [
+            ("“The boats are staying in the harbour,” Det Sgt Ida Orr said.", "Ida Orr"),
+            ("Special Agent Ida Orr said “the boats are staying in the harbour”.", "Ida Orr"),
+            (
+                "The Bakers' and Allied Millers' Union called it “a hammer blow to two whole towns”.",
+                "Bakers' and Allied Millers' Union",
+            ),
+            ("The complaint says a mechanic told managers it was “one bus away from a failure”.", "The complaint"),
+            ("The mayor's lawyer argued that his client believed they were “flowers for a wedding day”.", None),
+        ],
+    )
+    def test_in_the_sentence(self, sentence: str, speaker: str | None) -> None:
+        assert only(sentence).speaker == (speaker or "The mayor's lawyer")

@@ -66,3 +66,26 @@ def test_confidence_falls_with_the_evidence() -> None:
     several = sure(f"Ida Orr met Nora Pell. Nora Pell met Ida Orr. {quote} she said.")
     nobody = sure(f"The wind rose. {quote} The wind fell.")
     assert 1 >= named > alone > several > nobody == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("The complaint, filed in May, says a mechanic told managers that the bearing was loose.", "The complaint"),
+        ("Ida Orr said she had spoken to both men on Sunday and had been “lied to in two languages”.", "Ida Orr"),
+        ("President Ida Orr, in the capital, declared three days of mourning.", "Ida Orr"),
+        (
+            "PORT ALLEN (News Desk) -- The council's envoy to Fell said that the boats had left.",
+            "The council's envoy to Fell",
+        ),
+        ("PORT ALLEN — Ida Orr said that the boats had left.", "Ida Orr"),
+    ],
+)
+def test_who_states_a_sentence(sentence: str, speaker: str) -> None:
+    assert [(name, words) for name, _, words in stated(sentence)] == [(speaker, sentence)]
+
+
+def test_what_it_said_is_stated_by_the_body_before() -> None:
+    assert stated("The harbour agency met on Monday. It said in a report that the clock was wrong.")[-1][0] == (
+        "The harbour agency"
+    )

@@ -1,5 +1,7 @@
 """Paragraphs, sentences, quotation marks, names and words of any text."""
 
+import time
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -278,3 +280,17 @@ def test_any_text_is_cut_in_order_without_losing_a_letter(text: str, language: s
 def test_names_and_words_of_any_text_stand_in_it(text: str) -> None:
     assert all(name in text for name in names(text))
     assert all(word == word.casefold() and word.strip() for word in content_words(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["“a " * 50_000, "« a " * 50_000, "“a. " * 25_000, "“a " * 40_000 + "” ”", '“"' * 9_000]
+)
+def test_marks_that_open_and_never_close_are_read_in_time(text: str) -> None:
+    start = time.process_time()
+    stretches(text)
+    assert time.process_time() - start < 1
+
+
+def test_a_delegate_does_not_end_a_sentence() -> None:
+    text = "The bill of Del. Ida Orr passed. She left."
+    assert [text[start:end] for start, end in sentences(text)] == ["The bill of Del. Ida Orr passed.", "She left."]

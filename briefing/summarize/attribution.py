@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from briefing.summarize.cues import ACCORDING, CUE, PARTICIPLES
 from briefing.summarize.evidence import Way
+from briefing.summarize.french import inversion
 from briefing.summarize.speakers import Cast, Voice, in_text, is_name
 from briefing.summarize.subjects import alone, clause_subject, subject_after, subject_before
 from briefing.text.marks import Stretch
@@ -20,9 +21,10 @@ from briefing.text.names import NAME, trimmed
 
 # After these verbs comes the one who was told, called or blamed, not the one who speaks.
 TRANSITIVE = frozenset(
-    """told tells tell telling called calls described describes cited cites accused accuses blamed praised dismissed
-    criticized criticised urged urges dubbed labelled labeled denied denies reported reports confirmed confirms
-    thinks believes believed pledged promised promises warned warns announced announces demanded posted""".split()
+    """told tells tell telling called calls described describes cited cites accused accuses blamed blames
+    praised dismissed criticized criticised urged urges dubbed labelled labeled denied denies reported
+    reports confirmed confirms thinks believes believed pledged promised promises warned warns announced
+    announces demanded posted""".split()
 )
 # Of these some may stand before their subject: "...," warned Orr.
 _INVERTED = frozenset(
@@ -36,15 +38,16 @@ _NOUN = re.compile(
 # "coastal states", "she continues to trail"
 _OTHER = re.compile(r"states\b(?!\s(?:that|in|the)\b|:)|continue[sd]?\sto\b")
 _MARK = re.compile('[“”"«»‘]')
+# "that a mechanic", "his client": the subject of a clause that hangs on a verb of saying.
+_SOMEBODY = re.compile(r"\s(?:that\s)?(?:an?|the|his|her|their|its|one)\s(?:[a-z’'-]{1,20}\s){1,3}(?:ha[sd]\s)?")
 _OBJECTLESS = re.compile(
     r"(?:\s(?:of|at|in|on|to|during|with|from|after|before|as|when|while|by|again|back|about|reporters|\w+ly|\w+day)\b|[.,]|$)"
 )
 _BEGINS = re.compile(r"(?:But |And |Then |Yet |When |As |While )?([Hh]e|[Ss]he)\b")
-_TURNED = re.compile(r"[\s,»]{0,4}(?:s['’]|se\s)?([^\W\d_]{2,20})(?=-(?:t-)?(?:il|elle)s?\b)")
-_INCISE = re.compile(r",\s(?:(?:a|ont|avait|avaient)\s(?:\w+\s)?)?$")
 _WITH = re.compile(r"\b[Ww]ith\s")
 _TRANSCRIPT = re.compile(r"([A-Z][A-Z.'’-]{2,30}(?: [A-Z][A-Z.'’-]{1,30}){0,2}):\s")
 _ENDS = re.compile(r"[;:]\s|(?<=[^\W\d_]{5})[.!?]\s")
+_IT = re.compile(r"It(?:\s(?:has|had|also|then|now))?\s")
 _NEAR = 90
 # How far in front of a quote, and at how many verbs, its speaker is looked for: without a bound a text of nothing but
 # verbs costs its length squared (10,000 characters: 4 s).
@@ -54,6 +57,7 @@ _SIGNED_END = re.compile(r"\.?[^\S\n]*(?:$|[\r\n“\"«])")
 _LABEL = re.compile(r"^((?:[A-Z][a-z]+ )?[Ff]rom )?([^,:;.!?“”\"\n]{2,80}(?:\.[^,:;.!?“”\"\n]{2,40})?):$")
 _WORDS_OF = re.compile(r"\b[Ii]n ([A-Z][\w’'-]{0,30}(?: [A-Z][\w’'-]{0,30}){0,3}['’]s?) (?:own )?words\b")
 _ANY_VERB = re.compile(r"\s([a-zé]{2,}(?:ed|s|ew|ote|ung|id))\b")
+_ANY_PRONOUN = re.compile(r"\s(he|she)\s([a-z]{3,20})\b")
 # After a quote that is part of its sentence the sentence goes on like this; the subject of a verb does not begin so.
 _CLAUSE = re.compile(
     r"(?:that|which|while|but|because|if|when|as|to|for|on|in|at|with|about|against|rather|than|of|and|during|by|from"
@@ -86,8 +90,10 @@ class Scene:
 
     text: str
     cast: Cast
+    french: bool = False
     last: Voice | None = None
     last_line: int = -9
+    previous: tuple[int, int] = (0, 0)
 
     def spoke(self, voice: Voice, line: int, at: int) -> None:
         """Keep who spoke, in which line and at which offset."""
@@ -102,7 +108,10 @@ class Scene:
             self.cast.note(voice, start)
 
     def before(self, start: int, end: int) -> Voice | None:
-        """The subject of a verb that begins at `end`."""
+        """The subject of a verb that begins at `end`; "it" is the body or the document of the sentence before."""
+        if _IT.fullmatch(self.text, start, end):
+            voice = self.clause(*self.previous)
+            return replace(voice, by="pronoun") if voice is not None and not self.cast.is_person(voice) else None
         return subject_before(self.text, start, end, self.cast, self.last)
 
     def after(self, start: int, end: int) -> Voice | None:
@@ -152,20 +161,9 @@ def labelled_inside(scene: Scene, stretch: Stretch) -> Finding:
     """ "ORR: We stay. ...": a transcript that names its speaker inside the marks."""
     label = _TRANSCRIPT.match(scene.text, stretch.start, stretch.end)
     if label is None:
-        return _incise(scene, stretch) if scene.text[stretch.outer_start] == "«" else NOBODY
+        return NOBODY
     name = label[1].title()
     return Finding(voice=scene.cast.voice(name if scene.cast.knows(name) else label[1]), way="label")
-
-
-def _incise(scene: Scene, stretch: Stretch) -> Finding:
-    """« Les bateaux, a dit Ida Orr, restent au port »: French leaves its marks open around who speaks."""
-    for cue in islice(CUE.finditer(scene.text, stretch.start, stretch.end), _CUES):
-        named = _CLOSED.match(scene.text, cue.end(), stretch.end)
-        if named and _INCISE.search(scene.text, max(stretch.start, cue.start() - 30), cue.start()):
-            voice = alone(scene.text, named.start(1), named.end(1), scene.cast)
-            if voice is not None:
-                return Finding(voice=voice, cue=cue[0], way="verb")
-    return NOBODY
 
 
 def led_in(scene: Scene, start: int, end: int) -> Finding:
@@ -193,6 +191,9 @@ def without_verb(scene: Scene, start: int, stretch: Stretch, after: int, line: i
         verb = _ANY_VERB.match(text, run.end(), after) if run else None
         if run and verb and trimmed(run[0]):
             return Finding(voice=scene.cast.voice(run[0]), cue=verb[1], way="verb")
+        told = _ANY_PRONOUN.match(text, stretch.outer_end, after)
+        if told:
+            return Finding(voice=scene.before(told.start(), told.end(1)), cue=told[2], way="verb")
     if stretch.outer_start == start:
         going_on = line == scene.last_line and not CUE.search(text, stretch.outer_end, after)
         return Finding(voice=scene.last, way="carried") if going_on else NOBODY
@@ -221,9 +222,9 @@ def _labelled(scene: Scene, start: int, end: int) -> Finding | None:
 def _right(scene: Scene, start: int, end: int) -> Finding:
     """`..., said Orr` and `..., Orr, the council's president, said`."""
     text = scene.text
-    turned = _TURNED.match(text, start, end)
-    if turned:  # "se désole-t-elle": after a quote any verb will do
-        return Finding(voice=scene.after(turned.end(1), end), cue=turned[1], way="verb")
+    turned = inversion(text, start, end) if scene.french else None
+    if turned:
+        return Finding(voice=scene.after(turned.subject, end), cue=turned.verb, way="verb")
     cue = CUE.search(text, start, min(end, start + _NEAR + 80))
     if cue is None:
         return NOBODY
@@ -259,7 +260,10 @@ def _verbs(scene: Scene, start: int, end: int) -> Iterator[re.Match[str]]:
 def _left(scene: Scene, start: int, end: int) -> Finding:
     """`Orr said: ...`, `Orr called it ...`, `said Orr: ...`; the verb nearest to the quote that has a subject."""
     text = scene.text
-    for cue in reversed(list(_verbs(scene, max(start, end - _FAR), end))):
+    verbs = list(_verbs(scene, max(start, end - _FAR), end))
+    while len(verbs) > 1 and _reported(text, verbs[-2], verbs[-1]):
+        verbs.pop()
+    for cue in reversed(verbs):
         voice = _between(scene, start, cue, end)
         finite = cue[0] not in PARTICIPLES
         if (
@@ -276,6 +280,13 @@ def _left(scene: Scene, start: int, end: int) -> Finding:
         if voice is not None:
             return Finding(voice=voice, cue=cue[0], way="verb")
     return _according(scene, start, end)
+
+
+def _reported(text: str, outer: re.Match[str], inner: re.Match[str]) -> bool:
+    """ "The complaint says a mechanic told ...": does the second verb only belong to what the first one says?"""
+    if outer[0] in PARTICIPLES or inner[0] in PARTICIPLES or outer[0] in TRANSITIVE:
+        return False
+    return bool(_SOMEBODY.fullmatch(text, outer.end(), inner.start()))
 
 
 def _between(scene: Scene, start: int, cue: re.Match[str], end: int) -> Voice | None:

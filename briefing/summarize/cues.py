@@ -14,7 +14,8 @@ describes called calls joked jokes conceded concedes continued continues maintai
 responded responds remarked remarks urged urges vowed vows pledged promised promises believes believed thinks
 quipped lamented laments observed observes cautioned cautions countered counters confirmed confirms denied denies
 emphasized emphasised stressed stresses reiterated shouted yelled cried exclaimed complained complains boasted
-cited cites dubbed labelled labeled accused accuses blamed praised dismissed criticized criticised demanded demands
+cited cites dubbed labelled labeled accused accuses blamed blames praised
+dismissed criticized criticised demanded demands
 repeated repeats reported reports ruled wondered wonders answered answers offered thundered whispered questioned
 questions retorted asserted asserts contended contends commented comments proclaimed elaborated opined mused bragged
 chanted chants read reads revealed disclosed gushed fumed snapped recounted recounts talked referred refers
@@ -68,6 +69,8 @@ TITLES = frozenset(
     Const. Sergeant Sgt. Staff Corporal Cpl. Captain Capt. Lieutenant Lt. Colonel Col. Major Maj. Commander Cmdr.
     Admiral Adm. Gen. Detective Det. Sheriff Judge Justice Crown Prosecutor Attorney Dr. Dr Doctor Professor Prof.
     Mr. Mr Mrs. Mrs Ms. Ms Mx. Sir Dame Lord Lady Rev. Reverend Father Sister Bishop Archbishop Pope Rabbi Imam King
+    Det Sgt Insp Const Supt Cpl Capt Lt Col Gen Maj Cmdr Adm Prof Rev Sen Rep Gov Cllr Coun PC DC DI DCI Special Agent
+    Trooper Marshal Deputy Pastor Cardinal Archdeacon Brigadier Sheikh Ayatollah
     Queen Prince Princess Coach Manager Goaltender Captain Democratic Republican Liberal Conservative NDP Green Bloc
     Party Opposition House Government State Defence Commissioner Auditor Ombudsman Principal Dean Curator Librarian
     Editor Author Analyst Economist M. Mme Mlle Me Ministre Maire""".split()

@@ -50,7 +50,11 @@ _ADVERBS = frozenset(
     "also then now once again still later often never ever already soon sometimes always perhaps aussi encore".split()
 )
 _NOUN_S = re.compile(r"(?:ss|us|is|['’]s)$")
-_CLIPPED = re.compile(r"n['’]t$|^(?:there|it|that|here|what|who|he|she|let)['’]s$|['’](?:re|ve|ll|d|m)$")
+# "isn't", "there's", "they're"; "l'a", "m'ont": a French object before its auxiliary.
+_CLIPPED = re.compile(
+    r"n['’]t$|^(?:there|it|that|here|what|who|he|she|let)['’]s$|['’](?:re|ve|ll|d|m)$"
+    r"|^[lmtsnjcy]['’](?:a|ai|as|ont|avai(?:t|ent)|est|était|aurait|aura|en|y)$"
+)
 # These stand for a noun, too: "another said".
 _ALONE = frozenset(("another", "one", "some", "many", "several", "both", "une"))
 _LONGEST = 16
@@ -91,6 +95,15 @@ def _bounds(found: Sequence[Token], at: int) -> bool:
     token, low = found[at], _low(found[at])
     if not (is_word(token) or token[0] in "&-"):
         return True
+    if token[0] == "Me" and at + 1 < len(found) and is_capital(found[at + 1]):
+        return False  # the title of a French lawyer
+    if (
+        low == "and"
+        and 0 < at < len(found) - 1
+        and found[at - 1][0].endswith(("s’", "s'"))
+        and is_capital(found[at + 1])
+    ):
+        return not is_capital(found[at - 1])  # "the Bakers' and Millers' Union"
     return (low in _STOPS or low == "and" or bool(_CLIPPED.search(low))) and not _named(found, at)
 
 
@@ -175,7 +188,7 @@ def _is_head(token: Token) -> bool:
         return low in _ALONE
     if low in _STOPS or low in _PREPOSITIONS or low in _WHEN or _CLIPPED.search(low):
         return False
-    return not (low == "and" or low in _ADVERBS or owns(token) or _adverb(token))
+    return not (low in ("and", "own") or low in _ADVERBS or owns(token) or _adverb(token))
 
 
 def _base(found: Sequence[Token], last: int) -> int:

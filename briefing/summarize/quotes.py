@@ -8,6 +8,7 @@ quotes, titles and nicknames are no quotes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ from briefing.summarize.attribution import (
 )
 from briefing.summarize.cues import CUE
 from briefing.summarize.evidence import confidence
+from briefing.summarize.french import is_french, parted
+from briefing.summarize.interviews import Turn, turns
 from briefing.summarize.speakers import Cast, Voice, in_text
 from briefing.text.marks import Stretch, stretches
 from briefing.text.sentences import sentences
@@ -47,6 +50,11 @@ _FUNCTION = frozenset(
 # Words that a quote's own sentence may begin with and still be nothing but the quote.
 _CONNECTING = re.compile(
     r"^\s*(?:And|But|Then|Yet|So|Instead|Still|Rather|Also|Later|Finally|Meanwhile|However|Et|Mais|Puis)\b"
+)
+# "PORT ALLEN (News Desk) --"
+_DATELINE = re.compile(
+    r"[A-ZÀ-Ý][A-ZÀ-Ý.'’-]{1,30}(?: [A-ZÀ-Ý.'’-]{2,20}){0,3}(?:, [A-Z][\w.]{1,20}){0,2}(?: \([^()\n]{1,40}\))?"
+    r"\s(?:—|–|--?)\s"
 )
 _NAMING = re.compile(
     r"(?:so-called|known as|titled|entitled|named|nicknamed|headlined|called|the word|the term|the phrase"
@@ -91,7 +99,7 @@ def heard(article: Article, units: Sequence[tuple[int, int]] | None = None) -> H
         units: start and end of its sentences, where the caller has split them already.
     """
     text = article.text
-    found = stretches(text)
+    found = parted(text, stretches(text)) if is_french(article) else stretches(text)
     units = sentences(text, article.language) if units is None else units
     return _Reader(article, found, units).read()
 
@@ -102,11 +110,15 @@ class _Reader:
     def __init__(self, article: Article, found: Sequence[Stretch], units: Sequence[tuple[int, int]]) -> None:
         self._article = article
         self._text = article.text
-        self._scene = Scene(text=article.text, cast=Cast(article.text, [(it.start, it.end) for it in found]))
+        french = is_french(article)
+        cast = Cast(article.text, [(it.start, it.end) for it in found], french=french)
+        self._scene = Scene(text=article.text, cast=cast, french=french)
         self._found = found
         self._units = units
+        self._turns = turns(article.text, cast)
         self._open = False
         self._before = (0, 0)
+        self._begin = 0  # of the sentence, behind its dateline
         self._quotes: list[Quote] = []
         self._statements: list[Statement] = []
 
@@ -117,7 +129,7 @@ class _Reader:
         for number, (start, end) in enumerate(self._units):
             if start < done:
                 continue
-            self._before = self._units[number - 1] if number else (0, 0)
+            self._before = self._scene.previous = self._units[number - 1] if number else (0, 0)
             if "\n" in self._text[done:start]:
                 line += 1
             end = done = self._ending(number)
@@ -125,13 +137,48 @@ class _Reader:
             while at < len(self._found) and self._found[at].outer_start < end:
                 marked.append(self._found[at])
                 at += 1
-            if marked:
+            turn = self._turn(start)
+            dateline = _DATELINE.match(self._text, start, end) if self._text[start].isupper() else None
+            self._begin = dateline.end() if dateline else start
+            if turn is not None and not turn.marked:
+                self._answer(turn, line)
+                done = max(done, turn.end)
+                while at < len(self._found) and self._found[at].outer_start < done:
+                    at += 1  # a quote within the answer
+            elif marked:
+                if turn is not None and turn.voice is not None:
+                    self._scene.spoke(turn.voice, line, start)
                 self._sentence(start, end, marked, line)
             else:
                 self._open = False
                 self._scene.goes_on(start, end)
                 self._state(start, end, line)
         return Heard(quotes=tuple(self._quotes), statements=tuple(self._statements), cast=self._scene.cast)
+
+    def _turn(self, start: int) -> Turn | None:
+        """The paragraph of an interview in which a sentence begins."""
+        at = bisect_right(self._turns, start, key=lambda turn: turn.line)
+        turn = self._turns[at - 1] if at else None
+        return turn if turn is not None and start < turn.end else None
+
+    def _answer(self, turn: Turn, line: int) -> None:
+        """An answer without marks is one quote; a question is none."""
+        if turn.voice is None:
+            return
+        self._scene.spoke(turn.voice, line, turn.end)
+        span = Span(article_id=self._article.id, start=turn.start, end=turn.end)
+        self._quotes.append(
+            Quote(
+                span=span,
+                text=self._text[turn.start : turn.end],
+                speaker=turn.voice.name,
+                speaker_role=turn.voice.role,
+                cue="",
+                kind="direct",
+                sentence=span,
+                confidence=confidence("label", turn.voice.by),
+            )
+        )
 
     def _ending(self, number: int) -> int:
         """The end of a sentence; that of the next, where it says who asked or exclaimed this: "Is it?" Orr asked."""
@@ -148,13 +195,13 @@ class _Reader:
         said = NOBODY
         direct = False
         for index, stretch in enumerate(marked):
-            before = marked[index - 1].outer_end if index else start
+            before = marked[index - 1].outer_end if index else self._begin
             after = marked[index + 1].outer_start if index + 1 < len(marked) else end
             finding = self._finding(start, before, stretch, after, line, bare)
             if finding.voice is None and said.voice is not None and not bare:
                 finding = said
             if finding.voice is None and not bare and _words(self._text, stretch) >= FEW_WORDS:
-                finding = without_verb(self._scene, start, stretch, after, line)
+                finding = without_verb(self._scene, self._begin, stretch, after, line)
             voice = in_text(finding.voice, self._text)
             if not self._is_quote(stretch, finding, voice) or self._is_pulled(stretch):
                 continue
@@ -165,7 +212,7 @@ class _Reader:
             quote = self._quote(stretch, voice, finding, start, end)
             direct = direct or quote.kind == "direct"
             self._quotes.append(quote)
-        if not direct:
+        if not direct or self._tells_more(start, end, marked):
             self._state(start, end, line, said)
 
     def _finding(self, start: int, before: int, stretch: Stretch, after: int, line: int, bare: bool) -> Finding:
@@ -191,14 +238,20 @@ class _Reader:
 
     def _state(self, start: int, end: int, line: int, said: Finding = NOBODY) -> None:
         """A sentence without a direct quote may still say who speaks: "Orr said the vote was close." """
-        finding = said if said.own else stated(self._scene, start, end)
+        finding = said if said.own else stated(self._scene, self._begin, end)
         voice = in_text(finding.voice, self._text)
         if voice is None:
             return
-        self._scene.spoke(voice, line, start)
+        if finding.cue not in ("asked", "asks"):  # who is asked speaks next
+            self._scene.spoke(voice, line, start)
         self._statements.append(
             Statement(start=start, end=end, speaker=voice.name, speaker_role=voice.role, cue=finding.cue)
         )
+
+    def _tells_more(self, start: int, end: int, marked: Sequence[Stretch]) -> bool:
+        """Is more than half of a sentence with a quote in it in other words than the speaker's?"""
+        quoted = sum(stretch.end - stretch.start for stretch in marked)
+        return 2 * quoted < end - start
 
     def _outside(self, start: int, end: int, marked: Sequence[Stretch]) -> str:
         pieces, position = [], start

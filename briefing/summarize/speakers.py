@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefing.summarize.cues import CUE, FEMALE_TITLES, MALE_TITLES, TITLES, VOICES
+from briefing.summarize.described import described, gender
 from briefing.summarize.evidence import By
+from briefing.summarize.firstnames import given, singles
 from briefing.summarize.given_names import HE, SHE
 from briefing.summarize.pronouns import Mention, is_person, learnt, meant, mention
 from briefing.text.names import NAME, STARTERS, trimmed
@@ -36,6 +38,23 @@ _ONE_WORD = re.compile(r"[^\W\d_]+")
 _RELATIVE = re.compile(r"\s(?:who|whose|whom|which|that|has|have|is|was)\b.*", re.DOTALL)
 _LONGEST_ROLE, _LONGEST_TITLE = 140, 60
 _LONGEST_NAME = 5
+# Inside a name these are of a headline, but for the articles that names have ("Ida Le Dantec").
+# "in Nether Ashby", "the Anchor Bar": what stands so, with no title and no first name that people have, is no person.
+_PLACED = re.compile(r"\b(?:[Tt]he|[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|across|around|into|inside)\s$")
+_BEFORE_PLACE = 9
+_ELIDED = re.compile(r"(?:[CDJLMNST]|Qu|Lorsqu|Puisqu|Jusqu)['’](?=\w)")
+_HEADLINE = STARTERS - {"le", "la", "les", "des", "au"}
+# "La gardienne du phare, Ida Orr": the article of the role tells the gender of the name; "son avocate" its ending; "Ida
+# Orr, 59 ans, a été condamnée" the participle.
+_SHE_ROLE = re.compile(
+    r"\b(?:[Ss]on|[Ll]eur|[Nn]otre|[Ll]['’])\s?[a-zà-ÿ-]+(?:ate|ente|ante|rice|euse|ière|enne|ère)\b[^.,;]{0,40},?\s"
+    r"(?:Me\s)?$"
+)
+_AGREES = re.compile(r"(?:, \d{1,3} ans,)?\s(?:a été|est|était|s['’]est)\s(?:\w+ment\s)?\w+[éiu](e?)\b")
+_FRENCH_ROLE = re.compile(
+    r"(?<!\bde )(?<!\bà )\b([Ll]a|[Ll]e|[Uu]ne?|[Ss]a)\s[a-zà-ÿ-]{3,}"
+    r"(?:\s(?!a\b|ont\b|est\b|avait\b)[\w’'-]{1,20}){0,5},?\s(?:Me\s|M\.\s)?$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,57 +85,116 @@ class Voice:
 class Cast:
     """The people of one article, found once, asked many times."""
 
-    def __init__(self, text: str, quoted: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(self, text: str, quoted: Sequence[tuple[int, int]] = (), *, french: bool = False) -> None:
         """Find the people of a text. `quoted`: start and end of its quotes, in order; who is named inside one is
-        spoken of and rarely speaks next."""
+        spoken of and rarely speaks next. `french`: the text is French."""
+        self._french = french
         self._text = text
         self._quoted = quoted
         self._by_surname: dict[str, Person] = {}
         self._people: dict[str, Person] = {}
+        self._placed: set[str] = set()
+        self._singles: dict[str, Person] = {}
         self._mentions: list[Mention] = []
-        for match in NAME.finditer(text):
-            run = match[0]
-            if run.casefold() in STARTERS:
+        self._read()
+        unnamed = list(described(text))
+        self._unnamed = {this.name: this.pronoun for this in unnamed}
+        self._mentions += [
+            Mention(start=this.start, name=this.name, subject=True)
+            for this in unnamed
+            if not self._is_quoted(this.start)
+        ]
+        self._mentions.sort(key=lambda this: this.start)
+        self._places = [this.start for this in self._mentions]
+        heard = learnt(text, self._mentions, self._is_quoted)
+        self._pronouns = {
+            name: person.pronoun or heard.get(name, "")
+            for name, person in self._people.items()
+            if name not in self._placed and is_person(name)
+        } | {name: pronoun or heard.get(name, "") for name, pronoun in self._unnamed.items()}
+
+    def _read(self) -> None:
+        """Meet the people: those with a full name or a title first, then the single words that mean one of them."""
+        alone: list[tuple[int, str]] = []
+        for match in NAME.finditer(self._text):
+            run = _unelided(match[0]) if self._french else match[0]
+            if not run or run.casefold() in STARTERS:
                 continue
+            start = match.start() + match[0].find(run)
+            if run.startswith(("Q. ", "A. ")) and self._text[max(0, start - 1) : start] in ("", "\n"):
+                continue  # the label of a question
             run = _POSSESSIVE.sub("", run)
             if _ONE_WORD.fullmatch(run):
-                title, name = "", run if run in self._by_surname else ""
-            else:
-                title, name = split_title(trimmed(run))
-                name = _core(name)
+                alone.append((start, run))
+                if run in self._by_surname:
+                    self._meet("", run, start)
+                continue
+            title, name = split_title(trimmed(run))
+            name = _core(name)
             if name:
-                self._meet(title, name, match.start() + run.find(name))
-        self._places = [this.start for this in self._mentions]
-        heard = learnt(text, self._mentions)
-        self._pronouns = {
-            name: person.pronoun or heard.get(name, "") for name, person in self._people.items() if is_person(name)
-        }
+                self._meet(title, name, start + run.find(name))
+        self._meet_single(alone)
+
+    def _meet_single(self, alone: Sequence[tuple[int, str]]) -> None:
+        """First names of the people met, and people with one name only."""
+        firsts: dict[str, list[Person]] = {}
+        for person in self._people.values():
+            if " " in person.name:
+                firsts.setdefault(person.name.split()[0], []).append(person)
+        single = singles(self._text, alone, firsts)
+        for start, run in alone:
+            same = firsts.get(run, ())
+            if run in self._by_surname or len(same) > 1 or not (run in single or (same and given(run))):
+                continue
+            person = same[0] if same else Person(name=run, role="", pronoun=single[run], first=start)
+            self._people.setdefault(person.name, person)
+            self._singles.setdefault(run, person)
+            self._mentions.append(mention(self._text, start, person.name, inside=self._is_quoted(start)))
 
     def _meet(self, title: str, name: str, start: int) -> None:
         words = name.split()
-        if len(words) > _LONGEST_NAME or not words[-1][0].isupper() or STARTERS & {w.casefold() for w in words[1:-1]}:
+        if len(words) > _LONGEST_NAME or not words[-1][0].isupper() or _HEADLINE & {w.casefold() for w in words[1:-1]}:
             return  # a headline, not a person
         known = self._by_surname.get(words[-1])
         # A shorter form is the name where the longer one is a run of a headline ("Council Told Ida Orr").
         clipped = known is not None and known.name.endswith(f" {name}") and known.name.count(" ") > 2
         if len(words) > 1 and (known is None or clipped or (known.name != name and " " not in known.name)):
             described = _DESCRIBED.search(self._text, max(0, start - _LONGEST_TITLE), start)
-            role = title or _apposed(self._text, start + len(name))
+            role = title or self._role(start + len(name))
             pronoun = _pronoun(title, name)
+            if self._french and not pronoun:
+                pronoun = self._french_pronoun(start, start + len(name))
             if described and described[2].casefold() in VOICES:
                 first, _, rest = described[0].strip().partition(" ")
                 role = role or (rest if CUE.fullmatch(first) else described[0].strip())
                 pronoun = pronoun or {"le": "he", "la": "she"}.get((described[1] or "").strip().casefold(), "")
+            if not (role or pronoun) and _PLACED.search(self._text, max(0, start - _BEFORE_PLACE), start):
+                self._placed.add(name)
             self._by_surname[words[-1]] = Person(name=name, role=role, pronoun=pronoun, first=start)
         elif title and known is None:
             self._by_surname[words[-1]] = Person(name=name, role=title, pronoun=_pronoun(title, name), first=start)
         person = self._by_surname.get(words[-1])
         if person is None:
             return
-        if len(words) > 1 and name != person.name and words[0] != person.name.split()[0]:
+        if len(words) > 1 and not f" {person.name}".endswith(f" {name}") and words[0] != person.name.split()[0]:
             person = self._people.get(name) or Person(name=name, role=title, pronoun=_pronoun(title, name), first=start)
         self._people.setdefault(person.name, person)
         self._mentions.append(mention(self._text, start, person.name, inside=self._is_quoted(start)))
+
+    def _french_pronoun(self, start: int, end: int) -> str:
+        before = max(0, start - _LONGEST_TITLE)
+        article = _FRENCH_ROLE.search(self._text, before, start)
+        if article:
+            return {"le": "he", "un": "he"}.get(article[1].casefold(), "she")
+        agrees = _AGREES.match(self._text, end)
+        if agrees:
+            return "she" if agrees[1] else "he"
+        return "she" if _SHE_ROLE.search(self._text, before, start) else ""
+
+    def _role(self, end: int) -> str:
+        """The role behind a name; in French "a" is a verb ("Ida Orr, a annoncé ...") and no article."""
+        role = _apposed(self._text, end)
+        return "" if self._french and role.startswith(("a ", "his ")) else role
 
     def _is_quoted(self, at: int) -> bool:
         number = bisect_right(self._quoted, at, key=lambda span: span[0]) - 1
@@ -127,16 +205,30 @@ class Cast:
         title, name = split_title(_POSSESSIVE.sub("", trimmed(words)))
         name = _core(name) or name
         person = self._by_surname.get(name.split()[-1]) if name else None
-        if person is None or (" " in name and name != person.name):
+        if person is None and name in self._singles:
+            person = self._singles[name]
+            return Voice(name=person.name, role=person.role)
+        if person is None or (" " in name and not f" {person.name}".endswith(f" {name}")):
             return Voice(name=name or words, role=title)
         return Voice(name=person.name, role=person.role)
 
     def knows(self, name: str) -> bool:
         """Is this the name or surname of somebody the article names in full?"""
-        return bool(name) and name.split()[-1] in self._by_surname
+        return bool(name) and (name.split()[-1] in self._by_surname or name in self._singles)
+
+    def named_before(self, stop: int) -> Iterator[tuple[str, int]]:
+        """The people by full name, and where each is named, in front of offset `stop`."""
+        for this in self._mentions[: bisect_left(self._places, stop)]:
+            if this.name in self._people and this.name in self._pronouns:
+                yield this.name, this.start
 
     def note(self, voice: Voice, at: int) -> None:
         """Keep that the sentence around offset `at` is about somebody who speaks there or whom its subject means."""
+        definite = voice.name.casefold().startswith(("the ", "le ", "la ", "l'", "l’"))  # it may mean who has a name
+        if not voice.named and voice.name not in self._pronouns and not definite:
+            pronoun = gender(voice.name, french=self._french)
+            if pronoun is not None:
+                self._unnamed[voice.name] = self._pronouns[voice.name] = pronoun
         if voice.name in self._pronouns:
             place = bisect_left(self._places, at)
             self._places.insert(place, at)
@@ -148,12 +240,32 @@ class Cast:
         if not wanted:
             return last
         before = self._mentions[: bisect_left(self._places, at)]
-        spoke = last.name if last is not None and last.named and is_person(last.name) else ""
+        spoke = last.name if last is not None and self._is_person(last) else ""
         name, contested = meant(wanted, at, self._text, before, self._pronouns, spoke)
+        by: By = "one of several" if contested else "pronoun"
+        if name in self._unnamed:
+            return Voice(name=name, named=False, by=by)
         person = self._people.get(name)
         if person is None:
             return last if spoke and spoke not in self._people else None
-        return Voice(name=person.name, role=person.role, by="one of several" if contested else "pronoun")
+        return Voice(name=person.name, role=person.role, by=by)
+
+    def _is_person(self, voice: Voice) -> bool:
+        return is_person(voice.name) if voice.named else voice.name in self._unnamed
+
+    def is_person(self, voice: Voice) -> bool:
+        """May "he" or "she" mean this voice: is it a person's name, or a noun for people?"""
+        if not voice.named:
+            return gender(voice.name, french=self._french) is not None
+        return bool(self._pronouns.get(voice.name)) or (" " in voice.name and self._is_person(voice))
+
+
+def _unelided(run: str) -> str:
+    """Ida Orr of "D'Ida Orr", nothing of "J'aimais": French ties small words to what follows."""
+    tied = _ELIDED.match(run)
+    if tied is None:
+        return run
+    return run[tied.end() :] if run[tied.end()].isupper() else run.partition(" ")[2]
 
 
 def split_title(run: str) -> tuple[str, str]:
@@ -177,7 +289,8 @@ def _core(name: str) -> str:
     begin = 0
     for at, word in enumerate(found[:-1]):
         given = word[0].casefold() in HE or word[0].casefold() in SHE
-        if _POSSESSIVE.search(word[0]):
+        plural = word[0].endswith(("s'", "s’"))
+        if _POSSESSIVE.search(word[0]) and not (plural and not is_person(name)):  # "Bakers' Union" is whole
             begin = at + 1
         elif given and begin < at and not any(w[0].casefold() in HE | SHE or "." in w[0] for w in found[begin:at]):
             begin = at

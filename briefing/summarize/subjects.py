@@ -246,7 +246,7 @@ def _run(words: Sequence[Token], begin: int) -> int:
     """Where the name begins that ends words[begin:]; behind the last of them where none does."""
     first = len(words)
     while first > begin and (is_capital(words[first - 1]) or _small(words, first - 1, begin)):
-        if owns(words[first - 1]) and first < len(words):
+        if owns(words[first - 1]) and first < len(words) and not _of_body(words, first):
             break
         first -= 1
     while first < len(words) and (words[first][0].casefold() in STARTERS or not is_capital(words[first])):
@@ -257,7 +257,14 @@ def _run(words: Sequence[Token], begin: int) -> int:
 def _small(words: Sequence[Token], at: int, begin: int) -> bool:
     """A small word, a stroke or an ampersand inside a name."""
     inner = begin < at < len(words) - 1 and is_capital(words[at - 1])
+    if inner and words[at][0] == "and":
+        return owns(words[at - 1]) and _of_body(words, at)
     return inner and words[at][0] in _WITHIN
+
+
+def _of_body(words: Sequence[Token], at: int) -> bool:
+    """Does the name of a body go on here: "the Millers' Union", "the Bakers' and Millers' Union"?"""
+    return words[at - 1][0].endswith(("s’", "s'")) and not is_person(words[-1][0])
 
 
 def _voice(text: str, words: Sequence[Token], cast: Cast) -> Voice | None:

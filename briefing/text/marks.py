@@ -42,13 +42,14 @@ def stretches(text: str) -> tuple[Stretch, ...]:
 
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[Stretch]:
     position = start
+    known: dict[str, int] = {}
     while mark := _OPENER.search(text, position, end):
         position = mark.start()
         closer = _opens(text, position, start, end)
         if closer is None:
             position += 1
             continue
-        stop, closed = _closing(text, position, end, closer)
+        stop, closed = _closing(text, position, end, closer, known)
         inner_start, inner_end = _inside(text, position + 1, stop)
         if inner_start < inner_end:
             yield Stretch(
@@ -84,8 +85,8 @@ def _single_closes(text: str, position: int, end: int) -> bool:
     )
 
 
-def _closing(text: str, opening: int, end: int, closers: str) -> tuple[int, bool]:
-    """Where the stretch that opens at `opening` ends, and whether a mark closes it there."""
+def _closing(text: str, opening: int, end: int, closers: str, known: dict[str, int]) -> tuple[int, bool]:
+    """Where the stretch that opens at `opening` ends, and whether a mark closes it. `known` is the paragraph's."""
     mark = text[opening]
     other = _MIXED.get(mark, "")
     depth = within = 0
@@ -108,7 +109,7 @@ def _closing(text: str, opening: int, end: int, closers: str) -> tuple[int, bool
             # after the end of a sentence is new.
             if not depth and text[position - 1] in ",.!?…" and _shuts(text, position, end):
                 return position, True
-            if _both_close(text, position, end, closers):
+            if position < _last_but_one(text, opening, end, closers, known):
                 depth += 1
             elif _NEW_SENTENCE.search(text, max(opening, position - 3), position):
                 return position, False
@@ -121,8 +122,13 @@ def _shuts(text: str, position: int, end: int) -> bool:
     return not text[position - 1].isspace() and (after.isspace() or after in ",.;:!?)]—–-")
 
 
-def _both_close(text: str, position: int, end: int, closers: str) -> bool:
-    return sum(text.count(closer, position, end) for closer in closers) >= 2
+def _last_but_one(text: str, start: int, end: int, closers: str, known: dict[str, int]) -> int:
+    """Where the last but one of the closing marks of a paragraph stands, -1 when there are none. `known` keeps the
+    answer: a text of nothing but opening marks asks for each of them."""
+    if closers not in known:
+        last = [position for position in range(end - 1, start, -1) if text[position] in closers][:2]
+        known[closers] = last[1] if len(last) == 2 else -1
+    return known[closers]
 
 
 def _closes(text: str, position: int, end: int, mark: str) -> bool:

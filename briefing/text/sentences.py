@@ -16,11 +16,11 @@ _END = re.compile(r"(?<![.!?…])[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$)")
 # These never end a sentence: a name or a number follows.
 _TITLES = frozenset(
     """mr mrs ms mx dr drs prof st ste sgt capt cpl const col gen lt maj cmdr sen sens rep reps gov govs adm hon rev
-    fr supt insp coun det messrs m mm me mgr vs v cf art fig vol approx""".split()
+    fr supt insp coun det del messrs m mm me mgr vs v cf art fig vol approx""".split()
 )
 # Words of their own unless a number ("No. 5") or, for the others, a capital letter says otherwise.
 _NUMBERED = frozenset(("no", "nos"))
-_WORDS_TOO = frozenset(("me", "art", "m", "st", "mm"))
+_WORDS_TOO = frozenset(("me", "art", "m", "st", "mm", "del"))
 # These may: what follows decides.
 _SHORT = frozenset(
     """jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp bros jr sr ont que alta sask man b.c n.b n.s
