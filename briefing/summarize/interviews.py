@@ -7,6 +7,7 @@ answer under it. A text is an interview only with three such pairs; a feature wi
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _CREDIT = re.compile(
     r"\b(?:by|By|BY|as told to|As told to|photographs?|Photographs?|[Pp]ar|Photo|Illustration)\b[^.?!]*$"
 )
 _PAIRS, _LONGEST, _TALKERS, _LABELS = 3, 45, 5, 20
+_NEAR = 200
+"""Characters before a name in which it may be credited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +66,14 @@ def _lettered(text: str, lines: Sequence[tuple[int, int]], cast: Cast) -> tuple[
     if voice is None:
         return ()
     found = []
+    questions = frozenset(asked)
     for at, (start, end) in enumerate(lines):
         answer = _ANSWER.match(text, start, end)
-        if at in asked:
+        if at in questions:
             found.append(_turn(text, start, end, None))
         elif answer and answer.end() < end:
             found.append(_turn(text, answer.end(), end, voice))
-        elif at and at - 1 in asked:
+        elif at - 1 in questions:
             found.append(_turn(text, start, end, voice))
     return tuple(found)
 
@@ -90,10 +94,9 @@ def _named(text: str, lines: Sequence[tuple[int, int]], cast: Cast) -> tuple[Tur
     interviewer, count = asks.most_common(1)[0]
     if count < _PAIRS or 2 * count < said[interviewer]:
         return ()
+    voices = {name: None if name == interviewer else _known(name, text, cast) for name in said}
     return tuple(
-        _turn(text, match.end(), end, None if full[match[1]] == interviewer else _known(full[match[1]], text, cast))
-        for match, end in labelled
-        if said[full[match[1]]] > 1
+        _turn(text, match.end(), end, voices[full[match[1]]]) for match, end in labelled if said[full[match[1]]] > 1
     )
 
 
@@ -125,9 +128,10 @@ def _alternating(text: str, lines: Sequence[tuple[int, int]], cast: Cast) -> tup
         if 2 * len(set(bold) & set(asking)) < len(bold):
             return ()
         asking = bold
+    questions = frozenset(asking)
     if any(_LABEL.match(text, *lines[at]) for at in asking):
         return ()  # several talk
-    pairs = [at for at in asking if at + 1 < len(lines) and at + 1 not in asking]
+    pairs = [at for at in asking if at + 1 < len(lines) and at + 1 not in questions]
     if len(pairs) < _PAIRS:
         return ()
     to_them = sum(bool(_TO_THEM.search(text, *lines[at])) for at in asking)
@@ -137,12 +141,12 @@ def _alternating(text: str, lines: Sequence[tuple[int, int]], cast: Cast) -> tup
         return ()
     found, open_ = [], False
     for at, (start, end) in enumerate(lines):
-        if at in asking:
+        if at in questions:
             found.append(_turn(text, start, end, None))
         elif open_:
             found.append(_turn(text, start, end, voice))
         # Between two questions all is answer; of what follows the last, its first paragraph.
-        open_ = at in asking or (open_ and at < asking[-1])
+        open_ = at in questions or (open_ and at < asking[-1])
     return tuple(found)
 
 
@@ -158,12 +162,12 @@ def _asks(text: str, start: int, end: int) -> bool:
 def _interviewee(text: str, lines: Sequence[tuple[int, int]], first: int, cast: Cast) -> Voice | None:
     """Who is written of most in front of the first question, and is not credited with the interview."""
     stop = lines[first][0]
-    credits = [span for span in lines[:first] if span[1] - span[0] < 2 * _LONGEST and text[span[1] - 1] not in '.!?”"']
+    starts = [start for start, _ in lines[:first]]
     named = Counter[str]()
-    for name, start in cast.named_before(stop):
-        line = text.rfind("\n", 0, start) + 1
-        credited = any(begin <= start < end for begin, end in credits) or _CREDIT.search(text, line, start)
-        if not credited:
+    for name, at in cast.named_before(stop):
+        start, end = lines[bisect_right(starts, at) - 1]
+        is_credit = end - start < 2 * _LONGEST and text[end - 1] not in '.!?”"'
+        if not is_credit and not _CREDIT.search(text, max(start, at - _NEAR), at):
             named[name] += 1
     best = max(named, key=lambda name: named[name], default="")
     return in_text(cast.voice(best), text) if best else None

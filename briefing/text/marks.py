@@ -18,6 +18,8 @@ _STRAIGHT = '"'
 _OPENER = re.compile('[“„«‹‘"]')
 _MARK = re.compile('[“”„«»‹›‘’"]')
 _MIXED = {"“": '"', '"': "“”"}
+_SINGLE_CLOSES = re.compile(r"[,.!?…]’(?!\w)")
+_SINGLE = "single"
 _NEW_SENTENCE = re.compile(r"[.!?…]\s+$")
 
 
@@ -45,7 +47,7 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Stretch]:
     known: dict[str, int] = {}
     while mark := _OPENER.search(text, position, end):
         position = mark.start()
-        closer = _opens(text, position, start, end)
+        closer = _opens(text, position, start, end, known)
         if closer is None:
             position += 1
             continue
@@ -62,15 +64,15 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Stretch]:
         position = stop + 1 if closed else stop
 
 
-def _opens(text: str, position: int, start: int, end: int) -> str | None:
-    """The marks that may close what opens here, or None when nothing does."""
+def _opens(text: str, position: int, start: int, end: int, known: dict[str, int]) -> str | None:
+    """The marks that may close what opens here, or None when nothing does. `known` is the paragraph's."""
     mark = text[position]
     before = text[position - 1] if position > start else " "
     after = text[position + 1] if position + 1 < end else " "
     if mark == "‘":
         # An outer single mark is British style; a lone one before a year or a clipped word is an apostrophe.
-        opens = not before.isalnum() and after.isalpha() and "’" in text[position + 2 : end]
-        return _CLOSERS[mark] if opens and _single_closes(text, position + 1, end) else None
+        opens = not before.isalnum() and after.isalpha() and position + 1 < _last_single(text, start, end, known)
+        return _CLOSERS[mark] if opens else None
     if mark == _STRAIGHT and (before.isdigit() or (before.isalpha() and not after.isalnum())):
         return None  # inches, or a mark that closes nothing
     if mark == _STRAIGHT and (before == "=" or after == ">"):
@@ -78,11 +80,11 @@ def _opens(text: str, position: int, start: int, end: int) -> str | None:
     return _CLOSERS[mark]
 
 
-def _single_closes(text: str, position: int, end: int) -> bool:
-    return any(
-        text[at] == "’" and (at + 1 >= end or not text[at + 1].isalnum()) and text[at - 1] in ",.!?…"
-        for at in range(position, end)
-    )
+def _last_single(text: str, start: int, end: int, known: dict[str, int]) -> int:
+    """Where the last single mark of a paragraph stands that can only close, -1 when there is none. `known` keeps it."""
+    if _SINGLE not in known:
+        known[_SINGLE] = max((match.end() - 1 for match in _SINGLE_CLOSES.finditer(text, start, end)), default=-1)
+    return known[_SINGLE]
 
 
 def _closing(text: str, opening: int, end: int, closers: str, known: dict[str, int]) -> tuple[int, bool]:

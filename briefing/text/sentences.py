@@ -7,6 +7,7 @@ lose its speaker.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from briefing.text.marks import stretches
 from briefing.text.names import STARTERS
@@ -52,10 +53,9 @@ def sentences(text: str, language: str = "") -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     at = 0
     for start, end in paragraphs(text):
-        while at < len(quoted) and quoted[at][1] <= start:
-            at += 1
-        inside = [span for span in quoted[at:] if span[0] < end] if at < len(quoted) and quoted[at][0] < end else []
-        found += _in_paragraph(text, start, end, inside)
+        after = bisect_left(quoted, end, at, key=lambda span: span[0])
+        found += _in_paragraph(text, start, end, quoted[at:after])
+        at = after
     return tuple(found)
 
 
