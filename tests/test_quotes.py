@@ -358,3 +358,21 @@ class TestWhoeverElseSpeaks:
     )
     def test_in_the_sentence(self, sentence: str, speaker: str | None) -> None:
         assert only(sentence).speaker == (speaker or "The mayor's lawyer")
+
+
+class TestOtherLanguages:
+    GERMAN = (
+        "Der Hafen bleibt zu, und die Boote liegen in der Werft, seit der Sturm am Montag die Mole zerstört hat. "
+        "Der Klub nennt sich »die Bucht«. "
+        "»Wir haben alles versucht, was man in einer Nacht versuchen kann«, sagt Ida Orr. "
+        "Doch „in dem Moment, in dem die Mole nachgibt, ist es zu spät“, so der Hafenmeister. "
+        "Interessanterweise sieht sich der Klub als „Verein, der mit allen Gemeinden der Bucht zusammenarbeitet“."
+    )
+
+    @pytest.mark.parametrize("tag", ["", "de-DE", "en"])
+    def test_quotes_are_found_and_nobody_is_made_to_say_them(self, tag: str) -> None:
+        assert read(self.GERMAN, tag) == [
+            ("Wir haben alles versucht, was man in einer Nacht versuchen kann", None),
+            ("in dem Moment, in dem die Mole nachgibt, ist es zu spät", None),
+            ("Verein, der mit allen Gemeinden der Bucht zusammenarbeitet", None),
+        ]

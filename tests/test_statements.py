@@ -36,6 +36,7 @@ def test_a_sentence_without_a_direct_quote_has_its_speaker(sentence: str, speake
         "He said nothing.",
         "Coastal states rise early.",
         "The mill continues to lose.",
+        "The mill maintains a dock.",
     ],
 )
 def test_where_nobody_states_anything_there_is_nothing(text: str) -> None:

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.text import paragraphs, sentences
+from briefing.text.language import family
 from briefing.text.marks import stretches
 from briefing.text.names import names, trimmed
 from briefing.text.words import content_words
@@ -140,6 +141,9 @@ class TestMarks:
             ("Sie sagt „es schwimmt“ oft.", ["es schwimmt"]),
             ("Mówi „to pływa” często.", ["to pływa"]),
             ("Er sagt ‹es schwimmt› oft.", ["es schwimmt"]),
+            ("Er sagt »es schwimmt« oft, »nur ›nie‹ lange«.", ["es schwimmt", "nur ›nie‹ lange"]),
+            ("Hon säger ”den flyter” ofta.", ["den flyter"]),
+            ("Hon säger »den flyter» ofta.", ["den flyter"]),
             ("“One,” he said, “two.”", ["One,", "two."]),
             ('"One," he said, "two."', ["One,", "two."]),
             ("She said ‘it floats well,’ and left.", ["it floats well,"]),
@@ -178,6 +182,10 @@ class TestMarks:
     )
     def test_apostrophes_inches_and_empty_marks_quote_nothing(self, text: str) -> None:
         assert quoted(text) == []
+
+    def test_a_french_paragraph_that_goes_on_with_a_closing_mark_turns_no_marks_around(self) -> None:
+        text = "« Un bateau est resté.\n» Un autre est parti », dit-elle. Puis « rien ».\nEt « encore »."
+        assert quoted(text)[-2:] == ["rien", "encore"]
 
     def test_attributes_of_markup_quote_nothing(self) -> None:
         assert quoted('Orr left. <b class="a long name for it" id="the second one">Hale stayed</b>.') == []
@@ -234,6 +242,35 @@ class TestNames:
     @pytest.mark.parametrize(("run", "name"), [("But Ida Orr", "Ida Orr"), ("The", ""), ("Ida", "Ida"), ("", "")])
     def test_sentence_starters_go(self, run: str, name: str) -> None:
         assert trimmed(run) == name
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(
+        ("text", "tongue"),
+        [
+            ("The boats that were in the harbour on Monday have gone to the yard, and it is not clear who pays.", "en"),
+            (
+                "Les bateaux qui étaient au port lundi sont partis pour le chantier, et il reste à savoir qui paie.",
+                "fr",
+            ),
+            (
+                "Die Boote, die am Montag im Hafen lagen, sind in der Werft, und wer sie bezahlt, sagt keiner, so Orr.",
+                "",
+            ),
+            (
+                "Los barcos que el lunes estaban en el puerto se han ido al astillero y nadie sabe quién los paga.",
+                "",
+            ),
+            ("ボートは月曜日に港を出た。" * 30, ""),
+        ],
+    )
+    @pytest.mark.parametrize("tag", ["", "en", "fr-CA", "de"])
+    def test_a_text_tells_its_language_whatever_its_tag(self, text: str, tongue: str, tag: str) -> None:
+        assert family(f"{text} {text}", tag) == tongue
+
+    @pytest.mark.parametrize(("tag", "tongue"), [("", "en"), ("en-GB", "en"), ("fr", "fr"), ("de", "")])
+    def test_of_few_words_the_tag_decides(self, tag: str, tongue: str) -> None:
+        assert family("Ida Orr, Port Allen", tag) == tongue
 
 
 class TestWords:

@@ -35,8 +35,8 @@ _CLOSED = re.compile(r"\s([\w’'&-]{1,30}(?:\.?\s[\w’'&-]{1,30}){0,7})(?:[,:]
 _NOUN = re.compile(
     r"\s(?:is|are|was|were|has|have|had|will|would|could|can|may|should|of|from|by|show|raise|[a-z]+ed)\b"
 )
-# "coastal states", "she continues to trail"
-_OTHER = re.compile(r"states\b(?!\s(?:that|in|the)\b|:)|continue[sd]?\sto\b")
+# "coastal states", "she continues to trail", "the group maintains an office"
+_OTHER = re.compile(r"states\b(?!\s(?:that|in|the)\b|:)|continue[sd]?\sto\b|maintain(?:s|ed)?\s(?!that\b)\w")
 _MARK = re.compile('[“”"«»‘]')
 # "that a mechanic", "his client": the subject of a clause that hangs on a verb of saying.
 _SOMEBODY = re.compile(r"\s(?:that\s)?(?:an?|the|his|her|their|its|one)\s(?:[a-z’'-]{1,20}\s){1,3}(?:ha[sd]\s)?")

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefing.text.marks import Stretch
-from briefing.types import Article
 
 # The verbs that stand inside open marks, by the stem of their present, and those whose forms are irregular.
 _STEMS = """accus admoneste admir affirm ajout alert analys annonc argu argument articul assur avanc avertiss
@@ -81,12 +80,6 @@ class Inversion:
 
     verb: str
     subject: int
-
-
-def is_french(article: Article) -> bool:
-    """Is the article's language French, or unknown and its marks those of French?"""
-    language = article.language.casefold()
-    return language.startswith("fr") or (not language and "«" in article.text and "à" in article.text)
 
 
 def parted(text: str, found: Sequence[Stretch]) -> tuple[Stretch, ...]:

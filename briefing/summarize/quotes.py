@@ -26,9 +26,10 @@ from briefing.summarize.attribution import (
 )
 from briefing.summarize.cues import CUE
 from briefing.summarize.evidence import confidence
-from briefing.summarize.french import is_french, parted
+from briefing.summarize.french import parted
 from briefing.summarize.interviews import Turn, turns
 from briefing.summarize.speakers import Cast, Voice, in_text
+from briefing.text.language import Family, family
 from briefing.text.marks import Stretch, stretches
 from briefing.text.sentences import sentences
 from briefing.types import Article, Quote, Span
@@ -99,23 +100,28 @@ def heard(article: Article, units: Sequence[tuple[int, int]] | None = None) -> H
         units: start and end of its sentences, where the caller has split them already.
     """
     text = article.text
-    found = parted(text, stretches(text)) if is_french(article) else stretches(text)
+    tongue = family(text, article.language)
+    found = parted(text, stretches(text)) if tongue == "fr" else stretches(text)
     units = sentences(text, article.language) if units is None else units
-    return _Reader(article, found, units).read()
+    return _Reader(article, found, units, tongue).read()
 
 
 class _Reader:
     """Walks through an article once, keeping who spoke last."""
 
-    def __init__(self, article: Article, found: Sequence[Stretch], units: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, article: Article, found: Sequence[Stretch], units: Sequence[tuple[int, int]], tongue: Family
+    ) -> None:
         self._article = article
         self._text = article.text
-        french = is_french(article)
+        # Where neither grammar holds, what looks like a subject is none: better no speaker than a wrong one.
+        self._can_tell = bool(tongue)
+        french = tongue == "fr"
         cast = Cast(article.text, [(it.start, it.end) for it in found], french=french)
         self._scene = Scene(text=article.text, cast=cast, french=french)
         self._found = found
         self._units = units
-        self._turns = turns(article.text, cast)
+        self._turns = turns(article.text, cast) if tongue else ()
         self._open = False
         self._before = (0, 0)
         self._begin = 0  # of the sentence, behind its dateline
@@ -200,7 +206,7 @@ class _Reader:
             finding = self._finding(start, before, stretch, after, line, bare)
             if finding.voice is None and said.voice is not None and not bare:
                 finding = said
-            if finding.voice is None and not bare and _words(self._text, stretch) >= FEW_WORDS:
+            if finding.voice is None and self._can_tell and not bare and _words(self._text, stretch) >= FEW_WORDS:
                 finding = without_verb(self._scene, self._begin, stretch, after, line)
             voice = in_text(finding.voice, self._text)
             if not self._is_quote(stretch, finding, voice) or self._is_pulled(stretch):
@@ -216,6 +222,8 @@ class _Reader:
             self._state(start, end, line, said)
 
     def _finding(self, start: int, before: int, stretch: Stretch, after: int, line: int, bare: bool) -> Finding:
+        if not self._can_tell:
+            return NOBODY
         written = signed(self._scene, stretch)
         if written.voice is None:
             written = labelled_inside(self._scene, stretch)
@@ -238,6 +246,8 @@ class _Reader:
 
     def _state(self, start: int, end: int, line: int, said: Finding = NOBODY) -> None:
         """A sentence without a direct quote may still say who speaks: "Orr said the vote was close." """
+        if not self._can_tell:
+            return
         finding = said if said.own else stated(self._scene, self._begin, end)
         voice = in_text(finding.voice, self._text)
         if voice is None:

@@ -8,7 +8,7 @@ opens with the same mark (the newspapers' rule for quotes of several paragraphs)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from briefing.text.paragraphs import paragraphs
@@ -17,6 +17,7 @@ _CLOSERS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’
 _STRAIGHT = '"'
 _OPENER = re.compile('[“„«‹‘"]')
 _MARK = re.compile('[“”„«»‹›‘’"]')
+_POINTED = re.compile("[«»]")
 _MIXED = {"“": '"', '"': "“”"}
 _SINGLE_CLOSES = re.compile(r"[,.!?…]’(?!\w)")
 _SINGLE = "single"
@@ -39,7 +40,24 @@ class Stretch:
 
 def stretches(text: str) -> tuple[Stretch, ...]:
     """The outermost quoted stretches of a text, in order. Offsets count code points."""
-    return tuple(found for start, end in paragraphs(text) for found in _in_paragraph(text, start, end))
+    lines = paragraphs(text)
+    written = text.translate(_usual(text, lines))
+    return tuple(found for start, end in lines for found in _in_paragraph(written, start, end))
+
+
+def _usual(text: str, lines: Iterable[tuple[int, int]]) -> dict[int, str]:
+    """What turns the marks of a text into the usual ones: German sets »...«, Swedish ”...” and »...»."""
+    table: dict[int, str] = {}
+    if "”" in text and not re.search("[“„]", text):
+        table |= {ord("”"): _STRAIGHT}
+    if "»" in text and "«" not in text:
+        table |= {ord("»"): _STRAIGHT}
+    elif "»" in text:
+        # French may begin the paragraphs of a long quote with », so one line does not decide.
+        first = [mark[0] for start, end in lines if (mark := _POINTED.search(text, start, end))]
+        if 2 * first.count("»") > len(first):
+            table |= dict(zip(map(ord, "»«›‹"), "«»‹›", strict=True))
+    return table
 
 
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[Stretch]:
