@@ -94,6 +94,7 @@ def quote(of: Article, text: str, speaker: str | None, role: str = "", *, senten
         cue="said",
         kind="direct" if len(text.split()) >= 5 else "fragment",
         sentence=Span(article_id=of.id, start=first, end=last),
+        confidence=0.95 if speaker else 0.0,
     )
 
 

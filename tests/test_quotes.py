@@ -376,3 +376,16 @@ class TestOtherLanguages:
             ("in dem Moment, in dem die Mole nachgibt, ist es zu spät", None),
             ("Verein, der mit allen Gemeinden der Bucht zusammenarbeitet", None),
         ]
+
+
+@pytest.mark.parametrize(
+    ("opening", "speaker"),
+    [
+        ("A letter to the council begins with", "A letter"),
+        ("The faint smile left her face, her eyes grew dark:", None),
+        ("The phrase I found most moving was", None),
+        ("One of the best pieces of advice was:", None),
+    ],
+)
+def test_without_a_verb_of_saying_only_people_bodies_and_texts_speak(opening: str, speaker: str | None) -> None:
+    assert only(f"The hall was full. {opening} “the boats are staying in the harbour.”").speaker == speaker

@@ -98,6 +98,14 @@ def test_quotes_have_a_speaker_and_the_strongest_is_first() -> None:
     assert [q.speaker for q in story.quotes] == ["Tomas Brandl", "one official"]
 
 
+def test_a_speaker_who_may_well_be_wrong_is_not_printed() -> None:
+    lead = article()
+    made = summary(lead, quotes=(("Our members can count.", "Tomas Brandl", "president"),))
+    thin = replace(made, quotes=tuple(replace(quote, confidence=0.55) for quote in made.quotes))
+    (story,) = stories([(lead,)], {lead.id: thin}, {}, now=NOW, told={}, sections=())
+    assert story.quotes == ()
+
+
 def test_two_feeds_of_one_host_are_one_outlet() -> None:
     twice = (article(source="Post"), article("b", source="Post Canada", url="https://www.post.example/b"))
     assert [a.id for a in voices((replace(twice[0], url="https://post.example/a"), twice[1]))] == ["ferry"]

@@ -24,6 +24,9 @@ HALF_LIFE = 12.0
 WIDELY_TOLD = 3
 """A story that so many outlets tell belongs to the first section, whatever its sources' sections are."""
 
+SURE = 0.75
+"""Confidence from which on a speaker is printed: fewer than one in five may be wrong, and of most one in twenty is."""
+
 _UNDATED = 0.35
 _FOLLOW_UP = 0.8
 _LEDE_SCORE = 1.0
@@ -155,7 +158,7 @@ def _own_facts(article: Article, summary: Summary | None) -> tuple[Fact, ...]:
 
 
 def _quotes(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tuple[Quote, ...]:
-    """Quotes with a speaker, the strongest first, the same words once; those of an earlier stage of the event last."""
+    """Quotes whose speaker is sure, the strongest first, each once; those of an earlier stage of the event last."""
     ranked = sorted(
         (
             (
@@ -167,7 +170,7 @@ def _quotes(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tu
             )
             for place, article in enumerate(articles)
             for quote in (summaries[article.id].quotes if article.id in summaries else ())
-            if quote.speaker
+            if quote.speaker and quote.confidence >= SURE
         ),
         key=lambda row: row[:3],
     )

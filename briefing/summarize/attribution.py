@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from briefing.summarize.cues import ACCORDING, CUE, PARTICIPLES
+from briefing.summarize.described import can_speak
 from briefing.summarize.evidence import Way
 from briefing.summarize.french import inversion
 from briefing.summarize.speakers import Cast, Voice, in_text, is_name
@@ -197,9 +198,11 @@ def without_verb(scene: Scene, start: int, stretch: Stretch, after: int, line: i
     if stretch.outer_start == start:
         going_on = line == scene.last_line and not CUE.search(text, stretch.outer_end, after)
         return Finding(voice=scene.last, way="carried") if going_on else NOBODY
-    return _labelled(scene, start, stretch.outer_start) or Finding(
-        voice=scene.clause(start, stretch.outer_start), way="clause"
-    )
+    label = _labelled(scene, start, stretch.outer_start)
+    if label is not None:
+        return label
+    voice = scene.clause(start, stretch.outer_start)
+    return Finding(voice=voice if voice is None or voice.named or can_speak(voice.name) else None, way="clause")
 
 
 def _labelled(scene: Scene, start: int, end: int) -> Finding | None:

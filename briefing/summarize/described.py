@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from briefing.summarize.cues import VOICES
+
 # Nouns that tell whether he or she is meant, and those for people that do not.
 _MEN = """man boy father dad son brother husband uncle nephew grandfather grandson groom stepfather stepson
     widower ex-husband boyfriend gentleman king prince lord monk priest postman spokesman chairman
@@ -34,6 +36,20 @@ _GENDER = {
     **dict.fromkeys(_WOMEN, "she"),
 }
 _GENDER["goalkeeper"] = _GENDER["priest"] = ""
+# What can be read, bodies that speak, and French nouns for people; beside the nouns for voices.
+_SPEAKING = VOICES | frozenset(
+    """article piece page ad advertisement story essay book poll sign video banner headline photo caption editorial
+    column transcript song poster leaflet pamphlet brochure manual message text email chapter verse motto slogan label
+    flyer council board parliament senate cabinet congress church school university hospital club party
+    tribunal comité conseil journal quotidien livre affiche texte lettre mémo source sources
+    proche proches conseiller conseillère conseillers avocat avocate juge élu élue élus député députée députés sénateur
+    sénatrice fonctionnaire policier policière enseignant enseignante étudiant étudiante étudiants médecin infirmière
+    infirmier voisin voisine voisins témoins client cliente clients salarié salariée salariés employé employée ouvrier
+    ouvrière ouvriers pêcheur pêcheurs agriculteur agricultrice agriculteurs patron patronne dirigeant dirigeante
+    dirigeants chercheur chercheuse chercheurs professeure militant militante militants syndicaliste syndicalistes
+    parent parents mère père fils fille frère soeur sœur femme homme habitant habitante résident résidente commerçant
+    commerçante""".split()
+)
 
 # The subject that a sentence begins with: "An official from the north", "Orr's sister", not "the official", whom the
 # article may have named.
@@ -79,6 +95,12 @@ def _person(text: str, start: int, words: str) -> Iterator[Described]:
             if not _NAMED.match(text, start + end.start()):
                 yield Described(start=start, name=words[: end.start()], pronoun=pronoun)
             return
+
+
+def can_speak(words: str) -> bool:
+    """Is a description one of a person, a body or a text? Without a verb of saying nothing else speaks."""
+    found = re.findall(r"[^\W\d_]+", words.casefold())
+    return gender(words) is not None or any(word in _SPEAKING for word in found)
 
 
 def gender(words: str, *, french: bool = False) -> str | None:
