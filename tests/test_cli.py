@@ -257,6 +257,19 @@ def test_summarize_a_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert made["quotes"][0]["speaker_role"] == "president of the yard council"
 
 
+def test_summarize_reads_any_encoding_and_says_what_is_no_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, binary = tmp_path / "old.txt", tmp_path / "picture.txt"
+    old.write_bytes("Le port\n\n« Nous restons au port », a dit Élodie Orr, la mairesse.".encode("cp1252"))
+    binary.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    made = stage(capsys, "summarize", str(old))
+    assert isinstance(made, dict)
+    assert made["quotes"][0]["speaker"] == "Élodie Orr"
+    assert run(["summarize", str(binary)]) == 1
+    assert capsys.readouterr().err.startswith(f"{binary}: is not a text (give it plain text")
+
+
 def run_lines(verb: str, lines: list[dict[str, object]], *arguments: str) -> tuple[int, list[dict[str, object]]]:
     made = subprocess.run(
         [sys.executable, "-m", "briefing", verb, "--jsonl", *arguments],

@@ -193,6 +193,7 @@ def _raise(error: SourceError) -> Any:
 
 
 def _article(name: str) -> Article:
+    from briefing import meta
     from briefing.extract import extract
 
     document = _document(name)
@@ -201,7 +202,9 @@ def _article(name: str) -> Article:
         return article_of(_record(document.body))
     if start == b"<":
         return extract(document.body, url=document.url, content_type=document.content_type)
-    text = document.body.decode("utf-8-sig", errors="replace")
+    text = meta.decode(document.body, document.content_type)
+    if "\0" in text:
+        raise SourceError("is not a text", where=name, hint="give it plain text, a page, or an article as JSON")
     title, _, rest = text.partition("\n")
     return article_of({"id": Path(name).stem, "title": title.strip() if rest.strip() else "", "text": text})
 
