@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.summarize import summarize
+from briefing.summarize.substance import announces
 from briefing.types import Fact
 from briefing.verify import proved
 from tests.newsroom import FERRY, FERRY_FACTS, article
@@ -114,6 +115,46 @@ def test_furniture_is_no_fact(line: str) -> None:
 )
 def test_what_is_no_sentence_of_the_story_is_no_fact(line: str) -> None:
     assert not any(line.endswith(text) or text in line for text in texts(f"{REST}\n\n{line}\n\n{line}"))
+
+
+def test_a_line_that_sends_the_reader_away_is_no_fact_inside_a_paragraph_of_news() -> None:
+    line = "The councillors' 12 speeches on the ferry and the harbour can be watched here."
+    found = texts(f"{line} {REST}\n\nThe council of Port Allen approved 40 new berths on Monday.")
+    assert len(found) == 4
+    assert line not in found
+
+
+@pytest.mark.parametrize("dash", ["—", "–", "-", "--"])
+def test_a_sentence_that_somebody_cuts_off_is_no_fact(dash: str) -> None:
+    line = f"The mayor does not want to lose the 12 crossings of the winter, but she {dash}."
+    assert len(texts(f"{REST} {line}")) == 3
+    assert line not in texts(f"{REST} {line}")
+    assert line.replace(f" {dash}", "") in texts(f"{REST}\n\n{line.replace(f' {dash}', '')}")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Orr explained why the board of the harbour gave up the crossings.", True),
+        ("Orr then went on to describe the crossings that the board gave up.", True),
+        ("Orr talked at length about what the board of the harbour gave up.", True),
+        ("Orr a expliqué pourquoi le port abandonne les traversées de l'hiver.", True),
+        ("Orr did not explain why the board of the harbour gave up the crossings.", False),
+        ("Orr has never revealed what the board of the harbour paid for it.", False),
+        ("Orr described the crossings that the board of the harbour gave up.", False),
+        ("Asked whether the board should give up the crossings, 75 percent said no.", False),
+        ("“The board explained why it gave the crossings up,” Orr said on Monday.", False),
+    ],
+)
+def test_what_only_announces_what_somebody_says(line: str, told: bool) -> None:
+    assert announces(line.lower()) is told
+
+
+def test_a_line_that_announces_stands_behind_one_that_tells() -> None:
+    announced = "Orr explained why the board of the harbour gave up the crossings."
+    told = "Orr regretted that the crews of the pier turned down the overtime."
+    found = texts(f"{REST}\n\n{announced}\n\n{told}")
+    assert found.index(told) < found.index(announced)
 
 
 LEANING = [

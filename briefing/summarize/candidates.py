@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefing.summarize.furniture import QUOTED, SHORT_LINE, furniture, is_about_itself, is_closed, is_promotion
+from briefing.summarize.furniture import QUOTED, furniture, is_about_itself, is_broken_off, is_closed, is_promotion
 from briefing.summarize.quotes import Heard, Statement
 from briefing.summarize.substance import has_source
 from briefing.text.names import NAME, trimmed
@@ -154,8 +154,8 @@ class _Finder:
         starts = [start for start, _ in lines]
         for start, end in units:
             line = lines[bisect_right(starts, start) - 1]
-            # A short paragraph has been looked at as a whole.
-            if line not in other and (line[1] - line[0] < SHORT_LINE or not is_promotion(self._text[start:end])):
+            # A sentence that sends the reader somewhere ("Watch them here.") may stand in a paragraph that tells news.
+            if line not in other and not is_promotion(self._text[start:end]):
                 yield start, end
 
     def candidate(self, place: int, first: int, end: int) -> Candidate | None:
@@ -168,7 +168,7 @@ class _Finder:
         quote = self._quotes.get(first) if quoted >= MOSTLY else None
         if end - start > _LONGEST_LINE or (quoted >= MOSTLY and (quote is None or quote.speaker is None)):
             return None
-        if not is_closed(self._text[start:end]):
+        if not is_closed(self._text[start:end]) or is_broken_off(self._text[start:end]):
             return None
         if quote is None:
             end = _clause(self._text, start, end)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from briefing.summarize.candidates import MOSTLY, Candidate, candidates
 from briefing.summarize.quotes import Heard
-from briefing.summarize.substance import has_decision, has_figure, has_source, kind, looks_ahead
+from briefing.summarize.substance import announces, has_decision, has_figure, has_source, kind, looks_ahead
 from briefing.summarize.weights import BY_HAND, WEIGHTS
 from briefing.text.sentences import sentences
 from briefing.text.wording import SAME, leans, overlap
@@ -80,6 +80,7 @@ def signs(one: Candidate, whole: Mapping[str, int], length: int) -> dict[str, fl
         "source": float(has_source(low)),
         "decision": float(has_decision(low)),
         "ahead": float(looks_ahead(low)),
+        "announces": float(announces(low)),
         "borrowed": float(one.leaning or one.quoted >= MOSTLY),
         "names": min(len(one.names), _NEW_NAMES) / _NEW_NAMES,
     }

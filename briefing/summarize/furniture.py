@@ -78,6 +78,11 @@ def is_closed(text: str) -> bool:
     return end.endswith(".") and not end.endswith("..")
 
 
+def is_broken_off(sentence: str) -> bool:
+    """Does a dash end it, as where somebody is interrupted ("I want to try to get —.")?"""
+    return sentence.rstrip(_CLOSING).endswith(("—.", "–.", "-."))
+
+
 def _is_furniture(paragraph: str, title: str) -> bool:
     """A paragraph that is no part of the story: the title again, a heading, a byline, a caption."""
     if _plain(paragraph) == _plain(title) or not is_closed(_SOURCE_NOTE.sub("", paragraph)):

@@ -35,6 +35,16 @@ _DECISION_IN = re.compile(
     r"rejeté|approuvé|condamné|annoncé|fermera|ouvrira)\b",
 )
 _SOURCE_IN = re.compile(r"\b(?:according to|selon|d['’]après)\s")
+# "Went on to explain why she left" says that something is said, and not what. The question may only follow at once:
+# "described the tunnel and how it flooded" tells of a tunnel. "Asked" is no such word: the answer stands beside it.
+_ANNOUNCES = re.compile(
+    r"\b(?:(?:explain|reveal|discuss|recall|outlin|detail|describ|recount|elaborat)(?:s|es|d|ed|ing)?\s(?:why|what|how|whether)"
+    r"|(?:spoke|talked|speaking|talking)\s(?:at length\s)?about\s(?:why|what|how)"
+    r"|went on to (?:say|explain|describe|discuss|reveal|recall|tell)"
+    r"|(?:expliqué|raconté|décrit|révélé|détaillé|dit)\s(?:pourquoi|comment|combien))\b"
+)
+# What is not revealed is news.
+_DENIED = re.compile(r"\b(?:not|never|no|nor|pas|jamais)\b|n['’]t\b")
 
 
 def has_figure(low: str) -> bool:
@@ -55,6 +65,15 @@ def looks_ahead(low: str) -> bool:
 def has_source(low: str) -> bool:
     """A source given for what is said, in a lower-cased text: "according to", "selon"."""
     return bool(_SOURCE_IN.search(low))
+
+
+def announces(low: str) -> bool:
+    """Words about what somebody goes on to say, and not the words themselves, in a lower-cased text."""
+    if not _ANNOUNCES.search(low):
+        return False
+    plain = QUOTED.sub("", low)
+    found = _ANNOUNCES.search(plain)
+    return found is not None and not _DENIED.search(plain, 0, found.end())
 
 
 def kind(text: str) -> FactKind:
