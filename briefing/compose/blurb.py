@@ -39,6 +39,11 @@ _LONG_QUOTATION = re.compile(r"[“\"«][^”\"»]{25,}[”\"»]")
 _DATELINE = re.compile(r"[^\W\d_a-z][^\n]{1,60}\s?[—–-]+\s+")
 # "The midfielder, who is 19, ...": somebody the article has just introduced.
 _INTRODUCING = re.compile(r"(?:The|Le|La) (?:[\w-]+ )?[\w-]+,? (?:who|whose|qui|dont)\b|(?:The|Le|La) [\w-]*year-old\b")
+# What stands before a surname, to the end of what is searched: any word, a capitalised one, a first name.
+_ANY_WORD = re.compile(r"[^\W\d_][\w.'’-]*\s+\Z")
+_CAPITAL = re.compile(r"[A-Z][\w.'’-]+\s+\Z")
+_FULL_NAME = re.compile(r"(?<![.!?]\s)\b[A-Z][\w'’-]+\s+(?:[A-Z]\.\s+)?\Z")
+_LONGEST_NAME = 60
 # A column's "we" and "I" would be read as the editor's.
 _OWN_VOICE = re.compile(
     r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Uu]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Mm]on|[Mm]es)\b"
@@ -223,11 +228,21 @@ def _strangers(line: _Line, before: str) -> bool:
     earlier = line.article.text[: line.fact.span.start]
     for name in names(line.made.text):
         surname = name.split()[-1]
-        introduced = re.search(rf"[^\W\d_][\w.'’-]*\s+{re.escape(surname)}\b", before or "")
-        if " " in name or introduced or len(re.findall(rf"[A-Z][\w.'’-]+\s+{re.escape(surname)}\b", said)):
+        if " " in name or _follows(surname, before, _ANY_WORD) or _follows(surname, said, _CAPITAL):
             continue
-        if re.search(rf"(?<![.!?]\s)\b[A-Z][\w'’-]+\s+(?:[A-Z]\.\s+)?{re.escape(surname)}\b", earlier):
+        if _follows(surname, earlier, _FULL_NAME):
             return True
+    return False
+
+
+def _follows(surname: str, text: str, start: re.Pattern[str]) -> bool:
+    """Whether a name stands in a text as a word of its own, behind what `start` ends with."""
+    at = text.find(surname)
+    while at >= 0:
+        end = at + len(surname)
+        if not text[end : end + 1].isalnum() and start.search(text, max(0, at - _LONGEST_NAME), at):
+            return True
+        at = text.find(surname, end)
     return False
 
 
