@@ -14,6 +14,7 @@ from datetime import date
 
 from briefing.phrases import Phrases
 from briefing.text.ours import AROUND_A_QUOTE, FEW, WORD, claims, words_in
+from briefing.text.wording import inside_word, is_speaker, stands
 from briefing.types import Article, Blurb, Edition, Fact, Phrase, Piece, Quote, Sentence, Span, Summary
 
 _IN_A_LINE = 16
@@ -22,15 +23,10 @@ _AUTHORS, _AUTHOR_WORDS = 50, 60
 """How many authors of an article are looked at, and how many words of each."""
 _NAME_WORDS = range(2, 13)
 """Words of a person's name: "Ana-Maria de la Cruz O’Neil" has seven."""
-_PAGE = 1000
 _PART = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"[(\[][^()\[\]]{0,200}[)\]]")
 
 _Names = frozenset[tuple[str, ...]]
-# These alone name nobody.
-_NO_SPEAKER = frozenset(
-    "a an the he she it they him her them who this that un une le la les il elle ils elles lui on des du qui".split()
-)
 
 
 def holds(span: Span, text: str, source: str) -> bool:
@@ -121,23 +117,8 @@ def _quote_holds(quote: Quote, article: Article) -> bool:
 
 def _voice_stands(said: Fact | Quote, text: str) -> bool:
     """Whether the speaker, if there is one, and the role stand in the text."""
-    known = said.speaker is None or _is_speaker(said.speaker, text)
-    return known and (not said.speaker_role or _stands(said.speaker_role, text))
-
-
-def _is_speaker(speaker: str, text: str) -> bool:
-    """Whether somebody is named by these words, and so in the text: "the" stands in every one and names nobody."""
-    return any(word.casefold() not in _NO_SPEAKER for word in words_in(speaker)) and _stands(speaker, text)
-
-
-def _stands(words: str, text: str) -> bool:
-    """Whether words stand in a text, cut at neither end. (No name and no part of a headline is longer than a page.)"""
-    at = text.find(words) if len(words) <= _PAGE else -1
-    while at >= 0:
-        if not _inside_word(text, at) and not _inside_word(text, at + len(words)):
-            return True
-        at = text.find(words, at + 1)
-    return False
+    known = said.speaker is None or is_speaker(said.speaker, text)
+    return known and (not said.speaker_role or stands(said.speaker_role, text))
 
 
 def _blurb_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> Iterator[str]:
@@ -193,20 +174,14 @@ def _spans_hold(sentence: Sentence, articles: Mapping[str, Article]) -> bool:
 
 def _is_whole(span: Span, text: str, before: Piece) -> bool:
     """Whether a span begins and ends between words, or begins behind a first letter that is ours for its case only."""
-    if _inside_word(text, span.end):
+    if inside_word(text, span.end):
         return False
-    if not _inside_word(text, span.start) or (before.span and before.span.end == span.start):
+    if not inside_word(text, span.start) or (before.span and before.span.end == span.start):
         return True
     first = text[span.start - 1]
     return (
-        not before.span and before.text.casefold().endswith(first.casefold()) and not _inside_word(text, span.start - 1)
+        not before.span and before.text.casefold().endswith(first.casefold()) and not inside_word(text, span.start - 1)
     )
-
-
-def _inside_word(text: str, at: int) -> bool:
-    """Whether letters or digits meet at an offset. (Scripts without upper case often write no space between words.)"""
-    around = text[at - 1 : at + 1] if 0 < at < len(text) else ""
-    return bool(around) and all(letter.isdigit() or letter.lower() != letter.upper() for letter in around)
 
 
 def _ours_is_little(sentence: Sentence, quotes: Sequence[Quote]) -> bool:
@@ -249,7 +224,7 @@ def _holds_quote(sentence: Sentence, quote: Quote) -> bool:
 def _heads(line: str, whole: str) -> bool:
     """Whether a line is a headline, or what is left of one that was cut between words, whatever its spaces."""
     line, whole = " ".join(line.split()), " ".join(whole.split())
-    return line == whole or (bool(line) and _stands(line, whole))
+    return line == whole or (bool(line) and stands(line, whole))
 
 
 def _subject_holds(edition: Edition) -> bool:
@@ -271,7 +246,7 @@ def _made_of_headlines(line: str, edition: Edition) -> bool:
 
 
 def _begins(part: str, whole: str) -> bool:
-    return bool(part) and whole.startswith(part) and not _inside_word(whole, len(part))
+    return bool(part) and whole.startswith(part) and not inside_word(whole, len(part))
 
 
 def _credit_holds(blurb: Blurb, phrases: Phrases | None) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.stories import group
+from briefing.stories.likeness import documents, likeness
 from briefing.text.wording import word_set
 from briefing.types import Article
 from tests.newsroom import FERRY, NOW, article
@@ -139,3 +140,48 @@ def test_many_articles_of_one_subject_take_no_long(count: int) -> None:
         article(f"n{n:04}", f"Ferry number {n} left harbour {n * 7}.", title=f"Ferry {n} sails") for n in range(count)
     ]
     assert sum(map(len, group(many))) == count
+
+
+def test_two_headlines_without_a_common_word_meet_through_what_is_near_both() -> None:
+    titles = (
+        "Chestnut blight closes Marl nurseries",
+        "Marl nurseries lose trees to blight",
+        "Blight takes trees of the old avenue",
+        "Old avenue chestnut felled",
+    )
+    bare = [article(f"t{n}", "", title=title) for n, title in enumerate(titles)]
+    apart = [bare[1], bare[3]]
+    assert len(group(apart)) == 2
+    assert ids(group(bare)) == [["t0", "t1", "t2", "t3"]]
+
+
+def test_one_place_in_common_is_not_one_event() -> None:
+    both = (
+        article(
+            "a",
+            "Nurses say the wards of the Mbeli hospital are full and patients sleep on the floor.",
+            title="Mbeli: No beds in town hospitals",
+        ),
+        article(
+            "b",
+            "The envoy denied on Monday that a visitor broke any law of the port.",
+            title="Mbeli: Embassy answers on arrest",
+        ),
+    )
+    assert len(group(both)) == 2
+
+
+def test_a_hyphen_parts_two_words() -> None:
+    bare = [
+        article("a", "", title="Harbour-Town worker struck by train"),
+        article("b", "", title="Harbour Town rail worker killed"),
+    ]
+    assert len(group(bare)) == 1
+
+
+def test_likeness_is_the_same_both_ways_and_at_most_one() -> None:
+    made = documents(DAY)
+    for a in made:
+        assert likeness(a, a) <= 1.0 + 1e-9
+        for b in made:
+            assert likeness(a, b) == pytest.approx(likeness(b, a))

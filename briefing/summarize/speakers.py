@@ -18,6 +18,7 @@ from briefing.summarize.firstnames import given, singles
 from briefing.summarize.given_names import HE, SHE
 from briefing.summarize.pronouns import Mention, is_person, learnt, meant, mention
 from briefing.text.names import NAME, STARTERS, trimmed
+from briefing.text.wording import is_speaker, stands
 
 _HE = frozenset(["he", "him", "his", "il", "lui"])
 _SHE = frozenset(["she", "her", "hers", "elle"])
@@ -328,6 +329,6 @@ def is_name(run: str, cast: Cast) -> bool:
 
 def in_text(voice: Voice | None, text: str) -> Voice | None:
     """The voice if its words stand in the text as they are; a role that does not is left away."""
-    if voice is None or not voice.name or voice.name not in text:
+    if voice is None or not is_speaker(voice.name, text):
         return None
-    return voice if voice.role in text else replace(voice, role="")
+    return voice if not voice.role or stands(voice.role, text) else replace(voice, role="")

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import re
 
+from briefing.text.ours import words_in
 from briefing.text.words import content_words
 
+# These alone name nobody.
+_NO_SPEAKER = frozenset(
+    "a an the he she it they him her them who this that un une le la les il elle ils elles lui on des du qui".split()
+)
+_PAGE = 1000
 SAME = 0.6
 """Two sentences that share this part of the shorter one's content words say the same thing twice."""
 
@@ -118,3 +124,24 @@ def _said_by_nobody(text: str) -> bool:
 def word_count(text: str) -> int:
     """Words as a reader counts them: what stands between white space."""
     return len(text.split())
+
+
+def stands(words: str, text: str) -> bool:
+    """Whether words stand in a text, cut at neither end. (No name and no part of a headline is longer than a page.)"""
+    at = text.find(words) if len(words) <= _PAGE else -1
+    while at >= 0:
+        if not inside_word(text, at) and not inside_word(text, at + len(words)):
+            return True
+        at = text.find(words, at + 1)
+    return False
+
+
+def is_speaker(speaker: str, text: str) -> bool:
+    """Whether somebody is named by these words, and so in the text: "the" stands in every one and names nobody."""
+    return any(word.casefold() not in _NO_SPEAKER for word in words_in(speaker)) and stands(speaker, text)
+
+
+def inside_word(text: str, at: int) -> bool:
+    """Whether letters or digits meet at an offset. (Scripts without upper case often write no space between words.)"""
+    around = text[at - 1 : at + 1] if 0 < at < len(text) else ""
+    return bool(around) and all(letter.isdigit() or letter.lower() != letter.upper() for letter in around)

@@ -1,0 +1,200 @@
+"""How alike two articles are: TF-IDF vectors of headline and first sentences, widened by their nearest neighbours.
+
+Two headlines of one event often share no word ("transit ridership at its highest since 1956", "more of us take the
+bus"), but each shares some with a third. So each vector takes in those of its nearest neighbours, by how near they
+are: blind relevance feedback (Rocchio, "Relevance feedback in information retrieval", 1971), as a search engine widens
+a query by the words of its first results. Only what is very near is taken in, for a wrong merge is worse than a miss.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from briefing.text.words import content_words
+from briefing.types import Article
+
+NEAR = 0.15
+"""A cosine between headlines from which on each takes in the other's words."""
+PROSE = 0.46
+"""What a cosine between full texts counts beside one between headlines. Sixty words of prose share some with any other
+prose of their subject: pairs of one event were seen from 0.35 up, pairs of one subject up to 0.25."""
+
+_TITLE, _NAME = 2.5, 1.25
+"""What a word counts in a headline, and a name beside other words."""
+_LEAD_WORDS = 60
+_BODY_TERMS = 20
+"""Different content words in a lead that make it a full one."""
+_BACKGROUND = 5000
+"""Articles we pretend to have seen beside the batch: in a batch of two, a shared word must not look common."""
+_KEYS, _LISTED = 20, 40
+"""The heaviest terms of an article are the ones it is looked up by; of a term with a long list the neighbours in time
+are compared: this keeps the work linear."""
+_NEIGHBOURS, _PULL, _ROUNDS = 10, 0.7, 2
+"""How many neighbours are taken in, how strongly, and how often: a second time they bring their own neighbours."""
+_WIDEST = 60
+"""Terms of a widened vector."""
+_SAME_HEADLINE_BODY = 0.08
+"""Two full texts whose bodies share less than this are a column's fixed headline ("Letters"), not one event."""
+_FEW_TERMS, _SHARED = 8, 2
+"""Longer ones than so many terms share at least two of them."""
+_LOWER_TOO = 4
+"""A word that is capitalised so many times as often as not is a name."""
+
+_ENDINGS = re.compile(r"(?:ies|es|s|ed|ing|'s|’s)$")
+_DIGITS = re.compile(r"\d")
+_HYPHENS = re.compile(r"(?<=\w)[-–](?=\w)")
+_WORD = re.compile(r"[^\W\d_][\w’']*")
+_SHORT = 4
+
+Vector = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is compared of an article: unit vectors of headline with first sentences, and of the first sentences;
+    `prose` is how much of a lead there is, 0 to 1; `time` is when it was published, if that is known."""
+
+    whole: Vector
+    body: Vector
+    prose: float
+    time: float | None
+
+
+def documents(articles: Sequence[Article]) -> tuple[Document, ...]:
+    """The articles as vectors; words that few of them have weigh more."""
+    leads = [" ".join(article.text.split(maxsplit=_LEAD_WORDS)[:_LEAD_WORDS]) for article in articles]
+    named = _names(articles, leads)
+    counted = [
+        (_weights(article.title, article.language, named, _TITLE), _weights(lead, article.language, named, 1.0))
+        for article, lead in zip(articles, leads, strict=True)
+    ]
+    seen = Counter(term for title, body in counted for term in title.keys() | body.keys())
+    idf = {term: math.log((len(articles) + _BACKGROUND) / n) for term, n in seen.items()}
+    made = []
+    for article, (title, body) in zip(articles, counted, strict=True):
+        both = {term: title.get(term, 0.0) + body.get(term, 0.0) for term in title.keys() | body.keys()}
+        made.append(
+            Document(
+                whole=unit({term: weight * idf[term] for term, weight in sorted(both.items())}),
+                body=unit({term: weight * idf[term] for term, weight in sorted(body.items())}),
+                prose=min(len(body) / _BODY_TERMS, 1.0),
+                time=article.published.timestamp() if article.published else None,
+            )
+        )
+    return tuple(made)
+
+
+def likeness(a: Document, b: Document) -> float:
+    """The cosine of two articles, 0 to 1, on the scale of headlines; 0 for two that cannot be of one event."""
+    if is_apart(a, b):
+        return 0.0
+    return dot(a.whole, b.whole) * (1.0 - (1.0 - PROSE) * min(a.prose, b.prose))
+
+
+def is_apart(a: Document, b: Document) -> bool:
+    """Whether two texts have nothing in common but their headline, which is a column's, or but one word, a place's."""
+    if a.prose == b.prose == 1.0 and dot(a.body, b.body) < _SAME_HEADLINE_BODY:
+        return True
+    return min(len(a.whole), len(b.whole)) > _FEW_TERMS and sum(term in b.whole for term in a.whole) < _SHARED
+
+
+def widened(made: Sequence[Document], may_meet: Callable[[int, int], bool]) -> tuple[Vector, ...]:
+    """A vector for each document that has taken in its nearest neighbours.
+
+    Its length is 1 for a headline and less for prose, so that the dot product of two is on the scale of `likeness`.
+
+    Args: the documents; whether two of them, by their places, may be of one event.
+    """
+    near: list[list[tuple[float, int]]] = [[] for _ in made]
+    for i, j in candidates([document.whole for document in made], made, may_meet, NEAR):
+        if likeness(made[i], made[j]) >= NEAR:
+            value = dot(made[i].whole, made[j].whole)
+            near[i].append((-value, j))
+            near[j].append((-value, i))
+    nearest = [sorted(found)[:_NEIGHBOURS] for found in near]
+    vectors: list[Vector] = [document.whole for document in made]
+    for _ in range(_ROUNDS):
+        vectors = [_with(made[i].whole, found, vectors) if found else made[i].whole for i, found in enumerate(nearest)]
+    lengths = (1.0 - (1.0 - math.sqrt(PROSE)) * document.prose for document in made)
+    return tuple(
+        {term: weight * length for term, weight in vector.items()}
+        for vector, length in zip(vectors, lengths, strict=True)
+    )
+
+
+def _with(own: Vector, near: Sequence[tuple[float, int]], vectors: Sequence[Vector]) -> Vector:
+    """A vector with those of its neighbours, the heaviest terms of it, at length 1."""
+    total = dict(own)
+    for value, j in near:
+        for term, weight in vectors[j].items():
+            total[term] = total.get(term, 0.0) - _PULL * value * weight
+    return unit(dict(sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[:_WIDEST]))
+
+
+def candidates(
+    vectors: Sequence[Vector], made: Sequence[Document], may_meet: Callable[[int, int], bool], least: float
+) -> Iterator[tuple[int, int]]:
+    """Pairs i, j of documents whose heaviest terms make it likely that their dot product is `least` or more."""
+    listed: dict[str, list[int]] = defaultdict(list)
+    for i in sorted(range(len(vectors)), key=lambda i: (made[i].time or 0.0, i)):
+        vector = vectors[i]
+        shared: dict[int, float] = defaultdict(float)
+        keys = sorted(vector, key=lambda term: (-vector[term], term))[:_KEYS]
+        for term in keys:
+            weight = vector[term]
+            for j in listed[term][-_LISTED:]:
+                shared[j] += weight * vectors[j][term]
+            listed[term].append(i)
+        for j, value in shared.items():
+            if value >= least / 2 and may_meet(i, j):
+                yield (i, j) if i < j else (j, i)
+
+
+def dot(a: Vector, b: Vector) -> float:
+    """The dot product of two sparse vectors."""
+    if len(b) < len(a):
+        a, b = b, a
+    return sum(weight * b[term] for term, weight in a.items() if term in b)
+
+
+def unit(vector: Vector) -> dict[str, float]:
+    """The vector at length 1; an empty one stays empty."""
+    norm = math.sqrt(sum(weight * weight for weight in vector.values()))
+    return {term: weight / norm for term, weight in vector.items()} if norm else {}
+
+
+def _weights(text: str, language: str, named: frozenset[str], weight: float) -> dict[str, float]:
+    terms = dict.fromkeys(_terms(text, language), weight)
+    return {t: w * (_NAME if t in named else 1.0) for t, w in terms.items()}
+
+
+def _terms(text: str, language: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in content_words(_HYPHENS.sub(" ", text), language) if len(word) > 1)
+
+
+def stem(word: str) -> str:
+    """A crude stem: enough to meet "votes" with "voted", in English and, mostly, in French."""
+    cut = _ENDINGS.sub("", word)
+    return cut.rstrip("e") if len(cut) > 3 and not _DIGITS.search(word) else word
+
+
+def _names(articles: Sequence[Article], leads: Sequence[str]) -> frozenset[str]:
+    """The stems that are names: capitalised inside sentences, and hardly ever in small letters."""
+    small: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for article, lead in zip(articles, leads, strict=True):
+        for text in (article.title, lead):
+            words = _WORD.findall(_HYPHENS.sub(" ", text))
+            # A headline in which every word has a capital tells nothing of its names.
+            written = any(word[0].islower() and len(word) > _SHORT for word in words)
+            for before, word in pairwise(("", *words)):
+                if word[0].islower():
+                    small[stem(word.casefold())] += 1
+                elif written and before:
+                    capital[stem(word.casefold())] += 1
+    return frozenset(word for word, count in capital.items() if count > _LOWER_TOO * small[word])
