@@ -185,3 +185,14 @@ def test_likeness_is_the_same_both_ways_and_at_most_one() -> None:
         assert likeness(a, a) <= 1.0 + 1e-9
         for b in made:
             assert likeness(a, b) == pytest.approx(likeness(b, a))
+
+
+def test_two_pieces_of_one_outlet_must_be_nearer() -> None:
+    def told(name: str, source: str, title: str) -> Article:
+        return article(name, "", source=source, title=title)
+
+    first = told("a", "Ledger", "How Merrow builds ferries, docks, piers, cranes, wharves, slips")
+    second = "Why Merrow keeps buses, trams, trains, carts, barges, mules"
+    assert len(group((first, told("b", "Courier", second)))) == 1
+    assert len(group((first, told("b", "Ledger", second)))) == 2
+    assert len(group((first, told("b", "Ledger", first.title)))) == 1

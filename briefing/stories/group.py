@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from briefing.clean import canonical_url
-from briefing.stories.likeness import Document, Vector, candidates, documents, dot, is_apart, widened
+from briefing.stories.likeness import Document, Vector, candidates, documents, dot, is_apart, trust, widened
 from briefing.types import Article
 
 WINDOW = timedelta(hours=72)
@@ -159,7 +159,7 @@ class _Forest:
         for a, b in pairs:
             i, j = self._root[a], self._root[b]
             value = dot(self.vectors[a], self.vectors[b])
-            if i == j or value < LINK:
+            if i == j or value * trust(self._made[a], self._made[b]) < LINK:
                 continue
             if is_apart(self._made[a], self._made[b]):
                 self._keep_apart(i, j, value)
