@@ -203,7 +203,7 @@ class _Reader:
         for index, stretch in enumerate(marked):
             before = marked[index - 1].outer_end if index else self._begin
             after = marked[index + 1].outer_start if index + 1 < len(marked) else end
-            finding = self._finding(start, before, stretch, after, line, bare)
+            finding = self._finding(before, stretch, after, line, bare)
             if finding.voice is None and said.voice is not None and not bare:
                 finding = said
             if finding.voice is None and self._can_tell and not bare and _words(self._text, stretch) >= FEW_WORDS:
@@ -221,7 +221,7 @@ class _Reader:
         if not direct or self._tells_more(start, end, marked):
             self._state(start, end, line, said)
 
-    def _finding(self, start: int, before: int, stretch: Stretch, after: int, line: int, bare: bool) -> Finding:
+    def _finding(self, before: int, stretch: Stretch, after: int, line: int, bare: bool) -> Finding:
         if not self._can_tell:
             return NOBODY
         written = signed(self._scene, stretch)
