@@ -20,13 +20,15 @@ DeliveryState = Literal["queued", "sending", "sent", "failed", "unknown", "suppr
 class Problem:
     """A failure that did not stop the edition; it is shown in it.
 
-    `stage` is the verb that failed (pull, parse, extract, summarize, render, send), `where` the URL, file or address.
+    `stage` is the verb that failed (pull, parse, extract, summarize, render, send), or what is wrong with a source that
+    answers (stale, empty); `where` the URL, file or address; `since` when it began, if it lasts longer than this run.
     """
 
     stage: str
     where: str
     what: str
     hint: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,8 @@ class Fact:
     """A verbatim sentence (or a clause that stands alone) of an article. `score` is 0 to 1 within its article.
 
     A fact that is somebody's word is a `statement`; `speaker` and `speaker_role` stand in the article as they are, and
-    `speaker` is None when it is not certain who speaks.
+    `speaker` is None when it is not certain who speaks. `same` are the sentences of the story's other articles that say
+    the same, at most one of each.
     """
 
     span: Span
@@ -126,6 +129,7 @@ class Fact:
     score: float
     speaker: str | None = None
     speaker_role: str = ""
+    same: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,11 +165,24 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Articles of one story that give different figures for one thing ("25" and "27" treated).
+
+    `facts` are the sentences, one of each figure, the lead article's side first; `figures` are the spans of the figures
+    in them, in the same order.
+    """
+
+    facts: tuple[Fact, ...]
+    figures: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One event, told by one or more articles, the lead article first.
 
-    `first_told` is the slot of the edition that told of it before, or "". `reasons` say in words why it ranks where it
-    does.
+    `first_told` is the slot of the edition that told of it before, or "", and `background` are the articles it was told
+    from then, in the versions that were told; `change` says that an article which was told has another text now.
+    `thread` is the same for stories of one subject. `reasons` say in words why it ranks where it does.
     """
 
     id: str
@@ -177,6 +194,10 @@ class Story:
     first_told: str = ""
     score: float = 0.0
     reasons: tuple[str, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    background: tuple[Article, ...] = ()
+    change: Literal["", "update", "correction"] = ""
+    thread: str = ""
 
     @property
     def lead(self) -> Article:
@@ -195,10 +216,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One printed sentence of a blurb: a chain of pieces. `kind` tells a quote from a fact."""
+    """One printed sentence of a blurb: a chain of pieces.
+
+    `kind` tells a quote from a fact; a sentence of kind `editor` is the editor's own wording, and printed as hers.
+    `intro` are words of ours before it ("Cape Current has another figure:"), which name outlets and days at most.
+    """
 
     pieces: tuple[Piece, ...]
-    kind: Literal["fact", "quote"] = "fact"
+    kind: Literal["fact", "quote", "editor"] = "fact"
+    intro: str = ""
 
     @property
     def text(self) -> str:
@@ -220,10 +246,14 @@ class Blurb:
 
     `sentences` make the prose of theme `posted`; `points` are the facts and `callout` the quote that theme `brief`
     lists. `credit` names the reporter and the outlets; `bridge` is the connecting line before the blurb, or "".
+    `look_back` is a sentence that an earlier edition printed of this story, read before the others; `headline` is the
+    editor's own, in place of the story's, or "".
     """
 
     story: Story
     sentences: tuple[Sentence, ...]
+    look_back: Sentence | None = None
+    headline: str = ""
     points: tuple[Sentence, ...] = ()
     callout: Quote | None = None
     credit: tuple[Phrase, ...] = ()
@@ -240,12 +270,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """A story that was found and not told, and why."""
+    """A story that was found and not told, and why.
+
+    `story` is its id, "" where there was an entry and no story; `score` and `reasons` are the story's.
+    """
 
     title: str
     url: str
     source: str
     reason: str
+    story: str = ""
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -293,7 +293,11 @@ def load(store: Store, edition_id: str) -> Edition:
     if row is None:
         raise StoreError("there is no such edition", where=edition_id, hint="briefing list shows them")
     told = data.edition_from_json(row.document, {})
-    keys = {(article.id, article.sha256) for blurb in told.blurbs for article in blurb.story.articles}
+    keys = {
+        (article.id, article.sha256)
+        for blurb in told.blurbs
+        for article in (*blurb.story.articles, *blurb.story.background)
+    }
     versions = {key: store.article_version(*key) for key in keys}
     return data.edition_from_json(row.document, {key: article for key, article in versions.items() if article})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -132,13 +132,19 @@ def _md(text: str) -> str:
 
 
 def _restored(blurb: Blurb, articles: Mapping[tuple[str, str], Article]) -> Blurb:
-    told = tuple(articles.get((article.id, article.sha256), article) for article in blurb.story.articles)
-    return replace(blurb, story=replace(blurb.story, articles=told))
+    def stored(them: Iterable[Article]) -> tuple[Article, ...]:
+        return tuple(articles.get((article.id, article.sha256), article) for article in them)
+
+    story = blurb.story
+    return replace(blurb, story=replace(story, articles=stored(story.articles), background=stored(story.background)))
 
 
 def _articles(made: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        article for section in made["sections"] for blurb in section["blurbs"] for article in blurb["story"]["articles"]
+        article
+        for section in made["sections"]
+        for blurb in section["blurbs"]
+        for article in (*blurb["story"]["articles"], *blurb["story"]["background"])
     ]
 
 

@@ -1,32 +1,32 @@
 """The gate: nothing is printed that does not stand, word for word, in the article it is said to come from. Pure.
 
 Facts, quotes and sentences are held against the articles' texts, headlines and credits against their titles, authors
-and outlets, the subject line against the headlines. What is left must be words of ours: few, and claiming nothing.
+and outlets, the subject line against the headlines. What is left must be words of ours: few, and claiming nothing. Only
+what the editor reworded is not held against anything: it is marked as hers wherever it is shown.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from briefing.phrases import Phrases
 from briefing.text.ours import AROUND_A_QUOTE, FEW, WORD, claims, words_in
 from briefing.text.wording import inside_word, is_speaker, stands
-from briefing.types import Article, Blurb, Edition, Fact, Phrase, Piece, Quote, Sentence, Span, Summary
-
-_IN_A_LINE = 16
-"""Words in a credit or a bridge that are neither names nor known to be ours."""
-_AUTHORS, _AUTHOR_WORDS = 50, 60
-"""How many authors of an article are looked at, and how many words of each."""
-_NAME_WORDS = range(2, 13)
-"""Words of a person's name: "Ana-Maria de la Cruz O’Neil" has seven."""
-_PART = re.compile(r"[^\W_]+")
-_ASIDE = re.compile(r"[(\[][^()\[\]]{0,200}[)\]]")
-
-_Names = frozenset[tuple[str, ...]]
+from briefing.types import (
+    Article,
+    Blurb,
+    Disagreement,
+    Edition,
+    Fact,
+    Piece,
+    Quote,
+    Sentence,
+    Span,
+    Summary,
+)
+from briefing.verify.lines import line_findings, preheader_holds, subject_holds
 
 
 def holds(span: Span, text: str, source: str) -> bool:
@@ -54,9 +54,9 @@ def findings(edition: Edition, phrases: Phrases | None = None) -> tuple[str, ...
             a capital there must be a name's.
     """
     lines = [line for blurb in edition.blurbs for line in _blurb_findings(blurb, edition, phrases)]
-    if not _subject_holds(edition):
+    if not subject_holds(edition):
         lines.append(f"{edition.id}: this subject is not made of the edition's headlines: {edition.subject}")
-    if not _preheader_holds(edition):
+    if not preheader_holds(edition):
         lines.append(f"{edition.id}: this preheader is not made of the edition's own words: {edition.preheader}")
     return tuple(lines)
 
@@ -78,9 +78,9 @@ def gated(edition: Edition, phrases: Phrases | None = None) -> Edition:
     dropped = len(edition.blurbs) - sum(len(section.blurbs) for section in kept)
     if dropped:
         edition = replace(edition, sections=kept, unverified=edition.unverified + dropped)
-    if not _subject_holds(edition):
+    if not subject_holds(edition):
         edition = replace(edition, subject="")
-    return edition if _preheader_holds(edition) else replace(edition, preheader="")
+    return edition if preheader_holds(edition) else replace(edition, preheader="")
 
 
 def counts(edition: Edition) -> tuple[int, int]:
@@ -122,34 +122,79 @@ def _voice_stands(said: Fact | Quote, text: str) -> bool:
 
 
 def _blurb_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> Iterator[str]:
-    articles = {article.id: article for article in blurb.story.articles}
-    for article in blurb.story.articles:
+    for article in (*blurb.story.articles, *blurb.story.background):
         if hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest() != article.sha256:
             yield f"{article.url or article.title}: the stored text is not the one the edition was made from"
+    yield from _story_findings(blurb)
+    yield from _sentence_findings(blurb)
+    yield from line_findings(blurb, edition, phrases)
+
+
+def _story_findings(blurb: Blurb) -> Iterator[str]:
+    """What the story has found in its articles, and does not stand there."""
+    articles = {article.id: article for article in blurb.story.articles}
     for fact in blurb.story.facts:
-        if fact.span.article_id not in articles or not _fact_holds(fact, articles[fact.span.article_id]):
+        if not _is_told(fact, articles):
             yield _line(blurb, "fact", fact.text)
-    quotes = blurb.story.quotes
-    for quote in quotes:
+    for disagreement in blurb.story.disagreements:
+        if not _differ(disagreement, articles):
+            yield _line(blurb, "pair of figures", " / ".join(fact.text for fact in disagreement.facts))
+    for quote in blurb.story.quotes:
         if quote.span.article_id not in articles or not _quote_holds(quote, articles[quote.span.article_id]):
             yield _line(blurb, "quote", quote.text)
-    if blurb.callout and blurb.callout not in quotes:
+    if blurb.callout and blurb.callout not in blurb.story.quotes:
         yield f"{blurb.story.headline}: this callout is none of its story's quotes: {blurb.callout.text}"
+
+
+def _sentence_findings(blurb: Blurb) -> Iterator[str]:
+    """What is printed and is not its article's."""
+    articles = {article.id: article for article in blurb.story.articles}
     for sentence in (*blurb.sentences, *blurb.points):
-        if not (_spans_hold(sentence, articles) and _ours_is_little(sentence, quotes)):
+        if not _sentence_holds(sentence, articles, blurb.story.quotes):
             yield _line(blurb, "sentence", sentence.text)
-    yield from _line_findings(blurb, edition, phrases)
+    # What an earlier edition printed was cut from the versions it was told from.
+    before = {article.id: article for article in blurb.story.background}
+    if blurb.look_back and not _sentence_holds(blurb.look_back, before, ()):
+        yield _line(blurb, "look back", blurb.look_back.text)
 
 
-def _line_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> Iterator[str]:
-    """What does not hold in the lines around a blurb's sentences."""
-    if not any(_heads(blurb.story.headline, article.title) for article in blurb.story.articles):
-        yield f"{blurb.story.headline}: this headline is the title of none of its articles"
-    said = "".join(phrase.text for phrase in blurb.credit)
-    if blurb.credit and not _credit_holds(blurb, phrases):
-        yield f"{blurb.story.headline}: this credit names what its articles do not carry: {said}"
-    if blurb.bridge and not _bridge_holds(blurb, edition, phrases):
-        yield f"{blurb.story.headline}: this bridge says more than when the story was told: {blurb.bridge}"
+def _is_told(fact: Fact, articles: Mapping[str, Article]) -> bool:
+    """Whether a fact holds in its article, and what is said to be the same stands in others."""
+    article = articles.get(fact.span.article_id)
+    others = {span.article_id for span in fact.same}
+    return (
+        article is not None
+        and _fact_holds(fact, article)
+        and len(others) == len(fact.same)
+        and article.id not in others
+        and all(_inside(span, articles) for span in fact.same)
+    )
+
+
+def _inside(span: Span, articles: Mapping[str, Article]) -> bool:
+    article = articles.get(span.article_id)
+    return article is not None and 0 <= span.start < span.end <= len(article.text)
+
+
+def _differ(disagreement: Disagreement, articles: Mapping[str, Article]) -> bool:
+    """Whether two articles or more really give the figures that are said to differ, each inside its sentence."""
+    facts, figures = disagreement.facts, disagreement.figures
+    given = [
+        articles[fact.span.article_id].text[figure.start : figure.end]
+        for fact, figure in zip(facts, figures, strict=False)
+        if _is_told(fact, articles)
+        and figure.article_id == fact.span.article_id
+        and fact.span.start <= figure.start < figure.end <= fact.span.end
+    ]
+    sides = {fact.span.article_id for fact in facts}
+    return len(given) == len(facts) == len(figures) == len(set(given)) == len(sides) > 1
+
+
+def _sentence_holds(sentence: Sentence, articles: Mapping[str, Article], quotes: Sequence[Quote]) -> bool:
+    """Whether a sentence is its article's. The editor's own is hers, is marked as such, and may cite nothing."""
+    if sentence.kind == "editor":
+        return bool(sentence.text.strip()) and not any(piece.span for piece in sentence.pieces)
+    return _spans_hold(sentence, articles) and _ours_is_little(sentence, quotes)
 
 
 def _spans_hold(sentence: Sentence, articles: Mapping[str, Article]) -> bool:
@@ -216,116 +261,6 @@ def _holds_quote(sentence: Sentence, quote: Quote) -> bool:
         span.article_id == quote.span.article_id and quote.span.start <= span.start and span.end <= quote.span.end
         for span in spans
     )
-
-
-# The lines around the sentences
-
-
-def _heads(line: str, whole: str) -> bool:
-    """Whether a line is a headline, or what is left of one that was cut between words, whatever its spaces."""
-    line, whole = " ".join(line.split()), " ".join(whole.split())
-    return line == whole or (bool(line) and stands(line, whole))
-
-
-def _subject_holds(edition: Edition) -> bool:
-    return edition.subject in ("", edition.title) or _made_of_headlines(edition.subject, edition)
-
-
-def _preheader_holds(edition: Edition) -> bool:
-    text = edition.preheader
-    sentences = (sentence.text for blurb in edition.blurbs for sentence in blurb.sentences)
-    return not text or text in sentences or _made_of_headlines(text, edition)
-
-
-def _made_of_headlines(line: str, edition: Edition) -> bool:
-    """Whether every clause of a line begins a headline or, behind a semicolon, a clause of one."""
-    clauses = [
-        " ".join(clause.split()) for blurb in edition.blurbs for clause in blurb.story.headline.split(";") if clause
-    ]
-    return all(any(_begins(part.strip(), clause) for clause in clauses) for part in line.split(";"))
-
-
-def _begins(part: str, whole: str) -> bool:
-    return bool(part) and whole.startswith(part) and not inside_word(whole, len(part))
-
-
-def _credit_holds(blurb: Blurb, phrases: Phrases | None) -> bool:
-    """Whether a credit names outlets of the story and the authors of one article of an outlet it names, whether its
-    links lead to what they name, and whether the rest is ours."""
-    articles = blurb.story.articles
-    if not all(_link_holds(phrase, articles, phrases) for phrase in blurb.credit if phrase.url):
-        return False
-    said = "".join(phrase.text for phrase in blurb.credit)
-    whole = f" {' '.join(_parts(said))} "
-    named = {article.source for article in articles if f" {' '.join(_parts(article.source))} " in whole}
-    unnamed = len({article.source for article in articles} - named)
-    return any(
-        _is_ours(said, _names(articles, article.authors), phrases, more=unnamed)
-        for article in articles
-        if article.source in named
-    )
-
-
-def _link_holds(phrase: Phrase, articles: Iterable[Article], phrases: Phrases | None) -> bool:
-    """Whether a link of the credit leads to an article, and to one whose outlet or authors its words name."""
-    targets = (article for article in articles if article.url == phrase.url)
-    return any(_is_ours(phrase.text, _names((target,), target.authors), phrases) for target in targets)
-
-
-def _bridge_holds(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
-    """Whether a bridge names no day but the one on which the story was told, and the rest is ours."""
-    tellers = (phrases,) if phrases else (Phrases(language=x, words=x, patterns={}) for x in (edition.language, "en"))
-    try:
-        told = date.fromisoformat(blurb.story.first_told[:10])
-    except ValueError:
-        return _is_ours(blurb.bridge, frozenset(), phrases)
-    days = frozenset(_parts(day) for teller in tellers for day in (teller.weekday(told), teller.short_date(told)))
-    return _is_ours(blurb.bridge, days, phrases)
-
-
-def _is_ours(line: str, names: _Names, phrases: Phrases | None, *, more: int = 0) -> bool:
-    """Whether a line says nothing beside these names but words of the phrase files, or few that claim nothing; its
-    first word may have a capital, and a number may count up to so many more."""
-    said = _PART.findall(line)
-    parts = _parts(line)
-    known = _vocabulary(phrases) if phrases else frozenset()
-    longest = max(map(len, names), default=0)
-    rest = []
-    at = 0
-    while at < len(parts):
-        ends = range(min(at + longest, len(parts)), at, -1)
-        end = next((end for end in ends if parts[at:end] in names), 0)
-        counted = said[at].isdecimal() and 1 <= int(said[at][:9]) <= more
-        if not end and not counted and parts[at] not in known:
-            rest.append(said[at] if at else parts[at])
-        at = end or at + 1
-    words = words_in(" ".join(rest))
-    return len(words) <= _IN_A_LINE and not claims(words)
-
-
-def _names(articles: Iterable[Article], authors: Iterable[str]) -> _Names:
-    """The outlets of articles, and every run of words in author fields that is as long as a name."""
-    found = {_parts(article.source) for article in articles}
-    for author in tuple(authors)[:_AUTHORS]:
-        for field in (author, _ASIDE.sub(" ", author)):
-            words = _parts(field)[:_AUTHOR_WORDS]
-            found |= {words[at : at + length] for at in range(len(words)) for length in _NAME_WORDS}
-    return frozenset(name for name in found if name)
-
-
-def _vocabulary(phrases: Phrases) -> frozenset[str]:
-    """Our own words for credits and bridges."""
-    patterns = (
-        pattern
-        for key, pattern in phrases.patterns.items()
-        if key.startswith(("credit.", "bridge.", "list.", "footer."))
-    )
-    return frozenset(part for pattern in patterns for part in _parts(re.sub(r"\{\w*\}", " ", pattern)))
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    """The words of a name, whatever joins them, and whatever their case."""
-    return tuple(part.casefold() for part in _PART.findall(text))
 
 
 def _line(blurb: Blurb, what: str, text: str) -> str:
