@@ -7,11 +7,14 @@ second process or a late wake-up changes nothing but the hour.
 
 from __future__ import annotations
 
+import queue
+import select
 import signal
+import socket
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -118,28 +121,97 @@ def _unforeseen(error: Exception) -> BriefingError:
 
 
 def _run_forever(jobs: list[tuple[Callable[[], None], Schedule]]) -> None:
-    from apscheduler.executors.pool import ThreadPoolExecutor
-    from apscheduler.schedulers.blocking import BlockingScheduler
+    from apscheduler.executors.debug import DebugExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
 
-    scheduler = BlockingScheduler(
-        # One at a time: two builds at once only fight for the same two cores and the same hosts.
-        executors={"default": ThreadPoolExecutor(1), "heartbeat": ThreadPoolExecutor(1)},
-        timezone=UTC,
-    )
-    for job, schedule in jobs:
-        # However late it wakes up, `slot_at` decides what is due; many missed times are one call.
-        scheduler.add_job(
-            job, _trigger(schedule), next_run_time=datetime.now(UTC), misfire_grace_time=None, coalesce=True
-        )
-    # The scheduler waits by a clock that stands still while a laptop sleeps; each minute it looks at the real one.
-    scheduler.add_job(_heartbeat, "interval", minutes=1, executor="heartbeat", misfire_grace_time=None, coalesce=True)
-    with _signals_interrupt():
+    with _Bell() as bell:
+        # Its thread only rings. The work is done in this one, one job at a time (two builds at once fight for the same
+        # cores and hosts), and where a second Ctrl-C can break it off.
+        scheduler = BackgroundScheduler(executors={"default": DebugExecutor()}, timezone=UTC)
+        for job, schedule in jobs:
+            # However late it wakes up, `slot_at` decides what is due; many missed times are one call.
+            scheduler.add_job(
+                bell.ring,
+                _trigger(schedule),
+                args=[job],
+                next_run_time=datetime.now(UTC),
+                misfire_grace_time=None,
+                coalesce=True,
+            )
+        # The scheduler waits by a clock that stands still while a laptop sleeps; each minute it looks at the real one.
+        scheduler.add_job(_heartbeat, "interval", minutes=1, misfire_grace_time=None, coalesce=True)
+        scheduler.start()
         try:
-            scheduler.start()
-        except KeyboardInterrupt:
-            pass
+            for job in bell.jobs():
+                job()
         finally:
-            scheduler.shutdown(wait=True)
+            scheduler.shutdown()
+
+
+class _Bell:
+    """Brings the main thread the jobs that are due, until SIGINT or SIGTERM.
+
+    Its sleep is `select` on a socket and not a lock. Python runs a signal's handler when the main thread next runs, and
+    a signal in the moment before that falls asleep on a lock, or one that another thread was given, does not wake it;
+    the byte that `signal.set_wakeup_fd` writes does. And the handler raises nothing: a KeyboardInterrupt inside a
+    library may be swallowed there, or leave a lock held.
+
+    A second signal is a KeyboardInterrupt. Only the main thread may set signals; elsewhere nothing ends it.
+    """
+
+    def __init__(self) -> None:
+        self._due: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._stopped = False
+        self._hears_signals = threading.current_thread() is threading.main_thread()
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> _Bell:
+        self._sleeper, self._waker = socket.socketpair()
+        self._waker.setblocking(False)
+        if self._hears_signals:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                if signal.getsignal(number) is not signal.SIG_IGN:  # as a shell does for what it runs behind itself
+                    self._before[number] = signal.signal(number, self._stop)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._sleeper.close()
+        self._waker.close()
+
+    def ring(self, job: Callable[[], None]) -> None:
+        """Say from any thread that a job is due."""
+        self._due.put(job)
+        self._wake()
+
+    def jobs(self) -> Iterator[Callable[[], None]]:
+        """Each job that is due, as it is rung for; those not begun when a signal comes are left."""
+        while not self._stopped:
+            if self._due.empty():
+                self._sleep()
+            else:
+                yield self._due.get()
+
+    def _sleep(self) -> None:
+        # For each sleep anew: asyncio, in the work between, may have set another and taken it away.
+        before = signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False) if self._hears_signals else -1
+        try:
+            select.select([self._sleeper], [], [])
+            self._sleeper.recv(4096)
+        finally:
+            if self._hears_signals:
+                signal.set_wakeup_fd(before)
+
+    def _wake(self) -> None:
+        with suppress(OSError):  # full: then it wakes anyway
+            self._waker.send(b"\0")
+
+    def _stop(self, *_: object) -> None:
+        self._stopped = True
+        for number in self._before:
+            signal.signal(number, signal.default_int_handler)
+        self._wake()
 
 
 def _heartbeat() -> None:
@@ -155,19 +227,6 @@ def _trigger(schedule: Schedule) -> Any:
             return next_slot(schedule, previous or now)
 
     return SlotTrigger()
-
-
-@contextmanager
-def _signals_interrupt() -> Iterator[None]:
-    """SIGTERM ends what Ctrl-C ends. Only the main thread may set signals; elsewhere nothing changes."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _local_date(schedule: Schedule, now: datetime) -> date:

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -206,8 +208,37 @@ def _never(*_: object) -> None:
     pytest.fail("was called")
 
 
+def test_a_signal_leaves_the_work_it_meets_alone_and_begins_no_other() -> None:
+    done: list[str] = []
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+
+    def work(name: str, _: datetime) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        done.append(name)
+
+    run(workspace(daily("one"), daily("two")), work, clock=lambda: local("2026-06-03T09:00"), on_error=_never)
+    assert done == ["one"]
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+def test_a_second_signal_breaks_the_work_off() -> None:
+    done: list[str] = []
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+
+    def work(name: str, _: datetime) -> None:
+        signal.raise_signal(signal.SIGINT)
+        done.append(name)
+        signal.raise_signal(signal.SIGTERM)
+        done.append("not reached")
+
+    with pytest.raises(KeyboardInterrupt):
+        run(workspace(daily("one"), daily("two")), work, clock=lambda: local("2026-06-03T09:00"), on_error=_never)
+    assert done == ["one"]
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
 FOREVER = """
-import sys
+import signal, threading, time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 from briefing.config import Config
@@ -225,9 +256,11 @@ def work(name, slot):
     if name == "bad":
         raise ValueError("broke")
     print("at work", slot.isoformat(), flush=True)
-    {nap}
+    {work}
     print("done", flush=True)
 
+# A shell ignores it for what it runs behind itself, tests among it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 run(
     config,
     work,
@@ -236,14 +269,14 @@ run(
 )
 print("stopped", *seen)
 """
+BOTH = pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_runs_until_a_signal_and_finishes_what_it_does(number: signal.Signals) -> None:
-    if sys.platform == "win32":
-        pytest.skip("POSIX signals")
-    code = FOREVER.format(nap="import time; time.sleep(0.5)")
+@contextmanager
+def forever(work: str) -> Iterator[subprocess.Popen[str]]:
+    """A process that runs on schedule and is at its work; ended after 30 seconds."""
     root = Path(__file__).resolve().parents[1]
+    code = FOREVER.format(work=work)
     with subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root
     ) as process:
@@ -251,14 +284,31 @@ def test_runs_until_a_signal_and_finishes_what_it_does(number: signal.Signals) -
         killer.start()
         try:
             assert process.stdout is not None
-            lines = [process.stdout.readline().strip() for _ in range(2)]
-            process.send_signal(number)
-            rest, problems = process.communicate()
+            failed, at_work = (process.stdout.readline().strip() for _ in range(2))
+            assert re.fullmatch(r"failed bad <string>:\d+: ValueError: broke .*", failed)
+            assert at_work == "at work 2026-06-03T10:30:00+00:00"
+            yield process
         finally:
             killer.cancel()
-    assert lines[0].startswith("failed bad <string>:")
-    assert "ValueError: broke" in lines.pop(0)
-    assert lines == ["at work 2026-06-03T10:30:00+00:00"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@BOTH
+def test_runs_until_a_signal_and_finishes_what_it_does(number: signal.Signals) -> None:
+    with forever("time.sleep(0.2)") as process:
+        process.send_signal(number)
+        rest, problems = process.communicate()
+    assert rest.split("\n")[:2] == ["done", "stopped bad good"]
+    assert (process.returncode, problems) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@BOTH
+def test_a_signal_that_another_thread_is_given_ends_it_too(number: signal.Signals) -> None:
+    # As one does that comes in the moment before the main thread falls asleep: it interrupts no call of that thread.
+    other = f"lambda: signal.pthread_kill(threading.get_ident(), {number:d})"
+    with forever(f"threading.Timer(0.2, {other}).start()") as process:
+        rest, problems = process.communicate()
     assert rest.split("\n")[:2] == ["done", "stopped bad good"]
     assert (process.returncode, problems) == (0, "")
 
