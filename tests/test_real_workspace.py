@@ -39,6 +39,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     return load(root / "feeds.yaml")
 
 
+@pytest.mark.usefixtures("two_processors")
 def test_every_snapshot_gives_items_or_a_named_problem_and_all_is_verbatim(config: Config, tmp_path: Path) -> None:
     with open_store("sqlite://") as store:
         options = pipeline.Options(since=SINCE, offline=True)

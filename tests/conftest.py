@@ -1,0 +1,40 @@
+"""What holds for every test: how many processes run them, and the machine they believe to be on."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+# On a machine with other things to do, any example may take its time.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Run all tests on all processors, and those that are named in this process; `-n` says otherwise."""
+    everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    worker = hasattr(config, "workerinput")
+    if everything and not worker and config.pluginmanager.hasplugin("xdist") and config.option.numprocesses is None:
+        config.option.numprocesses = os.cpu_count()
+        # Modules stay together as far as it goes, for what their tests share; who is done first takes from the other.
+        config.option.dist = "worksteal"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_processor() -> Iterator[None]:
+    """A machine of one processor, where builds work in the test's own process.
+
+    Two processes take two seconds of processor time to load their libraries, four times what the sample workspace takes
+    in one. A test that is about processes starts them itself or asks for `two_processors`.
+    """
+    with pytest.MonkeyPatch.context() as machine:
+        machine.setattr(os, "cpu_count", lambda: 1)
+        yield
+
+
+@pytest.fixture
+def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine of two processors: a build of many articles starts two processes."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
