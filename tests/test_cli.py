@@ -82,7 +82,25 @@ def test_an_edition_is_built_listed_shown_and_proved(workspace: Path, capsys: py
     assert "stand word for word in the stored articles" in capsys.readouterr().out
     assert run(["verify", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == []
+    assert run(["check", "--theme", "brief"]) == 0
+    assert "demo/2026-06-03-0630: ready to send" in capsys.readouterr().out
     assert (workspace / "out/demo/2026-06-03-0630/index.html").exists()
+
+
+def test_an_edition_that_is_not_ready_says_what_to_mend(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert build("--note", "Good morning {first_name}.", "--stories", "2") == 0
+    capsys.readouterr()
+    assert run(["check", "--json"]) == 1
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["ready"] is False
+    assert [item["rule"] for item in verdict["findings"] if item["level"] == "must"] == ["placeholder"]
+    assert run(["check"]) == 1
+    assert "1 to mend" in capsys.readouterr().out
+    monkeypatch.setenv("PATH", str(workspace))
+    assert run(["check", "--spam"]) == 1
+    assert "spamassassin: is not on this machine" in capsys.readouterr().err
 
 
 def test_build_as_json(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

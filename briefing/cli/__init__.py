@@ -22,6 +22,7 @@ VERBS = {
     "list": "briefing.cli.reading:list_",
     "show": "briefing.cli.reading:show",
     "verify": "briefing.cli.reading:verify",
+    "check": "briefing.cli.checking:check",
     "send": "briefing.cli.sending:send",
     "run": "briefing.cli.sending:run",
     "parse": "briefing.cli.stages:parse",

@@ -126,6 +126,13 @@ def _reading(verbs: Any) -> None:
     verify.add_argument("edition", nargs="?", default="", metavar="EDITION", help="briefing/slot (default: the latest)")
     _briefing(verify)
     _json(verify)
+    check = _verb(verbs, "check", "is an edition ready to send? every rule, and what to do")
+    check.add_argument("edition", nargs="?", default="", metavar="EDITION", help="briefing/slot (default: the latest)")
+    _briefing(check)
+    check.add_argument("--theme", metavar="NAME", help="in another theme than the edition's")
+    check.add_argument("--links", action="store_true", help="also fetch every link, to find dead ones")
+    check.add_argument("--spam", action="store_true", help="also ask the SpamAssassin of this machine")
+    _json(check)
 
 
 def _sending(verbs: Any) -> None:

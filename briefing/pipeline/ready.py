@@ -1,0 +1,100 @@
+"""The ready verdict of an edition: its mail is made as for one reader, and every rule is asked."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+from briefing import checks, phrases
+from briefing.checks import Finding, Mailing, addresses
+from briefing.config import Config
+from briefing.deliver import message
+from briefing.errors import BriefingError
+from briefing.pipeline.gather import Progress
+from briefing.pipeline.pages import pulled
+from briefing.pipeline.publish import rendering_of
+from briefing.render import theme
+from briefing.types import Edition, Request, Subscriber
+
+# A dead link costs as long as the slowest of them.
+_LONGEST = 60.0
+_SPAM_LINE = re.compile(r"^Content analysis details: *\((-?[\d.]+) points", re.MULTILINE)
+_SPAM_RULE = re.compile(r"^ *-?\d+\.\d+ ([A-Z][A-Z0-9_]+)", re.MULTILINE)
+
+
+def mailing_of(config: Config, edition: Edition, *, theme_name: str = "") -> Mailing:
+    """An edition as it would go out to one reader.
+
+    Raises:
+        RenderError: the theme is missing or broken.
+        DeliveryError: the sender's address is none.
+    """
+    rendering = rendering_of(edition, config.root, theme_name=theme_name)
+    mail = config.delivery or message.sample_mail(edition)
+    reader = Subscriber(email="reader@example.org")
+    made = message.message(edition, rendering, reader, mail, date=edition.made_at)
+    return Mailing(edition=edition, rendering=rendering, message=made, to_be_set=config.delivery is None)
+
+
+def ready(
+    config: Config,
+    edition: Edition,
+    progress: Progress,
+    *,
+    theme_name: str = "",
+    spam: bool = False,
+    links: bool = False,
+) -> tuple[Finding, ...]:
+    """Everything to mend before an edition goes out, what must be first.
+
+    Args:
+        theme_name: another theme than the edition's.
+        spam: ask the SpamAssassin of this machine, with its local tests alone.
+        links: fetch the address of every link, as politely and as guarded as sources are.
+
+    Raises:
+        RenderError, DeliveryError: there is no mail to check.
+        BriefingError: there is no SpamAssassin.
+    """
+    mailing = mailing_of(config, edition, theme_name=theme_name)
+    return checks.check(
+        mailing,
+        phrases.load(edition.language, theme.folders(config.root)),
+        answers=_answers(config, mailing, progress) if links else None,
+        spam=spam_score(mailing.message) if spam else None,
+    )
+
+
+def spam_score(mail: bytes, program: str = "spamassassin") -> tuple[float, tuple[str, ...]]:
+    """The score that SpamAssassin gives a message by its local tests, and the names of the rules that count.
+
+    Raises:
+        BriefingError: it is not on this machine, or says nothing.
+    """
+    path = shutil.which(program)
+    if path is None:
+        raise BriefingError("is not on this machine", where=program, hint="install SpamAssassin, or leave --spam away")
+    try:
+        run = subprocess.run([path, "-L", "-t"], input=mail, capture_output=True, timeout=120, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise BriefingError("gave no answer in two minutes", where=path) from error
+    report = run.stdout.decode("utf-8", "replace")
+    found = _SPAM_LINE.search(report)
+    if found is None:
+        told = run.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise BriefingError(told[-1] if told else "says nothing", where=path, hint="does it run by hand?")
+    return float(found[1]), tuple(_SPAM_RULE.findall(report[found.start() :]))
+
+
+def _answers(config: Config, mailing: Mailing, progress: Progress) -> dict[str, str]:
+    """What went wrong with each address, "" where it answered. The fragment is the browser's alone."""
+    wanted = [url for url in addresses.addresses(mailing) if url.startswith(("http://", "https://"))]
+    limits = config.fetch.model_copy(update={"deadline": min(config.fetch.deadline, _LONGEST), "mirror": ""})
+    asked = config.model_copy(update={"fetch": limits})
+    requests = [Request(url=url.partition("#")[0]) for url in wanted]
+    answers = pulled(asked, requests, "links", offline=False, progress=progress)
+    return {
+        url: "" if answer.responses else "; ".join(problem.what for problem in answer.problems)
+        for url, answer in zip(wanted, answers, strict=True)
+    }
