@@ -49,6 +49,8 @@ def build(args: argparse.Namespace) -> int:
             raise _nothing(run)
         folder = Path(args.out) if args.out else config.root / "out"
         paths = () if args.dry_run else pipeline.write_files(config, run.edition, folder)
+        if paths:
+            pipeline.write_archive(config, briefing, store, folder)
     _report(run, paths, as_json=args.json)
     return 0
 
@@ -88,6 +90,7 @@ def demo(args: argparse.Namespace) -> int:
             say(f"yesterday {len(before.edition.blurbs)} stories told; today's edition repeats none of them")
             run = pipeline.make(config, briefing, store, now=today, options=options, progress=show)
             paths = pipeline.write_files(config, run.edition, Path(args.out))
+            pipeline.write_archive(config, briefing, store, Path(args.out))
     _report(run, paths, as_json=args.json)
     _prove(config, run)
     if not args.no_open and not args.json:

@@ -84,6 +84,7 @@ def issue(
             if not edition.blurbs:
                 raise NothingToSend("there is nothing new to tell", where=edition.id)
             paths = pipeline.write_files(config, edition, folder)
+            pipeline.write_archive(config, briefing, store, folder)
             say(f"{edition.id}: built, {paths[0]}")
         if config.delivery is None or not pipeline.subscribers_of(config, edition):
             pipeline.finalize(store, edition)

@@ -111,7 +111,7 @@ class Briefing(_Model):
     theme: str = Field("posted", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="posted, brief or your own.")
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="en, en-CA, fr, fr-CA.")
     postal_address: str = Field("", max_length=300, description="Printed at the end; the law asks for it in mail.")
-    web_url: WebAddress = Field("", description="Where the edition can be read in the browser.")
+    web_url: WebAddress = Field("", description="The public address of out/<briefing>/, if you put it on the web.")
 
     @model_validator(mode="before")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.pipeline.archive import write_archive
 from briefing.pipeline.editions import Options, Run, latest, load, make, quiet
 from briefing.pipeline.face import build, deliver, open_rehearsal, open_workspace, render
 from briefing.pipeline.gather import Gathered, Progress
@@ -39,5 +40,6 @@ __all__ = [
     "slot_of",
     "subscribers_of",
     "text_of",
+    "write_archive",
     "write_files",
 ]

@@ -14,7 +14,7 @@ from briefing.compose import EditionSpec
 from briefing.config import Briefing, Config
 from briefing.errors import NothingToSend, StoreError
 from briefing.pipeline.gather import Gathered, Progress, gather
-from briefing.pipeline.slots import LONGEST_WINDOW, another_slot, since_of, slot_of
+from briefing.pipeline.slots import LONGEST_WINDOW, another_slot, page_url, since_of, slot_of
 from briefing.render import data, theme
 from briefing.store import Choices, EntryRow, Store
 from briefing.summarize import summarize
@@ -277,7 +277,7 @@ def _spec(job: _Job) -> EditionSpec:
             days=schedule.days if schedule else (),
             time=schedule.time if schedule else "",
             postal_address=briefing.postal_address,
-            web_url=briefing.web_url,
+            web_url=page_url(briefing.web_url, job.slot),
             unsubscribe=mail.unsubscribe if mail else "",
         ),
     )

@@ -30,6 +30,15 @@ def another_slot(briefing: Briefing, now: datetime) -> str:
     return local(briefing, now).strftime("%Y-%m-%d-%H%M%S")
 
 
+def page_url(base: str, slot: str) -> str:
+    """The public address of an edition's page below that of its archive; "" where there is none.
+
+    >>> page_url("https://strait.example/morning", "2026-06-03-0630")
+    'https://strait.example/morning/2026-06-03-0630/'
+    """
+    return f"{base.rstrip('/')}/{slot}/" if base else ""
+
+
 def since_of(now: datetime, last: datetime | None) -> datetime:
     """From when on entries count: from the last final edition, within bounds, or a day and a half back."""
     if last is None or last >= now:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from briefing.errors import RenderError
 from briefing.render.view import Page
 
-__all__ = ["Theme", "folders", "load", "names"]
+__all__ = ["Theme", "filled", "folders", "load", "names", "shared"]
 
 MAIL, WEB, TEXT = "mail.mjml.j2", "web.html.j2", "mail.txt.j2"
 _DEPTH = 8  # includes in includes; more is a circle
@@ -55,13 +55,7 @@ class Theme:
 
     def fill(self, template: Template, page: Page) -> str:
         """The template with an edition's values. Raises RenderError naming template and line."""
-        try:
-            return template.render(page=page)
-        except RenderError:
-            raise
-        except Exception as error:  # a template is code: anything can be raised in it
-            file, line = _place(error.__traceback__)
-            _fail(error, *self._source(file, line))
+        return _rendered(template, page, self._source)
 
     def _source(self, file: str, line: int) -> tuple[str, int]:
         return _origin(self.lines, line) if file == f"{self.name}/{MAIL}" else (file, line)
@@ -102,6 +96,29 @@ def load(name: str, search: Sequence[Path]) -> Theme:
         _fail(error, *_origin(lines, error.lineno))
     mail = Template.from_code(env, code, env.make_globals(None))
     return Theme(name=name, mail=mail, web=_get(env, f"{name}/{WEB}"), text=_get(env, f"{name}/{TEXT}"), lines=lines)
+
+
+def shared(name: str, search: Sequence[Path]) -> Template:
+    """A template that is no theme's own, such as `shared/archive.html.j2`.
+
+    Raises:
+        RenderError: it is missing, or has a mistake, with template and line.
+    """
+    return _get(_environment(search), name)
+
+
+def filled(template: Template, *, page: object) -> str:
+    """A shared template with its values. Raises RenderError naming template and line."""
+    return _rendered(template, page, lambda file, line: (file, line))
+
+
+def _rendered(template: Template, page: object, source: Callable[[str, int], tuple[str, int]]) -> str:
+    try:
+        return template.render(page=page)
+    except RenderError:
+        raise
+    except Exception as error:  # a template is code: anything can be raised in it
+        _fail(error, *source(*_place(error.__traceback__)))
 
 
 def _environment(search: Sequence[Path]) -> SandboxedEnvironment:

@@ -105,6 +105,7 @@ class Page:
     preheader: str
     date: str
     iso_date: str
+    iso_time: str
     meta: tuple[str, ...]
     note: tuple[str, ...]
     signature: str
@@ -129,6 +130,7 @@ def page(edition: Edition, phrases: Phrases) -> Page:
         preheader=_line(edition.preheader),
         date=when[:1].upper() + when[1:],
         iso_date=day.isoformat(),
+        iso_time=edition.made_at.isoformat(timespec="seconds"),
         meta=_meta(edition, phrases, when),
         note=tuple(_line(part) for part in re.split(r"\n\s*\n", edition.note) if part.strip()),
         signature=_line(edition.signature),
