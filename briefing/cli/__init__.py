@@ -23,6 +23,7 @@ VERBS = {
     "show": "briefing.cli.reading:show",
     "verify": "briefing.cli.reading:verify",
     "check": "briefing.cli.checking:check",
+    "export": "briefing.cli.exporting:export",
     "send": "briefing.cli.sending:send",
     "run": "briefing.cli.sending:run",
     "parse": "briefing.cli.stages:parse",

@@ -133,6 +133,12 @@ def _reading(verbs: Any) -> None:
     check.add_argument("--links", action="store_true", help="also fetch every link, to find dead ones")
     check.add_argument("--spam", action="store_true", help="also ask the SpamAssassin of this machine")
     _json(check)
+    export = _verb(verbs, "export", "write an edition in other forms")
+    export.add_argument("edition", nargs="?", default="", metavar="EDITION", help="briefing/slot (default: the latest)")
+    _briefing(export)
+    export.add_argument("--to", metavar="FORMS", required=True, help="one or more of html,mail,txt,md,json,epub,pdf")
+    export.add_argument("--theme", metavar="NAME", help="in another theme than the edition's")
+    export.add_argument("--out", metavar="DIR", default="", help="where the files go, - for standard output")
 
 
 def _sending(verbs: Any) -> None:
