@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -31,6 +31,7 @@ from briefing.config.values import (
     mail_parts,
     mailbox,
     mailto,
+    one_click,
     one_line,
     outlet_of,
     reply_address,
@@ -75,6 +76,9 @@ class _Model(BaseModel):
         if not isinstance(data, dict):
             return data
         return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
+
+
+Part = TypeVar("Part", bound=BaseModel)
 
 
 class Editor(_Model):
@@ -193,6 +197,14 @@ class Smtp(_Model):
     timeout: StrictFloat = Field(30.0, gt=0, le=600, description="Seconds to wait for the server.")
 
 
+class Dkim(_Model):
+    """A signature under every mail, so that providers know it is the sender's (RFC 6376)."""
+
+    selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", description="Its name in the DNS.")
+    key: Secret = Field(repr=False, description="The private key (PEM, RSA): {file: path}, or ${NAME}.")
+    domain: str = Field("", pattern=r"^[A-Za-z0-9.-]*$", description="The signing domain; the sender's when left out.")
+
+
 class Mail(_Model):
     """How editions are mailed."""
 
@@ -205,6 +217,10 @@ class Mail(_Model):
         "", pattern=r"^[A-Za-z0-9.-]*$", description="briefing.example.org; made of the sender if not."
     )
     unsubscribe: Annotated[str, AfterValidator(mailto)] = Field("", description="mailto: the sender when left out.")
+    unsubscribe_url: Annotated[str, AfterValidator(one_click)] = Field(
+        "", description="https address that takes a reader off the list by one POST (RFC 8058); {address} is hers."
+    )
+    dkim: Dkim | None = Field(None, description="A signature under every mail.")
 
     @model_validator(mode="before")
     @classmethod
@@ -288,18 +304,29 @@ class Config(_Model):
         """
         if self.delivery is None:
             raise ConfigError("has no `delivery`", where=self.path.name, hint="docs/sending.md shows how to write it")
-        smtp = self.delivery.smtp
-        found: dict[str, str] = {}
-        mistakes = []
-        for key in ("username", "password"):
-            try:
-                found[key] = self._look_up(getattr(smtp, key), environ, may_be_file=key == "password")
-            except ValueError as error:
-                line = self._document.line(("delivery", "smtp", key))
-                mistakes.append(f"{self.path.name}:{line}: delivery.smtp.{key}: {error}")
+        mail = self.delivery
+        smtp, mistakes = self._with_secrets(mail.smtp, ("username", "password"), "smtp", environ)
+        dkim = mail.dkim
+        if dkim is not None:
+            dkim, more = self._with_secrets(dkim, ("key",), "dkim", environ)
+            mistakes += more
         if mistakes:
             raise ConfigError("has mistakes", mistakes=tuple(mistakes))
-        return self.delivery.model_copy(update={"smtp": smtp.model_copy(update=found)})
+        return mail.model_copy(update={"smtp": smtp, "dkim": dkim})
+
+    def _with_secrets(
+        self, part: Part, keys: tuple[str, ...], name: str, environ: Mapping[str, str] | None
+    ) -> tuple[Part, list[str]]:
+        """A part of `delivery` with what its keys refer to, and the keys whose secret is not there."""
+        found: dict[str, str] = {}
+        mistakes = []
+        for key in keys:
+            try:
+                found[key] = self._look_up(getattr(part, key), environ, may_be_file=key != "username")
+            except ValueError as error:
+                line = self._document.line(("delivery", name, key))
+                mistakes.append(f"{self.path.name}:{line}: delivery.{name}.{key}: {error}")
+        return part.model_copy(update=found), mistakes
 
     def _look_up(self, value: str, environ: Mapping[str, str] | None, *, may_be_file: bool) -> str:
         """What a value refers to. Raises ValueError with what is missing."""

@@ -167,6 +167,15 @@ def mailto(value: str) -> str:
     return one_line(value)
 
 
+def one_click(value: str) -> str:
+    """An https address, in which {address} stands for a reader's, or ""."""
+    if value and not re.fullmatch(r"https://[^\s<>\"{}]+(?:\{address\}[^\s<>\"{}]*)?", value):
+        raise ValueError(
+            f"{short(value)} is not an https address; write it as https://example.org/leave?who={{address}}"
+        )
+    return one_line(value)
+
+
 def mail_host(value: str) -> str:
     """The name of a mail server."""
     if not re.fullmatch(r"[\w.-]+|\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\]?", value):

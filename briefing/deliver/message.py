@@ -56,7 +56,7 @@ def message(edition: Edition, rendering: Rendering, subscriber: Subscriber, mail
         *_envelope(edition, rendering, subscriber, mail),
         ("Date", (format_datetime(date),)),
         ("Message-ID", (identity,)),
-        *_list_headers(edition, mail),
+        *_list_headers(edition, mail, subscriber),
         ("X-Edition", _text(edition.id)),
         ("MIME-Version", ("1.0",)),
         ("Content-Language", (re.sub("[^A-Za-z0-9-]", "", edition.language) or "en",)),
@@ -135,7 +135,7 @@ def _envelope(
     )
 
 
-def _list_headers(edition: Edition, mail: Mail) -> tuple[tuple[str, Sequence[str]], ...]:
+def _list_headers(edition: Edition, mail: Mail, subscriber: Subscriber) -> tuple[tuple[str, Sequence[str]], ...]:
     """Who runs the list, how to leave it, and that a machine wrote this (so that holiday notices stay away)."""
     sender = sender_address(mail)
     editor = wire_address(_mailbox(mail.reply_to)[1]) if mail.reply_to else sender
@@ -144,11 +144,22 @@ def _list_headers(edition: Edition, mail: Mail) -> tuple[tuple[str, Sequence[str
     list_id = re.sub("[^A-Za-z0-9._-]", "-", given) or f"{label}.{domain_of(sender)}"
     return (
         ("List-Id", (*_phrase(name or edition.title), f"<{list_id}>")),
-        ("List-Unsubscribe", _links(mail.unsubscribe or f"mailto:{editor}?subject=unsubscribe")),
+        *_ways_out(mail, editor, subscriber),
         ("List-Help", _links(f"mailto:{editor}?subject=help")),
         ("List-Archive", _links(edition.imprint.web_url)),
         ("Auto-Submitted", ("auto-generated",)),
     )
+
+
+def _ways_out(mail: Mail, editor: str, subscriber: Subscriber) -> tuple[tuple[str, Sequence[str]], ...]:
+    """How to leave: by one POST where there is an address for it (RFC 8058), and by mail or by hand."""
+    written = _links(mail.unsubscribe or f"mailto:{editor}?subject=unsubscribe")
+    if not mail.unsubscribe_url:
+        return (("List-Unsubscribe", written),)
+    who = quote(same_address(subscriber.email), safe="")
+    posted = _links(mail.unsubscribe_url.replace("{address}", who))
+    ways = (*(f"{way}," for way in (*posted, *written)[:-1]), *(*posted, *written)[-1:])
+    return (("List-Unsubscribe", ways), ("List-Unsubscribe-Post", ("List-Unsubscribe=One-Click",)))
 
 
 def _address(name: str, address: str) -> Sequence[str]:

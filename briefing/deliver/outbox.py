@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from briefing.deliver.channel import Channel, NotConnected, Unanswered
+from briefing.deliver.dkim import Signer
 from briefing.deliver.message import domain_of, message, message_id, same_address, sender_address, wire_address
 from briefing.errors import DeliveryError
 from briefing.types import Delivery, DeliveryState, Edition, Rendering, Subscriber
@@ -71,10 +72,12 @@ def deliver(
     *,
     mail: Mail,
     clock: Callable[[], datetime],
+    sign: Signer = bytes,
 ) -> tuple[Delivery, ...]:
     """Send an edition to everybody who has not got it; one refused recipient does not stop the rest.
 
     Args:
+        sign: puts a signature on a finished message, see `dkim.signer`.
         subscribers: an address that is there twice gets one.
         clock: the time now, aware; asked before and after each send.
 
@@ -96,7 +99,8 @@ def deliver(
             continue
         try:
             if shut is None:
-                channel.send(wire_address(subscriber.email), message(edition, rendering, subscriber, mail, date=row.at))
+                made = message(edition, rendering, subscriber, mail, date=row.at)
+                channel.send(wire_address(subscriber.email), sign(made))
             settled = _ended(row, "failed" if shut else "sent", clock(), error=shut)
         except Unanswered as error:
             settled = _ended(row, "unknown", clock(), error=error)

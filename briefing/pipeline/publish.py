@@ -8,7 +8,7 @@ from pathlib import Path
 
 from briefing import phrases
 from briefing.config import Config, Mail
-from briefing.deliver import message, outbox
+from briefing.deliver import dkim, message, outbox
 from briefing.deliver.smtp import SmtpChannel
 from briefing.errors import ConfigError
 from briefing.pipeline import files
@@ -83,19 +83,20 @@ def send(config: Config, edition: Edition, store: Store, *, clock: Callable[[], 
     A second call sends nothing more, except to those whose delivery failed before anything was accepted.
 
     Raises:
-        ConfigError: there is no `delivery`, or a secret it names is missing.
+        ConfigError: there is no `delivery`, a secret it names is missing, or the key cannot sign.
         DeliveryError: the sender's address is none.
         RenderError: the theme is broken.
         StoreError: the edition was built again since, or the store failed.
             Unless the store failed later, nothing was sent and the edition is the draft it was.
     """
     mail = config.mail()
+    sign = dkim.signer(mail)
     rendering = rendering_of(edition, config.root)
     with SmtpChannel(mail) as channel:
         # The last step before the first mail: what a reader was not sent must not count as told to him.
         finalize(store, edition)
         return outbox.deliver(
-            edition, rendering, subscribers_of(config, edition), channel, store, mail=mail, clock=clock
+            edition, rendering, subscribers_of(config, edition), channel, store, mail=mail, clock=clock, sign=sign
         )
 
 
@@ -115,10 +116,13 @@ def send_copies(
 ) -> tuple[Delivery, ...]:
     """Mail test copies to these addresses; nothing is recorded and the edition stays as it is."""
     mail = config.mail()
+    sign = dkim.signer(mail)
     rendering = rendering_of(edition, config.root)
     copies = [Subscriber(email=address) for address in addresses]
     with SmtpChannel(mail) as channel:
-        return outbox.deliver(edition, rendering, copies, channel, outbox.MemoryLedger(), mail=mail, clock=clock)
+        return outbox.deliver(
+            edition, rendering, copies, channel, outbox.MemoryLedger(), mail=mail, clock=clock, sign=sign
+        )
 
 
 def text_of(config: Config, edition: Edition, form: str, theme_name: str = "") -> str:
