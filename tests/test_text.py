@@ -63,6 +63,8 @@ class TestSentences:
             "The rule begins on Sept. 30 and ends in Dec. 2027.",
             "Mr. Vale and Mrs. Orr met Dr. Lund on St. Anne Street.",
             "Gen. Paul Ruiz, Sgt. Ann Lee and Prof. Kurt Olm testified.",
+            "In the April issue Pres. Orr told Sec. Hale and Cst. Moss of Mt. Lisk and Ft. Brack.",
+            "The ferries of Port Orr, N.S. — He has known them all — are for sale.",
             "J. R. Hale and A.B. Moss own the mill.",
             "The council took Bylaw No. 5 off the list.",
             "The first boat sails at 6:30 a.m. and the last at 9 p.m. on weekdays.",
@@ -79,6 +81,7 @@ class TestSentences:
         ("text", "first"),
         [
             ("He flew to the U.S. The talks failed.", "He flew to the U.S."),
+            ("The boat fell 30 ft. The crew swam.", "The boat fell 30 ft."),
             ("It sails at 6 a.m. But few get up for it.", "It sails at 6 a.m."),
             ("They said no. Six of them left.", "They said no."),
             ("Will it float? Nobody knows.", "Will it float?"),

@@ -17,11 +17,11 @@ _END = re.compile(r"(?<![.!?…])[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$)")
 # These never end a sentence: a name or a number follows.
 _TITLES = frozenset(
     """mr mrs ms mx dr drs prof st ste sgt capt cpl const col gen lt maj cmdr sen sens rep reps gov govs adm hon rev
-    fr supt insp coun det del messrs m mm me mgr vs v cf art fig vol approx""".split()
+    fr supt insp coun det del messrs m mm me mgr vs v cf art fig vol approx pres sec atty cst mt ft""".split()
 )
 # Words of their own unless a number ("No. 5") or, for the others, a capital letter says otherwise.
 _NUMBERED = frozenset(("no", "nos"))
-_WORDS_TOO = frozenset(("me", "art", "m", "st", "mm", "del"))
+_WORDS_TOO = frozenset(("me", "art", "m", "st", "mm", "del", "sec", "mt", "ft"))
 # These may: what follows decides.
 _SHORT = frozenset(
     """jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp bros jr sr ont que alta sask man b.c n.b n.s
@@ -34,6 +34,8 @@ _FAR = 40
 _INITIALS = re.compile(r"(?:^|[\s(“\"])(?:[^\W\d_]\.-?){2,4}$")
 _ONE_LETTER = re.compile(r"(?:^|[\s(“\"])([^\W\d_])\.$")
 _LAST_WORD = re.compile(r"([^\s(\[“\"«]+?)\.+$")
+# A full stop before a dash ends a place ("PORT ORR, N.S. — "), not a sentence.
+_DASH = re.compile(r"\s*[—–―]")
 _NEXT_WORD = re.compile(r"\s*[“\"«(\[‘]*\s*([\w’'-]+)")
 # `"Is it?" Orr asked.`: the mark ends the quote, not the sentence.
 _SAYING_NEXT = re.compile(
@@ -83,7 +85,7 @@ def _in_paragraph(text: str, start: int, end: int, quoted: list[tuple[int, int]]
 def _ends(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     following = _NEXT_WORD.match(text, match.end(), end)
     if following is None:
-        return True
+        return _DASH.match(text, match.end(), end) is None
     word = following[1]
     if word[0].islower():
         return False
