@@ -80,6 +80,10 @@ def test_a_fact_told_twice_is_given_once() -> None:
         "Follow us on Facebook for more news about the ferry and the town.",
         "Editor’s note: the harbour board has answered our letter of last week.",
         "Here are five things that every islander should know this week.",
+        "Nadine Okafor covers the islands. Sign up for her letter on the harbour.",
+        "You can subscribe to the Strait Courier's podcast wherever you listen to shows.",
+        "To get the news of the islands each Monday, subscribe here.",
+        "You can follow the council's meeting of Monday night in our live text from 14:00.",
         "The full report of the harbour board can be found here.",
         "Mayor Ida Orr speaks to ferry crews in the harbour of Port Allen, June 3, 2026.",
         "Abonnez-vous à notre infolettre pour suivre les nouvelles du port.",
@@ -88,12 +92,36 @@ def test_a_fact_told_twice_is_given_once() -> None:
         "Tidewater Holdings is the parent company of the Strait Courier and Island Radio.",
         "With files from Piet Hallam and the Strait Agency in Port Allen harbour.",
         "Our full guide to the islands is at https://strait.example/guide for all readers.",
+        "The ferry crews leave the hall of Port Allen on Monday night. Photo: Strait Courier",
         "By Nadine Okafor, the Strait Courier's reporter in the harbour of Port Allen",
     ],
 )
 def test_furniture_is_no_fact(line: str) -> None:
     assert line not in texts(f"{REST}\n\n{line}")
     assert len(texts(f"{REST}\n\n{line}")) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "About 4,000 islanders had to sign up for the new ferry cards by the end of June.",
+        "The harbour board said the mayor's comments are false and will be answered in court.",
+        "Crews would not listen to the board, which had turned 12 offers down since May.",
+        "The library closed its bookmark workshop after the council cut 40,000 dollars.",
+        "Nothing of the kind has worked for the 900 fishing crews who still live here.",
+        "The party's monthly newsletters and talks cost the town 12,000 dollars last year.",
+        "A tax on flood-related: work on the piers brought in 2.1 million dollars.",
+        "The 1911 novel, originally published in the islands, is sold again from Monday.",
+    ],
+)
+def test_news_in_the_words_of_a_page_is_news(line: str) -> None:
+    assert line in texts(f"{line}\n\n{REST}")
+
+
+@pytest.mark.parametrize("cut", ["Opponents of the plan …", "The crews said…", "The crews [...]"])
+def test_an_excerpt_that_is_cut_off_gives_its_whole_sentences(cut: str) -> None:
+    whole = "The council of Port Allen voted 5 to 4 on Monday to close the old ferry pier."
+    assert texts(f"{whole} {cut}") == [whole]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,9 @@ SHORT_LINE = 400
 # What may stand behind the stop that ends a sentence.
 _CLOSING = "\"'”’»)] \t\n\u00a0\u202f"
 _SOURCE_NOTE = re.compile(r"[\[(][^\[\]()]{2,40}[\])]$")
+# The first words of a sentence, fewer than any fact has, and where one ends before another.
+_BEGUN = re.compile(r"(?:\S+\s+){7}")
+_ENDS_INSIDE = re.compile(r"[^\W_]{2}[)”\"’']*\.[)”\"’']*\s+(?=[A-ZÀ-Þ“\"‘'«])")
 # Who writes and who owns the paper: a line about it, not about the news.
 _OWN_HOUSE = re.compile(
     r"[A-ZÀ-Þ][^\s,]*(?: [^\s,]+){0,3} (?:is|are|est|sont) (?:(?!to\b|that\b|who\b|by\b|of\b|not\b)[\w’'&.-]+ ){0,6}"
@@ -24,23 +27,33 @@ _CAPTION = re.compile(
     r"\b(?:arrives?|speaks?|waves?|looks?|gestures?|greets?|stands?|walks?|listens?|reacts?|address(?:es)?|holds?|poses?"
     r"|attends?|smiles?|shakes?|sits?|is seen|are seen)\b[^.]*\b[A-Z][a-z]+\.? \d{1,2}, (?:19|20)\d\d\b"
 )
-# Searched in lower-cased text, which is twice as fast as ignoring case.
+# Searched in lower-cased text, which is twice as fast as ignoring case. What news tells as well ("had to sign up for
+# the draft", "would not listen to them", "his comments are false") is a page's only where it is asked of the reader.
 _BOILERPLATE = re.compile(
-    r"""\b(?:sign\ up|subscribe\b|newsletter|bookmark|read\ more|click\ here|(?:use|accept|our)\ cookies
+    r"""\b(?:click\ here|(?:use|accept|our)\ cookies
     |all\ rights\ reserved|copyright\ (?:©|\(c|\d)|©|advertis(?:e|ing)\ with|share\ this|@\w{3,}|follow\ us
-    |(?:follow|like|find|join)\b.{1,40}\bon\ (?:twitter|facebook|instagram)|comments?\ (?:are|section|policy)
+    |(?:follow|like|find|join)\b.{1,40}\bon\ (?:twitter|facebook|instagram)
+    |comments?\ (?:are\ (?:closed|open|moderated|welcome)|section|policy)
     |be\ the\ first\ to\ comment|photo(?:graph)?\ (?:by|:)|file\ photo|\(photo|getty\ images|/handout
     |handout\ (?:photo|picture|image)|(?:is|was)\ (?:pictured|seen|shown)\ (?:here|in|on|at)\b.{0,60}\b(?:photo|file
     |picture|image)
-    |originally\ (?:published|appeared)|^editor['’]s\ note|^note:|^here(?:\ (?:is|are)|['’]s)\b|\bhere\.$
-    |check\ out\ (?:this|our|the)|found\ here|see\ (?:below|also|more)|read\ the\ (?:rest|full|whole)|as\ follows
+    |(?:was|were)\ originally\ published|^originally\ published|originally\ appeared|^editor['’]s\ note|^note:
+    |^here(?:\ (?:is|are)|['’]s)\b
+    |(?:found|watch(?:ed)?|read|view(?:ed)?|listen|enjoy|available|download(?:ed)?|posted|can\ be\ \w+)\b[^.,;]{0,40}
+    \ here\.$
+    |^\W*(?:please\ )?(?:listen\ to|check\ out|see\ more)\b|(?:^\W*|[.!?]\W+|please\ )(?:sign\ up|subscribe|bookmark)\b
+    |(?:sign\ up|subscribe)\ (?:here|now|today|below|(?:for|to)\ (?:our|this))|and\ subscribe\b
+    |(?:sign\ up|subscribe)\b.{1,40}\b(?:newsletter|podcast|channel|alerts|e-?mail)
+    |(?:our|free|daily|weekly|e-?mail)\ (?:\w+\ )?newsletter|read\ more
+    |found\ here|see\ (?:below|also)|read\ the\ (?:rest|full|whole)|as\ follows
     |transcript\ (?:below|follows)|<\w+|developing\ story|will\ be\ updated|more\ (?:video\ )?news
     |this\ (?:article|story|post)\ (?:was|has\ been|first|originally)|contributed\ to\ this|with\ files\ from
     |edited\ (?:and\ condensed|for\ (?:length|clarity|brevity))
     |^\W*(?:additional\ )?(?:reporting|editing)\ by|e-?mail\ (?:us|the|your|him|her)|newsroom@
-    |watch\ (?:the\ )?(?:video|live)|listen\ (?:to|live)|download\ (?:the|our)|terms\ of\ (?:use|service)
+    |watch\ (?:the\ )?(?:video|live)|listen\ live|download\ (?:the|our)|terms\ of\ (?:use|service)
     |abonnez-vous|infolettre|inscrivez-vous|lire\ (?:aussi|la\ suite)|tous\ droits|avec\ (?:des\ )?informations\ de
-    |story\ continues\ below|related:|our\ website|support\ (?:our|local)\ journalism|^donate
+    |you\ can\ (?:also\ )?(?:follow|watch|read|listen|find|sign|subscribe|e-?mail|contact|share|send|download)\b
+    |story\ continues\ below|^related:|our\ website|support\ (?:our|local)\ journalism|^donate
     |donate\ (?:now|today|here)|gift\ link|https?://|www\.)""",
     re.VERBOSE,
 )
@@ -85,9 +98,18 @@ def is_broken_off(sentence: str) -> bool:
 
 def _is_furniture(paragraph: str, title: str) -> bool:
     """A paragraph that is no part of the story: the title again, a heading, a byline, a caption."""
-    if _plain(paragraph) == _plain(title) or not is_closed(_SOURCE_NOTE.sub("", paragraph)):
+    if _plain(paragraph) == _plain(title):
+        return True
+    if not is_closed(_SOURCE_NOTE.sub("", paragraph)) and not _holds_sentence(paragraph):
         return True
     return len(paragraph) < SHORT_LINE and is_promotion(paragraph)
+
+
+def _holds_sentence(paragraph: str) -> bool:
+    """Whether dots cut a paragraph off behind a whole sentence, as in a feed's excerpt: that sentence tells news."""
+    begun = _BEGUN.match(paragraph)
+    cut = paragraph.rstrip(_CLOSING).endswith(("…", ".."))
+    return cut and begun is not None and bool(_ENDS_INSIDE.search(paragraph, begun.end()))
 
 
 def _deck(text: str, lines: Sequence[_Line], *, titled: bool) -> set[_Line]:
