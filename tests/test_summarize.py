@@ -1,6 +1,7 @@
 """Facts: which sentences of an article are chosen, in which order, and what they are. All texts are our own."""
 
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.summarize import summarize
+from briefing.summarize.candidates import Candidate
+from briefing.summarize.facts import score, signs
 from briefing.summarize.substance import announces
+from briefing.summarize.weights import BY_HAND
 from briefing.types import Fact
 from briefing.verify import proved
 from tests.newsroom import FERRY, FERRY_FACTS, article
@@ -183,6 +187,30 @@ def test_a_line_that_announces_stands_behind_one_that_tells() -> None:
     told = "Orr regretted that the crews of the pier turned down the overtime."
     found = texts(f"{REST}\n\n{announced}\n\n{told}")
     assert found.index(told) < found.index(announced)
+
+
+@pytest.mark.parametrize(
+    ("words", "quoted", "says"),
+    [(5, 1.0, 0.25), (20, 1.0, 1.0), (40, 0.5, 1.0), (20, 0.5, 0.5), (20, 0.4, 0.0), (20, 0.0, 0.0), (0, 1.0, 0.0)],
+)
+def test_a_quote_counts_by_the_content_words_in_its_marks(words: int, quoted: float, says: float) -> None:
+    one = Candidate(
+        start=0,
+        end=4,
+        text="“We”",
+        place=0,
+        words=frozenset(map(str, range(words))),
+        names=frozenset(),
+        quoted=quoted,
+        leaning=False,
+        on=None,
+        speaker="Ida Orr",
+        speaker_role="",
+        cue="said",
+    )
+    found = signs(one, Counter(), 1)
+    assert (found["says"], found["borrowed"]) == (says, float(quoted >= 0.5))
+    assert score(found, {}) == pytest.approx(BY_HAND["borrowed"] * (quoted >= 0.5) + BY_HAND["says"] * says)
 
 
 LEANING = [

@@ -28,6 +28,8 @@ _HALF_WAY = 5
 _FULL, _LONG = 22, 45
 """Words of a sentence that says enough, and of one that says too much."""
 _NEW_NAMES = 3
+_SAYS_MUCH = 20
+"""Content words of a quote that says as much as a sentence of the story."""
 _AGAIN = 0.3
 """What a sentence loses that says again what a chosen one says."""
 
@@ -70,6 +72,7 @@ def signs(one: Candidate, whole: Mapping[str, int], length: int) -> dict[str, fl
     Args: the candidate; how often each content word stands in the article; the number of the article's sentences.
     """
     words, low = len(one.text.split()), one.text.lower()
+    is_quote = one.quoted >= MOSTLY
     return {
         "early": 1 / (1 + one.place / _HALF_WAY),
         "late": one.place / max(1, length - 1),
@@ -81,7 +84,8 @@ def signs(one: Candidate, whole: Mapping[str, int], length: int) -> dict[str, fl
         "decision": float(has_decision(low)),
         "ahead": float(looks_ahead(low)),
         "announces": float(announces(low)),
-        "borrowed": float(one.leaning or one.quoted >= MOSTLY),
+        "borrowed": float(one.leaning or is_quote),
+        "says": min(1.0, len(one.words) * one.quoted / _SAYS_MUCH) if is_quote else 0.0,
         "names": min(len(one.names), _NEW_NAMES) / _NEW_NAMES,
     }
 
