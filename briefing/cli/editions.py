@@ -50,7 +50,7 @@ def build(args: argparse.Namespace) -> int:
         folder = Path(args.out) if args.out else config.root / "out"
         paths = () if args.dry_run else pipeline.write_files(config, run.edition, folder)
         if paths:
-            pipeline.write_archive(config, briefing, store, folder)
+            pipeline.write_archive(config, briefing, store, folder, front=not args.addresses)
     _report(run, paths, as_json=args.json)
     return 0
 

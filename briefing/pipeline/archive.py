@@ -18,10 +18,15 @@ LISTED, IN_FEEDS = 366, 20
 """Editions on the archive's page, and in its feeds: a year, and what a reader may have missed."""
 
 
-def write_archive(config: Config, briefing: Briefing, store: Store, out: Path) -> tuple[Path, ...]:
+def write_archive(
+    config: Config, briefing: Briefing, store: Store, out: Path, *, front: bool = True
+) -> tuple[Path, ...]:
     """Write `out/<briefing>/index.html` and the feeds beside it, and `out/index.html`, which leads there.
 
     A page of a listed edition that is not there (the folder was deleted, or is another one) is made again.
+
+    Args:
+        front: write `out/index.html`, too; not for a one-off, which stands beside the workspace's briefings.
 
     Raises:
         RenderError: a template is broken, or the folder cannot be written.
@@ -39,7 +44,7 @@ def write_archive(config: Config, briefing: Briefing, store: Store, out: Path) -
     newest = [Issue(edition=load(store, issue.edition.id), draft=issue.draft) for issue in issues[:IN_FEEDS]]
     made |= archive.feeds(briefing.title, briefing.web_url, newest, words, content)
     paths = files.write(out / briefing.name, made)
-    return (*paths, *files.write(out, {archive.INDEX: _front(config).encode()}))
+    return (*paths, *files.write(out, {archive.INDEX: _front(config).encode()})) if front else paths
 
 
 def listed(store: Store, briefing: Briefing) -> tuple[Issue, ...]:
