@@ -220,6 +220,34 @@ class TestMarks:
     def test_a_straight_mark_after_a_number_closes_a_quote(self) -> None:
         assert quoted('"We had 2,500" he said, "and lost 40."') == ["We had 2,500", "and lost 40."]
 
+    @pytest.mark.parametrize(
+        ("text", "inside"),
+        [
+            ("'We stay,' said Orr. 'The miners' strike is on.'", ["We stay,", "The miners' strike is on."]),
+            ("‘We stay,’ said Orr. ‘The miners’ strike is on.’", ["We stay,", "The miners’ strike is on."]),
+            ("Orr called it 'a scandal'. It wasn't.", ["a scandal"]),
+            ("She said: ‘It is “over”, I fear.’", ["It is “over”, I fear."]),
+            ("'We stay.\n'We fight,' said Orr.", ["We stay.", "We fight,"]),
+            ("“It’s the ‘in’ thing,” said Orr. “So 'twas.”", ["It’s the ‘in’ thing,", "So 'twas."]),
+        ],
+    )
+    def test_british_single_marks(self, text: str, inside: list[str]) -> None:
+        assert [text[it.start : it.end] for it in stretches(text)] == inside
+
+    @pytest.mark.parametrize(
+        "text", ["The '90s were rock 'n' roll.", "The miners' strike.", "''We stay,'' said Orr.", "Get 'em, O'Dell's."]
+    )
+    def test_apostrophes_are_no_single_marks(self, text: str) -> None:
+        assert stretches(text) == ()
+
+    def test_an_opening_mark_before_a_gap_closes(self) -> None:
+        text = "Hale called it “abhorrent“ in a post and Orr “a shame.”"
+        assert [text[it.start : it.end] for it in stretches(text)] == ["abhorrent", "a shame."]
+
+    def test_a_mark_that_can_only_close_opens_nothing(self) -> None:
+        text = 'Hale called it abhorrent." Then she left, and the hall was empty.'
+        assert stretches(text) == ()
+
     def test_the_outer_offsets_take_the_marks_in(self) -> None:
         text = "Elle dit « oui » encore."
         (found,) = stretches(text)

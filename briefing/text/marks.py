@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from briefing.text.paragraphs import paragraphs
+from briefing.text.singles import exchanged
 
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", '"': '"'}
 _STRAIGHT = '"'
@@ -41,7 +42,7 @@ class Stretch:
 def stretches(text: str) -> tuple[Stretch, ...]:
     """The outermost quoted stretches of a text, in order. Offsets count code points."""
     lines = paragraphs(text)
-    written = text.translate(_usual(text, lines))
+    written = exchanged(text, lines).translate(_usual(text, lines))
     return tuple(found for start, end in lines for found in _in_paragraph(written, start, end))
 
 
@@ -91,8 +92,8 @@ def _opens(text: str, position: int, start: int, end: int, known: dict[str, int]
         # An outer single mark is British style; a lone one before a year or a clipped word is an apostrophe.
         opens = not before.isalnum() and after.isalpha() and position + 1 < _last_single(text, start, end, known)
         return _CLOSERS[mark] if opens else None
-    if mark == _STRAIGHT and (before.isdigit() or (before.isalpha() and not after.isalnum())):
-        return None  # inches, or a mark that closes nothing
+    if mark == _STRAIGHT and (before.isdigit() or (not before.isspace() and after.isspace() and position > start)):
+        return None  # inches, or a mark that can only close
     if mark == _STRAIGHT and (before == "=" or after == ">"):
         return None  # an attribute of markup that was left in the text
     return _CLOSERS[mark]
@@ -125,9 +126,9 @@ def _closing(text: str, opening: int, end: int, closers: str, known: dict[str, i
                 return position, True
             depth -= 1
         elif here == mark and mark not in closers and mark in "“„«‹":
-            # The mark of a quote within, or of a new one where somebody forgot to close: one that follows white space
-            # after the end of a sentence is new.
-            if not depth and text[position - 1] in ",.!?…" and _shuts(text, position, end):
+            # A closing mark typed the wrong way round, that of a quote within, or of a new one where somebody forgot to
+            # close: one that follows white space after the end of a sentence is new.
+            if not depth and _shuts(text, position, end):
                 return position, True
             if position < _last_but_one(text, opening, end, closers, known):
                 depth += 1
