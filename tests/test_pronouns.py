@@ -26,8 +26,17 @@ def test_a_name_of_unknown_gender_is_learnt_from_its_pronouns(pronoun: str, name
 
 
 def test_a_vote_that_is_even_teaches_nothing() -> None:
-    text = "Hale met her. Hale met him."
-    assert learnt(text, [mention(text, 0, "Hale"), mention(text, 14, "Hale")], lambda _: False) == {}
+    text = "Hale shut her shop. Hale shut his shop."
+    assert learnt(text, [mention(text, 0, "Hale"), mention(text, 20, "Hale")], lambda _: False) == {}
+
+
+@pytest.mark.parametrize("sentence", ["Hale sat beside him.", "Hale, his deputy, sat down."])
+def test_who_is_beside_a_subject_in_its_clause_is_somebody_else(sentence: str) -> None:
+    assert learnt(sentence, [mention(sentence, 0, "Hale")], lambda _: False) == {}
+
+
+def test_who_owns_something_is_no_subject() -> None:
+    assert not mention("Orr's deputy left.", 0, "Ida Orr").subject
 
 
 def test_the_subject_is_a_better_guess_than_a_name_in_passing() -> None:

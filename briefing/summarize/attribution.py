@@ -41,6 +41,10 @@ _OTHER = re.compile(r"states\b(?!\s(?:that|in|the)\b|:)|continue[sd]?\sto\b|main
 _MARK = re.compile('[“”"«»‘]')
 # "that a mechanic", "his client": the subject of a clause that hangs on a verb of saying.
 _SOMEBODY = re.compile(r"\s(?:that\s)?(?:an?|the|his|her|their|its|one)\s(?:[a-z’'-]{1,20}\s){1,3}(?:ha[sd]\s)?")
+_TELLING = frozenset(("told", "tells", "tell", "assured", "assures"))
+_TOLD_THAT = re.compile(
+    r"\s[^.;:\n]{2,80}\sthat(?:\s(?:an?|the|his|her|their|its|one)(?:\s[a-z’'-]{1,20}){1,3}|\s(?:he|she|they))\s(?:ha[sd]\s)?"
+)
 _OBJECTLESS = re.compile(
     r"(?:\s(?:of|at|in|on|to|during|with|from|after|before|as|when|while|by|again|back|about|reporters|\w+ly|\w+day)\b|[.,]|$)"
 )
@@ -48,13 +52,17 @@ _BEGINS = re.compile(r"(?:But |And |Then |Yet |When |As |While )?([Hh]e|[Ss]he)\
 _WITH = re.compile(r"\b[Ww]ith\s")
 _TRANSCRIPT = re.compile(r"([A-Z][A-Z.'’-]{2,30}(?: [A-Z][A-Z.'’-]{1,30}){0,2}):\s")
 _ENDS = re.compile(r"[;:]\s|(?<=[^\W\d_]{5})[.!?]\s")
-_IT = re.compile(r"It(?:\s(?:has|had|also|then|now))?\s")
+_IT = re.compile(r"[\s,]*([Ii]t)(?:\s(?:has|had|also|then|now))?\s")
+_PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being)(?:\s(?:\w+ly|also|then|once|later))?\s$")
+# "the paper quoted Orr as saying", "Orr was quoted by the paper as saying"
+_QUOTED = re.compile(r"\bquot(?:ed|es)\s(?:([^“”\"\n]{1,90}?),?\s)?as\s(?:saying|telling|having\s(?:said|told))\b")
 _NEAR = 90
 # How far in front of a quote, and at how many verbs, its speaker is looked for: without a bound a text of nothing but
 # verbs costs its length squared (10,000 characters: 4 s).
 _FAR, _CUES = 700, 12
+_HELP = 30
 _SIGNED = re.compile(r"\.?\s*[―—–]\s*|\.?\s+-\s+")
-_SIGNED_END = re.compile(r"\.?[^\S\n]*(?:$|[\r\n“\"«])")
+_SIGNED_END = re.compile(r"\.?[^\S\n]*(?:$|[\r\n“\"«])|,[^\n“”\"]{2,120}(?:$|[\r\n])")
 _LABEL = re.compile(r"^((?:[A-Z][a-z]+ )?[Ff]rom )?([^,:;.!?“”\"\n]{2,80}(?:\.[^,:;.!?“”\"\n]{2,40})?):$")
 _WORDS_OF = re.compile(r"\b[Ii]n ([A-Z][\w’'-]{0,30}(?: [A-Z][\w’'-]{0,30}){0,3}['’]s?) (?:own )?words\b")
 _ANY_VERB = re.compile(r"\s([a-zé]{2,}(?:ed|s|ew|ote|ung|id))\b")
@@ -110,9 +118,12 @@ class Scene:
 
     def before(self, start: int, end: int) -> Voice | None:
         """The subject of a verb that begins at `end`; "it" is the body or the document of the sentence before."""
-        if _IT.fullmatch(self.text, start, end):
-            voice = self.clause(*self.previous)
-            return replace(voice, by="pronoun") if voice is not None and not self.cast.is_person(voice) else None
+        it = _IT.fullmatch(self.text, start, end)
+        if it:
+            spoke = self.last if it[1] == "it" and self.last and self.cast.is_thing(self.last) else None
+            voice = spoke or self.clause(*self.previous)
+            thing = voice is not None and (voice is spoke or not self.cast.is_person(voice))
+            return replace(voice, by="pronoun") if voice is not None and thing else None
         return subject_before(self.text, start, end, self.cast, self.last)
 
     def after(self, start: int, end: int) -> Voice | None:
@@ -127,6 +138,9 @@ class Scene:
 def attributed(scene: Scene, before: int, stretch: Stretch, after: int) -> Finding:
     """What the sentence says, first on the side that the punctuation points to."""
     text = scene.text
+    quoted = _quoted(scene, before, stretch.outer_start) or _quoted(scene, stretch.outer_end, after)
+    if quoted:
+        return quoted
     begins = text[stretch.end - 1] in ",.!?…—-" or text[stretch.outer_end : stretch.outer_end + 1] == ","
     for side in ("right", "left") if begins else ("left", "right"):
         found = (
@@ -135,6 +149,26 @@ def attributed(scene: Scene, before: int, stretch: Stretch, after: int) -> Findi
         if found.voice:
             return found
     return _anywhere(scene, stretch.outer_end, after)
+
+
+def _passive(text: str, start: int, verb: int) -> re.Match[str] | None:
+    """ "was" and the like in front of the verb that begins at `verb`."""
+    return _PASSIVE.search(text, max(start, verb - _HELP), verb)
+
+
+def _quoted(scene: Scene, start: int, end: int) -> Finding | None:
+    """Who is quoted as saying something, by whomever."""
+    told = _QUOTED.search(scene.text, start, end)
+    if told is None:
+        return None
+    passive = _passive(scene.text, start, told.start())
+    if passive:
+        voice = scene.before(start, passive.start())
+    elif told[1]:
+        voice = alone(scene.text, told.start(1), told.start(1) + len(told[1].partition(",")[0]), scene.cast)
+    else:
+        voice = None
+    return Finding(voice=voice, cue="quoted", way="verb") if voice else None
 
 
 def stated(scene: Scene, start: int, end: int) -> Finding:
@@ -201,6 +235,11 @@ def without_verb(scene: Scene, start: int, stretch: Stretch, after: int, line: i
     label = _labelled(scene, start, stretch.outer_start)
     if label is not None:
         return label
+    if any(
+        _passive(text, start, cue.start())
+        for cue in _verbs(scene, max(start, stretch.outer_start - _FAR), stretch.outer_start)
+    ):
+        return NOBODY  # "Orr was asked, ...": not by herself
     voice = scene.clause(start, stretch.outer_start)
     return Finding(voice=voice if voice is None or voice.named or can_speak(voice.name) else None, way="clause")
 
@@ -287,8 +326,10 @@ def _left(scene: Scene, start: int, end: int) -> Finding:
 
 def _reported(text: str, outer: re.Match[str], inner: re.Match[str]) -> bool:
     """ "The complaint says a mechanic told ...": does the second verb only belong to what the first one says?"""
-    if outer[0] in PARTICIPLES or inner[0] in PARTICIPLES or outer[0] in TRANSITIVE:
+    if outer[0] in PARTICIPLES or inner[0] in PARTICIPLES:
         return False
+    if outer[0] in TRANSITIVE:
+        return outer[0] in _TELLING and bool(_TOLD_THAT.fullmatch(text, outer.end(), inner.start()))
     return bool(_SOMEBODY.fullmatch(text, outer.end(), inner.start()))
 
 
@@ -308,7 +349,7 @@ def _participle(scene: Scene, start: int, end: int) -> Voice | None:
         voice = scene.before(own.end(), end)
         if voice is not None:
             return voice
-    for cue in _verbs(scene, start, end):
+    for cue in reversed(list(_verbs(scene, start, end))):
         if cue[0] in PARTICIPLES or scene.text[start : cue.start()].endswith("who "):
             continue
         voice = scene.before(start, cue.start())

@@ -20,6 +20,7 @@ repeated repeats reported reports ruled wondered wonders answered answers offere
 questions retorted asserted asserts contended contends commented comments proclaimed elaborated opined mused bragged
 chanted chants read reads revealed disclosed gushed fumed snapped recounted recounts talked referred refers
 echoed echoes reacted assured assures interjected found finds demurred scoffed marveled pleaded swore begged
+exhorted deadpanned intoned hollered enthused texted tweets posts remarks blasted
 suggest quip concede admit acknowledge respond reply predict declare complain observe"""
 # The subject of these is that of the clause they hang on: "Orr left, saying ...".
 _PARTICIPLES = """saying adding writing asking noting arguing explaining insisting warning telling calling describing
@@ -47,7 +48,8 @@ def _either(words: Iterable[str]) -> str:
 
 
 CUE = re.compile(
-    rf"\b(?:{_either(_ALL)}|(?:point(?:ed|s)? out|went on|shot back|puts? it)(?: to say)?"
+    rf"\b(?:{_either(_ALL)}|(?:point(?:ed|s)? out|went on|puts? it)(?: to say)?"
+    r"|(?:shot|hit|fired|wrote) back|(?:cut|chimed|weighed|broke) in|piped up|alleg(?:ed|es)(?= that\b|[:,])"
     r"|fait (?:savoir|valoir|remarquer))\b"
 )
 ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ss]elon|[Dd]['’]après)\s+")
@@ -73,11 +75,27 @@ TITLES = frozenset(
     Trooper Marshal Deputy Pastor Cardinal Archdeacon Brigadier Sheikh Ayatollah
     Queen Prince Princess Coach Manager Goaltender Captain Democratic Republican Liberal Conservative NDP Green Bloc
     Party Opposition House Government State Defence Commissioner Auditor Ombudsman Principal Dean Curator Librarian
-    Editor Author Analyst Economist M. Mme Mlle Me Ministre Maire""".split()
+    Editor Author Analyst Economist M. Mme Mlle Me Ministre Maire TD MSP MEP Taoiseach Tánaiste Honourable Honorable
+    Hon Hon. Smt Smt. Shri Shrimati Datuk Dato Tun Haji Elder Hereditary Grand Baroness Baron Viscount
+    Ombudsperson""".split()
 )
-MALE_TITLES = frozenset("""Mr. Mr Sir Lord King Prince Father Congressman Councilman Chairman M.""".split())
+MALE_TITLES = frozenset(
+    """Mr. Mr Shri Baron Viscount Sir Lord King Prince Father Congressman Councilman Chairman M.""".split()
+)
 FEMALE_TITLES = frozenset(
     """Mrs. Mrs Ms. Ms Dame Lady Queen Princess Sister Congresswoman Councilwoman Chairwoman Mme Mlle""".split()
+)
+
+# Letters that stand behind a name ("Ida Orr KC") and are no part of it, and the suffixes that are.
+POSTNOMINALS = frozenset(
+    "KC QC SC MP MLA MPP MNA MHA TD MSP MEP MBE OBE CBE DBE KBE JP RN PhD MD FRS OC CM CD ONL".split()
+)
+SUFFIXES = frozenset("Jr. Jr Sr. Sr II III IV".split())
+
+# These tell how somebody is addressed and not what she is.
+COURTESY = frozenset(
+    """Mr. Mr Mrs. Mrs Ms. Ms Mx. Dr. Dr Sir Dame Lord Lady Rt Hon Hon. Honourable Honorable Prof. Prof Rev. Rev M. Mme
+    Mlle Me Smt Smt. Shri Shrimati Datuk Dato""".split()
 )
 
 # A determiner that may open the name of an unnamed speaker.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 # How a speaker was found: by a verb of saying (or "according to") in the quote's sentence; by a name before a colon; by
-# a line under the quote; by what its clause begins with; by being the one who spoke before.
-Way = Literal["verb", "label", "signed", "clause", "carried", "none"]
+# a line under the quote; by what its clause, or the sentence before, begins with; by being the one who spoke before.
+Way = Literal["verb", "label", "signed", "clause", "before", "carried", "none"]
 # What the words were: a name, a description, a pronoun that one person fits, one that others fit nearly as well.
 By = Literal["name", "description", "pronoun", "one of several"]
 
@@ -24,6 +24,7 @@ _SHARE: dict[tuple[Way, By], float] = {
     ("clause", "description"): 0.55,
     ("clause", "pronoun"): 0.5,
     ("clause", "one of several"): 0.4,
+    ("before", "name"): 0.5,
     ("carried", "name"): 0.95,
     ("carried", "description"): 0.95,
     ("carried", "pronoun"): 0.9,

@@ -17,7 +17,7 @@ Token = re.Match[str]
 
 _TOKENS = re.compile(
     r"(?:Sens?|Reps?|Govs?|Drs?|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Capt|Sgt|Maj|Det|Supt|Const|Coun|Hon|Rev|Del|St|Jr|Sr|Jan|Feb"
-    r"|Sept?|Oct|Nov|Dec|No)\.|(?:[^\W\d_]\.)+|[$€£]?\d[\d.,]*\d%?(?![\w/-])|[^\W_][\w’'&/-]*|--|\S"
+    r"|Sept?|Oct|Nov|Dec|No|Smt|Insp|Cmdr|Adm|Cpl)\.|(?:[^\W\d_]\.)+|[$€£]?\d[\d.,]*\d%?(?![\w/-])|[^\W_][\w’'&/-]*|--|\S"
 )
 _DETERMINER = re.compile(
     DETERMINER + r"|yet|most|more|few|each|every|all|any|no|my|your|this|these|that|those|nos|notre|leurs?"
@@ -57,7 +57,9 @@ _CLIPPED = re.compile(
 )
 # These stand for a noun, too: "another said".
 _ALONE = frozenset(("another", "one", "some", "many", "several", "both", "une"))
+_FEW = frozenset("one two three four five six seven eight".split())
 _LONGEST = 16
+_PARTICLE = re.compile(r"(?:[dl]['’]|[ae]l-)(?=[A-ZÀ-Ý])")
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
@@ -75,8 +77,8 @@ def is_word(token: Token) -> bool:
 
 
 def is_capital(token: Token) -> bool:
-    """A word that begins with a capital."""
-    return token[0][0].isupper()
+    """A word that begins with a capital, or with the particle of a name ("d'Orr")."""
+    return token[0][0].isupper() or bool(_PARTICLE.match(token[0]))
 
 
 def determines(token: Token) -> bool:
@@ -93,7 +95,7 @@ def owns(token: Token) -> bool:
 def _bounds(found: Sequence[Token], at: int) -> bool:
     """Can no noun phrase contain this?"""
     token, low = found[at], _low(found[at])
-    if not (is_word(token) or token[0] in "&-"):
+    if not (is_word(token) or token[0] == "&" or (token[0] == "-" and not _dash(token))):
         return True
     if token[0] == "Me" and at + 1 < len(found) and is_capital(found[at + 1]):
         return False  # the title of a French lawyer
@@ -105,6 +107,11 @@ def _bounds(found: Sequence[Token], at: int) -> bool:
     ):
         return not is_capital(found[at - 1])  # "the Bakers' and Millers' Union"
     return (low in _STOPS or low == "and" or bool(_CLIPPED.search(low))) and not _named(found, at)
+
+
+def _dash(token: Token) -> bool:
+    """A hyphen between blanks is a dash."""
+    return token.string[token.start() - 1 : token.start()].isspace()
 
 
 def _links(found: Sequence[Token], at: int) -> bool:
@@ -122,6 +129,8 @@ def _named(found: Sequence[Token], at: int) -> bool:
 
 def before(found: Sequence[Token]) -> int:
     """The index where the noun phrase begins that ends with the last of the tokens; -1 when none does."""
+    if len(found) > 2 and _low(found[-1]) in _FEW and _low(found[-2]) == "of":
+        found = found[:-2]  # "the mother of three"
     if not found or not _is_head(found[-1]):
         return -1
     first = _base(found, len(found) - 1)
@@ -146,6 +155,15 @@ def before(found: Sequence[Token]) -> int:
         return -1  # "in a low voice said"
     plain = is_capital(found[-1]) or determines(found[best]) or _plain(found, best)
     return best if plain else -1
+
+
+def nearest(found: Sequence[Token]) -> int:
+    """The same for what a relative clause follows, whatever it hangs on: "under a headline that said"."""
+    first = before(found)
+    if first >= 0 or not found or not _is_head(found[-1]):
+        return first
+    first = _base(found, len(found) - 1)
+    return first if determines(found[first]) else -1
 
 
 def _plain(found: Sequence[Token], first: int) -> bool:

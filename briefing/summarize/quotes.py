@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing.summarize.attribution import (
     NOBODY,
@@ -29,29 +29,27 @@ from briefing.summarize.evidence import confidence
 from briefing.summarize.french import parted
 from briefing.summarize.interviews import Turn, turns
 from briefing.summarize.speakers import Cast, Voice, in_text
+from briefing.summarize.works import FUNCTION, is_capitalised, is_nickname, is_title, is_work
 from briefing.text.language import Family, family
 from briefing.text.marks import Stretch, stretches
 from briefing.text.sentences import sentences
 from briefing.types import Article, Quote, Span
 
 FEW_WORDS = 5
-_TITLE_WORDS = 4
+_TITLE_WORDS = 3
 # So many characters of a quote that stand in the text again make it a repetition, set to catch the eye.
 _REPEATED, _CREDIT = 40, 80
-_CLOSING = '”"’»'
+# A mark within the last one may end a quote, too: "How do we win?’"
+_ENDING = 4
+_CLOSING = "”\"’»'"
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _TAKES_NOUN = re.compile(r"\s+([^\W\d_]\S*)")
-_FUNCTION = frozenset(
-    """a about after against ago all and as at because before but by during even for from had has have he if in into is
-    it last like more not of on or over she since so some such than that the then they this to two until was were
-    what when where which while who why will with without would à au avec ce comme dans de des du en est et il elle
-    la le les mais ont ou par pour qu que qui sur un une""".split()
-)
 # Words that a quote's own sentence may begin with and still be nothing but the quote.
 _CONNECTING = re.compile(
     r"^\s*(?:And|But|Then|Yet|So|Instead|Still|Rather|Also|Later|Finally|Meanwhile|However|Et|Mais|Puis)\b"
 )
+_JOINED = re.compile(r",?\s(?:and|but|or|et|mais|ou)\s(?:that\s|qu['’])?")
 # "PORT ALLEN (News Desk) --"
 _DATELINE = re.compile(
     r"[A-ZÀ-Ý][A-ZÀ-Ý.'’-]{1,30}(?: [A-ZÀ-Ý.'’-]{2,20}){0,3}(?:, [A-Z][\w.]{1,20}){0,2}(?: \([^()\n]{1,40}\))?"
@@ -123,6 +121,7 @@ class _Reader:
         self._units = units
         self._turns = turns(article.text, cast) if tongue else ()
         self._open = False
+        self._waiting: list[int] = []  # quotes left open whose speaker a later paragraph may name
         self._before = (0, 0)
         self._begin = 0  # of the sentence, behind its dateline
         self._quotes: list[Quote] = []
@@ -189,7 +188,8 @@ class _Reader:
     def _ending(self, number: int) -> int:
         """The end of a sentence; that of the next, where it says who asked or exclaimed this: "Is it?" Orr asked."""
         _, end = self._units[number]
-        if number + 1 == len(self._units) or self._text[end - 1] not in _CLOSING or self._text[end - 2] not in "?!…—":
+        words = self._text[max(0, end - _ENDING) : end].rstrip(_CLOSING)
+        if number + 1 == len(self._units) or not words.endswith(("?", "!", "…", "—")) or self._text[end - 1] in "?!…—":
             return end
         following = self._units[number + 1]
         if "\n" in self._text[end : following[0]] or not tells(self._text, *following):
@@ -197,6 +197,7 @@ class _Reader:
         return following[1]
 
     def _sentence(self, start: int, end: int, marked: Sequence[Stretch], line: int) -> None:
+        marked = [it for it in marked if not (is_nickname(self._text, it) or is_work(self._text, start, it))]
         bare = not _WORD.search(_CONNECTING.sub("", self._outside(start, end, marked)))
         said = NOBODY
         direct = False
@@ -204,22 +205,45 @@ class _Reader:
             before = marked[index - 1].outer_end if index else self._begin
             after = marked[index + 1].outer_start if index + 1 < len(marked) else end
             finding = self._finding(before, stretch, after, line, bare)
+            if said.own and finding.way == "verb" and self._continues(marked[index - 1], stretch):
+                finding = said
             if finding.voice is None and said.voice is not None and not bare:
                 finding = said
             if finding.voice is None and self._can_tell and not bare and _words(self._text, stretch) >= FEW_WORDS:
                 finding = without_verb(self._scene, self._begin, stretch, after, line)
             voice = in_text(finding.voice, self._text)
+            said = said if voice is None else finding
             if not self._is_quote(stretch, finding, voice) or self._is_pulled(stretch):
                 continue
             if voice is not None:
-                said = finding
                 self._scene.spoke(voice, line, stretch.outer_end)
-            self._open = not stretch.closed
             quote = self._quote(stretch, voice, finding, start, end)
+            self._goes_on(stretch, finding, quote)
             direct = direct or quote.kind == "direct"
-            self._quotes.append(quote)
         if not direct or self._tells_more(start, end, marked):
             self._state(start, end, line, said)
+
+    def _continues(self, last: Stretch, stretch: Stretch) -> bool:
+        """`would “back it” but “is not going to pay”`: no more than a conjunction parts two pieces of one saying."""
+        return bool(_JOINED.fullmatch(self._text, last.outer_end, stretch.outer_start))
+
+    def _goes_on(self, stretch: Stretch, finding: Finding, quote: Quote) -> None:
+        """Keep a quote; a paragraph that ends without a closing mark belongs to whom the next one names."""
+        if not self._open:
+            self._waiting.clear()
+        if finding.way == "verb" and quote.speaker is not None:
+            for at in self._waiting:
+                self._quotes[at] = replace(
+                    self._quotes[at],
+                    speaker=quote.speaker,
+                    speaker_role=quote.speaker_role,
+                    confidence=quote.confidence,
+                )
+            self._waiting.clear()
+        elif not stretch.closed:
+            self._waiting.append(len(self._quotes))
+        self._open = not stretch.closed
+        self._quotes.append(quote)
 
     def _finding(self, before: int, stretch: Stretch, after: int, line: int, bare: bool) -> Finding:
         if not self._can_tell:
@@ -277,13 +301,20 @@ class _Reader:
             if finding.voice is not None:
                 return finding
         near = self._open or line - self._scene.last_line <= 1
-        return Finding(voice=self._scene.last, way="carried") if near else NOBODY
+        if near:
+            return Finding(voice=self._scene.last, way="carried")
+        voice = self._scene.clause(*self._before)
+        if voice is None or not voice.named or not self._scene.cast.is_person(voice):
+            return NOBODY
+        return Finding(voice=voice, way="before")
 
     def _is_quote(self, stretch: Stretch, finding: Finding, voice: Voice | None) -> bool:
         words = self._text[stretch.start : stretch.end]
         count = _words(self._text, stretch)
         headline = self._text[stretch.outer_start] == "‘"
-        if not count or _is_title(words, headline=headline):
+        if not count or is_title(words, headline=headline):
+            return False
+        if not finding.own and is_capitalised(words, least=_TITLE_WORDS) and words.rstrip()[-1] == ",":
             return False
         if count >= FEW_WORDS:
             return True
@@ -307,20 +338,8 @@ class _Reader:
     def _describes(self, stretch: Stretch, count: int) -> bool:
         """“cooling-off” period: marks around a word that belongs to the noun behind it."""
         following = _TAKES_NOUN.match(self._text, stretch.outer_end)
-        return count <= 2 and bool(following) and following[1].casefold().strip(".,;:") not in _FUNCTION  # type: ignore[index]
+        return count <= 2 and bool(following) and following[1].casefold().strip(".,;:") not in FUNCTION  # type: ignore[index]
 
 
 def _words(text: str, stretch: Stretch) -> int:
     return len(_WORD.findall(text, stretch.start, stretch.end))
-
-
-def _is_title(words: str, *, headline: bool) -> bool:
-    """ "The Long Way Home": every word that matters begins with a capital, and no punctuation ends it but in a long
-    one in a headline."""
-    found = _WORD.findall(words)
-    capital = [word for word in found if word[0].isupper() or word[0].isdigit()]
-    if len(capital) < 2 or any(word[0].islower() and word not in _FUNCTION for word in found):
-        return False
-    if words.rstrip()[-1:] not in ".!?,…":
-        return True
-    return headline and len(capital) >= _TITLE_WORDS and len(found) >= FEW_WORDS and not words.isupper()

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefing.summarize.cues import CUE, FEMALE_TITLES, MALE_TITLES, TITLES, VOICES
+from briefing.summarize.cues import COURTESY, CUE, FEMALE_TITLES, MALE_TITLES, POSTNOMINALS, SUFFIXES, TITLES, VOICES
 from briefing.summarize.described import described, gender
 from briefing.summarize.evidence import By
 from briefing.summarize.firstnames import given, singles
@@ -27,13 +27,14 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _APPOSED = re.compile(
     r",\s+(\d{1,3},\s+)?((?:an?|the|who (?:is|was|heads|leads|runs)|president|chair\w*|head|director|mayor|professor"
     r"|minister|deputy|chief|founder|author|vice|executive|senior|spokes\w+|owner|manager|coach|captain|lead\w*|co-\w+|its"
-    r"|his|her|la|le|président\w*|direct\w+|ministre|maire\w*|professeur\w*|porte-parole|un|une)\b"
+    r"|his|her|(?:[A-Z][a-z]+\s){0,3}(?:Minister|President|Chair\w*|Officer|Director|Chief|Secretary|Commissioner|Head|Professor)"
+    r"(?=\s(?:of|for|and|at)\b|[.,])|la|le|président\w*|direct\w+|ministre|maire\w*|professeur\w*|porte-parole|un|une)\b"
     r"(?:[^,.;:“”\"«»()\n]|(?<=\b[A-Z])\.|\.(?=[A-Z]\.)){2,140})"
 )
 # "la ministre Ida Orr", "political scientist Ida Orr": a title in small letters before a name.
 _DESCRIBED = re.compile(
     r"\b((?:[Ll]a|[Ll]e)\s)?"
-    r"(?:(?!(?:the|an?|and|of|with|that|by|la|le|les|une?)\s)[a-zà-ÿ’'-]+\s){0,2}([a-zà-ÿ-]+)\s$"
+    r"(?:(?!(?:the|an?|and|but|or|as|when|while|if|for|from|in|on|at|to|who|of|with|that|by|la|le|les|une?)\s)[a-zà-ÿ’'-]+\s){0,2}([a-zà-ÿ-]+)\s$"
 )
 _ONE_WORD = re.compile(r"[^\W\d_]+")
 _RELATIVE = re.compile(r"\s(?:who|whose|whom|which|that|has|have|is|was)\b.*", re.DOTALL)
@@ -43,6 +44,8 @@ _LONGEST_NAME = 5
 # "in Nether Ashby", "the Anchor Bar": what stands so, with no title and no first name that people have, is no person.
 _PLACED = re.compile(r"\b(?:[Tt]he|[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|across|around|into|inside)\s$")
 _BEFORE_PLACE = 9
+_FROM = re.compile(r"\s(?:of|from)\s")
+_PARTICLES = frozenset("van von der den de di da du la le el al bin ibn ní nic mac ó o".split())
 _ELIDED = re.compile(r"(?:[CDJLMNST]|Qu|Lorsqu|Puisqu|Jusqu)['’](?=\w)")
 _HEADLINE = STARTERS - {"le", "la", "les", "des", "au"}
 # "La gardienne du phare, Ida Orr": the article of the role tells the gender of the name; "son avocate" its ending; "Ida
@@ -66,11 +69,6 @@ class Person:
     role: str
     pronoun: str
     first: int
-
-    @property
-    def surname(self) -> str:
-        """The last word of the name."""
-        return self.name.split()[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,14 +122,15 @@ class Cast:
             start = match.start() + match[0].find(run)
             if run.startswith(("Q. ", "A. ")) and self._text[max(0, start - 1) : start] in ("", "\n"):
                 continue  # the label of a question
+            if start == 0 and run.isupper() and self._text[match.end() : match.end() + 1] == ":":
+                continue  # "PORT ALLEN: The council ..."
             run = _POSSESSIVE.sub("", run)
             if _ONE_WORD.fullmatch(run):
                 alone.append((start, run))
                 if run in self._by_surname:
                     self._meet("", run, start)
                 continue
-            title, name = split_title(trimmed(run))
-            name = _core(name)
+            title, name = _split(trimmed(run))
             if name:
                 self._meet(title, name, start + run.find(name))
         self._meet_single(alone)
@@ -156,12 +155,15 @@ class Cast:
         words = name.split()
         if len(words) > _LONGEST_NAME or not words[-1][0].isupper() or _HEADLINE & {w.casefold() for w in words[1:-1]}:
             return  # a headline, not a person
-        known = self._by_surname.get(words[-1])
+        surname = _surname(name)
+        known = self._by_surname.get(surname)
         # A shorter form is the name where the longer one is a run of a headline ("Council Told Ida Orr").
         clipped = known is not None and known.name.endswith(f" {name}") and known.name.count(" ") > 2
+        clipped = clipped and words[0].casefold() not in _PARTICLES
         if len(words) > 1 and (known is None or clipped or (known.name != name and " " not in known.name)):
             described = _DESCRIBED.search(self._text, max(0, start - _LONGEST_TITLE), start)
-            role = title or self._role(start + len(name))
+            apposed = "" if title and not COURTESY.issuperset(title.split()) else self._role(start + len(name))
+            role = apposed or title
             pronoun = _pronoun(title, name)
             if self._french and not pronoun:
                 pronoun = self._french_pronoun(start, start + len(name))
@@ -171,16 +173,22 @@ class Cast:
                 pronoun = pronoun or {"le": "he", "la": "she"}.get((described[1] or "").strip().casefold(), "")
             if not (role or pronoun) and _PLACED.search(self._text, max(0, start - _BEFORE_PLACE), start):
                 self._placed.add(name)
-            self._by_surname[words[-1]] = Person(name=name, role=role, pronoun=pronoun, first=start)
+            self._by_surname[surname] = Person(name=name, role=role, pronoun=pronoun, first=start)
         elif title and known is None:
-            self._by_surname[words[-1]] = Person(name=name, role=title, pronoun=_pronoun(title, name), first=start)
-        person = self._by_surname.get(words[-1])
+            alone = Person(name=name, role=title, pronoun=_pronoun(title, name), first=start)
+            self._by_surname[surname] = self._surname_first(name) or alone
+        person = self._by_surname.get(surname)
         if person is None:
             return
-        if len(words) > 1 and not f" {person.name}".endswith(f" {name}") and words[0] != person.name.split()[0]:
+        if len(words) > 1 and not _is_short(name, person.name) and words[0] != person.name.split()[0]:
             person = self._people.get(name) or Person(name=name, role=title, pronoun=_pronoun(title, name), first=start)
         self._people.setdefault(person.name, person)
         self._mentions.append(mention(self._text, start, person.name, inside=self._is_quoted(start)))
+
+    def _surname_first(self, name: str) -> Person | None:
+        """Chen Wei-ling of "Ms. Chen": where the family's name comes first, as it does in China and Korea."""
+        people = [this for this in self._people.values() if this.name.startswith(f"{name} ")]
+        return people[0] if len(people) == 1 else None
 
     def _french_pronoun(self, start: int, end: int) -> str:
         before = max(0, start - _LONGEST_TITLE)
@@ -203,19 +211,18 @@ class Cast:
 
     def voice(self, words: str) -> Voice:
         """The voice of a name as it stands somewhere in the text, with or without a title."""
-        title, name = split_title(_POSSESSIVE.sub("", trimmed(words)))
-        name = _core(name) or name
-        person = self._by_surname.get(name.split()[-1]) if name else None
+        title, name = _split(_POSSESSIVE.sub("", trimmed(words)))
+        person = self._by_surname.get(_surname(name)) if name else None
         if person is None and name in self._singles:
             person = self._singles[name]
             return Voice(name=person.name, role=person.role)
-        if person is None or (" " in name and not f" {person.name}".endswith(f" {name}")):
+        if person is None or (" " in name and not _is_short(name, person.name)):
             return Voice(name=name or words, role=title)
         return Voice(name=person.name, role=person.role)
 
     def knows(self, name: str) -> bool:
         """Is this the name or surname of somebody the article names in full?"""
-        return bool(name) and (name.split()[-1] in self._by_surname or name in self._singles)
+        return bool(name) and (_surname(name) in self._by_surname or name in self._singles)
 
     def named_before(self, stop: int) -> Iterator[tuple[str, int]]:
         """The people by full name, and where each is named, in front of offset `stop`."""
@@ -254,6 +261,10 @@ class Cast:
     def _is_person(self, voice: Voice) -> bool:
         return is_person(voice.name) if voice.named else voice.name in self._unnamed
 
+    def is_thing(self, voice: Voice) -> bool:
+        """May "it" mean this voice: does nothing say that it is a person?"""
+        return not self._pronouns.get(voice.name) and (voice.named or gender(voice.name, french=self._french) is None)
+
     def is_person(self, voice: Voice) -> bool:
         """May "he" or "she" mean this voice: is it a person's name, or a noun for people?"""
         if not voice.named:
@@ -277,11 +288,38 @@ def split_title(run: str) -> tuple[str, str]:
     for index, word in enumerate(words[:-1]):
         if word in TITLES:
             cut = index + 1
+    if not cut and len(words) > 2 and gender(words[0]) is not None:
+        cut = 1  # "Trucker Ida Orr", at the beginning of a sentence
     if cut and words[cut] in ("of", "for") and len(words) - cut > 3:
         cut = len(words) - 2
     if not found:
         return "", ""
     return run[: found[cut - 1].end()] if cut else "", run[found[cut].start() :]
+
+
+def _split(run: str) -> tuple[str, str]:
+    """("Chief", "Ida Orr") of "Chief Ida Orr of Port Allen", "Courier's Chief Ida Orr" and "Chief Ida Orr KC"."""
+    title, rest = split_title(run)
+    name = _core(rest) or rest
+    words = name.split()
+    while len(words) > 2 and words[-1] in POSTNOMINALS:
+        words.pop()
+        name = name[: name.rfind(" ")].rstrip(" ,")
+    left = _FROM.split(name, maxsplit=1)[0]
+    first = left.partition(" ")[0].casefold()
+    at_home = " " in left and (title or first in HE or first in SHE) and is_person(left)
+    return title, left if at_home else name
+
+
+def _surname(name: str) -> str:
+    """The last word of a name that is no suffix."""
+    words = name.split()
+    return next((word for word in reversed(words) if word not in SUFFIXES), words[-1]).rstrip(",")
+
+
+def _is_short(name: str, full: str) -> bool:
+    """Is a name part of a fuller one, with or without its "Jr."?"""
+    return f" {name} " in f" {full.replace(',', '')} "
 
 
 def _core(name: str) -> str:

@@ -35,6 +35,11 @@ _HANG = _OF | {"at", "in", "on"}
 _BREAKS = frozenset((",", "—", "–", "--"))
 _OPENING = frozenset((*',:;“”"(', "'", "’", "that"))
 _BRACKET = 12
+_ASIDE_ENDS = re.compile(r"[\w’'-]{1,20},(?!\s?[“\"‘«][A-ZÀ-Ý])")
+_HEADING_WORDS = 5
+_OPENS_CLAUSE = re.compile(r"^(?:but|and|as|when|while|then)\s", re.IGNORECASE)
+# A sentence may begin with these, and no subject is meant.
+_ADVERBS = frozenset("meanwhile also still however instead later then further now yet finally".split())
 # The words of an aside before a verb: "the union, for example, said".
 _ASIDE = 3
 # So far in front of a verb its subject begins at the latest.
@@ -46,7 +51,9 @@ def subject_before(text: str, start: int, end: int, cast: Cast, last: Voice | No
     """The subject of a verb that begins at `end`, looked for in text[start:end]."""
     start = max(start, end - _REACH)
     left = HELPERS.sub("", text[start:end]).rstrip()
-    left = _RELATIVE.sub("", _PARENTHESIS.sub("", left))
+    left = _PARENTHESIS.sub("", left)
+    relative = _RELATIVE.search(left)
+    left = left[: relative.start()] if relative else left
     comma = left.endswith((",", "—", "–", "--"))
     left = _PARENTHESIS.sub("", left.rstrip(" ,—–-"))
     pronoun = _PRONOUN.search(left)
@@ -56,11 +63,11 @@ def subject_before(text: str, start: int, end: int, cast: Cast, last: Voice | No
     words = tokens(text, start, stop)
     if words and words[-1][0] in ("and", "but", "then", "et", "mais"):  # "Orr left and said"
         return clause_subject(text, start, stop, cast, last)
-    aside = not comma and text[end : end + 20].partition(" ")[0].endswith(",")  # "Orr, an aide said, is tired"
+    aside = not comma and _ASIDE_ENDS.match(text, end)  # "Orr, an aide said, is tired"
     apposed = None if aside else _apposed(text, words, cast, closed=comma)
     if apposed is not None:
-        return apposed
-    first = nominals.before(words)
+        return (_titled(text, words, cast) if comma and apposed.named else None) or apposed
+    first = nominals.nearest(words) if relative else nominals.before(words)
     if first < 0:
         return None
     who = next((i for i in range(first, len(words)) if words[i][0] == "who"), len(words))
@@ -68,6 +75,16 @@ def subject_before(text: str, start: int, end: int, cast: Cast, last: Voice | No
         return _voice(text, words[first:who], cast)
     pair = _pair(text, words, first)
     return Voice(name=pair) if pair else _voice(text, words[first:], cast)
+
+
+def _titled(text: str, words: Sequence[Token], cast: Cast) -> Voice | None:
+    """The name with a title that stands alone between commas before a verb: "in Port Allen, Mayor Ida Orr, said"."""
+    first = _run(words, 0)
+    if not 0 < first < len(words) or words[first - 1][0] != ",":
+        return None
+    run = text[words[first].start() : words[-1].end()]
+    title, name = split_title(run)
+    return cast.voice(run) if title and " " in name and name[0].isupper() and is_person(name) else None
 
 
 def _pair(text: str, words: Sequence[Token], first: int) -> str:
@@ -86,6 +103,9 @@ def subject_after(text: str, start: int, end: int, cast: Cast, last: Voice | Non
     pronoun = _LEADING_PRONOUN.match(text, start, end)
     if pronoun:
         return cast.meant_by(pronoun[1].casefold().removeprefix("-t").strip("-"), start, last)
+    nicknamed = NAME.match(text, start, end)
+    if nicknamed and ('"' in nicknamed[0] or "“" in nicknamed[0]):
+        return cast.voice(nicknamed[0])
     words = tokens(text, start, end)
     base = nominals.after(words, 0)
     stop = _name_end(words, base)
@@ -142,8 +162,12 @@ def _joined(text: str, words: Sequence[Token], stop: int) -> str:
 def alone(text: str, start: int, end: int, cast: Cast) -> Voice | None:
     """The speaker that text[start:end] is a name or description of, from its first word to its last."""
     words = tokens(text, start, end)
-    if not words or nominals.after(words, 0, clause=True) != len(words):
+    if not words:
         return None
+    stop = nominals.after(words, 0, clause=True)
+    if stop != len(words):
+        joined = _joined(text, words, stop)
+        return Voice(name=joined) if joined and words[-1].end() - words[0].start() == len(joined) else None
     return _speech(text, words, cast) or _voice(text, words, cast)
 
 
@@ -270,15 +294,30 @@ def _of_body(words: Sequence[Token], at: int) -> bool:
 def _voice(text: str, words: Sequence[Token], cast: Cast) -> Voice | None:
     """The voice of a noun phrase: a name at its end, or the phrase."""
     begin, stop = words[0].start(), words[-1].end()
+    if len(words) >= _HEADING_WORDS and text[begin:stop].isupper():
+        return None
+    home = next((i for i, word in enumerate(words) if i > 1 and word[0] in ("of", "from")), 0)
+    if home and all(map(is_capital, words[:home])) and (voice := _at_home(text[begin : words[home - 1].end()], cast)):
+        return voice
+    if len(words) == 1 and words[0][0].casefold() in _ADVERBS:
+        return None
     kind = words[0][0].casefold() in _INDEFINITE and all(map(is_capital, words[1:]))  # "a Port Allen Liberal"
     if is_capital(words[-1]) and not _hangs(words) and not kind:
         first = _run(words, 0)
         run = _person(text[words[first].start() : stop]) if first < len(words) else ""
         if trimmed(run):
             voice = cast.voice(run)
-            described = text[begin : words[first].start()].strip()
-            return Voice(name=voice.name, role=voice.role or (described if first and described[1:].islower() else ""))
+            described = _OPENS_CLAUSE.sub("", text[begin : words[first].start()].strip())
+            tells = described[1:].islower() and not (first == 1 and determines(words[0]))
+            return Voice(name=voice.name, role=voice.role or (described if tells else ""))
     return _description(text, begin, text[begin:stop])
+
+
+def _at_home(run: str, cast: Cast) -> Voice | None:
+    """Ida Orr of "Reeve Ida Orr of the Port of Allen": a person's name is whole before it."""
+    title, name = split_title(run)
+    known = cast.voice(run)
+    return known if " " in name and is_person(name) and (title or known.role) else None
 
 
 def _person(run: str) -> str:
@@ -329,8 +368,9 @@ def _description(text: str, at: int, words: str) -> Voice | None:
     words = words.strip()
     parts = words.split()
     if len(parts) == 2 and words.casefold().startswith(("the ", "le ", "la ")) and parts[1][0].islower():
-        word = r"(?!(?:on|in|of|from|by|to|at|for|the|that|as)\s)[\w’'-]+\s"
-        pattern = rf"\b((?:one|an?|another|une?)\s(?:{word}){{0,4}}{re.escape(parts[1])})\b"
+        word = r"(?!(?:on|in|of|from|by|to|at|for|the|that|as|is|was|are|were|be|has|had)\s)[\w’'-]+\s"
+        which = r"(?:one|an?|another|the(?=\s(?:first|second|third|other|same)\b)|une?)"
+        pattern = rf"\b({which}\s(?:{word}){{0,4}}{re.escape(parts[1])})\b"
         earlier = re.findall(pattern, text[max(0, at - 4000) : at], re.I)
         if earlier:
             return Voice(name=earlier[-1], named=False, by="description")

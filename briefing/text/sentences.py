@@ -17,7 +17,8 @@ _END = re.compile(r"(?<![.!?…])[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$)")
 # These never end a sentence: a name or a number follows.
 _TITLES = frozenset(
     """mr mrs ms mx dr drs prof st ste sgt capt cpl const col gen lt maj cmdr sen sens rep reps gov govs adm hon rev
-    fr supt insp coun det del messrs m mm me mgr vs v cf art fig vol approx pres sec atty cst mt ft""".split()
+    fr supt insp coun det del smt messrs m mm me mgr vs v cf art fig vol approx pres sec atty cst mt
+    ft""".split()
 )
 # Words of their own unless a number ("No. 5") or, for the others, a capital letter says otherwise.
 _NUMBERED = frozenset(("no", "nos"))
