@@ -196,3 +196,110 @@ def test_two_pieces_of_one_outlet_must_be_nearer() -> None:
     assert len(group((first, told("b", "Courier", second)))) == 1
     assert len(group((first, told("b", "Ledger", second)))) == 2
     assert len(group((first, told("b", "Ledger", first.title)))) == 1
+
+
+def headlines(*titles: str) -> list[Article]:
+    return [article(f"t{n}", "", title=title, source=f"Outlet {n}") for n, title in enumerate(titles)]
+
+
+def test_one_day_in_common_is_not_one_event() -> None:
+    assert len(group(headlines("Grain prices for May 10, 2026", "Tide tables for May 10, 2026"))) == 2
+
+
+def test_a_roundup_goes_with_nothing_but_itself() -> None:
+    titles = ("Marl Valley chestnut blight spreads", "Marl Valley in brief", "Chestnut blight reaches Marl Valley")
+    assert ids(group(headlines(*titles, titles[1]))) == [["t0", "t2"], ["t1", "t3"]]
+
+
+def test_one_name_in_texts_of_two_events_is_not_enough() -> None:
+    def told(name: str, title: str, text: str) -> Article:
+        return article(name, text, title=title, source=name)
+
+    vote = told("a", "Okonjo wins a second term", "Okonjo, 61, beat the mayor of Selby by four points on Sunday.")
+    count = told(
+        "b", "Okonjo re-elected by four points", "The count in Selby gave Okonjo a second term over its mayor."
+    )
+    flood = told("c", "Okonjo visits flooded farms", "Okonjo promised the growers of the delta seed and new pumps.")
+    assert ids(group((vote, count, flood))) == [["a", "b"], ["c"]]
+
+
+def test_one_headline_about_two_events_does_not_make_them_one() -> None:
+    ferry = [
+        f"Ferry crews strike {word}" for word in ("Merrow", "again", "Tuesday", "harbour", "pay", "offer", "talks")
+    ]
+    blight = [f"Chestnut blight kills {word}" for word in ("avenue", "nursery", "elms", "park", "road", "wood", "hope")]
+    assert len(group(headlines(*ferry, *blight, "Ferry crews carry chestnut blight"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("same", "first", "second", "other"),
+    [
+        ("渡轮船员否决临时协议", "工会周一公布结果。", "数千名乘客受影响，公司没有回应。", "中央银行维持利率不变"),
+        (
+            "أطقم العبارات ترفض الاتفاق",
+            "أعلنت النقابة النتيجة.",
+            "لم ترد الشركة على الأسئلة.",
+            "البنك المركزي يبقي الفائدة",
+        ),
+        ("Паромщики отвергли соглашение", "Профсоюз сообщил итоги.", "Компания молчит.", "Банк сохранил ставку"),
+    ],
+)
+def test_in_any_script_one_headline_is_one_event_and_another_is_not(
+    same: str, first: str, second: str, other: str
+) -> None:
+    for texts in (("", ""), (first, second)):
+        told = [
+            article("a", texts[0], title=same, source="A", language=""),
+            article("b", texts[1], title=same, source="B", language=""),
+            article("c", texts[0] and f"{other}。", title=other, source="C", language=""),
+        ]
+        assert ids(group(told)) == [["a", "b"], ["c"]]
+
+
+WEEK = (
+    ("Ferry crews of Merrow walk out", "Merrow ferry crews walk out over wages", "Crews left 9,000 passengers ashore."),
+    ("Merrow hires buses for ferry passengers", "Buses hired in Merrow for stranded passengers", "Forty coaches came."),
+    (
+        "Bus drivers in Merrow fall ill",
+        "Merrow bus drivers ill, coaches idle",
+        "Doctors suspect shellfish from a stall.",
+    ),
+    (
+        "Shellfish stall in Merrow shut",
+        "Inspectors shut Merrow shellfish stall",
+        "They found water from the tannery in it.",
+    ),
+    (
+        "Merrow tannery denies leak",
+        "Tannery in Merrow denies it leaked",
+        "Its owner, the Quill estate, blamed the rains.",
+    ),
+    (
+        "Quill estate in Merrow sold",
+        "Merrow: Quill estate sold to a bank",
+        "The heirs had quarrelled about the library.",
+    ),
+    ("Library of Merrow gets rare maps", "Rare maps go to the library in Merrow", "They show the coast in 1611."),
+)
+"""Seven events, a day each, that take up one another: each shares the town with all and a word with the last."""
+
+
+def test_a_week_of_stories_that_each_take_up_the_last_is_not_one_story() -> None:
+    told = [
+        article(f"d{day}{outlet}", text, title=title, source=outlet, published=NOW + timedelta(days=day))
+        for day, (first, second, text) in enumerate(WEEK)
+        for outlet, title in (("Courier", first), ("Radio", second))
+    ]
+    groups = group(told)
+    for articles in groups:
+        days = [int(a.id[1]) for a in articles]
+        assert all(days.count(day) == 2 for day in days)
+        assert max(days) - min(days) <= 1
+    Random(1).shuffle(told)
+    assert group(told) == groups
+
+
+def test_what_was_told_does_not_change_the_groups_of_today() -> None:
+    older = [replace(a, id=f"old {a.id}", published=NOW - timedelta(days=5), canonical_url="", url="") for a in DAY]
+    today = [names for names in ids(group((*DAY, *older))) if not any(name.startswith("old") for name in names)]
+    assert today == ids(group(DAY))

@@ -16,7 +16,17 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from briefing.clean import canonical_url
-from briefing.stories.likeness import Document, Vector, candidates, documents, dot, is_apart, trust, widened
+from briefing.stories.likeness import (
+    Document,
+    Vector,
+    candidates,
+    documents,
+    dot,
+    is_apart,
+    is_proved,
+    trust,
+    widened,
+)
 from briefing.types import Article
 
 WINDOW = timedelta(hours=72)
@@ -27,6 +37,13 @@ STAGE = timedelta(hours=12)
 
 LINK = 0.2
 """The average likeness of widened articles at which two groups are one event."""
+
+PROVED, EACH = 0.2, 2
+"""The share of the pairs between two groups that must have enough in common themselves; or so many for each article of
+the smaller one, for in large groups hardly a fifth of all pairs have. One article that has to do with both ("Does one
+need the other?") does not make them one event."""
+
+_DIGITS = 12
 
 
 def group(articles: Sequence[Article]) -> tuple[tuple[Article, ...], ...]:
@@ -109,7 +126,8 @@ class _Forest:
         self._root = list(range(len(made)))
         self._sums: dict[int, dict[str, float]] = {i: dict(vector) for i, vector in enumerate(vectors)}
         self._time = {i: (it.time, it.time) if it.time is not None else None for i, it in enumerate(made)}
-        self._near: dict[int, set[int]] = {i: set() for i in range(len(made))}
+        # The groups near each, and how many pairs between the two are proved to be of one event.
+        self._near: dict[int, dict[int, int]] = {i: {} for i in range(len(made))}
         # What pairs that cannot be of one event would add to the likeness of two groups.
         self._apart: dict[int, dict[int, float]] = {}
 
@@ -136,15 +154,18 @@ class _Forest:
 
     def _move(self, i: int, j: int) -> None:
         """What was near or apart from `j` is so from `i`, too."""
-        self._near[i] |= self._near.pop(j)
-        self._near[i] -= {i, j}
-        for k in self._near[i]:
-            self._near[k].discard(j)
-            self._near[k].add(i)
+        self._near[i].pop(j, None)
+        for k, proved in self._near.pop(j).items():
+            if k != i:
+                self._near[k].pop(j)
+                self._keep_near(i, k, proved)
         for k, value in self._apart.pop(j, {}).items():
             self._apart[k].pop(j)
             if k != i:
                 self._keep_apart(i, k, value)
+
+    def _keep_near(self, i: int, j: int, proved: int) -> None:
+        self._near[i][j] = self._near[j][i] = self._near[i].get(j, 0) + proved
 
     def _keep_apart(self, i: int, j: int, value: float) -> None:
         for one, other in ((i, j), (j, i)):
@@ -164,25 +185,29 @@ class _Forest:
             if is_apart(self._made[a], self._made[b]):
                 self._keep_apart(i, j, value)
             else:
-                self._near[i].add(j)
-                self._near[j].add(i)
+                self._keep_near(i, j, int(is_proved(self._made[a], self._made[b])))
         heap = [(-self._closeness(i, j), i, j) for i, near in self._near.items() for j in near if i < j]
         heapq.heapify(heap)
         while heap and -heap[0][0] >= LINK:
             closeness, i, j = heapq.heappop(heap)
             if i not in self._members or j not in self._members or -closeness != self._closeness(i, j):
                 continue
-            if self._fits(i, j):
+            if self._fits(i, j) and self._is_proved(i, j):
                 root = self.join(i, j)
                 for k in sorted(self._near[root]):
                     if (value := self._closeness(root, k)) >= LINK:
                         heapq.heappush(heap, (-value, min(root, k), max(root, k)))
 
     def _closeness(self, i: int, j: int) -> float:
-        """The average likeness over all pairs of two groups."""
+        """The average likeness over all pairs of two groups, rounded: sums in another order are no other likeness."""
         i, j = min(i, j), max(i, j)
         total = dot(self._sums[i], self._sums[j]) - self._apart.get(i, {}).get(j, 0.0)
-        return total / (len(self._members[i]) * len(self._members[j]))
+        return round(total / (len(self._members[i]) * len(self._members[j])), _DIGITS)
+
+    def _is_proved(self, i: int, j: int) -> bool:
+        less, more = sorted((len(self._members[i]), len(self._members[j])))
+        proved = self._near[i].get(j, 0)
+        return proved > 0 and proved >= min(PROVED * more, EACH) * less
 
     def _fits(self, i: int, j: int) -> bool:
         a, b = self._time[i], self._time[j]

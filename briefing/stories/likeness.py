@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from briefing.stories.headlines import is_guide, is_roundup, undated
 from briefing.text.words import content_words
 from briefing.types import Article
 
@@ -43,6 +44,17 @@ _SAME_HEADLINE_BODY = 0.08
 _OWN = 0.75
 _FEW_TERMS, _SHARED = 8, 2
 """Longer ones than so many terms share at least two of them."""
+_SAME_ROUNDUP = 0.8
+"""A round-up of the day is of no event: it belongs only to what is nearly the same."""
+_ONE_TERM, _BEYOND = 0.06, 0.2
+"""What one common word proves at most, and how much of the rest of its product counts: a name ("Olympics", a
+president) is in articles of many events of one subject, and two of one event have more in common."""
+_PROOF, _PROSE_PROOF, _DAY_PROOF = 0.16, 0.08, 0.02
+"""The proof that two texts need; what full ones need besides, for they have more words; and what each day between
+them adds."""
+_HARD = 1.25
+"""How much more is needed inside an outlet, or if one is a guide to its subject."""
+_DAY = 86400.0
 _LOWER_TOO = 4
 """A word that is capitalised so many times as often as not is a name."""
 
@@ -58,13 +70,17 @@ Vector = Mapping[str, float]
 @dataclass(frozen=True, slots=True)
 class Document:
     """What is compared of an article: unit vectors of headline with first sentences, and of the first sentences;
-    `prose` is how much of a lead there is, 0 to 1; `time` is when it was published, if that is known."""
+    `prose` is how much of a lead there is, 0 to 1; `time` is when it was published, if that is known; `headline` is
+    case-folded; `roundup` and `guide` are what it tells of the kind of the article."""
 
     whole: Vector
     body: Vector
     prose: float
     time: float | None
     source: str
+    headline: str
+    roundup: bool
+    guide: bool
 
 
 def documents(articles: Sequence[Article]) -> tuple[Document, ...]:
@@ -87,6 +103,9 @@ def documents(articles: Sequence[Article]) -> tuple[Document, ...]:
                 prose=min(len(body) / _BODY_TERMS, 1.0),
                 time=article.published.timestamp() if article.published else None,
                 source=article.source,
+                headline=" ".join(article.title.casefold().split()),
+                roundup=is_roundup(article.title),
+                guide=is_guide(article.title),
             )
         )
     return tuple(made)
@@ -105,10 +124,31 @@ def trust(a: Document, b: Document) -> float:
 
 
 def is_apart(a: Document, b: Document) -> bool:
-    """Whether two texts have nothing in common but their headline, which is a column's, or but one word, a place's."""
+    """Whether two texts have nothing in common but their headline, which is a column's, or but one word, a place's;
+    or one is a round-up and the other is not nearly the same."""
+    if (a.roundup or b.roundup) and dot(a.whole, b.whole) < _SAME_ROUNDUP:
+        return True
     if a.prose == b.prose == 1.0 and dot(a.body, b.body) < _SAME_HEADLINE_BODY:
         return True
     return min(len(a.whole), len(b.whole)) > _FEW_TERMS and sum(term in b.whole for term in a.whole) < _SHARED
+
+
+def is_proved(a: Document, b: Document) -> bool:
+    """Whether two articles have enough in common themselves, whatever is near both, to be of one event.
+
+    Headlines alone need one common word, inside an outlet two.
+    """
+    if a.headline and a.headline == b.headline:
+        return True
+    own = bool(a.source) and a.source == b.source
+    common = [weight * b.whole[term] for term, weight in a.whole.items() if term in b.whole]
+    prose = min(a.prose, b.prose)
+    if not prose:
+        return len(common) >= (_SHARED if own else 1)
+    days = abs(a.time - b.time) / _DAY if a.time is not None and b.time is not None else 0.0
+    needed = _PROOF + _PROSE_PROOF * prose + _DAY_PROOF * days
+    have = sum(min(value, _ONE_TERM) + _BEYOND * max(value - _ONE_TERM, 0.0) for value in common)
+    return have >= needed * (_HARD if own or a.guide or b.guide else 1.0)
 
 
 def widened(made: Sequence[Document], may_meet: Callable[[int, int], bool]) -> tuple[Vector, ...]:
@@ -182,7 +222,7 @@ def _weights(text: str, language: str, named: frozenset[str], weight: float) -> 
 
 
 def _terms(text: str, language: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in content_words(_HYPHENS.sub(" ", text), language) if len(word) > 1)
+    return tuple(stem(word) for word in content_words(_HYPHENS.sub(" ", undated(text)), language) if len(word) > 1)
 
 
 def stem(word: str) -> str:
