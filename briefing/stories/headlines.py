@@ -40,9 +40,9 @@ _GUIDE = re.compile(
 )
 
 
-def undated(text: str) -> str:
-    """The text without dates and days of the week: what is of one day shares these, of whatever event it is."""
-    return _DATES.sub(" ", text)
+def undated(title: str) -> str:
+    """The headline without dates and days of the week: what is of one day shares these, of whatever event it is."""
+    return _DATES.sub(" ", title)
 
 
 def is_roundup(title: str) -> bool:

@@ -88,7 +88,10 @@ def documents(articles: Sequence[Article]) -> tuple[Document, ...]:
     leads = [" ".join(article.text.split(maxsplit=_LEAD_WORDS)[:_LEAD_WORDS]) for article in articles]
     named = _names(articles, leads)
     counted = [
-        (_weights(article.title, article.language, named, _TITLE), _weights(lead, article.language, named, 1.0))
+        (
+            _weights(undated(article.title), article.language, named, _TITLE),
+            _weights(lead, article.language, named, 1.0),
+        )
         for article, lead in zip(articles, leads, strict=True)
     ]
     seen = Counter(term for title, body in counted for term in title.keys() | body.keys())
@@ -130,7 +133,7 @@ def is_apart(a: Document, b: Document) -> bool:
         return True
     if a.prose == b.prose == 1.0 and dot(a.body, b.body) < _SAME_HEADLINE_BODY:
         return True
-    return min(len(a.whole), len(b.whole)) > _FEW_TERMS and sum(term in b.whole for term in a.whole) < _SHARED
+    return min(len(a.whole), len(b.whole)) > _FEW_TERMS and len(a.whole.keys() & b.whole.keys()) < _SHARED
 
 
 def is_proved(a: Document, b: Document) -> bool:
@@ -160,8 +163,8 @@ def widened(made: Sequence[Document], may_meet: Callable[[int, int], bool]) -> t
     """
     near: list[list[tuple[float, int]]] = [[] for _ in made]
     for i, j in candidates([document.whole for document in made], made, may_meet, NEAR):
-        if likeness(made[i], made[j]) >= NEAR:
-            value = dot(made[i].whole, made[j].whole)
+        value = dot(made[i].whole, made[j].whole)
+        if value >= NEAR and likeness(made[i], made[j]) >= NEAR:
             near[i].append((-value, j))
             near[j].append((-value, i))
     nearest = [sorted(found)[:_NEIGHBOURS] for found in near]
@@ -222,7 +225,7 @@ def _weights(text: str, language: str, named: frozenset[str], weight: float) -> 
 
 
 def _terms(text: str, language: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in content_words(_HYPHENS.sub(" ", undated(text)), language) if len(word) > 1)
+    return tuple(stem(word) for word in content_words(_HYPHENS.sub(" ", text), language) if len(word) > 1)
 
 
 def stem(word: str) -> str:
