@@ -1,9 +1,11 @@
+import math
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from briefing.stories import Outlet, group, is_told, stories, voices
+from briefing.stories import Outlet, group, is_edited, is_told, stories, voices
 from briefing.text.wording import leans, overlap, words_of
 from briefing.types import Article, Story
 from tests.newsroom import FERRY, NOW, article, fact, summary
@@ -51,13 +53,69 @@ def test_a_future_date_is_not_fresher_than_now() -> None:
 def test_reasons_are_words() -> None:
     (three,) = rank(told_by("one", "two", "three", hours=2))
     assert three.reasons == (
-        "3 outlets tell it",
-        "published 2 hours ago",
-        "4 facts, 4 with figures",
-        "3 quotes with a speaker",
+        "3 outlets tell it: One, Two, Three (×2.58)",
+        "published 2 hours ago (×0.92)",
+        "4 facts, 4 with figures, 4 told by several outlets; 3 quotes with a speaker (×0.89)",
     )
     (undated,) = stories([(article(published=None),)], {}, {}, now=NOW, told={}, sections=())
-    assert undated.reasons == ("one outlet tells it", "no date", "no facts", "no quote with a speaker")
+    assert undated.reasons == (
+        "one outlet tells it (×1.00)",
+        "no date (×0.54)",
+        "no facts; no quote with a speaker (×0.52)",
+    )
+
+
+def test_the_score_is_the_product_of_what_the_reasons_contributed() -> None:
+    outlets = {"one": Outlet(weight=1.5, place=0, section="Islands")}
+    (made,) = stories(
+        [told_by("one", "two", hours=2)],
+        {name: summary(article(name)) for name in ("one", "two")},
+        outlets,
+        now=NOW,
+        told={},
+        sections=("Top stories", "Islands"),
+        keywords={"ferry crew": 2.0, "tram": 3.0},
+    )
+    assert made.reasons[3:] == (
+        "at the top of One’s feed (×1.30)",
+        "has your keyword “ferry crew” (×2.00)",
+        "source weight 1.5 (×1.50)",
+        "in Islands, as its source is",
+    )
+    factors = [float(match[1]) for reason in made.reasons if (match := re.search(r"\(×([\d.]+)\)$", reason))]
+    assert made.score == pytest.approx(math.prod(factors), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "lifted"),
+    [("FERRY", True), ("deal", True), ("passenger", True), ("ferr", False), ("strait  courier", False), ("(", False)],
+)
+def test_a_keyword_is_a_word_of_its_own_in_what_the_story_tells(keyword: str, lifted: bool) -> None:
+    def made(**wanted: float) -> Story:
+        (one,) = stories(
+            [(article(),)], {"ferry": summary(article())}, {}, now=NOW, told={}, sections=(), keywords=wanted
+        )
+        return one
+
+    assert (made(**{keyword: 2.0}).score > made().score) is lifted
+
+
+def test_a_place_counts_less_the_further_down_it_is() -> None:
+    groups = [told_by(name) for name in ("a", "b", "c", "d")]
+    ranked = rank(*groups, A=Outlet(place=0), B=Outlet(place=3), C=Outlet(place=40))
+    assert [s.lead.id for s in ranked][:2] == ["a", "b"]
+    assert ranked[2].score == ranked[3].score
+    assert "number 4 of B’s feed (×1.11)" in ranked[1].reasons
+
+
+def test_a_feed_ordered_by_time_says_nothing_by_its_order() -> None:
+    times = [NOW - timedelta(hours=hours) for hours in range(8)]
+    assert not is_edited(times)
+    assert not is_edited(times[::-1])
+    assert not is_edited(times[:3])
+    assert is_edited([times[i] for i in (3, 0, 5, 1, 2, 7, 4, 6)])
+    assert is_edited([None] * 4)
+    assert not is_edited([times[0]] * 8)
 
 
 def test_the_section_is_the_sources_unless_three_outlets_tell_it() -> None:
@@ -127,7 +185,7 @@ def test_a_later_article_makes_a_follow_up_of_what_is_new() -> None:
     assert story.first_told == "2026-06-02-0630"
     assert [a.id for a in story.articles] == ["radio"]
     assert [f.text for f in story.facts] == [RADIO_FACTS[1]]
-    assert "follows up on 2026-06-02-0630" in story.reasons
+    assert "follows up on 2026-06-02-0630 (×0.80)" in story.reasons
     assert not is_told(story)
 
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from briefing.compose.blurb import tell
 from briefing.compose.credit import credit
-from briefing.compose.select import choose
+from briefing.compose.select import Limits, choose
 from briefing.compose.subject import preheader, subject
 from briefing.phrases import Phrases
 from briefing.stories import is_told
@@ -36,7 +36,7 @@ class EditionSpec:
 
     `slot` begins with the local date ("2026-06-03-0630"); `made_at` is aware and also the clock of the edition.
     `stories` is the most it may tell; `max_per_source` how many of them may lead with one source, unless that would
-    leave the edition less than half full; `sections` their order.
+    leave the edition less than half full; `max_per_event` how many may be of one thread; `sections` their order.
     """
 
     briefing: str
@@ -52,6 +52,7 @@ class EditionSpec:
     stories: int = 12
     sections: tuple[str, ...] = ()
     max_per_source: int = 3
+    max_per_event: int = 2
     imprint: Imprint = field(default_factory=Imprint)
 
 
@@ -77,7 +78,8 @@ def compose(
     Returns: the edition; with no blurbs in it when no story can be told.
     """
     blurbs, dropped = _tellable(stories, phrases)
-    chosen, passed = choose(blurbs, spec.sections, most=spec.stories, per_source=spec.max_per_source)
+    limits = Limits(most=spec.stories, per_source=spec.max_per_source, per_event=spec.max_per_event)
+    chosen, passed = choose(blurbs, spec.sections, limits)
     sections = _sections(chosen, spec, phrases)
     told = tuple(blurb for section in sections for blurb in section.blurbs)
     ranked = sorted((blurb.story for blurb in told), key=lambda story: (-story.score, story.id))
@@ -169,7 +171,15 @@ def _day(slot: str) -> date | None:
 
 def _left_out(story: Story, reason: str, phrases: Phrases) -> LeftOut:
     lead = story.lead
-    return LeftOut(title=story.headline, url=lead.url, source=lead.source, reason=phrases[f"left_out.{reason}"])
+    return LeftOut(
+        title=story.headline,
+        url=lead.url,
+        source=lead.source,
+        reason=phrases[f"left_out.{reason}"],
+        story=story.id,
+        score=story.score,
+        reasons=story.reasons,
+    )
 
 
 def _length(blurb: Blurb) -> int:

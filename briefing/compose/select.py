@@ -1,60 +1,110 @@
-"""Which stories an edition tells: the strongest, but no section without one and no source with too many."""
+"""Which stories an edition tells: the strongest, but no section without one, and no source and no event with too
+many."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from briefing.types import Article, Blurb, Story
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many blurbs an edition has at most, and of these how many lead with one source and are of one event."""
+
+    most: int
+    per_source: int
+    per_event: int
+
+
 def choose(
-    blurbs: Sequence[Blurb], sections: Sequence[str], *, most: int, per_source: int
+    blurbs: Sequence[Blurb], sections: Sequence[str], limits: Limits
 ) -> tuple[tuple[Blurb, ...], tuple[tuple[Story, str], ...]]:
-    """Choose at most `most` blurbs.
+    """Choose the blurbs of an edition.
 
-    The best story of every section comes first, then the best of all. A source leads at most `per_source` of them,
-    unless that leaves the edition less than half full.
+    The best story of every section comes first, then the best of all. A source leads at most so many of them, unless
+    that leaves the edition less than half full; an event (a thread of stories) never has more than its share.
 
-    Args: blurbs ranked, the section names, the two limits.
-    Returns: the chosen ones in their rank's order; the others with why: "limit" or "source".
+    Args: blurbs ranked, the section names, the limits.
+    Returns: the chosen ones in their rank's order; the others with why: "limit", "source" or "event".
     """
-    taken: list[Blurb] = []
-    for blurb in _best_of_sections(blurbs, sections, per_source)[:most]:
-        taken.append(blurb)
-    _fill(taken, blurbs, most, per_source)
-    if len(taken) * 2 < most:
-        _fill(taken, blurbs, (most + 1) // 2, len(blurbs))
-    kept = {blurb.story.id for blurb in taken}
-    reason = "limit" if len(taken) >= most else "source"
-    left = tuple((blurb.story, reason) for blurb in blurbs if blurb.story.id not in kept)
-    return tuple(blurb for blurb in blurbs if blurb.story.id in kept), left
+    choice = _Choice(limits)
+    choice.fill(_best_of_sections(blurbs, sections, limits), limits.most, limits.most)
+    choice.fill(blurbs, limits.most, limits.per_source)
+    if len(choice.kept) * 2 < limits.most:
+        choice.fill(blurbs, (limits.most + 1) // 2, len(blurbs))
+    last = max((place for place, blurb in enumerate(blurbs) if blurb.story.id in choice.kept), default=-1)
+    left = tuple(
+        (blurb.story, choice.why_not(blurb, outranked=place > last))
+        for place, blurb in enumerate(blurbs)
+        if blurb.story.id not in choice.kept
+    )
+    return tuple(blurb for blurb in blurbs if blurb.story.id in choice.kept), left
 
 
-def _best_of_sections(blurbs: Sequence[Blurb], sections: Sequence[str], per_source: int) -> list[Blurb]:
-    """The best story of each section, ranked; from a source that has room, where the section has such a story."""
+def thread(story: Story) -> str:
+    """What counts as one event: the thread, or the story itself where it has none."""
+    return story.thread or story.id
+
+
+class _Choice:
+    """An edition being filled: what is in it, and how many of each source and event."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.kept: set[str] = set()
+        self._limits = limits
+        self._led: Counter[str] = Counter()
+        self._told: Counter[str] = Counter()
+
+    def fill(self, blurbs: Iterable[Blurb], most: int, per_source: int) -> None:
+        """Take the blurbs that the limits allow, in order, until there are `most`."""
+        for blurb in blurbs:
+            if len(self.kept) >= most:
+                return
+            if blurb.story.id not in self.kept and self._led[_outlet(blurb)] < per_source and not self._is_full(blurb):
+                self.kept.add(blurb.story.id)
+                self._led[_outlet(blurb)] += 1
+                self._told[thread(blurb.story)] += 1
+
+    def why_not(self, blurb: Blurb, *, outranked: bool) -> str:
+        """Why a blurb was not taken; where it ranks behind all that were, there was no room whatever it is."""
+        if self._is_full(blurb):
+            return "event"
+        full = len(self.kept) >= self._limits.most
+        return "limit" if full and (outranked or self._led[_outlet(blurb)] < self._limits.per_source) else "source"
+
+    def _is_full(self, blurb: Blurb) -> bool:
+        return self._told[thread(blurb.story)] >= self._limits.per_event
+
+
+def _best_of_sections(blurbs: Sequence[Blurb], sections: Sequence[str], limits: Limits) -> list[Blurb]:
+    """The best story of each section, ranked. Where the section has others, it is from a source that has room and among
+    the strongest of its event: the sequel takes no place of the news."""
+    strongest = _strongest(blurbs, limits.per_event)
     led: Counter[str] = Counter()
     best = []
     for name in sections:
         own = [blurb for blurb in blurbs if blurb.story.section == name]
-        first = next((blurb for blurb in own if led[_outlet(blurb)] < per_source), own[0] if own else None)
+        own = [blurb for blurb in own if blurb.story.id in strongest] or own
+        first = next((blurb for blurb in own if led[_outlet(blurb)] < limits.per_source), own[0] if own else None)
         if first is not None:
             led[_outlet(first)] += 1
             best.append(first)
     return sorted(best, key=blurbs.index)
 
 
-def _fill(taken: list[Blurb], blurbs: Sequence[Blurb], most: int, per_source: int) -> None:
-    led = Counter(map(_outlet, taken))
-    kept = {blurb.story.id for blurb in taken}
+def _strongest(blurbs: Sequence[Blurb], per_event: int) -> frozenset[str]:
+    """The ids of the stories that are among the first `per_event` of their events."""
+    seen: Counter[str] = Counter()
+    kept = []
     for blurb in blurbs:
-        if len(taken) >= most:
-            return
-        if blurb.story.id not in kept and led[_outlet(blurb)] < per_source:
-            taken.append(blurb)
-            kept.add(blurb.story.id)
-            led[_outlet(blurb)] += 1
+        seen[thread(blurb.story)] += 1
+        if seen[thread(blurb.story)] <= per_event:
+            kept.append(blurb.story.id)
+    return frozenset(kept)
 
 
 def _outlet(blurb: Blurb) -> str:

@@ -27,6 +27,7 @@ from briefing.config.values import (
     expand,
     host_and_port,
     is_timezone,
+    keyword_weights,
     mail_host,
     mail_parts,
     mailbox,
@@ -61,6 +62,10 @@ Secret = Annotated[str, BeforeValidator(secret), WithJsonSchema(_SecretSchema, m
 Days = Annotated[
     tuple[int, ...],
     BeforeValidator(day_numbers, json_schema_input_type=Literal["daily", "weekdays", "weekends"] | str | list[str]),
+]
+Keywords = Annotated[
+    tuple[tuple[str, float], ...],
+    BeforeValidator(keyword_weights, json_schema_input_type=list[str | dict[str, float]] | dict[str, float]),
 ]
 
 
@@ -112,6 +117,12 @@ class Briefing(_Model):
     sections: tuple[Name, ...] = Field((), max_length=30, description="The sections, in reading order.")
     sources: tuple[Name, ...] = Field((), description="Names of the sources it uses; all when left out.")
     stories: StrictInt = Field(12, ge=1, le=60, description="How many stories it tells at most.")
+    per_source: StrictInt = Field(3, ge=1, le=60, description="How many of them may lead with one source.")
+    per_event: StrictInt = Field(2, ge=1, le=60, description="How many of them may be of one event or its sequels.")
+    keywords: Keywords = Field(
+        (),
+        description="Words that lift the stories that have them, or {word: weight}; a weight multiplies the score.",
+    )
     theme: str = Field("posted", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="posted, brief or your own.")
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="en, en-CA, fr, fr-CA.")
     postal_address: str = Field("", max_length=300, description="Printed at the end; the law asks for it in mail.")

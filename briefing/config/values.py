@@ -23,6 +23,9 @@ _ADDRESS = r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+"
 # What shows nothing and turns, joins or hides what stands beside it: a mail's sender could be made to read otherwise.
 _INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 _LONGEST = 60
+KEYWORD = 1.5
+"""What a keyword without a weight multiplies the score of a story by."""
+_HEAVIEST, _MOST_KEYWORDS = 10, 200
 
 
 def short(value: str) -> str:
@@ -134,6 +137,33 @@ def outlet_of(address: str) -> str:
         return PurePath(address).stem or address
     parts = _split(address)
     return ((parts and parts.hostname) or address).removeprefix("www.")
+
+
+def keyword_weights(value: Any) -> tuple[tuple[str, float], ...]:
+    """Keywords with their weights, of a list of words, a group {word: weight}, or a list of both."""
+    if isinstance(value, tuple):
+        return value  # read already
+    if not isinstance(value, list | Mapping):
+        raise ValueError("is not a list of words; write [ferry, harbour] or {ferry: 2}")
+    weights: dict[str, float] = {}
+    for item in (value,) if isinstance(value, Mapping) else value:
+        for word, weight in item.items() if isinstance(item, Mapping) else ((item, KEYWORD),):
+            weights[_keyword(word)] = _weight(word, weight)
+    if len(weights) > _MOST_KEYWORDS:
+        raise ValueError(f"has {len(weights)} words; keep {_MOST_KEYWORDS} of them at most")
+    return tuple(weights.items())
+
+
+def _keyword(word: Any) -> str:
+    if not isinstance(word, str) or not word.strip():
+        raise ValueError(f"{short(str(word))} is not a word; write it in quotes")
+    return one_line(word)
+
+
+def _weight(word: str, weight: Any) -> float:
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= _HEAVIEST:
+        raise ValueError(f"{short(word)} has the weight {short(str(weight))}; write a number from 0 to {_HEAVIEST}")
+    return float(weight)
 
 
 def mail_parts(value: str) -> tuple[str, str]:

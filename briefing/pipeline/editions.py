@@ -14,6 +14,7 @@ from briefing.compose import EditionSpec
 from briefing.config import Briefing, Config
 from briefing.errors import NothingToSend, StoreError
 from briefing.pipeline.gather import Gathered, Progress, gather
+from briefing.pipeline.outlets import outlets
 from briefing.pipeline.slots import LONGEST_WINDOW, another_slot, page_url, since_of, slot_of
 from briefing.render import data, theme
 from briefing.store import Choices, EntryRow, Store
@@ -181,10 +182,11 @@ def _edition(job: _Job, gathered: Gathered) -> _Made:
         # Without a summary a story would look as if there were nothing in it.
         stories.group([a for a in candidates if a.id in told or a.id not in read.late]),
         read.summaries,
-        _outlets(config, gathered.rows),
+        outlets(config, gathered.rows),
         now=job.now,
         told=told,
         sections=briefing.sections,
+        keywords=dict(briefing.keywords),
     )
     edition = composing.compose(
         ranked,
@@ -246,16 +248,6 @@ def _left_out(config: Config, rows: Sequence[EntryRow], reason: str) -> tuple[Le
     )
 
 
-def _outlets(config: Config, rows: Sequence[EntryRow]) -> dict[str, stories.Outlet]:
-    """What feeds.yaml says of the source of each article; of several that announce one, the first that has a say."""
-    sources = {source.key: source for source in config.sources}
-    found: dict[str, stories.Outlet] = {}
-    for row in rows:
-        source = sources[row.source]
-        found.setdefault(row.article_id, stories.Outlet(section=source.section, weight=source.weight))
-    return found
-
-
 def _spec(job: _Job) -> EditionSpec:
     briefing, choices = job.briefing, job.choices
     mail = job.config.delivery
@@ -273,6 +265,8 @@ def _spec(job: _Job) -> EditionSpec:
         theme=choices.theme or briefing.theme,
         stories=choices.stories or briefing.stories,
         sections=briefing.sections,
+        max_per_source=briefing.per_source,
+        max_per_event=briefing.per_event,
         imprint=Imprint(
             days=schedule.days if schedule else (),
             time=schedule.time if schedule else "",

@@ -33,7 +33,8 @@ class EntryRow:
     """An entry as the store holds it.
 
     `time` is when it was published, or first seen where the source gives no believable date; `article_id` is "" until
-    its page was read, `page_problem` says why the page could not be.
+    its page was read, `page_problem` says why the page could not be. `position` is its place in the source when it was
+    last there, 0 at the top.
     """
 
     source: str
@@ -42,6 +43,7 @@ class EntryRow:
     first_seen: datetime
     article_id: str
     page_problem: str
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ def entry_of(row: Row[Any]) -> EntryRow:
         first_seen=row.first_seen,
         article_id=row.article_id,
         page_problem=row.page_problem,
+        position=row.position,
     )
 
 

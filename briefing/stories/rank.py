@@ -1,60 +1,32 @@
-"""Groups of articles to ranked stories: what matters, to whom it belongs, and why it stands where it does.
-
-The score multiplies four things an editor asks: how many outlets tell it, how much she trusts the source, how fresh
-it is, and how much there is to tell. It is no probability; only its order counts.
-"""
+"""Groups of articles to ranked stories: what matters, to whom it belongs, and why it stands where it does."""
 
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from types import MappingProxyType
 
-from briefing.stories import memory
-from briefing.stories.group import stale
-from briefing.text.wording import SAME, leans, repeats, word_count, words_of
-from briefing.types import Article, Fact, Quote, Story, Summary
-
-HALF_LIFE = 12.0
-"""Hours in which a story loses half of its freshness: yesterday evening's is worth half of this morning's."""
+from briefing.stories import memory, quotes
+from briefing.stories.agree import Said, confirmed, is_same, said
+from briefing.stories.differ import disagreements
+from briefing.stories.score import Outlet, Told, score
+from briefing.stories.threads import threaded
+from briefing.stories.voices import voices
+from briefing.text.figures import numbers
+from briefing.text.wording import SAME, overlap, word_count
+from briefing.types import Article, Fact, Story, Summary
 
 WIDELY_TOLD = 3
 """A story that so many outlets tell belongs to the first section, whatever its sources' sections are."""
 
-SURE = 0.75
-"""Confidence from which on a speaker is printed: fewer than one in five may be wrong, and of most one in twenty is."""
-
-_UNDATED = 0.35
-_FOLLOW_UP = 0.8
 _LEDE_SCORE = 1.0
-_MIN_NAME = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlet:
-    """What the configuration says of a source: the section its stories go to, and how much it counts (1 is usual)."""
-
-    section: str = ""
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Substance:
-    """How much there is to tell."""
-
-    facts: int
-    figures: int
-    quotes: int
-    words: int
-
-    @property
-    def value(self) -> float:
-        """0 (nothing) to 1 (an edition's lead)."""
-        parts = ((self.facts, 6, 0.4), (self.figures, 2, 0.2), (self.quotes, 2, 0.25), (self.words, 400, 0.15))
-        return sum(share * min(have / enough, 1.0) for have, enough, share in parts)
+_LONGEST_FACT = 40
+_AGREED = 3
+"""Places that a fact moves up for each further outlet that tells it."""
+_FOREIGN = 4
+"""Places that a fact of another article than the lead stands behind the lead's."""
+_NO_KEYWORDS: Mapping[str, float] = MappingProxyType({})
 
 
 def stories(
@@ -65,33 +37,27 @@ def stories(
     now: datetime,
     told: Mapping[str, str],
     sections: tuple[str, ...],
+    keywords: Mapping[str, float] = _NO_KEYWORDS,
 ) -> tuple[Story, ...]:
-    """Groups as stories, the most important first.
+    """Groups as stories, the most important first, each with its thread.
 
     Args:
         groups: articles by event, as `group` gives them, those of earlier editions among them.
         summaries: by article id; an article without one adds no facts and no quotes.
-        outlets: by article id, what the configuration says of the source it came from; none counts as `Outlet()`.
+        outlets: by article id, what is known of the source it came from; none counts as `Outlet()`.
         now: the time of the edition; freshness is measured from it.
         told: article id to the slot of the edition that told it.
         sections: the briefing's sections in order; none makes everything one section "".
+        keywords: the reader's, each with what it multiplies the score of a story by that has it.
 
     Returns: one story a group; a story that has nothing new has `first_told` and no facts (see `memory`).
     """
-    made = (_story(group, summaries, outlets, now=now, told=told, sections=sections) for group in groups if group)
-    return tuple(sorted(made, key=lambda story: (-story.score, story.id)))
-
-
-def voices(articles: Sequence[Article]) -> tuple[Article, ...]:
-    """The first article of every outlet, in order. Two sources of one web host are one outlet."""
-    seen: set[str] = set()
-    first = []
-    for article in articles:
-        keys = {article.source.casefold(), (urlsplit(article.url).hostname or "").removeprefix("www.")} - {""}
-        if not keys & seen:
-            first.append(article)
-        seen |= keys
-    return tuple(first)
+    made = (
+        _story(group, summaries, outlets, now=now, told=told, sections=sections, keywords=keywords)
+        for group in groups
+        if group
+    )
+    return threaded(sorted(made, key=lambda story: (-story.score, story.id)))
 
 
 def _story(
@@ -102,46 +68,78 @@ def _story(
     now: datetime,
     told: Mapping[str, str],
     sections: tuple[str, ...],
+    keywords: Mapping[str, float],
 ) -> Story:
     articles, first_told = memory.news(group, told)
     facts = _facts(articles, summaries)
-    quotes = _quotes(articles, summaries)
     if first_told:
         facts = memory.new_facts(facts, [article for article in group if article.id in told])
-    articles = articles or tuple(group)
-    score, reasons = _score(articles, facts, quotes, outlets, now=now, first_told=first_told)
+    said = Told(
+        articles=articles or tuple(group),
+        facts=facts,
+        quotes=quotes.ranked(articles, summaries) if facts else (),
+        disagreements=disagreements(articles, facts) if facts else (),
+        first_told=first_told,
+    )
+    section, why = _section(said.articles, outlets, sections)
+    value, reasons = score(said, outlets, now=now, keywords=keywords)
     return Story(
         id=hashlib.sha256(min(article.id for article in group).encode()).hexdigest()[:16],
-        headline=articles[0].title,
-        articles=articles,
+        headline=said.articles[0].title,
+        articles=tuple(said.articles),
         facts=facts,
-        quotes=quotes if facts else (),
-        section=_section(articles, outlets, sections),
+        quotes=tuple(said.quotes),
+        section=section,
         first_told=first_told,
-        score=score,
-        reasons=reasons,
+        score=value,
+        reasons=(*reasons, *why),
+        disagreements=tuple(said.disagreements),
     )
 
 
-def _section(articles: Sequence[Article], outlets: Mapping[str, Outlet], sections: tuple[str, ...]) -> str:
+def _section(
+    articles: Sequence[Article], outlets: Mapping[str, Outlet], sections: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """The section of a story, and why, in words."""
     if not sections:
-        return ""
+        return "", ()
     if len(voices(articles)) >= WIDELY_TOLD:
-        return sections[0]
-    return outlets.get(articles[0].id, Outlet()).section or sections[0]
+        return sections[0], (f"in {sections[0]}, because {WIDELY_TOLD} outlets or more tell it",)
+    own = outlets.get(articles[0].id, Outlet()).section
+    return (own, (f"in {own}, as its source is",)) if own else (sections[0], (f"in {sections[0]}, the first section",))
 
 
 def _facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tuple[Fact, ...]:
-    """Facts of all articles, the lead's first and its lede at the head, none told twice."""
+    """Facts of all articles, none told twice: the lead's, or else the fullest; the lead's lede at the head, then what
+    the lead tells and what several outlets tell."""
     kept: list[Fact] = []
-    said: tuple[frozenset[str], ...] = ()
+    told: list[Said] = []
+    place: list[int] = []
     for article in articles:
-        for fact in _own_facts(article, summaries.get(article.id)):
-            words = words_of(fact.text, article.language)
-            if not repeats(words, said):
+        foreign = article is not articles[0]
+        for rank, fact in enumerate(_own_facts(article, summaries.get(article.id))):
+            one = said(fact.text, fact.span, article.language)
+            again = next((at for at, other in enumerate(told) if _repeats(one, other, foreign=foreign)), None)
+            if again is None:
                 kept.append(fact)
-                said += (words,)
-    return tuple(kept)
+                told.append(one)
+                place.append(rank + _FOREIGN * foreign)
+            elif place[again] >= _FOREIGN and _is_fuller(fact, kept[again], article.language):
+                kept[again], told[again] = fact, one
+    found = confirmed(kept, articles)
+    order = sorted(range(1, len(found)), key=lambda at: place[at] - _AGREED * len(found[at].same))
+    return tuple(found[at] for at in ((0, *order) if found else ()))
+
+
+def _repeats(one: Said, other: Said, *, foreign: bool) -> bool:
+    """Whether a fact is told already. Inside one article two sentences with one number are two facts."""
+    return overlap(one.words, other.words) >= SAME or (foreign and is_same(one, other))
+
+
+def _is_fuller(fact: Fact, other: Fact, language: str) -> bool:
+    """Whether a fact says all that another one says in numbers, and more in words, and can still be read."""
+    longer = word_count(other.text) < word_count(fact.text) <= _LONGEST_FACT
+    return longer and numbers(fact.text, language) >= numbers(other.text, language)
 
 
 def _own_facts(article: Article, summary: Summary | None) -> tuple[Fact, ...]:
@@ -155,99 +153,3 @@ def _own_facts(article: Article, summary: Summary | None) -> tuple[Fact, ...]:
         text = article.text[lede.start : lede.end]
         opening = Fact(span=lede, text=text, kind="event", score=_LEDE_SCORE)
     return (opening, *(fact for fact in summary.facts if fact is not opening))
-
-
-def _quotes(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tuple[Quote, ...]:
-    """Quotes whose speaker is sure, the strongest first, each once; those of an earlier stage of the event last."""
-    ranked = sorted(
-        (
-            (
-                (stale(article, articles[0]), -_strength(quote, article, lead=place == 0)),
-                place,
-                quote.span.start,
-                article,
-                quote,
-            )
-            for place, article in enumerate(articles)
-            for quote in (summaries[article.id].quotes if article.id in summaries else ())
-            if quote.speaker and quote.confidence >= SURE
-        ),
-        key=lambda row: row[:3],
-    )
-    kept: list[Quote] = []
-    said: tuple[frozenset[str], ...] = ()
-    for *_, article, quote in ranked:
-        words = words_of(quote.text, article.language)
-        if words and not repeats(words, said, SAME):
-            kept.append(quote)
-            said += (words,)
-    return tuple(kept)
-
-
-def _strength(quote: Quote, article: Article, *, lead: bool) -> float:
-    """How much a reader gets from a quote: a named person with a role, of readable length, that stands alone."""
-    length = word_count(quote.text)
-    named = len([part for part in (quote.speaker or "").split() if part[:1].isupper()]) >= _MIN_NAME
-    return (
-        2.0 * named
-        + 0.5 * bool(quote.speaker_role)
-        + 1.5 * (6 <= length <= 30)
-        + 0.5 * (8 <= length <= 22)
-        + 1.0 * (quote.text[:1].isupper() and not leans(quote.text))
-        + 1.0 * (quote.kind == "direct")
-        + 0.5 * lead
-        - 1.0 * quote.span.start / max(len(article.text), 1)
-    )
-
-
-def _score(
-    articles: Sequence[Article],
-    facts: Sequence[Fact],
-    quotes: Sequence[Quote],
-    outlets: Mapping[str, Outlet],
-    *,
-    now: datetime,
-    first_told: str,
-) -> tuple[float, tuple[str, ...]]:
-    told_by = len(voices(articles))
-    weight = max(outlets.get(article.id, Outlet()).weight for article in articles)
-    hours = _age(articles, now)
-    substance = _Substance(
-        facts=len(facts),
-        figures=sum(fact.kind == "figure" for fact in facts),
-        quotes=len(quotes),
-        words=max(word_count(article.text) for article in articles),
-    )
-    freshness = _UNDATED if hours is None else 0.5 ** (hours / HALF_LIFE)
-    score = weight * (1 + math.log2(told_by)) * (0.3 + 0.7 * freshness) * (0.5 + 0.5 * substance.value)
-    score *= _FOLLOW_UP if first_told else 1.0
-    return round(score, 6), _reasons(told_by, weight, hours, substance, first_told)
-
-
-def _age(articles: Sequence[Article], now: datetime) -> float | None:
-    times = [article.published for article in articles if article.published]
-    return max((now - max(times)).total_seconds() / 3600, 0.0) if times else None
-
-
-def _reasons(told_by: int, weight: float, hours: float | None, substance: _Substance, told: str) -> tuple[str, ...]:
-    facts = _count(substance.facts, "fact") + (f", {substance.figures} with figures" if substance.figures else "")
-    quotes = f"{_count(substance.quotes, 'quote')} with a speaker" if substance.quotes else "no quote with a speaker"
-    return (
-        "one outlet tells it" if told_by == 1 else f"{told_by} outlets tell it",
-        "no date" if hours is None else f"published {_ago(hours)}",
-        facts if substance.facts else "no facts",
-        quotes,
-        *((f"source weight {weight:g}",) if weight != 1 else ()),
-        *((f"follows up on {told}",) if told and substance.facts else ()),
-        *((f"nothing new since {told}",) if told and not substance.facts else ()),
-    )
-
-
-def _ago(hours: float) -> str:
-    if hours < 1:
-        return f"{_count(round(hours * 60), 'minute')} ago" if hours * 60 >= 1 else "just now"
-    return f"{_count(round(hours), 'hour') if hours < 48 else _count(round(hours / 24), 'day')} ago"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -28,6 +28,9 @@ from briefing.types import (
 )
 from briefing.verify.lines import line_findings, preheader_holds, subject_holds
 
+_INTRODUCED = 120
+"""Characters between a name and the role that a sentence gives it, at the most."""
+
 
 def holds(span: Span, text: str, source: str) -> bool:
     """Is `text` what stands at `span` of `source`? An empty text proves nothing."""
@@ -140,7 +143,7 @@ def _story_findings(blurb: Blurb) -> Iterator[str]:
         if not _differ(disagreement, articles):
             yield _line(blurb, "pair of figures", " / ".join(fact.text for fact in disagreement.facts))
     for quote in blurb.story.quotes:
-        if quote.span.article_id not in articles or not _quote_holds(quote, articles[quote.span.article_id]):
+        if not _is_said(quote, articles):
             yield _line(blurb, "quote", quote.text)
     if blurb.callout and blurb.callout not in blurb.story.quotes:
         yield f"{blurb.story.headline}: this callout is none of its story's quotes: {blurb.callout.text}"
@@ -169,6 +172,27 @@ def _is_told(fact: Fact, articles: Mapping[str, Article]) -> bool:
         and article.id not in others
         and all(_inside(span, articles) for span in fact.same)
     )
+
+
+def _is_said(quote: Quote, articles: Mapping[str, Article]) -> bool:
+    """Whether a quote holds in its article, but for the speaker's role, which another article may give the same
+    name."""
+    article = articles.get(quote.span.article_id)
+    if article is None:
+        return False
+    elsewhere = any(_introduces(other.text, quote) for other in articles.values())
+    return _quote_holds(replace(quote, speaker_role="") if elsewhere else quote, article)
+
+
+def _introduces(text: str, quote: Quote) -> bool:
+    """Whether a text has the full name of a quote's speaker and, close by, the role."""
+    name, role = quote.speaker or "", quote.speaker_role
+    at = text.find(role) if role and " " in name else -1
+    while at >= 0:
+        if stands(name, text[max(0, at - _INTRODUCED) : at + len(role) + _INTRODUCED]):
+            return stands(role, text)
+        at = text.find(role, at + 1)
+    return False
 
 
 def _inside(span: Span, articles: Mapping[str, Article]) -> bool:

@@ -1,0 +1,123 @@
+"""What several articles of a story say alike: one fact, told by several outlets.
+
+Two sentences say the same when they share most of their content words (which part of the shorter one's they share is
+Szymkiewicz and Simpson's overlap coefficient), or some of them and a figure that nothing else in a story has, and in
+either case disagree in no number. A sentence with another figure is not the same, however alike its words: `differ`
+looks at those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from briefing.stories.likeness import stem
+from briefing.stories.voices import voice_of
+from briefing.text import sentences
+from briefing.text.figures import figures, numbers
+from briefing.text.words import content_words
+from briefing.types import Article, Fact, Span
+
+ALIKE = 0.6
+"""The part of the shorter sentence's words that two must share to say the same."""
+
+ANCHORED = 0.3
+"""The same where both have one sum, share or count of one thing, or two numbers."""
+
+_LONGER = 0.4
+"""The part of the longer sentence's words; a short one ("The vote was close.") is found in half of all long ones."""
+_LEAST, _LEAST_ANCHORED = 4, 2
+"""The words that two sentences must share, at the least."""
+_TELLING = 10
+"""A count so high is no chance: "two people" stand in every second article."""
+_SEVERAL = 2
+_SCALES = frozenset("million millions billion milliard milliards thousand mille hundred".split())
+_NOT = frozenset("not no never none nor neither without cannot ne pas jamais aucun aucune sans".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence as it is compared: its content words and their stems, the numbers in it, what it counts and how
+    many, and whether it denies."""
+
+    span: Span
+    words: frozenset[str]
+    stems: frozenset[str]
+    numbers: frozenset[Decimal]
+    counts: frozenset[tuple[str, Decimal]]
+    denies: bool
+
+
+def said(text: str, span: Span, language: str = "") -> Said:
+    """A sentence as it is compared."""
+    words = content_words(text, language)
+    plain = text.casefold().replace("n’t", " not").replace("n't", " not").split()
+    return Said(
+        span=span,
+        words=frozenset(words),
+        stems=frozenset(stem(word) for word in words if _counts(word)),
+        numbers=numbers(text, language),
+        counts=frozenset(
+            (it.unit or stem(it.noun), value)
+            for it in figures(text, language)
+            for value in it.values
+            if it.kind != "count" or value >= _TELLING
+        ),
+        denies=any(word.strip(".,;:“”\"'") in _NOT for word in plain),
+    )
+
+
+def _counts(word: str) -> bool:
+    """Whether a word says something beside the numbers: no number itself, and no half of "p.m."."""
+    return len(word) > 1 and not word[0].isdigit() and word not in _SCALES
+
+
+def says(article: Article) -> tuple[Said, ...]:
+    """All sentences of an article as they are compared."""
+    return tuple(
+        said(article.text[start:end], Span(article_id=article.id, start=start, end=end), article.language)
+        for start, end in sentences(article.text, article.language)
+    )
+
+
+def is_same(a: Said, b: Said) -> bool:
+    """Whether two sentences say the same: alike in words, and no number in one that the other does not have, unless
+    it has all of them and more."""
+    if a.denies != b.denies or bool(a.numbers) != bool(b.numbers):
+        return False
+    shared = len(a.stems & b.stems)
+    shorter, longer = sorted((len(a.stems), len(b.stems)))
+    anchored = bool(a.counts & b.counts) or len(a.numbers & b.numbers) >= _SEVERAL
+    alike = shared >= max(_LEAST, ALIKE * shorter, _LONGER * longer)
+    nearly = anchored and shared >= max(_LEAST_ANCHORED, ANCHORED * shorter)
+    return (alike or nearly) and (a.numbers <= b.numbers or b.numbers <= a.numbers)
+
+
+def confirmed(facts: Sequence[Fact], articles: Sequence[Article]) -> tuple[Fact, ...]:
+    """The facts, each with the sentences of other outlets that say the same.
+
+    Args: the facts of a story; its articles.
+    Returns: the same facts in the same order; `Fact.same` has at most one sentence of an outlet, the most alike, and
+    none of the fact's own.
+    """
+    outlet = voice_of(articles)
+    if len(set(outlet.values())) < _SEVERAL:
+        return tuple(facts)
+    language = {article.id: article.language for article in articles}
+    told: dict[int, list[Said]] = {}
+    for article in articles:
+        told.setdefault(outlet[article.id], []).extend(says(article))
+    made = []
+    for fact in facts:
+        own = said(fact.text, fact.span, language[fact.span.article_id])
+        others = (told[number] for number in sorted(told) if number != outlet[fact.span.article_id])
+        found = (_nearest(own, sentences_of) for sentences_of in others)
+        made.append(replace(fact, same=tuple(one.span for one in found if one)))
+    return tuple(made)
+
+
+def _nearest(own: Said, others: Sequence[Said]) -> Said | None:
+    """The sentence that says the same in the most of its words, the first of equals."""
+    same = (other for other in others if is_same(own, other))
+    return max(same, key=lambda other: len(own.stems & other.stems) / len(own.stems | other.stems), default=None)

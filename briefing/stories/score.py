@@ -1,0 +1,167 @@
+"""How much a story matters, and why, in words.
+
+The score is a product, so that each reason can say what it contributed: how many outlets tell it, how fresh it is, how
+much there is to tell, where an editor placed it, what the reader asked for, and how much its source is trusted. It is
+no probability; only its order counts.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from briefing.stories.voices import voices
+from briefing.text.wording import word_count
+from briefing.types import Article, Disagreement, Fact, Quote
+
+HALF_LIFE = 12.0
+"""Hours in which a story loses half of its freshness: yesterday evening's is worth half of this morning's."""
+
+_UNDATED = 0.35
+_FOLLOW_UP = 0.8
+_TOP, _FADING = 0.3, 2.0
+"""What the first place in an edited feed adds, and after how many places half of that is left."""
+_SEEN = 0.02
+_LEAD_WORDS = 100
+_LISTED = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """What is known of an article's source: the section its stories go to, and how much it counts (1 is usual).
+
+    `place` is the article's in a feed that its editor puts in order, 0 at the top; None where the order says nothing.
+    """
+
+    section: str = ""
+    weight: float = 1.0
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What there is to tell of a story."""
+
+    articles: Sequence[Article]
+    facts: Sequence[Fact]
+    quotes: Sequence[Quote]
+    disagreements: Sequence[Disagreement] = ()
+    first_told: str = ""
+
+
+_Reason = tuple[str, float | None]
+"""Words, and what they multiply the score by; None for what only explains."""
+
+
+def score(
+    told: Told, outlets: Mapping[str, Outlet], *, now: datetime, keywords: Mapping[str, float]
+) -> tuple[float, tuple[str, ...]]:
+    """The score of a story, and the reasons for it with what each contributed ("3 outlets tell it (×2.58)").
+
+    Args: what there is to tell; by article id, what is known of its source; the clock of the edition; the reader's
+    keywords, each with what it multiplies the score by.
+    """
+    reasons = (
+        _outlets(told.articles),
+        _freshness(told.articles, now),
+        _size(told),
+        *_place(told.articles, outlets),
+        *_keywords(told, keywords),
+        *_weight(told.articles, outlets),
+        *_history(told),
+        *((("outlets give different figures", None),) if told.disagreements else ()),
+    )
+    total = math.prod(value for _, value in reasons if value is not None)
+    return round(total, 6), tuple(words if value is None else f"{words} (×{value:.2f})" for words, value in reasons)
+
+
+def count(number: int, word: str) -> str:
+    """A number of things in words of ours: "1 fact", "2 facts"."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _outlets(articles: Sequence[Article]) -> _Reason:
+    names = [article.source for article in voices(articles)]
+    value = 1 + math.log2(len(names))
+    if len(names) == 1:
+        return "one outlet tells it", value
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f"{len(names)} outlets tell it: {', '.join(names[:_LISTED])}{more}", value
+
+
+def _freshness(articles: Sequence[Article], now: datetime) -> _Reason:
+    times = [article.published for article in articles if article.published]
+    if not times:
+        return "no date", 0.3 + 0.7 * _UNDATED
+    hours = max((now - max(times)).total_seconds() / 3600, 0.0)
+    return f"published {_ago(hours)}", 0.3 + 0.7 * 0.5 ** (hours / HALF_LIFE)
+
+
+def _size(told: Told) -> _Reason:
+    """How much there is to tell: 0.5 for nothing, 1 for an edition's lead."""
+    figures = sum(fact.kind == "figure" for fact in told.facts)
+    agreed = sum(bool(fact.same) for fact in told.facts)
+    words = max(word_count(article.text) for article in told.articles)
+    parts = (
+        (len(told.facts), 6, 0.35),
+        (figures, 2, 0.15),
+        (agreed, 3, 0.15),
+        (len(told.quotes), 2, 0.2),
+        (words, 400, 0.15),
+    )
+    value = 0.5 + 0.5 * sum(share * min(have / enough, 1.0) for have, enough, share in parts)
+    facts = count(len(told.facts), "fact") if told.facts else "no facts"
+    details = (f", {figures} with figures" if figures else "") + (
+        f", {agreed} told by several outlets" if agreed else ""
+    )
+    quotes = f"{count(len(told.quotes), 'quote')} with a speaker" if told.quotes else "no quote with a speaker"
+    return f"{facts}{details}; {quotes}", value
+
+
+def _place(articles: Sequence[Article], outlets: Mapping[str, Outlet]) -> tuple[_Reason, ...]:
+    placed = [
+        (outlet.place, article.source)
+        for article in articles
+        if (outlet := outlets.get(article.id)) and outlet.place is not None
+    ]
+    if not placed:
+        return ()
+    place, source = min(placed)
+    value = 1 + _TOP * 0.5 ** (place / _FADING)
+    where = "at the top" if place == 0 else f"number {place + 1}"
+    return ((f"{where} of {source}’s feed", value),) if value - 1 >= _SEEN else ()
+
+
+def _keywords(told: Told, keywords: Mapping[str, float]) -> tuple[_Reason, ...]:
+    if not keywords:
+        return ()
+    leads = (" ".join(article.text.split(maxsplit=_LEAD_WORDS)[:_LEAD_WORDS]) for article in told.articles)
+    text = "\n".join((*(article.title for article in told.articles), *leads, *(fact.text for fact in told.facts)))
+    return tuple((f"has your keyword “{word}”", value) for word, value in keywords.items() if _has(text, word))
+
+
+def _has(text: str, keyword: str) -> bool:
+    """Whether a text has a keyword, as a word or words of its own; an English or French plural is the same word."""
+    words = r"\s+".join(map(re.escape, keyword.split()))
+    return bool(words) and bool(re.search(rf"(?<!\w){words}(?:s|es|x)?(?!\w)", text, re.IGNORECASE))
+
+
+def _weight(articles: Sequence[Article], outlets: Mapping[str, Outlet]) -> tuple[_Reason, ...]:
+    value = max(outlets.get(article.id, Outlet()).weight for article in articles)
+    return ((f"source weight {value:g}", value),) if value != 1 else ()
+
+
+def _history(told: Told) -> tuple[_Reason, ...]:
+    if not told.first_told:
+        return ()
+    what = "follows up on" if told.facts else "nothing new since"
+    return ((f"{what} {told.first_told}", _FOLLOW_UP),)
+
+
+def _ago(hours: float) -> str:
+    if hours < 1:
+        return f"{count(round(hours * 60), 'minute')} ago" if hours * 60 >= 1 else "just now"
+    return f"{count(round(hours), 'hour') if hours < 48 else count(round(hours / 24), 'day')} ago"

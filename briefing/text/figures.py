@@ -1,0 +1,229 @@
+"""Figures in a sentence: what they count, how exactly, and where they stand. English and French.
+
+Only what can be held against another article's figure is found: counts of named things, money, per cent, and the two
+sides of a vote. Dates, times of day, ages, ordinals and the numbers of roads, bills and rooms count nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from briefing.text.numerals import scale_of, scales, spelled, value_of
+from briefing.text.words import content_words
+
+FigureKind = Literal["count", "money", "percent", "vote"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure, at `start` to `end` of a text.
+
+    `values` are two for a vote, the higher first, else one. `unit` is the currency, "" for what is no money; `noun` the
+    counted word in small letters, `modifiers` what stands between it and the figure, `after` where it ends. `exact` is
+    False for "about 25" and "more than 20", and for a part or an addition: "12 of them", "another 12". `step` is how
+    finely it is written: 100,000 for "1.2 million".
+    """
+
+    start: int
+    end: int
+    kind: FigureKind
+    values: tuple[Decimal, ...]
+    after: int
+    unit: str = ""
+    noun: str = ""
+    modifiers: tuple[str, ...] = ()
+    exact: bool = True
+    step: Decimal = Decimal(1)
+
+
+_SPACE = "[ \u00a0\u202f]"
+_DIGITS = {
+    "en": r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?",
+    "fr": rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?",
+}
+_SIGN = r"(?:US|CA?|AU?|NZ|HK)?\$|[£€¥₹]"
+_CURRENCIES = {"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "m$": "$", "$": "$", "€": "€"}
+
+
+def _pattern(language: str, start: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"{start}(?:(?P<sign>{_SIGN}){_SPACE}?)?"
+        rf"(?:(?P<digits>{_DIGITS[language]})(?!\d)|(?P<words>\b(?i:{spelled(language)})\b))"
+        rf"(?:(?:{_SPACE}|-)(?P<scale>{scales(language)})\b|(?P<letter>(?i:bn|mn|m|b|k))\b(?!\$))?"
+        rf"(?:{_SPACE}?(?P<percent>%|(?:per{_SPACE}?cent|pour{_SPACE}cent)\b)"
+        rf"|{_SPACE}(?:de{_SPACE}|d['’])?(?P<money>dollars?\b|euros?\b|[$€]|M\$))?"
+    )
+
+
+_FIGURE = {language: _pattern(language, r"(?<![\w.,:/#-])") for language in _DIGITS}
+_NUMBER = {language: _pattern(language, r"(?<![\w.,])") for language in _DIGITS}
+# "412 to 287", "34 votes to 17", "49 voix contre 22", where the words around it say that there was a vote.
+_VOTE = re.compile(r"(?<![\w.,:/$-])(\d{1,5})(?: votes?| voix)?(?:-|–| to | contre | à )(\d{1,5})(?![\w%-]|[,.:/]\d)")
+_VOTING = re.compile(
+    r"\b(?:vot(?:e|es|ed|ing|é|ée|ent|ants)|ballots?|passed|adopted|approved|rejected|ratified|adopt\w+|rejet\w+|voix)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# Right before a figure: it is no exact one, or one of more, or of some of them.
+_LOOSE = re.compile(
+    r"(?:[~≈<>±+]|\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|some|than|over|under"
+    r"|least|most|up to|as"
+    r" (?:many|much) as|close to|estimated|between|from|to|or|another|other|additional|further|extra"
+    r"|remaining|every|each"
+    r"|per|above|below|beyond|maybe|perhaps|first|last|next|past|previous|top|(?:one|two|some|many|most|each|any|none|half"
+    r"|group|part|dozens?|hundreds?|thousands?|\d+) of(?: the| these| those)?|environ|près de|plus de|moins de|au moins"
+    r"|au plus|presque|quelque|quelques|jusqu['’]à|autour de|peu près|entre|autres?|encore|chaque|premi(?:ers|ères)"
+    r"|derni(?:ers|ères)|prochain(?:s|es)|quasi|minimum|ou|à|d['’]ici))\s*$",
+    re.IGNORECASE,
+)
+# "Highway 6", "Bill 41", "June 3", "aged 71", "since 9".
+_LABEL = re.compile(
+    r"(?:(?<![.!?—–] )(?<!^)\b[A-ZÀ-Ý][\w.’'-]*|\b(?:nos?\.?|number|aged?|age of|section|chapter|article"
+    r"|page|room|route"
+    r"|exit|day|grade|phase|level|category|version|round|week|n[o°]|numéro|chapitre|âgée? de|channel|flight))\s+$"
+)
+# A time of day, an ordinal, an age, a date, a part of a name; a number that goes on.
+_NO_COUNT = re.compile(
+    r":\d|/|\s?(?:a\.m|p\.m|[ap]m\b|h\b|heures?\b|o['’]clock)|(?:st|nd|rd|th|e|er|ère|ème)\b|[-\s]years?[-\s]old|\sans\b"
+    r"|-\w|['’]s\b|°|\sdegrees|[.,]\d|\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"|\s(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
+)
+# "10 to 20", "12 of the 27", "25-plus", "20 or so".
+_GOES_ON = re.compile(
+    rf"\s?[-–+]|\s(?:to|or|à|ou|in|sur)\s(?:{_SIGN})?(?:\d|(?:{spelled('en')}|{spelled('fr')}|so|more|plus)\b)"
+    r"|\s(?:out of|of the|of them|of these|of those|of all|d['’]entre|de ces)\s"
+)
+_WORD = re.compile(r"\s(?:d['’]|de\s)?([^\W\d_]+(?:[-'’][^\W\d_]+)*)")
+_PLURALS = frozenset(
+    "people men women children police staff crew fish sheep cattle deer personnel gens aircraft".split()
+)
+# Participles and adjectives that count people when they follow a figure: "27 injured".
+_COUNTED = frozenset(
+    """dead killed injured hurt wounded missing arrested detained hospitalized hospitalised rescued stranded displaced
+    evacuated morts tués blessés disparus mortes tuées blessées disparues arrêtés""".split()
+)
+_LONGEST_PHRASE = 4
+_BEFORE, _BEHIND = 40, 90
+_ONE = re.compile(r"one|une?|1", re.IGNORECASE)
+
+
+def figures(text: str, language: str = "") -> tuple[Figure, ...]:
+    """The figures of a sentence, in order.
+
+    Args: a sentence; its language: French ("fr", "fr-CA") or, for anything else, English.
+    """
+    family = "fr" if language.casefold()[:2] == "fr" else "en"
+    found = list(_votes(text))
+    taken = [(vote.start, vote.end) for vote in found]
+    for match in _FIGURE[family].finditer(text):
+        if not any(match.start() < end and start < match.end() for start, end in taken):
+            made = _figure(match, family)
+            if made:
+                found.append(made)
+    return tuple(sorted(found, key=lambda figure: figure.start))
+
+
+def numbers(text: str, language: str = "") -> frozenset[Decimal]:
+    """The values of all numbers in a sentence, those of dates and times too: what two sentences that say the same must
+    have in common."""
+    family = "fr" if language.casefold()[:2] == "fr" else "en"
+    found = (match for match in _NUMBER[family].finditer(text) if not _is_article(match))
+    return frozenset(_value(match, family)[0] for match in found)
+
+
+def _is_article(match: re.Match[str]) -> bool:
+    """ "One of them", "une ville": no number, or not only."""
+    return bool(match["words"] and _ONE.fullmatch(match["words"]) and not match["scale"])
+
+
+def _votes(text: str) -> Iterator[Figure]:
+    found = list(_VOTE.finditer(text))
+    # Sets of a match, or several ballots: which one is meant is not sure.
+    if len(found) == 1 and _VOTING.search(text):
+        sides = sorted((Decimal(found[0][1]), Decimal(found[0][2])), reverse=True)
+        yield Figure(
+            start=found[0].start(),
+            end=found[0].end(),
+            kind="vote",
+            values=tuple(sides),
+            noun="votes",
+            after=found[0].end(),
+        )
+
+
+def _figure(match: re.Match[str], family: str) -> Figure | None:
+    text, start, end = match.string, match.start(), match.end()
+    before, behind = text[max(0, start - _BEFORE) : start], text[end : end + _BEHIND]
+    value, step = _value(match, family)
+    unit = _unit(match)
+    exact = not _LOOSE.search(before) and not _GOES_ON.match(behind)
+    made = Figure(start=start, end=end, kind="count", values=(value,), after=end, unit=unit, exact=exact, step=step)
+    if match["percent"]:
+        return replace(made, kind="percent", unit="%")
+    if unit:
+        return replace(made, kind="money")
+    return _count(made, match, behind, before, family)
+
+
+def _count(made: Figure, match: re.Match[str], behind: str, before: str, family: str) -> Figure | None:
+    """A figure with the noun that it counts, or None when it counts nothing."""
+    if match["letter"] or _NO_COUNT.match(behind) or (match["digits"] and _is_label(match, before)):
+        return None
+    noun, modifiers, after = _counted(behind, family)
+    if not noun or (_ONE.fullmatch(match[0]) and noun not in ("person", "personne")):
+        return None
+    return replace(made, noun=noun, modifiers=modifiers, after=made.end + after)
+
+
+def _is_label(match: re.Match[str], before: str) -> bool:
+    return bool(_YEAR.fullmatch(match["digits"]) and not match["scale"]) or bool(_LABEL.search(before))
+
+
+def _counted(behind: str, family: str) -> tuple[str, tuple[str, ...], int]:
+    """The noun that follows a figure, the words before it, and where it ends: the first plural of a run of words."""
+    modifiers: list[str] = []
+    at = 0
+    while (match := _WORD.match(behind, at)) and len(modifiers) < _LONGEST_PHRASE:
+        word = match[1].casefold()
+        if not modifiers and word in _COUNTED:
+            return "people" if family == "en" else "personnes", (), 0
+        if not content_words(word, family):
+            break
+        at = match.end()
+        if _is_plural(word, family) or word in ("person", "personne"):
+            return word, tuple(modifiers), at
+        modifiers.append(word)
+    return "", (), 0
+
+
+def _is_plural(word: str, family: str) -> bool:
+    if word in _PLURALS:
+        return True
+    return word.endswith(("s", "x") if family == "fr" else "s") and not word.endswith(("ss", "us", "is"))
+
+
+def _unit(match: re.Match[str]) -> str:
+    if match["sign"]:
+        return match["sign"].upper()
+    return _CURRENCIES.get((match["money"] or "").casefold(), "")
+
+
+def _value(match: re.Match[str], family: str) -> tuple[Decimal, Decimal]:
+    """The value of a figure, and the step in which it is written."""
+    if match["words"]:
+        value, step = Decimal(value_of(match["words"])), Decimal(1)
+    else:
+        plain = re.sub(rf"{_SPACE}|,", "", match["digits"]) if family == "en" else _french(match["digits"])
+        value = Decimal(plain)
+        step = Decimal(1).scaleb(-len(plain.partition(".")[2]))
+    name = match["scale"] or (match["letter"] if match["sign"] else "") or ("m" if match["money"] == "M$" else "")
+    factor = scale_of(name) if name else 1
+    return value * factor, step * factor
+
+
+def _french(digits: str) -> str:
+    return re.sub(_SPACE, "", digits).replace(",", ".")
