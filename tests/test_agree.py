@@ -58,6 +58,21 @@ def test_an_outlet_does_not_confirm_itself() -> None:
         ("Rangers counted 25 seals on the Lorne bank.", "Rangers counted seals on the Lorne bank.", False),
         ("Rangers counted 25 seals on the Lorne bank.", "Rangers counted 26 seals on the Lorne bank.", False),
         ("The vote was close.", "The vote was close.", False),
+        (
+            "Harbour Secretary Ida Roy met Premier Maud Ashby in Port Allen on Monday.",
+            "Harbour Secretary Ida Roy and Premier Maud Ashby fell out in Port Allen.",
+            False,
+        ),
+        (
+            "Five islands said the dock at Lorne had been poisoned with copper.",
+            "The port denied that the dock at Lorne had been poisoned with copper.",
+            False,
+        ),
+        (
+            "Orme Fibre will buy the idle Gannel mill for $184 million and turn it to packaging board.",
+            "The buyer of the Gannel mill pays $184 million and hires 310 people to make board by March.",
+            True,
+        ),
     ],
 )
 def test_what_says_the_same(first: str, second: str, same: bool) -> None:

@@ -39,7 +39,7 @@ def read(text: str, language: str = "en") -> list[tuple[str, str, str, str]]:
         ]),
         ("Up 11 per cent, then 3.5%.", "en", [("11 per cent", "percent", "11", "%"), ("3.5%", "percent", "3.5", "%")]),
         ("It cost $184 million to build.", "en", [("$184 million", "money", "184000000", "$")]),
-        ("It cost $3 million in tax, 20 or so boats, 10 or twelve cats.", "en", [("$3 million", "money", "3000000", "$")]),
+        ("It cost $3 million in tax, 20 or so boats, 9 or ten cats.", "en", [("$3 million", "money", "3000000", "$")]),
         ("They voted 287 to 412.", "en", [("287 to 412", "vote", "412/287", "votes")]),
         ("The final score was 3-2.", "en", []),
         ("They voted 3-2, then 4-1.", "en", []),

@@ -20,7 +20,7 @@ VERBS = {
     "demo": "briefing.cli.editions:demo",
     "preview": "briefing.cli.editions:preview",
     "list": "briefing.cli.reading:list_",
-    "show": "briefing.cli.reading:show",
+    "show": "briefing.cli.showing:show",
     "verify": "briefing.cli.reading:verify",
     "check": "briefing.cli.checking:check",
     "export": "briefing.cli.exporting:export",

@@ -113,8 +113,14 @@ def _reading(verbs: Any) -> None:
     listing.add_argument("what", nargs="?", default="editions", choices=("editions", "sources", "deliveries"))
     _briefing(listing)
     _json(listing)
-    show = _verb(verbs, "show", "print an edition")
-    show.add_argument("edition", nargs="?", default="", metavar="EDITION", help="briefing/slot (default: the latest)")
+    show = _verb(verbs, "show", "print an edition, one of its stories, or who said what in it")
+    show.add_argument(
+        "what",
+        nargs="*",
+        metavar="WHAT",
+        help="[EDITION], story ID [EDITION] or quotes [EDITION]; an edition is briefing/slot (default: the latest),"
+        " an ID the beginning of one that --why lists",
+    )
     _briefing(show)
     show.add_argument(
         "--format", choices=("text", "markdown", "json", "web", "mail"), default="text", help="default: text"

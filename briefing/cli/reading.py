@@ -1,4 +1,4 @@
-"""`briefing list`, `show` and `verify`: what is there, and whether it is true."""
+"""`briefing list` and `verify`: what is there, and whether it is true."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from briefing.cli.workspace import config_of, out, say, table
 from briefing.config import Briefing, Config
 from briefing.render import theme
 from briefing.store import Store
-from briefing.types import Edition, LeftOut, Story
 from briefing.verify import counts, findings
 
 
@@ -69,29 +68,6 @@ def _deliveries(_config: Config, store: Store, briefing: Briefing) -> list[dict[
 
 
 _LISTS = {"editions": _editions, "sources": _sources, "deliveries": _deliveries}
-
-
-def show(args: argparse.Namespace) -> int:
-    """`briefing show`."""
-    config = config_of(args)
-    with pipeline.open_workspace(config) as store:
-        edition = pipeline.load(store, args.edition or pipeline.latest(store, config.briefing(args.briefing)))
-    out(_why(edition) if args.why else pipeline.text_of(config, edition, args.format, args.theme or ""))
-    return 0
-
-
-def _why(edition: Edition) -> str:
-    told = [_told(position, blurb.story) for position, blurb in enumerate(edition.blurbs, start=1)]
-    return "\n\n".join([*told, *(_left_out(item) for item in edition.left_out)])
-
-
-def _told(position: int, story: Story) -> str:
-    reasons = "\n".join(f"   {reason}" for reason in story.reasons)
-    return f"{position}. {story.headline} ({story.lead.source}, {story.score:.2f})\n{reasons}"
-
-
-def _left_out(item: LeftOut) -> str:
-    return f"-  {item.title} ({item.source})\n   left out: {item.reason}"
 
 
 def verify(args: argparse.Namespace) -> int:

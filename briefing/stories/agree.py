@@ -8,6 +8,7 @@ looks at those.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,6 +17,7 @@ from briefing.stories.likeness import stem
 from briefing.stories.voices import voice_of
 from briefing.text import sentences
 from briefing.text.figures import figures, numbers
+from briefing.text.names import names
 from briefing.text.words import content_words
 from briefing.types import Article, Fact, Span
 
@@ -29,21 +31,28 @@ _LONGER = 0.4
 """The part of the longer sentence's words; a short one ("The vote was close.") is found in half of all long ones."""
 _LEAST, _LEAST_ANCHORED = 4, 2
 """The words that two sentences must share, at the least."""
+_PLAIN, _PLAIN_ANCHORED = 3, 1
+"""How many of these are no names: "Secretary of State Ida Roy" stands in sentences that say different things of her."""
 _TELLING = 10
 """A count so high is no chance: "two people" stand in every second article."""
 _SEVERAL = 2
 _SCALES = frozenset("million millions billion milliard milliards thousand mille hundred".split())
 _NOT = frozenset("not no never none nor neither without cannot ne pas jamais aucun aucune sans".split())
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|(?:reject|dismiss|disput|refut)\w* (?:\w+ ){0,2}(?:accusations?"
+    r"|allegations?|claims?|reports?)"
+    r"|nie|nient|nié|dément\w*|démenti\w*)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence as it is compared: its content words and their stems, the numbers in it, what it counts and how
-    many, and whether it denies."""
+    """A sentence as it is compared: the stems of its content words and of its names, the numbers in it, what it counts
+    and how many, and whether it denies."""
 
     span: Span
-    words: frozenset[str]
     stems: frozenset[str]
+    names: frozenset[str]
     numbers: frozenset[Decimal]
     counts: frozenset[tuple[str, Decimal]]
     denies: bool
@@ -55,8 +64,8 @@ def said(text: str, span: Span, language: str = "") -> Said:
     plain = text.casefold().replace("n’t", " not").replace("n't", " not").split()
     return Said(
         span=span,
-        words=frozenset(words),
         stems=frozenset(stem(word) for word in words if _counts(word)),
+        names=frozenset(stem(word) for name in names(text) for word in content_words(name, language)),
         numbers=numbers(text, language),
         counts=frozenset(
             (it.unit or stem(it.noun), value)
@@ -64,7 +73,7 @@ def said(text: str, span: Span, language: str = "") -> Said:
             for value in it.values
             if it.kind != "count" or value >= _TELLING
         ),
-        denies=any(word.strip(".,;:“”\"'") in _NOT for word in plain),
+        denies=any(word.strip(".,;:“”\"'") in _NOT for word in plain) or bool(_DENIAL.search(text)),
     )
 
 
@@ -86,11 +95,12 @@ def is_same(a: Said, b: Said) -> bool:
     it has all of them and more."""
     if a.denies != b.denies or bool(a.numbers) != bool(b.numbers):
         return False
-    shared = len(a.stems & b.stems)
+    both = a.stems & b.stems
+    shared, plain = len(both), len(both - a.names - b.names)
     shorter, longer = sorted((len(a.stems), len(b.stems)))
     anchored = bool(a.counts & b.counts) or len(a.numbers & b.numbers) >= _SEVERAL
-    alike = shared >= max(_LEAST, ALIKE * shorter, _LONGER * longer)
-    nearly = anchored and shared >= max(_LEAST_ANCHORED, ANCHORED * shorter)
+    alike = plain >= _PLAIN and shared >= max(_LEAST, ALIKE * shorter, _LONGER * longer)
+    nearly = anchored and plain >= _PLAIN_ANCHORED and shared >= max(_LEAST_ANCHORED, ANCHORED * shorter)
     return (alike or nearly) and (a.numbers <= b.numbers or b.numbers <= a.numbers)
 
 

@@ -14,8 +14,8 @@ from briefing.stories.score import Outlet, Told, score
 from briefing.stories.threads import threaded
 from briefing.stories.voices import voices
 from briefing.text.figures import numbers
-from briefing.text.wording import SAME, overlap, word_count
-from briefing.types import Article, Fact, Story, Summary
+from briefing.text.wording import SAME, overlap, word_count, words_of
+from briefing.types import Article, Fact, Span, Story, Summary
 
 WIDELY_TOLD = 3
 """A story that so many outlets tell belongs to the first section, whatever its sources' sections are."""
@@ -113,27 +113,48 @@ def _facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
     """Facts of all articles, none told twice: the lead's, or else the fullest; the lead's lede at the head, then what
     the lead tells and what several outlets tell."""
     kept: list[Fact] = []
-    told: list[Said] = []
+    told: list[frozenset[str]] = []
     place: list[int] = []
+    compared = _Compared(articles)
     for article in articles:
         foreign = article is not articles[0]
         for rank, fact in enumerate(_own_facts(article, summaries.get(article.id))):
-            one = said(fact.text, fact.span, article.language)
-            again = next((at for at, other in enumerate(told) if _repeats(one, other, foreign=foreign)), None)
+            words = words_of(fact.text, article.language)
+            # Inside one article two sentences with one number are two facts.
+            again = next(
+                (
+                    at
+                    for at, other in enumerate(kept)
+                    if overlap(words, told[at]) >= SAME or (foreign and compared.is_same(fact, other))
+                ),
+                None,
+            )
             if again is None:
                 kept.append(fact)
-                told.append(one)
+                told.append(words)
                 place.append(rank + _FOREIGN * foreign)
             elif place[again] >= _FOREIGN and _is_fuller(fact, kept[again], article.language):
-                kept[again], told[again] = fact, one
+                kept[again], told[again] = fact, words
     found = confirmed(kept, articles)
     order = sorted(range(1, len(found)), key=lambda at: place[at] - _AGREED * len(found[at].same))
     return tuple(found[at] for at in ((0, *order) if found else ()))
 
 
-def _repeats(one: Said, other: Said, *, foreign: bool) -> bool:
-    """Whether a fact is told already. Inside one article two sentences with one number are two facts."""
-    return overlap(one.words, other.words) >= SAME or (foreign and is_same(one, other))
+class _Compared:
+    """Facts as they are compared, each read once: only stories of several articles need it."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._language = {article.id: article.language for article in articles}
+        self._read: dict[Span, Said] = {}
+
+    def is_same(self, one: Fact, other: Fact) -> bool:
+        """Whether two facts say the same."""
+        return is_same(self._said(one), self._said(other))
+
+    def _said(self, fact: Fact) -> Said:
+        if fact.span not in self._read:
+            self._read[fact.span] = said(fact.text, fact.span, self._language[fact.span.article_id])
+        return self._read[fact.span]
 
 
 def _is_fuller(fact: Fact, other: Fact, language: str) -> bool:

@@ -28,6 +28,8 @@ up, others in one place up to 0.16."""
 
 _SHARED, _OFTEN, _FEW = 5, 0.02, 4
 """They share so many terms that no more than this part of the day's stories have (or no more than a few)."""
+_NEARER, _SHARED_SHORT = 0.2, 3
+"""Of excerpts, which have fewer: so near, with so many terms in common, a name among them."""
 _WORDS = 400
 """Words of a text that are read."""
 _NAME = _TITLE = 1.5
@@ -55,35 +57,42 @@ def threaded(stories: Sequence[Story]) -> tuple[Story, ...]:
 
 def _near(articles: Sequence[Article]) -> Mapping[int, Sequence[int]]:
     """The places of the articles that are near each article."""
-    counted = [_terms(article) for article in articles]
-    seen = Counter(term for terms in counted for term in terms)
+    read = [_terms(article) for article in articles]
+    seen = Counter(term for terms, _ in read for term in terms)
     often = max(_FEW, int(_OFTEN * len(articles)))
     idf = {term: math.log((len(articles) + _BACKGROUND) / count) for term, count in seen.items()}
-    vectors = [unit({term: weight * idf[term] for term, weight in sorted(terms.items())}) for terms in counted]
+    vectors = [unit({term: weight * idf[term] for term, weight in sorted(terms.items())}) for terms, _ in read]
+    rare = [frozenset(term for term in terms if seen[term] <= often) for terms, _ in read]
     near: dict[int, list[int]] = {}
-    for (i, j), shared in sorted(_shared(counted, {term for term, count in seen.items() if count <= often}).items()):
-        if shared >= _SHARED and likeness(vectors[i], vectors[j]) >= NEAR:
+    for i, j in _pairs(rare):
+        shared, value = rare[i] & rare[j], likeness(vectors[i], vectors[j])
+        named = bool(shared & read[i][1] & read[j][1])
+        if (len(shared) >= _SHARED and value >= NEAR) or (named and value >= _NEARER):
             near.setdefault(i, []).append(j)
             near.setdefault(j, []).append(i)
     return near
 
 
-def _shared(counted: Sequence[Mapping[str, float]], rare: set[str]) -> Counter[tuple[int, int]]:
-    """How many rare terms two articles share, by their places; only pairs that share one are looked at."""
+def _pairs(rare: Sequence[frozenset[str]]) -> Sequence[tuple[int, int]]:
+    """The pairs of articles, by their places, that share rare terms enough; only those that share one are counted."""
     listed: dict[str, list[int]] = {}
-    for place, terms in enumerate(counted):
-        for term in terms.keys() & rare:
+    for place, terms in enumerate(rare):
+        for term in terms:
             listed.setdefault(term, []).append(place)
-    return Counter(pair for places in listed.values() for pair in combinations(places, 2))
+    shared = Counter(pair for places in listed.values() for pair in combinations(places, 2))
+    return sorted(pair for pair, count in shared.items() if count >= _SHARED_SHORT)
 
 
-def _terms(article: Article) -> dict[str, float]:
-    """The stems of a text by how much they say of its subject."""
-    text = f"{article.title}. {' '.join(article.text.split(maxsplit=_WORDS)[:_WORDS])}"
+def _terms(article: Article) -> tuple[Mapping[str, float], frozenset[str]]:
+    """The stems of a text by how much they say of its subject, and those of the names in it."""
+    body = " ".join(article.text.split(maxsplit=_WORDS)[:_WORDS])
     title = {stem(word) for word in content_words(article.title, article.language)}
-    called = {stem(word) for name in names(text) for word in content_words(name, article.language)}
-    counts = Counter(stem(word) for word in content_words(text, article.language) if len(word) > 1)
-    return {
+    called = frozenset(stem(word) for name in names(body) for word in content_words(name, article.language))
+    counts = Counter(
+        stem(word) for word in content_words(f"{article.title}. {body}", article.language) if len(word) > 1
+    )
+    weights = {
         term: (1 + math.log(count)) * (_NAME if term in called else 1.0) * (_TITLE if term in title else 1.0)
         for term, count in counts.items()
     }
+    return weights, called
