@@ -224,6 +224,13 @@ def test_three_outlets_with_three_figures_are_three_sides_and_a_fourth_agrees_wi
     assert found(*outlets(*texts)) == [("61", "58", "55")]
 
 
+def test_an_article_that_gives_its_figure_twice_differs_once() -> None:
+    first, second, figures = DIFFER[0]
+    again = " All 27 people from the Orme cannery were treated in hospital after the gas leak."
+    assert found(*outlets(first + again, second)) == [figures]
+    assert found(*outlets(second, first + again)) == [figures[::-1]]
+
+
 def test_the_storys_own_fact_is_used_where_it_holds_the_figure() -> None:
     lead, other = outlets(*DIFFER[0][:2])
     own = fact(lead, lead.text)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from briefing.render.data import edition_from_json, edition_json
-from briefing.types import Article, Blurb, Disagreement, Edition, Fact, Piece, Section, Sentence, Span, Story
+from briefing.types import Article, Blurb, Disagreement, Edition, Fact, Piece, Quote, Section, Sentence, Span, Story
 from briefing.verify import findings
 from tests import edition_sample
 from tests.newsroom import phrases
@@ -102,3 +102,47 @@ def test_what_does_not_hold_is_named(changes: dict[str, object], named: str) -> 
     found = findings(edition(blurb(**changes)), phrases())
     assert len(found) == 1
     assert named in found[0]
+
+
+SAID = article(
+    "said", "The Ledger", "“Nobody ran, and nobody fell,” said Ida Roy. The fire chief left at noon. Bo Lind stayed."
+)
+NAMED = article(
+    "named", "Foreshore FM", "Fire chief Ida Roy closed the road." + " The day was long." * 20 + " A mayor came."
+)
+
+
+def with_role(role: str, speaker: str = "Ida Roy") -> Blurb:
+    words = span(SAID, "Nobody ran, and nobody fell,")
+    quote = Quote(
+        span=words,
+        text="Nobody ran, and nobody fell,",
+        speaker=speaker,
+        speaker_role=role,
+        cue="said",
+        kind="direct",
+        sentence=span(SAID, "“Nobody ran, and nobody fell,” said Ida Roy."),
+        confidence=0.95,
+    )
+    return blurb(
+        articles=(SAID, NAMED),
+        facts=(),
+        quotes=(quote,),
+        sentences=(sentence(SAID, "The fire chief left at noon."),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "speaker", "holds"),
+    [
+        ("Fire chief", "Ida Roy", True),  # the other article introduces her so
+        ("mayor", "Ida Roy", False),  # there, but pages from her name
+        ("Fire chief", "Bo Lind", False),  # somebody else's
+        ("Fire chief", "Roy", False),  # a surname alone may be another Roy's
+        ("admiral", "Ida Roy", False),
+        ("", "Ida Roy", True),
+    ],
+)
+def test_a_role_may_stand_beside_the_same_full_name_in_another_article(role: str, speaker: str, holds: bool) -> None:
+    found = [line for line in findings(edition(with_role(role, speaker)), phrases()) if "this quote" in line]
+    assert bool(found) is not holds

@@ -110,29 +110,37 @@ def disagreements(articles: Sequence[Article], facts: Sequence[Fact]) -> tuple[D
     Args: the articles of a story, lead first; its facts, which are used where they hold the figure.
     Returns: one for each thing, in the order of the lead article's text, one side for each figure.
     """
-    current = voices([article for article in articles if not any(stale(article, other) for other in articles)])[
-        :_OUTLETS
-    ]
+    current = voices([it for it in articles if not any(stale(it, other) for other in articles)])[:_OUTLETS]
     if len(current) <= 1:
         return ()
     claims = {article.id: _claims(article) for article in current}
     given = {article.id: _given(article) for article in current}
     found: list[Disagreement] = []
+    # What is a side already, and the pairs of figures that are told: an article may give its figure twice.
     used: set[Span] = set()
+    told: set[frozenset[tuple[Decimal, ...]]] = set()
     for place, article in enumerate(current):
         for claim in claims[article.id]:
             if _figure_span(claim) in used:
                 continue
-            sides = [claim]
-            for other in current[place + 1 :]:
-                against = _against(claim, claims[other.id], claims[article.id], given)
-                if against:
-                    used.add(_figure_span(against))
-                    if all(_differ(side.figure, against.figure) for side in sides):
-                        sides.append(against)
-            if len(sides) > 1:
+            others = (_against(claim, claims[it.id], claims[article.id], given) for it in current[place + 1 :])
+            against = [other for other in others if other]
+            used |= {_figure_span(other) for other in against}
+            sides = _sides(claim, against)
+            values = frozenset(side.figure.values for side in sides)
+            if len(sides) > 1 and values not in told:
+                told.add(values)
                 found.append(_disagreement(sides, facts))
     return tuple(found)
+
+
+def _sides(claim: _Claim, against: Sequence[_Claim]) -> list[_Claim]:
+    """A claim and what others say against it, one for each figure."""
+    sides = [claim]
+    for other in against:
+        if all(_differ(side.figure, other.figure) for side in sides):
+            sides.append(other)
+    return sides
 
 
 def _claims(article: Article) -> tuple[_Claim, ...]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from briefing.stories import memory, quotes
 from briefing.stories.agree import Said, confirmed, is_same, said
 from briefing.stories.differ import disagreements
-from briefing.stories.score import Outlet, Told, score
+from briefing.stories.score import Material, Outlet, score
 from briefing.stories.threads import threaded
 from briefing.stories.voices import voices
 from briefing.text.figures import numbers
@@ -74,7 +74,7 @@ def _story(
     facts = _facts(articles, summaries)
     if first_told:
         facts = memory.new_facts(facts, [article for article in group if article.id in told])
-    said = Told(
+    said = Material(
         articles=articles or tuple(group),
         facts=facts,
         quotes=quotes.ranked(articles, summaries) if facts else (),

@@ -42,7 +42,7 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Material:
     """What there is to tell of a story."""
 
     articles: Sequence[Article]
@@ -57,7 +57,7 @@ _Reason = tuple[str, float | None]
 
 
 def score(
-    told: Told, outlets: Mapping[str, Outlet], *, now: datetime, keywords: Mapping[str, float]
+    told: Material, outlets: Mapping[str, Outlet], *, now: datetime, keywords: Mapping[str, float]
 ) -> tuple[float, tuple[str, ...]]:
     """The score of a story, and the reasons for it with what each contributed ("3 outlets tell it (×2.58)").
 
@@ -100,7 +100,7 @@ def _freshness(articles: Sequence[Article], now: datetime) -> _Reason:
     return f"published {_ago(hours)}", 0.3 + 0.7 * 0.5 ** (hours / HALF_LIFE)
 
 
-def _size(told: Told) -> _Reason:
+def _size(told: Material) -> _Reason:
     """How much there is to tell: 0.5 for nothing, 1 for an edition's lead."""
     figures = sum(fact.kind == "figure" for fact in told.facts)
     agreed = sum(bool(fact.same) for fact in told.facts)
@@ -135,7 +135,7 @@ def _place(articles: Sequence[Article], outlets: Mapping[str, Outlet]) -> tuple[
     return ((f"{where} of {source}’s feed", value),) if value - 1 >= _SEEN else ()
 
 
-def _keywords(told: Told, keywords: Mapping[str, float]) -> tuple[_Reason, ...]:
+def _keywords(told: Material, keywords: Mapping[str, float]) -> tuple[_Reason, ...]:
     if not keywords:
         return ()
     leads = (" ".join(article.text.split(maxsplit=_LEAD_WORDS)[:_LEAD_WORDS]) for article in told.articles)
@@ -154,7 +154,7 @@ def _weight(articles: Sequence[Article], outlets: Mapping[str, Outlet]) -> tuple
     return ((f"source weight {value:g}", value),) if value != 1 else ()
 
 
-def _history(told: Told) -> tuple[_Reason, ...]:
+def _history(told: Material) -> tuple[_Reason, ...]:
     if not told.first_told:
         return ()
     what = "follows up on" if told.facts else "nothing new since"
