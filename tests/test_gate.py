@@ -234,6 +234,7 @@ def test_a_gated_edition_has_no_findings(made: Edition, words: Phrases | None) -
     kept = gated(made, words)
     assert findings(kept, words) == ()
     assert gated(kept, words) == kept
-    assert set(kept.blurbs) <= set(made.blurbs)
+    # A bridge from a blurb that went out goes with it.
+    assert {replace(blurb, bridge="") for blurb in kept.blurbs} <= {replace(blurb, bridge="") for blurb in made.blurbs}
     assert kept.unverified - made.unverified == len(made.blurbs) - len(kept.blurbs)
     assert bool(findings(made, words)) == (kept != made)

@@ -7,24 +7,26 @@ same stories and the same spec give the same edition.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
-from briefing.compose.blurb import tell
+from briefing.compose.blurb import MOST, NOTHING, tell
 from briefing.compose.credit import credit
+from briefing.compose.languages import Words
+from briefing.compose.length import WORDS_A_MINUTE, length, minutes, prose_length, within
+from briefing.compose.order import bridged, sections
 from briefing.compose.select import Limits, choose
 from briefing.compose.subject import preheader, subject
 from briefing.phrases import Phrases
 from briefing.stories import is_told
 from briefing.text.wording import overlap, word_count, words_of
-from briefing.types import Blurb, Edition, Imprint, LeftOut, Problem, Section, Story
+from briefing.types import Blurb, Edition, Imprint, LeftOut, Problem, Section, Sentence, Story
 
 __all__ = ["WORDS_A_MINUTE", "EditionSpec", "compose"]
 
-WORDS_A_MINUTE = 230
-"""Silent reading of English prose: Brysbaert 2019, doi:10.1016/j.jml.2019.104047, gives 238 for non-fiction."""
+LONGEST = 110
+"""Words of a blurb with all that is printed around its sentences."""
 
 _SAME_EVENT = 0.75
 """Two blurbs whose openings share this much tell one event that grouping missed."""
@@ -36,7 +38,8 @@ class EditionSpec:
 
     `slot` begins with the local date ("2026-06-03-0630"); `made_at` is aware and also the clock of the edition.
     `stories` is the most it may tell; `max_per_source` how many of them may lead with one source, unless that would
-    leave the edition less than half full; `max_per_event` how many may be of one thread; `sections` their order.
+    leave the edition less than half full; `max_per_event` how many may be of one thread; `sections` their order. `words`
+    and `minutes` are what it may take to read, note included, or None; then the weakest stories go out.
     """
 
     briefing: str
@@ -53,6 +56,8 @@ class EditionSpec:
     sections: tuple[str, ...] = ()
     max_per_source: int = 3
     max_per_event: int = 2
+    words: int | None = None
+    minutes: int | None = None
     imprint: Imprint = field(default_factory=Imprint)
 
 
@@ -64,6 +69,8 @@ def compose(
     problems: Iterable[Problem] = (),
     left_out: Iterable[LeftOut] = (),
     unverified: int = 0,
+    told_as: Mapping[str, Sentence] = NOTHING,
+    other_phrases: Mapping[str, Phrases] | None = None,
 ) -> Edition:
     """Compose the edition.
 
@@ -74,17 +81,22 @@ def compose(
         problems: what failed on the way; shown in the edition.
         left_out: what earlier stages dropped, with their reasons; told first in the edition's list.
         unverified: how many facts and quotes were dropped because their article does not hold them.
+        told_as: article id to the sentence with which the latest edition that told its story opened.
+        other_phrases: our words in other languages, for what stands inside a sentence of an article ("a dit").
 
     Returns: the edition; with no blurbs in it when no story can be told.
     """
-    blurbs, dropped = _tellable(stories, phrases)
+    teller = _Teller(spec, Words(edition=phrases, others=other_phrases or {}), told_as)
+    blurbs, dropped = _tellable(stories, teller)
     limits = Limits(most=spec.stories, per_source=spec.max_per_source, per_event=spec.max_per_event)
     chosen, passed = choose(blurbs, spec.sections, limits)
-    sections = _sections(chosen, spec, phrases)
-    told = tuple(blurb for section in sections for blurb in section.blurbs)
+    note = word_count(spec.note)
+    made, out = within(chosen, teller.sections, spec.theme, max(0, _room(spec) - note))
+    told = tuple(blurb for section in made for blurb in section.blurbs)
     ranked = sorted((blurb.story for blurb in told), key=lambda story: (-story.score, story.id))
-    words = word_count(spec.note) + sum(map(_length, told))
+    words = note + sum(length(blurb, spec.theme) for blurb in told)
     line = subject(ranked, spec.title)
+    unused = (*passed, *((story, "limit") for story in out), *dropped)
     return Edition(
         id=f"{spec.briefing}/{spec.slot}",
         briefing=spec.briefing,
@@ -97,25 +109,69 @@ def compose(
         timezone=spec.timezone,
         language=spec.language,
         theme=spec.theme,
-        sections=sections,
-        left_out=(*left_out, *(_left_out(story, reason, phrases) for story, reason in (*passed, *dropped))),
+        sections=made,
+        left_out=(*left_out, *(_left_out(story, reason, phrases) for story, reason in unused)),
         problems=tuple(problems),
         unverified=unverified,
         words=words,
-        minutes=max(1, math.ceil(words / WORDS_A_MINUTE)),
+        minutes=minutes(words),
         subject=line,
         preheader=preheader(ranked, line, told),
         imprint=spec.imprint,
     )
 
 
-def _tellable(stories: Iterable[Story], phrases: Phrases) -> tuple[tuple[Blurb, ...], tuple[tuple[Story, str], ...]]:
+_NO_LIMIT = 10**9
+
+
+def _room(spec: EditionSpec) -> int:
+    """The words an edition may have."""
+    by_time = _NO_LIMIT if spec.minutes is None else spec.minutes * WORDS_A_MINUTE
+    return min(by_time, _NO_LIMIT if spec.words is None else spec.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells the stories of one edition: what it wants, our words, what the edition before opened with."""
+
+    spec: EditionSpec
+    words: Words
+    told_as: Mapping[str, Sentence]
+
+    def blurb(self, story: Story, most: int = MOST) -> Blurb | None:
+        """The story's blurb, without what depends on its place."""
+        return tell(story, self.words, slot=self.spec.slot, told_as=self.told_as, most=most)
+
+    def sections(self, blurbs: Sequence[Blurb]) -> tuple[Section, ...]:
+        """The blurbs by section, with what depends on their place: credit and bridge."""
+        ordered = bridged(sections(blurbs, self.spec.sections), self.spec.slot, self.words.edition)
+        places = iter(range(len(blurbs)))
+        return tuple(
+            replace(section, blurbs=tuple(self._short(blurb, next(places)) for blurb in section.blurbs))
+            for section in ordered
+        )
+
+    def _short(self, blurb: Blurb, place: int) -> Blurb:
+        """The blurb with its credit, told shorter where the lines around it would make it too long."""
+        most = MOST
+        made = replace(blurb, credit=credit(blurb, self.words.edition, place))
+        while prose_length(made) > LONGEST and most > 0:
+            most -= prose_length(made) - LONGEST
+            again = self.blurb(blurb.story, most)
+            if again is None:
+                break
+            again = replace(again, bridge=blurb.bridge)
+            made = replace(again, credit=credit(again, self.words.edition, place))
+        return made
+
+
+def _tellable(stories: Iterable[Story], teller: _Teller) -> tuple[tuple[Blurb, ...], tuple[tuple[Story, str], ...]]:
     """Blurbs of the stories that can be told, and the others with the reason's name."""
     blurbs: list[Blurb] = []
     dropped: list[tuple[Story, str]] = []
     openings: list[frozenset[str]] = []
     for story in stories:
-        blurb = None if is_told(story) else tell(story, phrases)
+        blurb = None if is_told(story) else teller.blurb(story)
         if blurb is None:
             dropped.append((story, "told" if is_told(story) else _why_not(story)))
             continue
@@ -135,40 +191,6 @@ def _why_not(story: Story) -> str:
     return "thin" if max(word_count(article.text) for article in story.articles) < _THIN else "no_facts"
 
 
-def _sections(chosen: Sequence[Blurb], spec: EditionSpec, phrases: Phrases) -> tuple[Section, ...]:
-    """The chosen blurbs by section, with what depends on their place: the bridge and the credit."""
-    names = dict.fromkeys((*spec.sections, *(blurb.story.section for blurb in chosen)))
-    place = 0
-    sections = []
-    for name in names:
-        told = []
-        for blurb in (blurb for blurb in chosen if blurb.story.section == name):
-            bridge = _bridge(blurb.story, spec.slot, phrases)
-            told.append(replace(blurb, credit=credit(blurb, phrases, place), bridge=bridge))
-            place += 1
-        if told:
-            sections.append(Section(name=name, blurbs=tuple(told)))
-    return tuple(sections)
-
-
-def _bridge(story: Story, slot: str, phrases: Phrases) -> str:
-    """The look back at what we told before. What follows it is new, so it does not say that we told that."""
-    told, today = _day(story.first_told), _day(slot)
-    if told is None:
-        return ""
-    recent = today is not None and 0 < (today - told).days < 7
-    if told == today:
-        return phrases["bridge.told_today"]
-    return phrases.format("bridge.told_again", day=phrases.weekday(told) if recent else phrases.short_date(told))
-
-
-def _day(slot: str) -> date | None:
-    try:
-        return date.fromisoformat(slot[:10])
-    except ValueError:
-        return None
-
-
 def _left_out(story: Story, reason: str, phrases: Phrases) -> LeftOut:
     lead = story.lead
     return LeftOut(
@@ -180,8 +202,3 @@ def _left_out(story: Story, reason: str, phrases: Phrases) -> LeftOut:
         score=story.score,
         reasons=story.reasons,
     )
-
-
-def _length(blurb: Blurb) -> int:
-    said = (*(sentence.text for sentence in blurb.sentences), "".join(phrase.text for phrase in blurb.credit))
-    return word_count(blurb.bridge) + sum(map(word_count, said))

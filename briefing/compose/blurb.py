@@ -1,21 +1,37 @@
-"""A story as an edition tells it: an opening, one or two facts more, a quote; and the points and callout of lists.
+"""A story as an edition tells it: what was told before, an opening, what is new, the number, a quote, what is at stake.
 
 A blurb is chosen, not written. The rules are the ones a reader would name: it opens with a sentence that needs no
-other, it says nothing twice, people have their full name before they have their surname, and a quote has a speaker.
+other, it says nothing twice, people have their full name before they have their surname, a quote has a speaker, and
+what another outlet says is said to be that outlet's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from briefing.compose.prose import article_of, printed, quote_sentence, sentence
-from briefing.phrases import Phrases
+from briefing.compose.languages import Words
+from briefing.compose.lines import (
+    Line,
+    after_dateline,
+    directly_after,
+    in_own_voice,
+    is_cut,
+    line_of,
+    lines_of,
+    may_follow,
+    may_open,
+    opens_well,
+    strangers,
+)
+from briefing.compose.look_back import look_back, what_is_new
+from briefing.compose.points import callout, points
+from briefing.compose.prose import article_of, joined, printed, quote_sentence
+from briefing.compose.select import outlet
 from briefing.stories import stale
-from briefing.text.names import names
-from briefing.text.wording import leans, repeats, word_count, words_of
-from briefing.types import Article, Blurb, Fact, Quote, Sentence, Story
+from briefing.text.wording import SAME, leans, repeats, word_count, words_of
+from briefing.types import Blurb, Quote, Sentence, Story
 
 LEAST = 15
 """Words under which there is nothing to tell."""
@@ -30,178 +46,203 @@ _OPENING = (8, 60)
 _GOOD_OPENING = 45
 _DETAIL = (6, 40)
 _DETAILS = 4
-_POINTS = 4
-_CALLOUT = (4, 30)
+_STRANGERS_FACTS = 2
+"""So many facts of other outlets a blurb takes, and only one when it is long enough without."""
+_QUOTES = 4
+"""So many of the strongest quotes are compared for what they have to do with the rest."""
 _QUOTE_AGAIN = 0.5
 """A fact that shares this part with the quote (or a quote with a fact) would say it twice."""
+_OTHERS_WORDS = 0.45
+"""A fact of another outlet that shares this part with what is told says the same in other words."""
 _DIGITS = re.compile(r"\d[\d.,]*")
 _LONG_QUOTATION = re.compile(r"[“\"«][^”\"»]{25,}[”\"»]")
-_DATELINE = re.compile(r"[^\W\d_a-z][^\n]{1,60}\s?[—–-]+\s+")
-# "The midfielder, who is 19, ...": somebody the article has just introduced.
-_INTRODUCING = re.compile(r"(?:The|Le|La) (?:[\w-]+ )?[\w-]+,? (?:who|whose|qui|dont)\b|(?:The|Le|La) [\w-]*year-old\b")
-# What stands before a surname, to the end of what is searched: any word, a capitalised one, a first name.
-_ANY_WORD = re.compile(r"[^\W\d_][\w.'’-]*\s+\Z")
-_CAPITAL = re.compile(r"[A-Z][\w.'’-]+\s+\Z")
-_FULL_NAME = re.compile(r"(?<![.!?]\s)\b[A-Z][\w'’-]+\s+(?:[A-Z]\.\s+)?\Z")
-_LONGEST_NAME = 60
-# A column's "we" and "I" would be read as the editor's.
-_OWN_VOICE = re.compile(
-    r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Uu]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Mm]on|[Mm]es)\b"
+# "You are in this job because of this crisis": who, which, why? The sentence before the quote said so.
+_HANGS = re.compile(
+    r"\b(?:he|him|she|her|they|them|il|elle|ils|elles|lui)\b|\b(?:this|these|those|ce|cet|"
+    r"cette|ces) (?!week|month|year|time|morning|matin|soir|fois)[^\W\d_]",
+    re.IGNORECASE,
 )
-_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
-_MOSTLY = 0.5
+_AHEAD = re.compile(
+    r"\b(?:will|would|takes? effect|is due|are due|is expected|are expected|is to|are to|begins? on|starts? on|"
+    r"doit|doivent|entre(?:ra)? en vigueur|sera|seront|devra|devront|aura lieu|commencera)\b"
+)
+
+NOTHING: Mapping[str, Sentence] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A fact that could be printed: its sentence, its words and its place."""
+class _Told:
+    """What is chosen so far, in the order of choosing: the opening, sides that give other figures, details."""
 
-    fact: Fact
-    article: Article
-    made: Sentence
-    words: frozenset[str]
+    opening: Line
+    sides: tuple[Line, ...] = ()
+    details: tuple[Line, ...] = ()
+    known: str = ""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return (self.opening, *self.sides, *self.details)
 
     @property
     def length(self) -> int:
-        return word_count(self.made.text)
+        return sum(line.length for line in self.lines)
 
     @property
-    def leaning(self) -> bool:
-        return leans(self.made.text)
+    def text(self) -> str:
+        """What the reader has read: the look back counts."""
+        return f"{self.known} {printed(tuple(line.made for line in self.lines))}".strip()
 
 
-def tell(story: Story, phrases: Phrases) -> Blurb | None:
-    """The story's blurb without bridge and credit, or None when nothing in it can be told on its own."""
-    lines = _lines(story)
+def tell(
+    story: Story, words: Words, *, slot: str = "", told_as: Mapping[str, Sentence] = NOTHING, most: int = MOST
+) -> Blurb | None:
+    """The story's blurb without bridge and credit, or None when nothing in it can be told on its own.
+
+    Args:
+        story: with its facts and quotes.
+        words: our words.
+        slot: the edition's, for the day of a look back.
+        told_as: article id to the sentence with which an earlier edition opened its story.
+        most: words that the sentences may have; the opening has to be told all the same.
+    """
+    before = look_back(story, told_as, slot, words.edition)
+    known = (words_of(before.text),) if before else ()
+    lines = tuple(line for line in lines_of(story.facts, story) if not repeats(line.words, known))
     opening = _opening(lines, story)
     if opening is None:
         return None
-    quote = _quote(story, opening, phrases)
-    room = MOST - opening.length - (word_count(quote.text) if quote else 0)
-    details = _details(lines, opening, quote, room, story)
-    if quote and not _quote_fits(quote, opening, details):
+    room = most - (word_count(f"{before.intro} {before.text}") if before else 0)
+    told = _with_sides(_Told(opening, known=before.text if before else ""), story, room)
+    quote = _quote(story, told, words, room)
+    told = _with_details(told, lines, quote, room)
+    if quote and repeats(words_of(quote.text), tuple(line.words for line in told.lines)):
         quote = None
-    sentences = (opening.made, *(line.made for line in details), *((quote,) if quote else ()))
+    sentences = _in_order(told, quote, story, words)
     if word_count(printed(sentences)) < LEAST:
         return None
-    callout = _callout(story)
-    return Blurb(story=story, sentences=sentences, points=_points(lines, opening, callout), callout=callout)
+    apart = callout(story)
+    return Blurb(
+        story=story,
+        sentences=what_is_new(sentences, opening.article, story, words.edition, looks_back=before is not None),
+        look_back=before,
+        points=points(story, lines, opening, apart, words.edition),
+        callout=apart,
+    )
 
 
-def _lines(story: Story) -> tuple[_Line, ...]:
-    articles = {article.id: article for article in story.articles}
-    lines = []
-    for fact in story.facts:
-        article = article_of(fact.span, articles)
-        made = sentence(article, fact.span.start, fact.span.end) if article else None
-        if article and made and not _nobodys_words(made.text):
-            lines.append(_Line(fact, article, made, words_of(fact.text, article.language)))
-    return tuple(lines)
-
-
-def _nobodys_words(text: str) -> bool:
-    """Whether a sentence is mostly quotation, which the blurb's quote is for, or says "we" for its writer."""
-    own = _QUOTATION.sub("", text)
-    return len(own) < _MOSTLY * len(text) or bool(_OWN_VOICE.search(own))
-
-
-def _opening(lines: Iterable[_Line], story: Story) -> _Line | None:
+def _opening(lines: Sequence[Line], story: Story) -> Line | None:
     """The first line that stands alone; one of readable length, whose people are introduced, if there is one."""
     least, most = _OPENING
-    able = [line for line in lines if least <= line.length <= most and not line.leaning]
-    lead = [line for line in able if line.article.id == story.lead.id] or able
-    good = (line for line in lead if line.length <= _GOOD_OPENING and not _strangers(line, ""))
-    dated = next((line for line in lead if _after_dateline(line)), None)
-    if dated is not None:
-        return dated
+    able = [line for line in lines if least <= line.length <= most and may_open(line)]
+    lead = [line for line in able if line.article.id == story.lead.id]
+    well = [line for line in lead if opens_well(line)]
     # The lede is the best opening even when it is long or knows its people: newspapers write it to be one.
-    if lead and lead[0].fact == story.facts[0]:
-        return lead[0]
-    return next(good, lead[0] if lead else None)
+    first = [line for line in well if after_dateline(line)] or [line for line in well if line.fact == story.facts[0]]
+    good = [line for line in well if line.length <= _GOOD_OPENING and not strangers(line, "")]
+    others = [line for line in able if opens_well(line) and not stale(line.article, story.lead)]
+    return next(iter((*first[:1], *good, *well, *lead, *others, *able)), None)
 
 
-def _after_dateline(line: _Line) -> bool:
-    """Whether a line follows a dateline ("PORT ALLEN — "): it is the lede, even under a standfirst."""
-    text, start = line.article.text, line.fact.span.start
-    return bool(_DATELINE.fullmatch(text[text.rfind("\n", 0, start) + 1 : start]))
-
-
-def _quote(story: Story, opening: _Line, phrases: Phrases) -> Sentence | None:
-    """The strongest quote that can be printed and that the opening does not hold already."""
+def _with_sides(told: _Told, story: Story, room: int) -> _Told:
+    """Both figures where articles differ: the lead's side first, then the others'."""
     articles = {article.id: article for article in story.articles}
+    for disagreement in story.disagreements:
+        lines = [line_of(fact, articles.get(fact.span.article_id)) for fact in disagreement.facts]
+        sides = [line for line in lines if line is not None and not line.leaning]
+        if len(sides) != len(lines):
+            continue
+        if _overlap(sides[0], told.opening):
+            sides = sides[1:]
+        elif strangers(sides[0], told.text) or not may_follow(sides[0], (told.opening,)):
+            continue
+        if told.length + sum(side.length for side in sides) <= room:
+            return replace(told, sides=tuple(sides))
+    return told
+
+
+def _overlap(line: Line, other: Line) -> bool:
+    a, b = line.fact.span, other.fact.span
+    return a.article_id == b.article_id and a.start < b.end and b.start < a.end
+
+
+def _quote(story: Story, told: _Told, words: Words, room: int) -> Sentence | None:
+    """The strongest quote that can be printed, that the opening does not hold already, and that hangs on nothing."""
+    articles = {article.id: article for article in story.articles}
+    able: list[tuple[float, Sentence]] = []
     for quote in story.quotes:
         article = article_of(quote.span, articles)
-        if article is None or _inside(quote, opening) or repeats(words_of(quote.text), (opening.words,), _QUOTE_AGAIN):
+        said = words_of(quote.text)
+        if article is None or _inside(quote, told) or repeats(said, tuple(x.words for x in told.lines), _QUOTE_AGAIN):
             continue
-        made = quote_sentence(quote, article, opening.made.text, phrases)
-        if made and word_count(made.text) + opening.length <= MOST:
-            return made
-    return None
+        made = quote_sentence(quote, article, told.text, words.inside(article))
+        if made and not (is_cut(made.text) or in_own_voice(made.text)) and word_count(made.text) + told.length <= room:
+            if outlet(article) != outlet(told.opening.article):
+                made = replace(made, intro=words.edition.format("intro.quotes", outlet=article.source))
+            able.append((_loose(quote, made, told), made))
+        if len(able) == _QUOTES:
+            break
+    return min(able, key=lambda row: row[0])[1] if able else None
 
 
-def _inside(quote: Quote, line: _Line) -> bool:
-    span = line.fact.span
-    return quote.span.article_id == span.article_id and span.start <= quote.span.start < span.end
+def _loose(quote: Quote, made: Sentence, told: _Told) -> float:
+    """How loosely a quote hangs on the rest of the blurb; 0 for one that speaks of the same, needs no sentence before
+    it, and whose speaker the reader can place."""
+    said = words_of(quote.text)
+    shares = any(said & line.words for line in told.lines)
+    speaker = quote.speaker or ""
+    placed = bool(quote.speaker_role) or not speaker[:1].isupper() or (speaker.split() or [""])[-1] in told.text
+    described = placed or not made.text.rstrip(".").endswith(speaker)
+    return (
+        2.0 * leans(quote.text)
+        + 1.0 * bool(_HANGS.search(quote.text))
+        + 1.0 * (not described)
+        + 0.5 * (not shares)
+        + 0.5 * quote.text.startswith(("You ", "Vous "))
+    )
 
 
-def _quote_fits(quote: Sentence, opening: _Line, details: tuple[_Line, ...]) -> bool:
-    said = tuple(line.words for line in (opening, *details))
-    return not repeats(words_of(quote.text), said)
+def _inside(quote: Quote, told: _Told) -> bool:
+    span = quote.span
+    return any(
+        span.article_id == line.fact.span.article_id and line.fact.span.start <= span.start < line.fact.span.end
+        for line in told.lines
+    )
 
 
-def _details(
-    lines: tuple[_Line, ...], opening: _Line, quote: Sentence | None, room: int, story: Story
-) -> tuple[_Line, ...]:
-    """One or two more facts, or more of them when they are short; in the order the article tells them."""
+def _with_details(told: _Told, lines: Sequence[Line], quote: Sentence | None, room: int) -> _Told:
+    """One or two facts more, or more of them when they are short."""
     quoted = word_count(quote.text) if quote else 0
-    wanted = 1 if quote and quoted + opening.length >= ENOUGH else 2
-    chosen: list[_Line] = []
+    wanted = 1 if quote and quoted + told.opening.length >= ENOUGH else 2
     for strict in (True, False):
         for line in lines:
-            length = opening.length + quoted + sum(other.length for other in chosen)
-            if (len(chosen) >= wanted and length >= ENOUGH) or len(chosen) >= _DETAILS:
+            length = told.length + quoted
+            if (len(told.details) >= wanted and length >= ENOUGH) or len(told.details) >= _DETAILS:
                 break
             if not strict and length >= BARE:
                 break
-            if _may_follow(line, opening, chosen, quote, strict=strict) and line.length <= room - (
-                sum(other.length for other in chosen)
-            ):
-                chosen.append(line)
-    return tuple(sorted(chosen, key=lambda line: _reading_order(line, opening, story)))
+            if length + line.length <= room and _may_be_told(line, told, quote, strict=strict):
+                told = replace(told, details=(*told.details, line))
+    return told
 
 
-def _reading_order(line: _Line, opening: _Line, story: Story) -> tuple[object, ...]:
-    own = line.article.id == opening.article.id
-    place = story.articles.index(line.article)
-    return (not own, place, own and line.fact.span.start < opening.fact.span.start, line.fact.span.start)
-
-
-def _may_follow(line: _Line, opening: _Line, chosen: list[_Line], quote: Sentence | None, *, strict: bool) -> bool:
-    """Whether a line can stand after the opening. Strict: it also brings no strangers and no second quotation."""
-    before = [opening, *chosen]
+def _may_be_told(line: Line, told: _Told, quote: Sentence | None, *, strict: bool) -> bool:
+    """Whether a line adds something that can be read after what is told. Strict: it also brings no strangers and no
+    second quotation."""
     least, most = _DETAIL
-    if line in before or not least <= line.length <= most:
+    if line in told.lines or not least <= line.length <= most or not may_follow(line, told.lines):
         return False
-    if line.leaning and not any(_directly_after(line, other) for other in before):
+    if line.leaning and told.sides:
         return False
-    if repeats(line.words, tuple(other.words for other in before), _QUOTE_AGAIN) or _meets(line, quote):
+    foreign = line.article.id != told.opening.article.id
+    said = tuple(other.words for other in told.lines)
+    if _meets(line, quote) or repeats(line.words, said, _OTHERS_WORDS if foreign else SAME):
         return False
-    if line.article.id != opening.article.id and not _adds_number(line, before):
+    if foreign and not _earns_its_place(line, told):
         return False
-    if _INTRODUCING.match(line.made.text) and not any(_directly_after(line, other) for other in before):
-        return False
-    said = printed(tuple(other.made for other in before))
-    return not strict or not (_strangers(line, said) or (quote and _LONG_QUOTATION.search(line.made.text)))
+    return not strict or not (strangers(line, told.text) or (quote and _LONG_QUOTATION.search(line.made.text)))
 
 
-def _directly_after(line: _Line, other: _Line) -> bool:
-    if line.article.id != other.article.id or line.fact.span.start < other.fact.span.end:
-        return False
-    between = line.article.text[other.fact.span.end : line.fact.span.start]
-    return not between.strip(' "”’»)') and "\n" not in between
-
-
-def _meets(line: _Line, quote: Sentence | None) -> bool:
+def _meets(line: Line, quote: Sentence | None) -> bool:
     """Whether a fact and the quote sentence share their place or their words."""
     if quote is None:
         return False
@@ -213,64 +254,76 @@ def _meets(line: _Line, quote: Sentence | None) -> bool:
     return repeats(words_of(quote.text), (line.words,), _QUOTE_AGAIN)
 
 
-def _adds_number(line: _Line, before: list[_Line]) -> bool:
-    """A fact of another outlet earns its place with a figure that was not told; one such fact is enough."""
-    if stale(line.article, before[0].article):
+def _earns_its_place(line: Line, told: _Told) -> bool:
+    """A fact of another article is told for a figure that was not told, or where there would be little without it."""
+    if stale(line.article, told.opening.article) or line.leaning:
         return False
-    foreign = any(other.article.id != before[0].article.id for other in before)
-    told = {number for other in before for number in _DIGITS.findall(other.made.text)}
-    return not foreign and bool(set(_DIGITS.findall(line.made.text)) - told)
+    foreign = sum(other.article.id != told.opening.article.id for other in told.details)
+    numbers = {number for other in told.lines for number in _DIGITS.findall(other.made.text)}
+    if told.length < ENOUGH:
+        return foreign < _STRANGERS_FACTS
+    return not foreign and bool(set(_DIGITS.findall(line.made.text)) - numbers)
 
 
-def _strangers(line: _Line, before: str) -> bool:
-    """Whether a line calls somebody by surname whom the article has introduced and the blurb has not."""
-    said = f"{before} {line.made.text}"
-    earlier = line.article.text[: line.fact.span.start]
-    for name in names(line.made.text):
-        surname = name.split()[-1]
-        if " " in name or _follows(surname, before, _ANY_WORD) or _follows(surname, said, _CAPITAL):
+def _in_order(told: _Told, quote: Sentence | None, story: Story, words: Words) -> tuple[Sentence, ...]:
+    """As it is read: the opening, other figures, the details of its article, the quote, what is still to come, and at
+    the end what other outlets add."""
+    own = [line for line in told.details if outlet(line.article) == outlet(told.opening.article)]
+    own.sort(key=lambda line: _reading_order(line, told.opening, story))
+    others = [line for line in told.details if line not in own]
+    others.sort(key=lambda line: _reading_order(line, told.opening, story))
+    ahead = own.pop() if quote and len(own) > 1 and _looks_ahead(own[-1], own) else None
+    elsewhere = bool(quote and quote.intro)
+    return (
+        told.opening.made,
+        *_said_by(told.sides, told.opening, "intro.figure", words),
+        *_joined(own),
+        *((quote,) if quote and not elsewhere else ()),
+        *((ahead.made,) if ahead else ()),
+        *_said_by(others, told.opening, "intro.adds", words),
+        *((_spoken_last(quote, others),) if quote and elsewhere else ()),
+    )
+
+
+def _spoken_last(quote: Sentence, others: Sequence[Line]) -> Sentence:
+    """A quote of another outlet, after that outlet's facts without naming it again."""
+    teller = next(piece.span.article_id for piece in quote.pieces if piece.span)
+    return replace(quote, intro="") if others and others[-1].article.id == teller else quote
+
+
+def _reading_order(line: Line, opening: Line, story: Story) -> tuple[object, ...]:
+    own = line.article.id == opening.article.id
+    place = story.articles.index(line.article)
+    return (not own, place, own and line.start < opening.start, line.start)
+
+
+def _looks_ahead(line: Line, own: Sequence[Line]) -> bool:
+    """Whether a line says what is still to come, and can be read behind a quote."""
+    free = not line.leaning and not any(directly_after(line, other) for other in own)
+    return free and bool(_AHEAD.search(line.made.text))
+
+
+def _joined(lines: Sequence[Line]) -> tuple[Sentence, ...]:
+    """The lines as sentences; a short figure and the one that follows it in the article become one."""
+    made: list[Sentence] = []
+    at = 0
+    while at < len(lines):
+        line, after = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+        both = None
+        if after and line.fact.kind == after.fact.kind == "figure" and directly_after(after, line):
+            both = joined(line.made, after.made, line.article)
+        made.append(both or line.made)
+        at += 2 if both else 1
+    return tuple(made)
+
+
+def _said_by(lines: Sequence[Line], opening: Line, key: str, words: Words) -> tuple[Sentence, ...]:
+    """Lines with the outlet before those that are another's, once where it stays the same."""
+    made, teller = [], outlet(opening.article)
+    for line in lines:
+        if outlet(line.article) == teller:
+            made.append(line.made)
             continue
-        if _follows(surname, earlier, _FULL_NAME):
-            return True
-    return False
-
-
-def _follows(surname: str, text: str, start: re.Pattern[str]) -> bool:
-    """Whether a name stands in a text as a word of its own, behind what `start` ends with."""
-    at = text.find(surname)
-    while at >= 0:
-        end = at + len(surname)
-        if not text[end : end + 1].isalnum() and start.search(text, max(0, at - _LONGEST_NAME), at):
-            return True
-        at = text.find(surname, end)
-    return False
-
-
-def _callout(story: Story) -> Quote | None:
-    """The best quote to set apart: whole, with a speaker, of readable length."""
-    articles = {article.id: article for article in story.articles}
-    least, most = _CALLOUT
-    for quote in story.quotes:
-        article = article_of(quote.span, articles)
-        if article is None or not quote.speaker or not least <= word_count(quote.text) <= most:
-            continue
-        if "\n" not in quote.text and quote.text[:1].isupper() and not leans(quote.text):
-            return quote
-    return None
-
-
-def _points(lines: tuple[_Line, ...], opening: _Line, callout: Quote | None) -> tuple[Sentence, ...]:
-    """Two to four facts for a list, most important first; the callout's words are not among them."""
-    said: tuple[frozenset[str], ...] = (words_of(callout.text),) if callout else ()
-    points: list[Sentence] = []
-    for line in (opening, *(line for line in lines if line is not opening)):
-        if len(points) == _POINTS:
-            break
-        if line.leaning or (line is not opening and not _DETAIL[0] <= line.length <= _DETAIL[1]):
-            continue
-        if callout and _inside(callout, line) and line is not opening:
-            continue
-        if not repeats(line.words, said, _QUOTE_AGAIN):
-            points.append(line.made)
-            said += (line.words,)
-    return tuple(points) or (opening.made,)
+        teller = outlet(line.article)
+        made.append(replace(line.made, intro=words.edition.format(key, outlet=line.article.source)))
+    return tuple(made)

@@ -19,7 +19,6 @@ _NAMED_OUTLETS = 3
 # Patterns take turns by the blurb's place, so that twelve blurbs do not all end alike.
 _REPORTER = ("credit.reporter", "credit.reporter_2", "credit.reporter_3")
 _REPORTERS = ("credit.reporters", *_REPORTER[1:])
-_REPORTERS = ("credit.reporters", *_REPORTER[1:])
 _OUTLET = ("credit.outlet", "credit.outlet_2", "credit.outlet_3")
 
 _SPLIT = re.compile(r"\s*(?:,|;|/|\||&|\band\b|\bet\b|\bwith\b|\bavec\b)\s*", re.IGNORECASE)
@@ -30,17 +29,18 @@ _BYLINE = re.compile(
 _ADDRESS_WITH_NAME = re.compile(r"^\s*\S+@\S+\s*\(([^()]+)\)\s*$")  # RSS 2.0's author: mail (name)
 _PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _NOT_A_NAME = re.compile(r"[@\d:/_#<>{}=+*\"“”«»]|www\.|\.(?:com|org|net|ca|co|fr|uk)\b", re.IGNORECASE)
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi")
 _PARTICLES = word_set("de da di do du del della der den des dos la le van von zu al el bin ibn ben y e abu ter ten")
 # Words that make a "name" an office, a desk or an agency.
 _OFFICES = word_set(
     """
     admin administrator administrateur agence agences agency afp anonymous ap associated author authors auteur blog
-    board broadcast bureau canadian company contributor contributors contributing corporation correspondent
-    correspondents daily desk digital dpa editor editorial editors feed gazette group guest herald inc journal
+    board broadcast bureau business canadian company contributor contributors contributing corporation correspondent
+    correspondents daily desk digital dpa editor editorial editors feed gazette group guest herald inc insider journal
     journalist ltd magazine media network networks news newsletter newsroom newspaper online opinion podcast post press
     presse producer publisher pr radio reader readers redaction rédaction reporter reporters reuters rss service
-    services special staff staffer studio team television times tribune tv unknown user various webmaster weekly wire
-    wires writer writers
+    services special sport sports staff staffer studio team television times tribune tv unknown user various webmaster
+    weekly wire wires writer writers
     """
 )
 
@@ -119,6 +119,8 @@ def _persons(author: str, outlet: str) -> tuple[str, ...]:
 def _name(part: str, outlet: str) -> str:
     """A person's name as it is printed, or "" when this is none."""
     words = part.strip(" .-–—").split()
+    while words and words[-1].casefold() in _DAYS:  # "Jeff Orr Monday"
+        words.pop()
     plain = [word.strip(".").casefold() for word in words]
     if not 2 <= len(words) <= 5 or len(part) > 50 or _NOT_A_NAME.search(part):
         return ""

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from briefing.phrases import Phrases
-from briefing.text.wording import leans, word_count, word_set
+from briefing.text.names import STARTERS
+from briefing.text.wording import leans, stands, word_count, word_set
 from briefing.types import Article, Piece, Quote, Sentence, Span
 
 LONGEST_QUOTE_SENTENCE = 45
+_JOINED, _BOTH = 16, 30
+"""Words of a sentence that a semicolon may join to another, and of the two together."""
 _SHORTEST_QUOTE = 5
 _LONGEST_QUOTE = 40
 
@@ -22,6 +26,8 @@ _STOPS = ".!?…"
 _ABBREVIATION = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
 _NAME_AT_END = re.compile(r"[^\W\d_a-z][\w'’-]+ (?:[^\W\d_a-z]\. )?[^\W\d_a-z][\w'’-]+$")
 _CUT_SLOT = "\ue000"
+_NOT_JOINED = re.compile(r"[;:“”\"«»()…]|[–—]")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 
 def sentence(article: Article, start: int, end: int) -> Sentence | None:
@@ -47,6 +53,39 @@ def quote_sentence(quote: Quote, article: Article, before: str, phrases: Phrases
     Args: the quote; its article; the blurb's words so far, which may have named the speaker; our words.
     """
     return _verbatim(quote, article, before) or _built(quote, article, before, phrases)
+
+
+def joined(first: Sentence, second: Sentence, article: Article) -> Sentence | None:
+    """Two short sentences of an article as one, with a semicolon between them; None when they are better left apart.
+
+    The second one's first letter changes its case, so it must begin with a word that is no name: one of the small ones
+    or one that the article writes with a small letter elsewhere.
+    """
+    texts = (first.text, second.text)
+    if any(word_count(text) > _JOINED or _NOT_JOINED.search(text) for text in texts):
+        return None
+    head, tail = first.pieces[-1], second.pieces[0]
+    word = _FIRST_WORD.match(tail.text)
+    if word_count(" ".join(texts)) > _BOTH or tail.span is None or word is None or len(word[0]) < 2:
+        return None
+    small = word[0].lower()
+    if word[0].casefold() not in STARTERS and not stands(small, article.text):
+        return None
+    before = _without_stop(first.pieces)
+    if before is None or head.text[-1:] != ".":
+        return None
+    rest = Piece(text=tail.text[1:], span=replace(tail.span, start=tail.span.start + 1))
+    return Sentence(pieces=(*before, Piece(text=f"; {small[0]}"), rest, *second.pieces[1:]))
+
+
+def _without_stop(pieces: tuple[Piece, ...]) -> tuple[Piece, ...] | None:
+    """The pieces of a sentence without its full stop; None where the stop is an abbreviation's."""
+    last = pieces[-1]
+    if last.span is None:
+        return pieces[:-1] if last.text == "." else None
+    if _ABBREVIATION.search(last.text):
+        return None
+    return (*pieces[:-1], Piece(text=last.text[:-1], span=replace(last.span, end=last.span.end - 1)))
 
 
 def balanced(text: str) -> bool:
@@ -131,7 +170,7 @@ def _closing(text: str, start: int, end: int, phrases: Phrases) -> tuple[str, in
 def _frame(quote: Quote, article: Article, before: str, phrases: Phrases) -> tuple[str, str]:
     """Our words before and after the quotation: who said it, as the article names and describes them."""
     speaker, role = _spoken((quote.speaker or "").strip(" ,;")), quote.speaker_role.strip(" ,;")
-    known = _known_name(speaker, before)
+    known = _known_name(speaker, before, article)
     title = f"{role} {speaker}"
     if known:
         speaker, role = known, ""
@@ -145,10 +184,16 @@ def _frame(quote: Quote, article: Article, before: str, phrases: Phrases) -> tup
     return opening, rest if rest.endswith(".") else rest + "."
 
 
-def _known_name(speaker: str, before: str) -> str:
-    """The name in a speaker's description when the blurb has it already; who she is was said there."""
+def _known_name(speaker: str, before: str, article: Article) -> str:
+    """The name in a speaker's description when the blurb has it already, and who she is was said there: the surname,
+    if the article calls her by it and the blurb names nobody else of that name."""
     name = _NAME_AT_END.search(speaker)
-    return name[0] if name and re.search(rf"\b{re.escape(name[0])}\b", before) else ""
+    if name is None or not re.search(rf"\b{re.escape(name[0])}\b", before):
+        return ""
+    first, surname = name[0].split()[0], name[0].split()[-1]
+    alone = re.search(rf"(?:^|[^\w\s.]\s?|[.!?]\s|\n|\b[^\W\d_A-ZÀ-Þ]+\s){re.escape(surname)}\b", article.text)
+    others = set(re.findall(rf"([^\W\d_a-z][\w'’.-]+) {re.escape(surname)}\b", before)) - {first}
+    return surname if alone and not others else name[0]
 
 
 def _spoken(speaker: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from briefing.text.wording import overlap, words_of
-from briefing.types import Blurb, Story
+from briefing.stories import stale
+from briefing.text.wording import overlap, word_set, words_of
+from briefing.types import Article, Blurb, Story
 
 SUBJECT = 60
 """Characters a subject stays under: about what a phone shows."""
@@ -14,6 +15,10 @@ PREHEADER = (40, 140)
 
 _JOIN = "; "
 _MIN_CLAUSE = 4
+_STRONGEST = 4
+"""The subject speaks of the first story, and of others among so many."""
+_SAME = 0.5
+"""Headlines that share this part of their words say the same."""
 _CLAUSE = re.compile(
     r"[,;:]\s|\s[–—-]+\s|\s(?=(?:as|after|while|amid|amidst|but|because|despite|before|following|ahead of|"
     r"alors que|tandis que|après|malgré|avant|selon|mais)\s)",
@@ -21,63 +26,118 @@ _CLAUSE = re.compile(
 )
 _SUFFIX = re.compile(r"\s+[|–—-]\s+(?P<outlet>[^|–—]{2,40})$")
 _ELLIPSIS = re.compile(r"[\s.…]*(?:\.\.\.|…)[\s.…]*$")
+# Words that a cut headline may not end on: more was to come.
+_DANGLING = word_set(
+    """
+    a an the and or but nor of in on at to for from by with without into onto over under as after before than that
+    which who whose while when where why how if is are was were be has have had will would not no its his her their
+    this these says said
+    un une le la les et ou mais ni de du des à au aux en dans sur sous pour par avec sans que qui dont où si est sont
+    sera a ont son sa ses leur leurs ce cette ces ne pas dit
+    """
+)
+# What makes a reader click, and tells nothing.
+_BAIT = re.compile(
+    r"[?!]|^(?:here['’]s|here is|here are|this is|these are|why|how|what|watch|listen|opinion|live|voici|pourquoi|"
+    r"comment|ce que|ce qu['’])\b|^\W*\d{1,2}\s+(?:\w+\s+)?(?:things|ways|reasons|tips|takeaways|facts|questions|"
+    r"photos|choses|façons|raisons|conseils)\b|\b(?:need to know|you won['’]t believe|what we know|what happened next|"
+    r"must-see|shocking|à savoir|ne croirez pas)\b",
+    re.IGNORECASE,
+)
+_SHOUTED = re.compile(r"\b[A-Z]{5,}(?: [A-Z]{2,})+\b")
 
 
 def subject(stories: Sequence[Story], title: str) -> str:
-    """The subject line of an edition, under 60 characters.
+    """The subject line of an edition, under 60 characters: its strongest story, and one or two more that fit beside it.
 
     Args: its stories, the strongest first; the briefing's title, for an edition whose headlines are all too long.
     """
     for first in stories:
         options = [clause for clause in _shortened(headline(first)) if len(clause) < SUBJECT]
         if options:
-            return _with_second(options, first, stories)
+            return _with_more(options, first, stories)
     return title if len(title) < SUBJECT else ""
 
 
 def preheader(stories: Sequence[Story], line: str, blurbs: Sequence[Blurb]) -> str:
-    """The line that mail programs show after the subject: what the subject does not say, 40 to 140 characters."""
+    """The line that mail programs show after the subject: what the subject does not say, 40 to 140 characters, or "".
+
+    Args: the stories, the strongest first; the subject; the blurbs, whose sentences help out when headlines do not.
+    """
     least, most = PREHEADER
-    said = line
+    said: list[str] = []
     for story in stories:
         if _said(headline(story), line):
             continue
-        options = [clause for clause in _shortened(headline(story)) if len(said) - len(line) + len(clause) + 2 <= most]
-        if options:
-            said += (_JOIN if said != line else "\n") + options[0]
-    text = said[len(line) :].strip()
+        room = most - len(_JOIN.join(said)) - (len(_JOIN) if said else 0)
+        options = [clause for clause in _shortened(headline(story)) if len(clause) <= room]
+        if options and not any(_alike(options[0], other) for other in (*said, *line.split(_JOIN))):
+            said.append(options[0])
+    text = _JOIN.join(said)
     if len(text) >= least:
         return text
-    sentences = (sentence.text for blurb in blurbs for sentence in blurb.sentences)
-    return next((s for s in sentences if least <= len(s) <= most), text)
+    sentences = (sentence.text for blurb in blurbs for sentence in blurb.sentences if sentence.kind == "fact")
+    return next((s for s in sentences if least <= len(s) <= most), "")
 
 
 def headline(story: Story) -> str:
-    """A story's headline on one line, without the outlet's name that some feeds hang on it."""
-    text = " ".join(story.headline.split())
+    """A story's headline on one line, without the outlet's name that some feeds hang on it. Where the lead's asks or
+    shouts and another article of the story has a plain one, that one."""
+    if _is_bait(story.headline):
+        plain = (article for article in story.articles if not stale(article, story.lead))
+        found = next((article for article in plain if article.title.strip() and not _is_bait(article.title)), None)
+        if found:
+            return _plain(found.title, found)
+    return _plain(story.headline, story.lead)
+
+
+def _is_bait(title: str) -> bool:
+    return bool(_BAIT.search(title) or _SHOUTED.search(title))
+
+
+def _plain(title: str, article: Article) -> str:
+    text = " ".join(title.split())
     found = _SUFFIX.search(text)
-    if found and words_of(found["outlet"]) & words_of(story.lead.source):
+    if found and words_of(found["outlet"]) & words_of(article.source):
         text = text[: found.start()]
-    return _ELLIPSIS.sub("", text).rstrip(" .")
+    return _ELLIPSIS.sub("", text).rstrip(" .,;:")
 
 
-def _with_second(options: Sequence[str], first: Story, stories: Sequence[Story]) -> str:
-    """The first headline and the longest second one that fits; the first is shortened for it only at a clause."""
-    seconds = [clause for other in stories[:4] if other is not first for clause in _shortened(headline(other))]
-    pairs = (
-        one + _JOIN + other
-        for one in options
-        for other in seconds
-        if len(one) + len(_JOIN) + len(other) < SUBJECT and overlap(words_of(one), words_of(other)) < 0.5
-    )
-    return next(pairs, options[0])
+def _with_more(options: Sequence[str], first: Story, stories: Sequence[Story]) -> str:
+    """The first headline and the longest second and third ones that fit; the first is shortened for the second only at
+    a clause."""
+    others = [_shortened(headline(story)) for story in stories[:_STRONGEST] if story is not first]
+    for one in options:
+        line = _and(one, others)
+        if line != one:
+            return _and(line, others)
+    return options[0]
+
+
+def _and(line: str, others: Sequence[Sequence[str]]) -> str:
+    said = line.split(_JOIN)
+    for clauses in others:
+        for clause in clauses:
+            if len(line) + len(_JOIN) + len(clause) < SUBJECT and not any(_alike(clause, other) for other in said):
+                return line + _JOIN + clause
+    return line
+
+
+def _alike(one: str, other: str) -> bool:
+    return overlap(words_of(one), words_of(other)) >= _SAME
 
 
 def _shortened(text: str) -> tuple[str, ...]:
-    """A headline whole, then cut at its clauses, the longest first; a cut leaves no quotation open."""
+    """A headline whole, then cut at its clauses, the longest first; a cut leaves no quotation open and no word that
+    more must follow."""
     cuts = [text[: found.start()] for found in _CLAUSE.finditer(text)]
-    whole = [cut for cut in reversed(cuts) if len(cut.split()) >= _MIN_CLAUSE and _balanced(cut)]
+    whole = [cut for cut in reversed(cuts) if _may_end(cut)]
     return (text, *whole) if text else ()
+
+
+def _may_end(cut: str) -> bool:
+    words = cut.casefold().split()
+    return len(words) >= _MIN_CLAUSE and words[-1].strip("\"'’”») ") not in _DANGLING and _balanced(cut)
 
 
 def _balanced(text: str) -> bool:

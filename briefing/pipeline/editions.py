@@ -25,6 +25,9 @@ from briefing.verify import gated, proved
 # So far back an event that was told is recognised when it moves on.
 _MEMORY = timedelta(days=7)
 
+# Languages whose words for "said" may stand beside a quote.
+_SENTENCES = ("en", "fr")
+
 # Seconds in which an article is summarized or given up: usual ones take a hundredth of one.
 _LONGEST_ARTICLE = 20.0
 
@@ -195,6 +198,7 @@ def _edition(job: _Job, gathered: Gathered) -> _Made:
         problems=(*gathered.problems, *read.problems),
         left_out=_left_out(config, gathered.dropped, words["left_out.filtered"]),
         unverified=read.dropped,
+        other_phrases={language: phrases.load(language, theme.folders(config.root)) for language in _SENTENCES},
     )
     late = tuple(article for article in read.late if article not in told)
     return _Made(edition=gated(edition, words), articles=len(articles), found=len(ranked), postponed=late)
@@ -267,6 +271,8 @@ def _spec(job: _Job) -> EditionSpec:
         sections=briefing.sections,
         max_per_source=briefing.per_source,
         max_per_event=briefing.per_event,
+        words=briefing.words,
+        minutes=briefing.minutes,
         imprint=Imprint(
             days=schedule.days if schedule else (),
             time=schedule.time if schedule else "",

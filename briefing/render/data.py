@@ -118,7 +118,8 @@ def _linked(run: Run) -> str:
 
 def _linked_place(run: Run) -> str:
     """A sentence with its place in the original as a small arrow, so that the prose stays readable as source."""
-    return f"{_md(run.text)} [↗]({_target(run.url)})" if run.url else _md(run.text)
+    intro = f"{_md(run.intro)} " if run.intro else ""
+    return f"{intro}{_md(run.text)} [↗]({_target(run.url)})" if run.url else intro + _md(run.text)
 
 
 def _target(url: str) -> str:

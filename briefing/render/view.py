@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,11 +27,14 @@ _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Words, linked when `url` is set. `number` counts the links of the text part; 0 when there is none."""
+    """Words, linked when `url` is set. `number` counts the links of the text part; 0 when there is none. `intro` are
+    words of ours before a sentence, `title` says in words where it leads."""
 
     text: str
     url: str = ""
     number: int = 0
+    intro: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,9 @@ class CalloutView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlurbView:
     """One story. `sentences` and `points` lead to their places in the original, `quiet` is the line under a headline,
-    `links` are the credit's addresses by number, `source_title` says in words where a sentence leads."""
+    `links` are the credit's addresses by number, `source_title` says in words where the callout leads. `sentences`
+    begin with what an earlier edition told, if they look back. `joined` and `goes_on` say that it belongs with the
+    story before it and the one behind it: they are of one subject."""
 
     anchor: str
     headline: Run
@@ -59,6 +64,8 @@ class BlurbView:
     excerpt: str
     source_title: str
     links: tuple[Run, ...]
+    joined: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,11 +180,13 @@ def _sections(sections: Iterable[Section], phrases: Phrases, day: date) -> tuple
     views, place, linked = [], 0, 0
     for at, section in enumerate(sections, 1):
         blurbs = []
-        for blurb in section.blurbs:
+        threads = ["", *(blurb.story.thread for blurb in section.blurbs), ""]
+        for n, blurb in enumerate(section.blurbs, 1):
             place += 1
             view = _blurb(blurb, phrases, day, place, linked)
             linked += len(view.links)
-            blurbs.append(view)
+            before, own, after = threads[n - 1 : n + 2]
+            blurbs.append(replace(view, joined=own == before != "", goes_on=own == after != ""))
         views.append(SectionView(anchor=f"section-{at}", name=_line(section.name), blurbs=tuple(blurbs)))
     return tuple(views)
 
@@ -189,8 +198,8 @@ def _blurb(blurb: Blurb, phrases: Phrases, day: date, place: int, linked: int) -
         anchor=f"story-{place}",
         headline=Run(text=_unbroken(story.headline), url=links.web(lead.url), number=place),
         bridge=_line(blurb.bridge),
-        sentences=_runs(blurb.sentences, story),
-        points=_runs(blurb.points, story),
+        sentences=_runs((*((blurb.look_back,) if blurb.look_back else ()), *blurb.sentences), story, phrases),
+        points=_runs(blurb.points, story, phrases),
         callout=_callout(blurb.callout, story, phrases) if blurb.callout else None,
         credit=credit,
         quiet=_quiet(story, phrases, day),
@@ -211,8 +220,23 @@ def _credit(blurb: Blurb, linked: int) -> tuple[tuple[Run, ...], tuple[Run, ...]
     return tuple(runs), tuple(Run(text="", url=url, number=number) for url, number in numbers.items())
 
 
-def _runs(sentences: Iterable[Sentence], story: Story) -> tuple[Run, ...]:
-    return tuple(Run(text=_shown(sentence.text), url=_place(sentence, story)) for sentence in sentences)
+def _runs(sentences: Iterable[Sentence], story: Story, phrases: Phrases) -> tuple[Run, ...]:
+    return tuple(
+        Run(
+            text=_shown(sentence.text),
+            url=_place(sentence, story),
+            intro=_line(sentence.intro),
+            title=phrases.format("web.in_original", outlet=_line(_teller(sentence, story).source)),
+        )
+        for sentence in sentences
+    )
+
+
+def _teller(sentence: Sentence, story: Story) -> Article:
+    """The article that a sentence is from; the story's lead for one that is nobody's."""
+    spans = (piece.span for piece in sentence.pieces if piece.span)
+    first = next(spans, None)
+    return _article(story, first.article_id) if first else story.lead
 
 
 def _place(sentence: Sentence, story: Story) -> str:
@@ -240,7 +264,8 @@ def _whole_words(piece: Piece, text: str) -> str:
 
 
 def _article(story: Story, article_id: str) -> Article:
-    return next((article for article in story.articles if article.id == article_id), story.lead)
+    known = (*story.articles, *story.background)
+    return next((article for article in known if article.id == article_id), story.lead)
 
 
 def _callout(quote: Quote, story: Story, phrases: Phrases) -> CalloutView:
@@ -270,8 +295,8 @@ def _quiet(story: Story, phrases: Phrases, day: date) -> tuple[str, ...]:
     others = [name for name in others if name != _line(lead.source)]
     if others:
         parts.append(phrases.format("mark.also", outlets=phrases.join(others)))
-    if told := _told(story.first_told, phrases, day):
-        parts.append(phrases.format("mark.follow_up", day=told))
+    if follow_up := _follow_up(story.first_told, phrases, day):
+        parts.append(follow_up)
     if lead.excerpt_only:
         parts.append(phrases["mark.excerpt"])
     elif lead.text:
@@ -279,13 +304,15 @@ def _quiet(story: Story, phrases: Phrases, day: date) -> tuple[str, ...]:
     return tuple(map(_whole, filter(None, parts)))
 
 
-def _told(slot: str, phrases: Phrases, day: date) -> str:
-    """The day a story was first told: its weekday within the last six days, else its date."""
+def _follow_up(slot: str, phrases: Phrases, day: date) -> str:
+    """When a story was first told: the weekday within the last six days, else the date."""
     try:
         told = date.fromisoformat(slot[:10])
     except ValueError:
         return ""
-    return phrases.weekday(told) if 0 < (day - told).days < 7 else phrases.short_date(told)
+    if 0 < (day - told).days < 7:
+        return phrases.format("mark.follow_up", day=phrases.weekday(told))
+    return phrases.format("mark.follow_up_date", day=phrases.short_date(told))
 
 
 def _left_out(story: LeftOut) -> LeftOutView:

@@ -22,11 +22,12 @@ from briefing.types import (
     Fact,
     Piece,
     Quote,
+    Section,
     Sentence,
     Span,
     Summary,
 )
-from briefing.verify.lines import line_findings, preheader_holds, subject_holds
+from briefing.verify.lines import leads_from_anywhere, line_findings, preheader_holds, subject_holds
 
 _INTRODUCED = 120
 """Characters between a name and the role that a sentence gives it, at the most."""
@@ -70,13 +71,7 @@ def gated(edition: Edition, phrases: Phrases | None = None) -> Edition:
 
     Args: the edition; our words in its language, see `findings`.
     """
-    sections = tuple(
-        replace(
-            section,
-            blurbs=tuple(blurb for blurb in section.blurbs if not any(_blurb_findings(blurb, edition, phrases))),
-        )
-        for section in edition.sections
-    )
+    sections = tuple(replace(section, blurbs=_held(section, edition, phrases)) for section in edition.sections)
     kept = tuple(section for section in sections if section.blurbs)
     dropped = len(edition.blurbs) - sum(len(section.blurbs) for section in kept)
     if dropped:
@@ -84,6 +79,20 @@ def gated(edition: Edition, phrases: Phrases | None = None) -> Edition:
     if not subject_holds(edition):
         edition = replace(edition, subject="")
     return edition if preheader_holds(edition) else replace(edition, preheader="")
+
+
+def _held(section: Section, edition: Edition, phrases: Phrases | None) -> tuple[Blurb, ...]:
+    """The blurbs of a section in which all holds; a bridge from one that goes out goes with it."""
+    held: list[Blurb] = []
+    behind_gap = False
+    for blurb in section.blurbs:
+        if any(_blurb_findings(blurb, edition, phrases)):
+            behind_gap = True
+            continue
+        lost = behind_gap and not leads_from_anywhere(blurb, edition, phrases)
+        held.append(replace(blurb, bridge="") if lost else blurb)
+        behind_gap = False
+    return tuple(held)
 
 
 def counts(edition: Edition) -> tuple[int, int]:

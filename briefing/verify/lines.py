@@ -9,8 +9,10 @@ import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 
 from briefing.phrases import Phrases
+from briefing.text.names import NAME
 from briefing.text.ours import claims, words_in
 from briefing.text.wording import inside_word, stands
 from briefing.types import Article, Blurb, Edition, Phrase, Story
@@ -34,10 +36,10 @@ def line_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> It
     said = "".join(phrase.text for phrase in blurb.credit)
     if blurb.credit and not _credit_holds(blurb, phrases):
         yield f"{blurb.story.headline}: this credit names what its articles do not carry: {said}"
-    if blurb.bridge and not _bridge_holds(blurb.bridge, blurb.story, edition, phrases):
-        yield f"{blurb.story.headline}: this bridge says more than when the story was told: {blurb.bridge}"
+    if blurb.bridge and not _bridge_holds(blurb, edition, phrases):
+        yield f"{blurb.story.headline}: this bridge says more than when and where: {blurb.bridge}"
     for sentence in (*blurb.sentences, *blurb.points, *((blurb.look_back,) if blurb.look_back else ())):
-        if sentence.intro and not _bridge_holds(sentence.intro, blurb.story, edition, phrases):
+        if sentence.intro and not _intro_holds(sentence.intro, blurb.story, edition, phrases):
             yield f"{blurb.story.headline}: these words before a sentence say more than who tells it: {sentence.intro}"
 
 
@@ -61,10 +63,14 @@ def preheader_holds(edition: Edition) -> bool:
 
 def _made_of_headlines(line: str, edition: Edition) -> bool:
     """Whether every clause of a line begins a headline or, behind a semicolon, a clause of one."""
-    clauses = [
-        " ".join(clause.split()) for blurb in edition.blurbs for clause in blurb.story.headline.split(";") if clause
-    ]
+    titles = (title for blurb in edition.blurbs for title in _headlines(blurb))
+    clauses = [" ".join(clause.split()) for title in titles for clause in title.split(";") if clause]
     return all(any(_begins(part.strip(), clause) for clause in clauses) for part in line.split(";"))
+
+
+def _headlines(blurb: Blurb) -> tuple[str, ...]:
+    """The headlines an edition may head itself with: the story's, and those of the other articles that tell it."""
+    return (blurb.story.headline, *(article.title for article in blurb.story.articles))
 
 
 def _begins(part: str, whole: str) -> bool:
@@ -94,11 +100,45 @@ def _link_holds(phrase: Phrase, articles: Iterable[Article], phrases: Phrases | 
     return any(_is_ours(phrase.text, _names((target,), target.authors), phrases) for target in targets)
 
 
-def _bridge_holds(line: str, story: Story, edition: Edition, phrases: Phrases | None) -> bool:
-    """Whether a line before sentences names no more than the story's outlets and the day on which it was told, and the
-    rest is ours."""
+def _bridge_holds(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
+    """Whether a bridge names no more than what may stand before a sentence, and a place or other name that stands both
+    in the blurb's articles and in those of the blurb read before it."""
+    shared = _shared_names(blurb.bridge, blurb.story, _before(blurb, edition))
+    return _intro_holds(blurb.bridge, blurb.story, edition, phrases, shared)
+
+
+def leads_from_anywhere(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
+    """Whether a blurb's bridge says when its story was told, and so holds whatever is read before it."""
+    return bool(blurb.story.first_told) and _intro_holds(blurb.bridge, blurb.story, edition, phrases)
+
+
+def _before(blurb: Blurb, edition: Edition) -> Story | None:
+    """The story that is read before a blurb in its section."""
+    for section in edition.sections:
+        for before, own in pairwise(section.blurbs):
+            if own is blurb:
+                return before.story
+    return None
+
+
+def _shared_names(line: str, story: Story, before: Story | None) -> _Names:
+    if before is None:
+        return frozenset()
+    found = (match[0] for match in NAME.finditer(line))
+    return frozenset(_parts(name) for name in found if _stands_in(name, story) and _stands_in(name, before))
+
+
+def _stands_in(name: str, story: Story) -> bool:
+    return any(stands(name, article.text) for article in story.articles)
+
+
+def _intro_holds(
+    line: str, story: Story, edition: Edition, phrases: Phrases | None, shared: _Names = frozenset()
+) -> bool:
+    """Whether a line before sentences names no more than the story's outlets, the day on which it was told and these
+    names, and the rest is ours."""
     tellers = (phrases,) if phrases else (Phrases(language=x, words=x, patterns={}) for x in (edition.language, "en"))
-    names = _names((*story.articles, *story.background), ())
+    names = _names((*story.articles, *story.background), ()) | shared
     with contextlib.suppress(ValueError):
         told = date.fromisoformat(story.first_told[:10])
         days = (_parts(day) for teller in tellers for day in (teller.weekday(told), teller.short_date(told)))
