@@ -228,3 +228,11 @@ def test_both_languages_have_the_same_keys() -> None:
 
 def test_direction_is_that_of_the_words() -> None:
     assert EN.direction == "ltr"
+
+
+def test_every_key_stands_in_the_page_about_our_words() -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs" / "phrases.md").read_text("utf-8")
+    days = {f"days.name.{day}" for day in range(1, 6)}  # "days.name.0 to days.name.6"
+    named = set(re.findall(r"`([a-z_]+(?:\.\w+)+)`", page)) | days
+    assert set(EN.patterns) - named == set()
+    assert {key for key in named if "." in key and not key.endswith(".toml")} <= set(EN.patterns)

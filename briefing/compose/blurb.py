@@ -281,14 +281,15 @@ def _in_order(told: _Told, quote: Sentence | None, story: Story, words: Words) -
         *((quote,) if quote and not elsewhere else ()),
         *((ahead.made,) if ahead else ()),
         *_said_by(others, told.opening, "intro.adds", words),
-        *((_spoken_last(quote, others),) if quote and elsewhere else ()),
+        *((_spoken_last(quote, others, story),) if quote and elsewhere else ()),
     )
 
 
-def _spoken_last(quote: Sentence, others: Sequence[Line]) -> Sentence:
+def _spoken_last(quote: Sentence, others: Sequence[Line], story: Story) -> Sentence:
     """A quote of another outlet, after that outlet's facts without naming it again."""
-    teller = next(piece.span.article_id for piece in quote.pieces if piece.span)
-    return replace(quote, intro="") if others and others[-1].article.id == teller else quote
+    span = next(piece.span for piece in quote.pieces if piece.span)
+    teller = next(article for article in story.articles if article.id == span.article_id)
+    return replace(quote, intro="") if others and outlet(others[-1].article) == outlet(teller) else quote
 
 
 def _reading_order(line: Line, opening: Line, story: Story) -> tuple[object, ...]:
