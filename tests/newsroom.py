@@ -1,5 +1,6 @@
 """Builders of articles, summaries and stories for the tests of stories and compose. All texts are our own."""
 
+import hashlib
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,7 +68,7 @@ def article(
         language=language,
         text=text,
         excerpt_only=excerpt_only,
-        sha256=name,
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     )
 
 

@@ -38,7 +38,7 @@ LEAST = 15
 ENOUGH = 45
 """A blurb this long stops looking for more."""
 BARE = 30
-"""A blurb shorter than this takes what it can get: better a stranger's surname than half a story."""
+"""A blurb shorter than this takes a second quotation rather than stay so short."""
 MOST = 95
 """Words of the sentences; credit and bridge come on top, and together they stay within 110."""
 
@@ -226,8 +226,7 @@ def _with_details(told: _Told, lines: Sequence[Line], quote: Sentence | None, ro
 
 
 def _may_be_told(line: Line, told: _Told, quote: Sentence | None, *, strict: bool) -> bool:
-    """Whether a line adds something that can be read after what is told. Strict: it also brings no strangers and no
-    second quotation."""
+    """Whether a line adds something that can be read after what is told. Strict: it also brings no second quotation."""
     least, most = _DETAIL
     if line in told.lines or not least <= line.length <= most or not may_follow(line, told.lines):
         return False
@@ -239,7 +238,7 @@ def _may_be_told(line: Line, told: _Told, quote: Sentence | None, *, strict: boo
         return False
     if foreign and not _earns_its_place(line, told):
         return False
-    return not strict or not (strangers(line, told.text) or (quote and _LONG_QUOTATION.search(line.made.text)))
+    return not strangers(line, told.text) and not (strict and quote and _LONG_QUOTATION.search(line.made.text))
 
 
 def _meets(line: Line, quote: Sentence | None) -> bool:

@@ -18,7 +18,8 @@ from briefing.types import Article, Fact, Sentence, Story
 # What stands before a surname, to the end of what is searched: any word, a capitalised one, a first name.
 _ANY_WORD = re.compile(r"[^\W\d_][\w.'’-]*\s+\Z")
 _CAPITAL = re.compile(r"[A-Z][\w.'’-]+\s+\Z")
-_FULL_NAME = re.compile(r"(?<![.!?]\s)\b[A-Z][\w'’-]+\s+(?:[A-Z]\.\s+)?\Z")
+_SMALL_WORDS = "|".join(sorted(word.capitalize() for word in STARTERS))
+_FULL_NAME = re.compile(rf"\b(?!(?:{_SMALL_WORDS})\s)[A-Z][\w'’-]+\s+(?:[A-Z]\.\s+)?\Z")
 _LONGEST_NAME = 60
 
 # A column's "we" and "I" would be read as the editor's.

@@ -27,6 +27,7 @@ _ABBREVIATION = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
 _NAME_AT_END = re.compile(r"[^\W\d_a-z][\w'’-]+ (?:[^\W\d_a-z]\. )?[^\W\d_a-z][\w'’-]+$")
 _CUT_SLOT = "\ue000"
 _NOT_JOINED = re.compile(r"[;:“”\"«»()…]|[–—]")
+_NO_NAME = re.compile(r"[a-z]{3}[ts]ions?$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -58,8 +59,8 @@ def quote_sentence(quote: Quote, article: Article, before: str, phrases: Phrases
 def joined(first: Sentence, second: Sentence, article: Article) -> Sentence | None:
     """Two short sentences of an article as one, with a semicolon between them; None when they are better left apart.
 
-    The second one's first letter changes its case, so it must begin with a word that is no name: one of the small ones
-    or one that the article writes with a small letter elsewhere.
+    The second one's first letter changes its case, so it must begin with a word that is no name: one of the small ones,
+    one that the article writes with a small letter elsewhere, or one in "-tion".
     """
     texts = (first.text, second.text)
     if any(word_count(text) > _JOINED or _NOT_JOINED.search(text) for text in texts):
@@ -69,7 +70,7 @@ def joined(first: Sentence, second: Sentence, article: Article) -> Sentence | No
     if word_count(" ".join(texts)) > _BOTH or tail.span is None or word is None or len(word[0]) < 2:
         return None
     small = word[0].lower()
-    if word[0].casefold() not in STARTERS and not stands(small, article.text):
+    if word[0].casefold() not in STARTERS and not _NO_NAME.search(small) and not stands(small, article.text):
         return None
     before = _without_stop(first.pieces)
     if before is None or head.text[-1:] != ".":

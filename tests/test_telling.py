@@ -1,0 +1,412 @@
+"""What a blurb says of a story beyond its own article: other figures and outlets, what was told before, and where."""
+
+from dataclasses import replace
+
+import pytest
+
+from briefing.compose import EditionSpec, compose
+from briefing.compose.blurb import tell
+from briefing.compose.languages import Words
+from briefing.compose.prose import sentence
+from briefing.text.wording import word_count
+from briefing.types import Article, Blurb, Disagreement, Edition, Fact, Section, Sentence, Span, Story
+from briefing.verify import findings, gated
+from tests.newsroom import NOW, article, fact, phrases, quote, story, summary
+
+EN, FR = phrases(), phrases("fr")
+BOTH = {"en": EN, "fr": FR}
+SPEC = EditionSpec(briefing="daily", slot="2026-06-04-0630", number=7, title="The Strait Daily", made_at=NOW)
+
+LEAK = (
+    "Twenty-five people were treated at Port Allen hospital after ammonia leaked from a fish plant on Tuesday. "
+    "About 340 homes near the plant were left for the night. "
+    "The road to the harbour is open."
+)
+RADIO = "Doctors treated 27 people after the leak at Port Allen. The plant had passed an inspection in May, its 12th."
+
+
+def facts_of(of: Article) -> tuple[Fact, ...]:
+    return tuple(fact(of, part.strip().rstrip(".") + ".") for part in of.text.split(". "))
+
+
+def leak() -> tuple[Article, Article]:
+    return (
+        article("leak", LEAK, title="Ammonia leaks at fish plant"),
+        article("radio", RADIO, title="Leak at plant", source="Island Radio", authors=()),
+    )
+
+
+def differ(lead: Article, other: Article) -> Disagreement:
+    sides = facts_of(lead)[0], facts_of(other)[0]
+    return Disagreement(facts=sides, figures=(_span(lead, "Twenty-five"), _span(other, "27")))
+
+
+def _span(of: Article, text: str) -> Span:
+    start = of.text.index(text)
+    return Span(article_id=of.id, start=start, end=start + len(text))
+
+
+def told_by(lead: Article, other: Article, **changes: object) -> Story:
+    made = Story(id="leak", headline=lead.title, articles=(lead, other), facts=(*facts_of(lead), *facts_of(other)))
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def made(*stories: Story, told_as: dict[str, Sentence] | None = None, spec: EditionSpec = SPEC) -> Edition:
+    edition = compose(stories, spec=spec, phrases=EN, told_as=told_as or {}, other_phrases=BOTH)
+    assert findings(edition, EN) == ()
+    return edition
+
+
+def read(blurb: Blurb) -> str:
+    """The blurb as it is read aloud."""
+    sentences = (*((blurb.look_back,) if blurb.look_back else ()), *blurb.sentences)
+    words = (blurb.bridge, *(f"{made.intro} {made.text}" for made in sentences), "".join(p.text for p in blurb.credit))
+    return " ".join(" ".join(words).split())
+
+
+# --- several outlets
+
+
+def test_figures_that_differ_stand_side_by_side() -> None:
+    lead, other = leak()
+    (blurb,) = made(told_by(lead, other, disagreements=(differ(lead, other),))).blurbs
+    assert read(blurb).startswith(
+        "Twenty-five people were treated at Port Allen hospital after ammonia leaked from a fish plant on Tuesday. "
+        "Island Radio has another figure: Doctors treated 27 people after the leak at Port Allen. About 340 homes"
+    )
+    listed = [(point.intro, point.text) for point in blurb.points]
+    assert listed[1] == ("Island Radio has another figure:", "Doctors treated 27 people after the leak at Port Allen.")
+    assert read(blurb).count("Doctors treated") == 1
+
+
+def test_what_another_outlet_adds_is_told_as_its_own() -> None:
+    lead, other = leak()
+    short = Story(id="x", headline=lead.title, articles=(lead, other), facts=(facts_of(lead)[0], facts_of(other)[1]))
+    blurb = tell(short, Words(edition=EN))
+    assert blurb
+    assert [made.intro for made in blurb.sentences] == ["", "Island Radio adds:"]
+
+
+def test_a_quote_of_another_outlet_comes_from_there() -> None:
+    lead, other = leak()
+    more = f"{RADIO} “The horn never stopped,” said Ada Roy, the harbour master."
+    other = article("radio", more, title="Leak at plant", source="Island Radio", authors=())
+    said = quote(other, "The horn never stopped,", "Ada Roy", "the harbour master")
+    blurb = tell(told_by(lead, other, facts=facts_of(lead), quotes=(said,)), Words(edition=EN))
+    assert blurb
+    assert [made.intro for made in blurb.sentences if made.kind == "quote"] == ["From Island Radio:"]
+
+
+def test_the_words_inside_a_sentence_are_of_its_language() -> None:
+    text = (
+        "La ville de Port-Allen ferme la piscine des Quais pour les réparations de la toiture, a dit la mairie. "
+        "Le toit est en mauvais état. « Nous rouvrirons le bassin avant les fêtes. » Léa Roy, la mairesse, est sortie."
+    )
+    lead = article("piscine", text, title="La piscine ferme", source="Le Quai", authors=("Léo Roy",), language="fr")
+    words = "Nous rouvrirons le bassin avant les fêtes."
+    said = quote(lead, words, "Léa Roy", "la mairesse", sentence=f"« {words} »")
+    facts = (fact(lead, text.partition(". ")[0] + "."),)
+    one = Story(id="p", headline=lead.title, articles=(lead,), facts=facts, quotes=(said,))
+    (blurb,) = made(one).blurbs
+    assert read(blurb).endswith(
+        "« Nous rouvrirons le bassin avant les fêtes », a dit Léa Roy, la mairesse. Léo Roy has the story for Le Quai."
+    )
+
+
+# --- sentences
+
+
+def test_two_short_figures_become_one_sentence() -> None:
+    lead = article()
+    made_of = summary(lead)
+    facts = tuple(replace(one, kind="figure") for one in made_of.facts)
+    (blurb,) = made(replace(story(lead), facts=facts)).blurbs
+    assert (
+        "The deal offered a wage increase of 11 per cent over four years; inflation since the last contract has been "
+        "17 per cent, according to the provincial statistics office."
+    ) in [one.text for one in blurb.sentences]
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("Fares rose by 4 per cent. Fares had been frozen since 2019.", False),
+        ("Fares rose by 4 per cent. Prices of fuel fell by 9 per cent. The prices stayed.", True),
+        ("Fares rose by 4 per cent. Brandl leads 412 members.", False),
+        ("Fares rose by 4 per cent; nobody noticed. The fuel costs 9 crowns.", False),
+        ("It went to the U.S. The fuel costs 9 crowns.", False),
+    ],
+)
+def test_what_may_be_joined(text: str, joined: bool) -> None:
+    from briefing.compose.prose import joined as join
+
+    lead = article("fares", text)
+    middle = text.index(". ", text.index("U.S") + 2 if "U.S" in text else 0) + 1
+    end = text.index(".", middle + 1) + 1
+    first, second = sentence(lead, 0, middle), sentence(lead, middle, end)
+    assert first
+    assert second
+    both = join(first, second, lead)
+    assert (both is not None) == joined
+    if both:
+        assert both.text == "Fares rose by 4 per cent; prices of fuel fell by 9 per cent."
+
+
+def test_a_speaker_who_was_named_has_her_surname_only() -> None:
+    text = (
+        "Captain Winston Paek says the crew of his boat gave up two days of fishing worth about 30,000 crowns. "
+        "Paek would do it again. “You look because you will want looking for.” The boat went home."
+    )
+    lead = article("rescue", text)
+    words = "You look because you will want looking for."
+    said = quote(lead, words, "Captain Winston Paek", sentence=f"“{words}”")
+    one = replace(story(lead, summary(lead, (text.partition(". ")[0] + ".",), ())), quotes=(said,))
+    (blurb,) = made(one).blurbs
+    assert "want looking for,” said Paek." in read(blurb)
+
+
+def test_two_of_one_surname_keep_their_first_names() -> None:
+    text = (
+        "Ruth Delorey and her nephew Kiran Delorey were picked out of a life raft 46 miles from the cape on Monday. "
+        "Delorey was cold. “We argued about the shortbread.” The boat went home."
+    )
+    lead = article("raft", text)
+    said = quote(lead, "We argued about the shortbread.", "Ruth Delorey", sentence="“We argued about the shortbread.”")
+    one = replace(story(lead, summary(lead, (text.partition(". ")[0] + ".",), ())), quotes=(said,))
+    assert "said Ruth Delorey." in read(made(one).blurbs[0])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The company cut 60 jobs in the spring of last year to save money.",
+        "The council also heard from 12 owners of houses near the old quay.",
+        "Another ferry will be out of service for 6 weeks in the autumn.",
+        "The 64-year-old has lived in the house by the light for 30 years.",
+        "Brandl has led the 412 members of the union for six years.",
+        "Our readers have sent 300 letters about the ferry this year.",
+        "The Crews Of The Ferry Reject The Deal In A Vote.",
+        "The minister said that 9,000 passengers should make other plans until…",
+    ],
+)
+def test_what_points_outside_the_blurb_is_not_told(line: str) -> None:
+    text = (
+        "Ferry crews on the Allen Strait rejected a tentative agreement in a vote on Tuesday night. "
+        "Tomas Brandl of Local 88 spoke of a pay cut, and Kelp Works of a good year. "
+        f"{line}"
+    )
+    lead = article("far", text)
+    opening = text.partition(". ")[0] + "."
+    facts = (fact(lead, opening), fact(lead, line))
+    one = Story(id="far", headline=lead.title, articles=(lead,), facts=facts)
+    assert [made.text for made in made(one).blurbs[0].sentences] == [opening]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The foiled plot led to the end of three shows that were planned for the harbour in August.",
+        "The meeting came as the island waits for a new ferry and for its crew.",
+        "The company said on Tuesday that it would close the plant in August.",
+        "Because the ferry is late the island waits for its bread and its mail.",
+    ],
+)
+def test_no_blurb_opens_in_the_middle(line: str) -> None:
+    lead = article("mid", line)
+    assert tell(story(lead, summary(lead, (line,), ())), Words(edition=EN)) is None
+
+
+# --- what was told before
+
+BEFORE = (
+    "Ferry crews on the Allen Strait voted 412 to 287 on Tuesday to reject a tentative agreement, leaving 9,000 daily "
+    "passengers of the four island towns without a schedule past Friday midnight."
+)
+TODAY = (
+    "The cabinet of the province ordered both sides back to the table for 30 days on Wednesday evening. "
+    "A mediator arrives on the island on Friday with 2 offers of the province."
+)
+
+
+def follow_up(**changes: object) -> tuple[Story, dict[str, Sentence]]:
+    old = article("old", BEFORE, title="Crews reject deal")
+    new = article("new", TODAY, title="Cabinet orders talks")
+    told = sentence(old, 0, len(old.text))
+    assert told
+    values = {"first_told": "2026-06-03-0630", "background": (old,)} | changes
+    made = Story(id="f", headline=new.title, articles=(new,), facts=facts_of(new), **values)  # type: ignore[arg-type]
+    return made, {"old": told}
+
+
+def test_a_story_that_goes_on_looks_back_at_what_was_printed() -> None:
+    one, told_as = follow_up()
+    (blurb,) = made(one, told_as=told_as).blurbs
+    assert read(blurb).startswith(
+        "As we told you on Wednesday: Ferry crews on the Allen Strait voted 412 to 287 on Tuesday to reject a "
+        "tentative agreement. New today: The cabinet of the province ordered"
+    )
+    assert blurb.bridge == ""
+
+
+@pytest.mark.parametrize(
+    ("slot", "intro"),
+    [
+        ("2026-05-12-0630", "As we told you on May 12:"),
+        ("2026-06-04-0500", "As we told you earlier today:"),
+    ],
+)
+def test_the_day_of_a_look_back(slot: str, intro: str) -> None:
+    one, told_as = follow_up(first_told=slot)
+    (blurb,) = made(one, told_as=told_as).blurbs
+    assert blurb.look_back
+    assert blurb.look_back.intro == intro
+
+
+def test_without_the_printed_sentence_a_bridge_says_the_day() -> None:
+    one, _ = follow_up()
+    (blurb,) = made(one).blurbs
+    assert (blurb.look_back, blurb.bridge) == (None, "More on a story from Wednesday:")
+
+
+def test_a_sentence_of_another_version_is_not_looked_back_at() -> None:
+    one, told_as = follow_up()
+    one = replace(one, background=(article("old", BEFORE.replace("412", "413"), title="Crews reject deal"),))
+    (blurb,) = made(one, told_as=told_as).blurbs
+    assert blurb.look_back is None
+
+
+def test_what_was_told_is_not_new() -> None:
+    again = f"{BEFORE} {TODAY}"
+    new = article("new", again, title="Cabinet orders talks")
+    one, told_as = follow_up()
+    one = replace(one, articles=(new,), facts=facts_of(new))
+    (blurb,) = made(one, told_as=told_as).blurbs
+    assert read(blurb).count("voted 412") == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "intro"),
+    [
+        ("correction", "The Strait Courier has corrected its story:"),
+        ("update", "The Strait Courier has updated its story:"),
+    ],
+)
+def test_an_article_that_was_changed_says_so(change: str, intro: str) -> None:
+    one, told_as = follow_up(change=change)
+    old = article("new", BEFORE, title="Crews reject deal")
+    one = replace(one, background=(old,))
+    told = sentence(old, 0, len(old.text))
+    assert told
+    (blurb,) = made(one, told_as={"new": told}).blurbs
+    assert [made.intro for made in blurb.sentences][:1] == [intro]
+    assert blurb.look_back
+    assert told_as
+
+
+# --- neighbours
+
+
+NEIGHBOURS = {
+    "a": ("quay", "gave way under 40 tonnes of salt on Monday night and nobody was hurt"),
+    "b": ("school", "opens its new kitchen with bread that pupils have baked since five"),
+    "c": ("library", "lends umbrellas from this week because its roof is to be mended twice"),
+    "d": ("museum", "shows the oldest compass of the coast beside the wreck it came with"),
+    "e": ("stadium", "sold every seat for the final in eleven minutes and two by mistake"),
+}
+
+
+def neighbour(name: str, place: str, *, thread: str = "", score: float = 1.0) -> Story:
+    noun, rest = NEIGHBOURS[name]
+    text = f"A {noun} in {place} {rest}."
+    lead = article(name, text, title=f"The {noun} closes", source=f"Paper {name}", authors=())
+    return replace(story(lead, summary(lead, (text,), ()), score=score), thread=thread)
+
+
+def test_stories_of_one_subject_stand_together_with_a_bridge() -> None:
+    edition = made(
+        neighbour("a", "Port Allen", thread="t", score=3),
+        neighbour("b", "Sorrel", score=2),
+        neighbour("c", "Gull Point", thread="t", score=1),
+    )
+    assert [(b.story.id, b.bridge) for b in edition.blurbs] == [("a", ""), ("c", "Also on this:"), ("b", "")]
+
+
+def test_neighbours_of_one_place_say_so() -> None:
+    edition = made(
+        neighbour("a", "Port Allen", score=5),
+        neighbour("b", "Sorrel", score=4),
+        neighbour("c", "Port Allen", score=3),
+        neighbour("d", "Gull Point", score=2),
+    )
+    told = [(b.story.id, b.bridge) for b in edition.blurbs]
+    assert told == [("a", ""), ("c", "Also in Port Allen:"), ("b", ""), ("d", "")]
+
+
+def test_a_place_that_is_everywhere_leads_nowhere() -> None:
+    edition = made(*(neighbour(name, "Port Allen", score=9 - n) for n, name in enumerate("abc")))
+    assert {b.bridge for b in edition.blurbs} == {""}
+
+
+def test_bridges_are_rare_and_never_alike_in_a_row() -> None:
+    stories = [neighbour(name, "Port Allen", thread="t", score=9 - n) for n, name in enumerate("abcde")]
+    assert [b.bridge for b in made(*stories).blurbs] == ["", "Also on this:", "", "", "In related news:"]
+
+
+def test_the_gate_lets_a_bridge_name_only_what_both_articles_name() -> None:
+    edition = made(neighbour("a", "Port Allen", score=2), neighbour("b", "Port Allen", score=1))
+    (section,) = edition.sections
+    first, second = section.blurbs
+    assert second.bridge == "Also in Port Allen:"
+
+    def with_(*blurbs: Blurb) -> Edition:
+        return replace(edition, sections=(Section(name="", blurbs=blurbs),), subject="", preheader="")
+
+    assert findings(with_(first, second), EN) == ()
+    assert len(findings(with_(first, replace(second, bridge="Also in Sorrel:")), EN)) == 1
+    assert len(findings(with_(second), EN)) == 1
+    broken = replace(first, story=replace(first.story, headline="Something else"))
+    assert [b.bridge for b in gated(with_(broken, second), EN).blurbs] == [""]
+
+
+# --- length
+
+
+def test_the_weakest_go_out_when_words_are_few() -> None:
+    stories = [neighbour(name, f"Town{name}", score=9 - n) for n, name in enumerate("abcde")]
+    whole = made(*stories)
+    edition = made(*stories, spec=replace(SPEC, words=whole.words - 1))
+    assert [b.story.id for b in edition.blurbs] == ["a", "b", "c", "d"]
+    assert [(left.story, left.score, left.reason) for left in edition.left_out] == [("e", 5, EN["left_out.limit"])]
+    assert edition.words == whole.words - word_count(read(whole.blurbs[-1]))
+    assert [b.story.id for b in made(*stories, spec=replace(SPEC, words=1)).blurbs] == ["a"]
+
+
+def test_minutes_are_words_at_a_reader_s_pace() -> None:
+    stories = [neighbour(name, f"Town{name}", score=9 - n) for n, name in enumerate("abcde")]
+    note = " ".join(["word"] * 200)
+    edition = made(*stories, spec=replace(SPEC, minutes=1, note=note))
+    assert edition.words <= 230
+    assert edition.minutes == 1
+
+
+def test_theme_brief_counts_what_it_lists() -> None:
+    (blurb,) = (edition := made(story(article()), spec=replace(SPEC, theme="brief"))).blurbs
+    assert blurb.callout
+    said = (
+        blurb.story.headline,
+        *(p.text for p in blurb.points),
+        blurb.callout.text,
+        "Tomas Brandl president of Local 88",
+    )
+    assert edition.words == sum(map(word_count, said))
+
+
+def test_a_long_credit_costs_a_fact_and_no_half_sentence() -> None:
+    lead = article()
+    long = " ".join(["The"] * 30)
+    others = tuple(article(f"o{n}", source=f"{long} {n}") for n in range(3))
+    one = replace(story(lead), articles=(lead, *others))
+    (blurb,) = made(one).blurbs
+    texts = [made.text for made in blurb.sentences]
+    assert len(texts) == 1
+    assert lead.text.count(texts[0]) == 1
