@@ -21,10 +21,11 @@ _CAPITAL = re.compile(r"[A-Z][\w.'’-]+\s+\Z")
 _SMALL_WORDS = "|".join(sorted(word.capitalize() for word in STARTERS))
 _FULL_NAME = re.compile(rf"\b(?!(?:{_SMALL_WORDS})\s)[A-Z][\w'’-]+\s+(?:[A-Z]\.\s+)?\Z")
 _LONGEST_NAME = 60
+_SHORT_NAME = re.compile(r"\b[A-Z]{2,6}\b")
 
 # A column's "we" and "I" would be read as the editor's.
 _OWN_VOICE = re.compile(
-    r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Uu]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Mm]on|[Mm]es)\b"
+    r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]e|[Mm]y|[Oo]ur|[Uu]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Mm]on|[Mm]es)\b"
 )
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 _MOSTLY = 0.5
@@ -79,7 +80,9 @@ _WHICH = word_set(
     """
 )
 _MORE = re.compile(
-    r"\b(?:also|another|too(?=[,.])|as well(?! as)|aussi|également|un autre|une autre|d['’]autres)\b", re.IGNORECASE
+    r"\b(?:also|another|for example|for instance|par exemple|too(?=[,.])|as well(?! as)|aussi|également|"
+    r"un autre|une autre|d['’]autres)\b",
+    re.IGNORECASE,
 )
 _TO_THE_READER = re.compile(r"\b(?:you|your|you['’]\w+|vous|votre|vos)\b", re.IGNORECASE)
 # "Mr. Orr is facing ...", "In his book, Orr ...", "The minister, Ida Orr, said ...": said as if we had met.
@@ -256,9 +259,12 @@ def directly_after(line: Line, other: Line) -> bool:
 
 
 def strangers(line: Line, before: str) -> bool:
-    """Whether a line calls somebody by surname whom the article has introduced and the blurb has not."""
+    """Whether a line calls somebody by surname, or something by its initials, whom or which the article has introduced
+    and the blurb has not."""
     said = f"{before} {line.made.text}"
     earlier = line.article.text[: line.fact.span.start]
+    if any(short not in before and f"({short})" in earlier for short in _SHORT_NAME.findall(line.made.text)):
+        return True
     first = _FIRST_WORD.match(line.made.text)
     begins = (first[0].removesuffix("'s").removesuffix("’s"),) if first and first[0].casefold() not in STARTERS else ()
     for name in dict.fromkeys((*begins, *names(line.made.text))):

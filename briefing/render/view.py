@@ -196,7 +196,7 @@ def _blurb(blurb: Blurb, phrases: Phrases, day: date, place: int, linked: int) -
     credit, numbered = _credit(blurb, linked)
     return BlurbView(
         anchor=f"story-{place}",
-        headline=Run(text=_unbroken(story.headline), url=links.web(lead.url), number=place),
+        headline=Run(text=_unbroken(_line(story.headline)), url=links.web(lead.url), number=place),
         bridge=_line(blurb.bridge),
         sentences=_runs((*((blurb.look_back,) if blurb.look_back else ()), *blurb.sentences), story, phrases),
         points=_runs(blurb.points, story, phrases),
@@ -223,7 +223,7 @@ def _credit(blurb: Blurb, linked: int) -> tuple[tuple[Run, ...], tuple[Run, ...]
 def _runs(sentences: Iterable[Sentence], story: Story, phrases: Phrases) -> tuple[Run, ...]:
     return tuple(
         Run(
-            text=_shown(sentence.text),
+            text=_unbroken(_shown(sentence.text)),
             url=_place(sentence, story),
             intro=_line(sentence.intro),
             title=phrases.format("web.in_original", outlet=_line(_teller(sentence, story).source)),
@@ -386,9 +386,9 @@ def _shown(text: str) -> str:
     return _UNSHOWN.sub("", text)
 
 
-def _unbroken(headline: str) -> str:
-    """A headline in one line, without a break in front of the marks that French sets off by a space."""
-    return re.sub(r"(?<=\S) (?=[:;!?»])|(?<=«) (?=\S)", "\u00a0", _line(headline))
+def _unbroken(text: str) -> str:
+    """The text without a break in front of the marks that French sets off by a space."""
+    return re.sub(r"(?<=\S) (?=[:;!?»])|(?<=«) (?=\S)", "\u00a0", text)
 
 
 def _line(text: str) -> str:
