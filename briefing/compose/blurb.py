@@ -16,11 +16,12 @@ from briefing.compose.lines import (
     Line,
     after_dateline,
     directly_after,
-    line_of,
     lines_of,
     may_follow,
     may_open,
     opens_well,
+    overlap,
+    sides_of,
     strangers,
 )
 from briefing.compose.look_back import look_back, what_is_new
@@ -111,25 +112,14 @@ def _opening(lines: Sequence[Line], story: Story) -> Line | None:
 
 
 def _with_sides(told: Told, story: Story, room: int) -> Told:
-    """Both figures where articles differ: the lead's side first, then the others'."""
-    articles = {article.id: article for article in story.articles}
-    for disagreement in story.disagreements:
-        lines = [line_of(fact, articles.get(fact.span.article_id)) for fact in disagreement.facts]
-        sides = [line for line in lines if line is not None and not line.leaning]
-        if len(sides) != len(lines):
-            continue
-        if _overlap(sides[0], told.opening):
-            sides = sides[1:]
-        elif strangers(sides[0], told.text) or not may_follow(sides[0], (told.opening,)):
-            continue
-        if told.length + sum(side.length for side in sides) <= room:
-            return replace(told, sides=tuple(sides))
+    """Both figures where articles differ: the side of the blurb's own article first, then the others'."""
+    for first, *others in sides_of(story, told.opening):
+        opens = overlap(first, told.opening)
+        sides = tuple(others) if opens else (first, *others)
+        alone = opens or not (strangers(first, told.text) or not may_follow(first, (told.opening,)))
+        if alone and told.length + sum(side.length for side in sides) <= room:
+            return replace(told, sides=sides)
     return told
-
-
-def _overlap(line: Line, other: Line) -> bool:
-    a, b = line.fact.span, other.fact.span
-    return a.article_id == b.article_id and a.start < b.end and b.start < a.end
 
 
 def _with_details(told: Told, lines: Sequence[Line], said: Said | None, room: int) -> Told:
@@ -196,8 +186,8 @@ def _in_order(told: Told, said: Said | None, story: Story, words: Words) -> tupl
     others = [line for line in ranked if outlet(line.article) != home]
     away = said is not None and outlet(said.article) != home
     ahead = own.pop() if said and not away and len(own) > 1 and _looks_ahead(own[-1], own) else None
-    read = (told.opening.made, *_said_by(told.sides, told.opening, "intro.figure", words), *_joined(own))
-    adds = _said_by(others, told.opening, "intro.adds", words)
+    read = (told.opening.made, *_figures(told, story, words), *_joined(own))
+    adds = _said_by(others, told.opening, words)
     if said is None:
         return (*read, *adds)
     quote = again(said, f"{told.known} {printed((*read, *adds) if away else read)}", words).made
@@ -234,7 +224,15 @@ def _joined(lines: Sequence[Line]) -> tuple[Sentence, ...]:
     return tuple(made)
 
 
-def _said_by(lines: Sequence[Line], opening: Line, key: str, words: Words) -> tuple[Sentence, ...]:
+def _figures(told: Told, story: Story, words: Words) -> tuple[Sentence, ...]:
+    """The sides as they are read: each but the first that the blurb tells is another figure."""
+    opens = any(overlap(sides[0], told.opening) and told.sides == sides[1:] for sides in sides_of(story, told.opening))
+    first, others = ((), told.sides) if opens else (told.sides[:1], told.sides[1:])
+    named = (replace(x.made, intro=words.edition.format("intro.figure", outlet=x.article.source)) for x in others)
+    return (*_said_by(first, told.opening, words), *named)
+
+
+def _said_by(lines: Sequence[Line], opening: Line, words: Words) -> tuple[Sentence, ...]:
     """Lines with the outlet before those that are another's, once where it stays the same."""
     made, teller = [], outlet(opening.article)
     for line in lines:
@@ -242,5 +240,5 @@ def _said_by(lines: Sequence[Line], opening: Line, key: str, words: Words) -> tu
             made.append(line.made)
             continue
         teller = outlet(line.article)
-        made.append(replace(line.made, intro=words.edition.format(key, outlet=line.article.source)))
+        made.append(replace(line.made, intro=words.edition.format("intro.adds", outlet=line.article.source)))
     return tuple(made)

@@ -146,6 +146,25 @@ def line_of(fact: Fact, article: Article | None) -> Line | None:
     return Line(fact, article, made, words_of(fact.text, article.language), start)
 
 
+def sides_of(story: Story, opening: Line) -> tuple[tuple[Line, ...], ...]:
+    """The lines of each pair of figures that differ, if all of them can be printed: the opening's side first where it
+    gives one of them, else the lead article's."""
+    articles = {article.id: article for article in story.articles}
+    found = []
+    for disagreement in story.disagreements:
+        lines = [line_of(fact, articles.get(fact.span.article_id)) for fact in disagreement.facts]
+        sides = [line for line in lines if line is not None and not line.leaning]
+        if len(sides) == len(lines):
+            found.append(tuple(sorted(sides, key=lambda side: not overlap(side, opening))))
+    return tuple(found)
+
+
+def overlap(line: Line, other: Line) -> bool:
+    """Whether two lines share a part of their article."""
+    a, b = line.fact.span, other.fact.span
+    return a.article_id == b.article_id and a.start < b.end and b.start < a.end
+
+
 def _behind_dateline(text: str, start: int, end: int) -> int:
     first = start == 0 or text[start - 1] == "\n"
     found = _OWN_DATELINE.match(text, start, end) if first else None

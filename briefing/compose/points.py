@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefing.compose.lines import Line, line_of
+from briefing.compose.lines import Line, overlap, sides_of
 from briefing.compose.prose import article_of
 from briefing.compose.select import outlet
 from briefing.phrases import Phrases
@@ -42,35 +42,19 @@ def points(
     """
     said: tuple[frozenset[str], ...] = (words_of(apart.text),) if apart else ()
     chosen: list[Line] = []
-    sides = _sides(story)
+    sides = next(iter(sides_of(story, opening)), ())
     for line in (opening, *(line for line in lines if line is not opening)):
         if len(chosen) >= _POINTS:
             break
-        if any(_same(line, other) for other in (*sides[1:], *chosen)) or not _may_be_listed(line, opening, apart):
+        if any(overlap(line, other) for other in (*sides[1:], *chosen)) or not _may_be_listed(line, opening, apart):
             continue
         if not repeats(line.words, said, _AGAIN):
             chosen.append(line)
             said += (line.words,)
-            if sides and _same(line, sides[0]):
+            if sides and overlap(line, sides[0]):
                 chosen.extend(sides[1:])
     others = sides[1:] if any(side in chosen for side in sides[1:]) else ()
     return tuple(_credited(line, opening, others, phrases) for line in chosen or [opening])
-
-
-def _sides(story: Story) -> tuple[Line, ...]:
-    """The lines of the first pair of figures that differ."""
-    articles = {article.id: article for article in story.articles}
-    for disagreement in story.disagreements:
-        lines = tuple(line_of(fact, articles.get(fact.span.article_id)) for fact in disagreement.facts)
-        found = tuple(line for line in lines if line is not None and not line.leaning)
-        if len(found) == len(lines):
-            return found
-    return ()
-
-
-def _same(line: Line, other: Line) -> bool:
-    a, b = line.fact.span, other.fact.span
-    return a.article_id == b.article_id and a.start < b.end and b.start < a.end
 
 
 def _may_be_listed(line: Line, opening: Line, apart: Quote | None) -> bool:
@@ -85,7 +69,8 @@ def _may_be_listed(line: Line, opening: Line, apart: Quote | None) -> bool:
 
 
 def _credited(line: Line, opening: Line, others: Sequence[Line], phrases: Phrases) -> Sentence:
+    if line in others:
+        return replace(line.made, intro=phrases.format("intro.figure", outlet=line.article.source))
     if outlet(line.article) == outlet(opening.article):
         return line.made
-    key = "intro.figure" if line in others else "intro.adds"
-    return replace(line.made, intro=phrases.format(key, outlet=line.article.source))
+    return replace(line.made, intro=phrases.format("intro.adds", outlet=line.article.source))
