@@ -84,7 +84,8 @@ def quote(of: Article, text: str, speaker: str | None, role: str = "", *, senten
         first = of.text.index(sentence)
         last = first + len(sentence)
     else:
-        first = max(of.text.rfind(". ", 0, start) + 2, of.text.rfind("\n", 0, start) + 1)
+        stop_before = of.text.rfind(". ", 0, start)
+        first = max(stop_before + 2 if stop_before >= 0 else 0, of.text.rfind("\n", 0, start) + 1)
         stop = re.compile(r"[.!?][”\"]?(?=\s|$)").search(of.text, start)
         last = stop.end() if stop else len(of.text)
     return Quote(
