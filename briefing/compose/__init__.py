@@ -81,7 +81,8 @@ def compose(
         problems: what failed on the way; shown in the edition.
         left_out: what earlier stages dropped, with their reasons; told first in the edition's list.
         unverified: how many facts and quotes were dropped because their article does not hold them.
-        told_as: article id to the sentence with which the latest edition that told its story opened.
+        told_as: by the id of a story, and by those of the articles it was told from before, the sentence that opened
+            its blurb then; it is cut from the story's `background`.
         other_phrases: our words in other languages, for what stands inside a sentence of an article ("a dit").
 
     Returns: the edition; with no blurbs in it when no story can be told.

@@ -70,7 +70,8 @@ def tell(
         story: with its facts and quotes.
         words: our words.
         slot: the edition's, for the day of a look back.
-        told_as: article id to the sentence with which an earlier edition opened its story.
+        told_as: by the id of a story, and by those of the articles it was told from before, the sentence that opened
+            its blurb then.
         most: words that the sentences may have; the opening has to be told all the same.
     """
     before = look_back(story, told_as, slot, words.edition)
@@ -86,7 +87,7 @@ def tell(
     if said and repeats(words_of(said.made.text), tuple(line.words for line in told.lines)):
         said = None
     sentences = _in_order(told, said, story, words)
-    if word_count(printed(sentences)) < LEAST:
+    if word_count(printed(sentences)) < LEAST and story.change != "correction":
         return None
     apart = callout(story)
     return Blurb(
@@ -102,6 +103,9 @@ def _opening(lines: Sequence[Line], story: Story) -> Line | None:
     """The first line that stands alone; one of readable length, whose people are introduced, if there is one."""
     least, most = _OPENING
     able = [line for line in lines if least <= line.length <= most and may_open(line)]
+    # What was wrong is said before what is right now.
+    if story.change == "correction" and able and able[0].fact == story.facts[0]:
+        return able[0]
     lead = [line for line in able if line.article.id == story.lead.id]
     well = [line for line in lead if opens_well(line)]
     # The lede is the best opening even when it is long or knows its people: newspapers write it to be one.

@@ -34,13 +34,13 @@ _VERB = re.compile(
 def look_back(story: Story, told_as: Mapping[str, Sentence], slot: str, phrases: Phrases) -> Sentence | None:
     """The sentence that an earlier edition printed of a story, with the day in words before it.
 
-    Args: the story, with `background` and `first_told`; article ids to what was printed; this edition's slot;
-    our words.
+    Args: the story, with `background` and `first_told`; story and article ids to what was printed; this
+    edition's slot; our words.
     Returns: None where nothing was printed that can be read again.
     """
     versions = {article.id: article for article in story.background}
-    for article in story.background:
-        told = told_as.get(article.id)
+    for key in (story.id, *(article.id for article in story.background)):
+        told = told_as.get(key)
         made = _shortened(told, versions) if told else None
         if made:
             return replace(made, intro=told_on(story.first_told, slot, "intro.told", phrases))
