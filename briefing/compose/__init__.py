@@ -20,6 +20,7 @@ from briefing.compose.select import Limits, choose
 from briefing.compose.subject import preheader, subject
 from briefing.phrases import Phrases
 from briefing.stories import is_told
+from briefing.text.language import family
 from briefing.text.wording import overlap, word_count, words_of
 from briefing.types import Blurb, Edition, Imprint, LeftOut, Problem, Section, Sentence, Story
 
@@ -28,6 +29,7 @@ __all__ = ["WORDS_A_MINUTE", "EditionSpec", "compose"]
 LONGEST = 110
 """Words of a blurb with all that is printed around its sentences."""
 
+_NO_LIMIT = 10**9
 _SAME_EVENT = 0.75
 """Two blurbs whose openings share this much tell one event that grouping missed."""
 
@@ -94,7 +96,7 @@ def compose(
     note = word_count(spec.note)
     made, out = within(chosen, teller.sections, spec.theme, max(0, _room(spec) - note))
     told = tuple(blurb for section in made for blurb in section.blurbs)
-    ranked = sorted((blurb.story for blurb in told), key=lambda story: (-story.score, story.id))
+    ranked = sorted((blurb.story for blurb in told), key=lambda story: (_foreign(story, spec), -story.score, story.id))
     words = note + sum(length(blurb, spec.theme) for blurb in told)
     line = subject(ranked, spec.title)
     unused = (*passed, *((story, "limit") for story in out), *dropped)
@@ -122,7 +124,9 @@ def compose(
     )
 
 
-_NO_LIMIT = 10**9
+def _foreign(story: Story, spec: EditionSpec) -> bool:
+    """Whether a story's headline is in another language than the edition, which its subject line is not."""
+    return family(story.lead.text, story.lead.language) != spec.language.partition("-")[0]
 
 
 def _room(spec: EditionSpec) -> int:

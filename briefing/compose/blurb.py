@@ -52,6 +52,7 @@ _STRANGERS_FACTS = 2
 _OTHERS_WORDS = 0.45
 """A fact of another outlet that shares this part with what is told says the same in other words."""
 _DIGITS = re.compile(r"\d[\d.,]*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG_QUOTATION = re.compile(r"[“\"«][^”\"»]{25,}[”\"»]")
 _AHEAD = re.compile(
     r"\b(?:will|would|takes? effect|is due|are due|is expected|are expected|is to|are to|begins? on|starts? on|"
@@ -151,7 +152,7 @@ def _may_be_told(line: Line, told: Told, quote: Said | None, *, strict: bool) ->
         return False
     foreign = line.article.id != told.opening.article.id
     known = tuple(other.words for other in told.lines)
-    if _meets(line, quote) or repeats(line.words, known, _OTHERS_WORDS if foreign else SAME):
+    if _meets(line, quote) or repeats(line.words, known, _OTHERS_WORDS if foreign else SAME) or _counted(line, told):
         return False
     if foreign and not _earns_its_place(line, told):
         return False
@@ -170,15 +171,29 @@ def _meets(line: Line, quote: Said | None) -> bool:
     return repeats(words_of(quote.made.text), (line.words,), AGAIN)
 
 
+def _counted(line: Line, told: Told) -> bool:
+    """Whether a line's figures stand in one line that is told, with another word of it: "340 homes" was said."""
+    numbers = _numbers(line)
+    return bool(numbers) and any(
+        numbers <= _numbers(other) and (line.words & other.words) - numbers for other in told.lines
+    )
+
+
 def _earns_its_place(line: Line, told: Told) -> bool:
     """A fact of another article is told for a figure that was not told, or where there would be little without it."""
     if stale(line.article, told.opening.article) or line.leaning:
         return False
     foreign = sum(other.article.id != told.opening.article.id for other in told.details)
-    numbers = {number for other in told.lines for number in _DIGITS.findall(other.made.text)}
+    numbers = {number for other in told.lines for number in _numbers(other)}
     if told.length < ENOUGH:
         return foreign < _STRANGERS_FACTS
-    return not foreign and bool(set(_DIGITS.findall(line.made.text)) - numbers)
+    return not foreign and bool(_numbers(line) - numbers)
+
+
+def _numbers(line: Line) -> set[str]:
+    """The figures of a line, without years."""
+    found = (number.rstrip(".,") for number in _DIGITS.findall(line.made.text))
+    return {number for number in found if not _YEAR.fullmatch(number)}
 
 
 def _in_order(told: Told, said: Said | None, story: Story, words: Words) -> tuple[Sentence, ...]:

@@ -80,8 +80,8 @@ _WHICH = word_set(
     """
 )
 _MORE = re.compile(
-    r"\b(?:also|another|for example|for instance|par exemple|too(?=[,.])|as well(?! as)|aussi|également|"
-    r"un autre|une autre|d['’]autres)\b",
+    r"\b(?:also|another|(?:of|among) (?:them|these|those)|for example|for instance|too(?=[,.])|as well(?! as)|"
+    r"d['’]entre (?:eux|elles)|par exemple|aussi|également|un autre|une autre|d['’]autres)\b",
     re.IGNORECASE,
 )
 _TO_THE_READER = re.compile(r"\b(?:you|your|you['’]\w+|vous|votre|vos)\b", re.IGNORECASE)
