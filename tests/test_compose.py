@@ -14,6 +14,7 @@ from briefing.compose.prose import balanced, quote_sentence, sentence
 from briefing.compose.subject import headline, preheader, subject
 from briefing.text.wording import leans, overlap, word_count, word_set, words_of
 from briefing.types import Article, Blurb, Edition, LeftOut, Problem, Story
+from briefing.verify import findings
 from tests.newsroom import FERRY, FERRY_FACTS, NOW, article, phrases, quote, story, summary
 
 EN = phrases()
@@ -438,6 +439,44 @@ def titled(*titles: str) -> list[Story]:
 )
 def test_subjects(titles: tuple[str, ...], expected: str) -> None:
     assert subject(titled(*titles), "The Strait Daily") == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "plain", "expected"),
+    [
+        ("Why are the ferry crews so angry?", "Ferry crews reject deal", "Ferry crews reject deal"),
+        ("5 things to know about the ferry deal", "Ferry crews reject deal", "Ferry crews reject deal"),
+        ("FERRY CREWS SAY NO", "Ferry crews reject deal", "Ferry crews reject deal"),
+        ("Crews say no to the deal", "Ferry crews reject deal", "Crews say no to the deal"),
+        ("Why are the ferry crews so angry?", "What now?", "Why are the ferry crews so angry?"),
+    ],
+)
+def test_a_plain_headline_is_taken_where_the_lead_s_asks_or_shouts(asked: str, plain: str, expected: str) -> None:
+    lead = article(title=asked)
+    one = replace(story(lead), articles=(lead, article("radio", title=plain, source="Island Radio")))
+    assert headline(one) == expected
+    edition = made([one])
+    assert edition.subject == expected
+    assert findings(edition, EN) == ()
+
+
+def test_the_subject_is_in_the_edition_s_language() -> None:
+    french = "La mairie de la ville a dit que le bac est dans le port pour les travaux et que les crues ont été fortes."
+    lead = article("bac", french, title="Le bac reste au port", source="Le Quai", language="fr")
+    best = story(lead, summary(lead, (french,), ()), score=9)
+    edition = made([best, story(article(title="Ferry crews reject deal"))])
+    assert edition.subject.startswith("Ferry crews reject deal")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ferry crews turn down the - so far the largest offer that anybody has put to the union",
+        "Minister defends the plan to, as she put it in a long speech on the quay today, close it",
+    ],
+)
+def test_no_cut_ends_on_a_word_that_more_must_follow(title: str) -> None:
+    assert subject(titled(title), "The Strait Daily") == "The Strait Daily"
 
 
 def test_a_headline_is_not_cut_inside_a_quotation() -> None:

@@ -8,6 +8,9 @@ from briefing.compose import EditionSpec, compose
 from briefing.compose.blurb import tell
 from briefing.compose.languages import Words
 from briefing.compose.prose import sentence
+from briefing.render import render, theme
+from briefing.render.data import edition_markdown
+from briefing.render.view import page
 from briefing.text.wording import word_count
 from briefing.types import Article, Blurb, Disagreement, Edition, Fact, Section, Sentence, Span, Story
 from briefing.verify import findings, gated
@@ -410,3 +413,26 @@ def test_a_long_credit_costs_a_fact_and_no_half_sentence() -> None:
     texts = [made.text for made in blurb.sentences]
     assert len(texts) == 1
     assert lead.text.count(texts[0]) == 1
+
+
+# --- as it is shown
+
+
+def test_introductions_look_backs_and_one_subject_are_shown_in_every_theme() -> None:
+    lead, other = leak()
+    one = told_by(lead, other, disagreements=(differ(lead, other),), thread="t", score=2.0)
+    again, told_as = follow_up(thread="t", score=1.0)
+    edition = made(one, again, told_as=told_as)
+    assert [blurb.story.id for blurb in edition.blurbs] == ["leak", "f"]
+    for name in ("posted", "brief"):
+        shown = render(edition, theme.load(name, theme.folders(None)), EN)
+        for text in (shown.mail, shown.web, " ".join(shown.text.split())):
+            assert "Island Radio has another figure: " in text.replace("\n", " ").replace('<a class="said"', "")
+    posted = render(edition, theme.load("posted", theme.folders(None)), EN)
+    assert "As we told you on Wednesday:" in posted.web
+    assert posted.web.count("<li>") == 1
+    assert posted.mail.count('role="listitem"') == 1
+    assert posted.text.count("\n* ") == 1
+    assert 'title="This sentence in Island Radio"' in posted.web
+    assert page(edition, EN).blurbs[1].joined
+    assert "Island Radio has another figure: Doctors" in edition_markdown(edition, EN)

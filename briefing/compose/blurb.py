@@ -113,7 +113,7 @@ def _opening(lines: Sequence[Line], story: Story) -> Line | None:
     first = [line for line in well if after_dateline(line)] or [line for line in well if line.fact == story.facts[0]]
     good = [line for line in well if line.length <= _GOOD_OPENING and not strangers(line, "")]
     others = [line for line in able if opens_well(line) and not stale(line.article, story.lead)]
-    return next(iter((*first[:1], *good, *well, *lead, *others, *able)), None)
+    return next(iter((*first[:1], *good, *well, *others, *lead, *able)), None)
 
 
 def _with_sides(told: Told, story: Story, room: int) -> Told:

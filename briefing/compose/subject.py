@@ -38,7 +38,7 @@ _DANGLING = word_set(
 )
 # What makes a reader click, and tells nothing.
 _BAIT = re.compile(
-    r"[?!]|^(?:here['’]s|here is|here are|this is|these are|why|how|what|watch|listen|opinion|live|voici|pourquoi|"
+    r"[?!]|^(?:here['’]s|here is|here are|this is|these are|why|how|what|see|watch|listen|opinion|live|voici|pourquoi|"
     r"comment|ce que|ce qu['’])\b|^\W*\d{1,2}\s+(?:\w+\s+)?(?:things|ways|reasons|tips|takeaways|facts|questions|"
     r"photos|choses|façons|raisons|conseils)\b|\b(?:need to know|you won['’]t believe|what we know|what happened next|"
     r"must-see|shocking|à savoir|ne croirez pas)\b",

@@ -1,0 +1,22 @@
+"""The edition that the documentation shows is the one that the sample workspace gives."""
+
+import os
+from pathlib import Path
+
+from briefing import phrases, pipeline
+from briefing.render import render, theme
+from tests.workspace import make, sample
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "docs" / "example-edition.txt"
+
+
+def test_the_example_edition_is_what_the_sample_workspace_gives(tmp_path: Path) -> None:
+    config = sample(tmp_path)
+    with pipeline.open_workspace(config) as store:
+        edition = make(config, store).edition
+    folders = theme.folders(None)
+    text = render(edition, theme.load("posted", folders), phrases.load("en", folders)).text
+    head = f"Subject: {edition.subject}\nPreheader: {edition.preheader}\n\n"
+    if os.environ.get("BRIEFING_UPDATE_GOLDEN"):
+        EXAMPLE.write_text(head + text, "utf-8", newline="\n")
+    assert head + text == EXAMPLE.read_text("utf-8"), "BRIEFING_UPDATE_GOLDEN=1 writes docs/example-edition.txt anew"
