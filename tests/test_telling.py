@@ -168,6 +168,21 @@ def test_a_speaker_who_was_named_has_her_surname_only() -> None:
     assert "want looking for,” said Paek." in read(blurb)
 
 
+def test_a_speaker_without_a_role_is_introduced_by_the_sentence_before() -> None:
+    text = (
+        "The festival of Port Allen opens in August with a piece for seven foghorns, the organizers said on Tuesday. "
+        "Rehearsals of the choir begin in June in the curling rink.\n\n"
+        "The piece is by Caspian Wu, who spent two years on it. “A foghorn has one note and no manners,” Wu said."
+    )
+    lead = article("fog", text)
+    words = "A foghorn has one note and no manners,"
+    said = quote(lead, words, "Caspian Wu", sentence=f"“{words}” Wu said.")
+    facts = [part.strip() for part in text.split("\n\n")[0].split(". ")]
+    made_of = summary(lead, tuple(part.rstrip(".") + "." for part in facts), ())
+    (blurb,) = made(replace(story(lead, made_of), quotes=(said,))).blurbs
+    assert "The piece is by Caspian Wu, who spent two years on it. “A foghorn has one note" in read(blurb)
+
+
 def test_two_of_one_surname_keep_their_first_names() -> None:
     text = (
         "Ruth Delorey and her nephew Kiran Delorey were picked out of a life raft 46 miles from the cape on Monday. "

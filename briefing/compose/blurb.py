@@ -27,7 +27,7 @@ from briefing.compose.lines import (
 from briefing.compose.look_back import look_back, what_is_new
 from briefing.compose.points import callout, points
 from briefing.compose.prose import joined, printed
-from briefing.compose.quotes import AGAIN, again, choose
+from briefing.compose.quotes import AGAIN, again, choose, introduced
 from briefing.compose.select import outlet
 from briefing.compose.told import Said, Told
 from briefing.stories import stale
@@ -47,6 +47,7 @@ _OPENING = (8, 60)
 _GOOD_OPENING = 45
 _DETAIL = (6, 40)
 _DETAILS = 4
+_TWO = 2
 _STRANGERS_FACTS = 2
 """So many facts of other outlets a blurb takes, and only one when it is long enough without."""
 _OTHERS_WORDS = 0.45
@@ -84,10 +85,11 @@ def tell(
     room = most - (word_count(f"{before.intro} {before.text}") if before else 0)
     told = _with_sides(Told(opening, known=before.text if before else ""), story, room)
     said = choose(story, told, words, room)
-    told = _with_details(told, lines, said, room)
-    if said and repeats(words_of(said.made.text), tuple(line.words for line in told.lines)):
+    who = introduced(said, told) if said else None
+    told = _with_details(_after(told, who, said, room), lines, said, room)
+    if said and repeats(words_of(said.quote.text), tuple(line.words for line in told.lines)):
         said = None
-    sentences = _in_order(told, said, story, words)
+    sentences = _in_order(told, said, story, words, who)
     if word_count(printed(sentences)) < LEAST and story.change != "correction":
         return None
     apart = callout(story)
@@ -125,6 +127,14 @@ def _with_sides(told: Told, story: Story, room: int) -> Told:
         if alone and told.length + sum(side.length for side in sides) <= room:
             return replace(told, sides=sides)
     return told
+
+
+def _after(told: Told, who: Line | None, said: Said | None, room: int) -> Told:
+    """What is told with the sentence that introduces the quote's speaker, if there is room and it is not told yet."""
+    if who is None or said is None or told.length + word_count(said.made.text) + who.length > room:
+        return told
+    known = any(overlap(who, line) for line in told.lines) or repeats(who.words, tuple(x.words for x in told.lines))
+    return told if known else replace(told, details=(who,))
 
 
 def _with_details(told: Told, lines: Sequence[Line], said: Said | None, room: int) -> Told:
@@ -196,15 +206,16 @@ def _numbers(line: Line) -> set[str]:
     return {number for number in found if not _YEAR.fullmatch(number)}
 
 
-def _in_order(told: Told, said: Said | None, story: Story, words: Words) -> tuple[Sentence, ...]:
+def _in_order(told: Told, said: Said | None, story: Story, words: Words, who: Line | None) -> tuple[Sentence, ...]:
     """As it is read: the opening, other figures, the details of its article, the quote, what is still to come, and at
     the end what other outlets add."""
     home = outlet(told.opening.article)
-    ranked = sorted(told.details, key=lambda line: _reading_order(line, told.opening, story))
+    ranked = sorted(told.details, key=lambda line: (line is who, _reading_order(line, told.opening, story)))
     own = [line for line in ranked if outlet(line.article) == home]
     others = [line for line in ranked if outlet(line.article) != home]
     away = said is not None and outlet(said.article) != home
-    ahead = own.pop() if said and not away and len(own) > 1 and _looks_ahead(own[-1], own) else None
+    ahead = _ahead(own, who) if said and not away else None
+    own = [line for line in own if line is not ahead]
     read = (told.opening.made, *_figures(told, story, words), *_joined(own))
     adds = _said_by(others, told.opening, words)
     if said is None:
@@ -223,10 +234,12 @@ def _reading_order(line: Line, opening: Line, story: Story) -> tuple[object, ...
     return (not own, place, own and line.start < opening.start, line.start)
 
 
-def _looks_ahead(line: Line, own: Sequence[Line]) -> bool:
-    """Whether a line says what is still to come, and can be read behind a quote."""
-    free = not line.leaning and not any(directly_after(line, other) for other in own)
-    return free and bool(_AHEAD.search(line.made.text))
+def _ahead(own: Sequence[Line], who: Line | None) -> Line | None:
+    """The last line, if it says what is still to come and can be read behind a quote."""
+    last = next((line for line in reversed(own) if line is not who), None)
+    if last is None or len(own) < _TWO or last.leaning or any(directly_after(last, other) for other in own):
+        return None
+    return last if _AHEAD.search(last.made.text) else None
 
 
 def _joined(lines: Sequence[Line]) -> tuple[Sentence, ...]:

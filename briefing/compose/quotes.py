@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from briefing.compose.languages import Words
-from briefing.compose.lines import in_own_voice, is_cut
+from briefing.compose.lines import Line, in_own_voice, is_cut, line_of, may_follow, strangers
 from briefing.compose.prose import article_of, quote_sentence
 from briefing.compose.select import outlet
 from briefing.compose.told import Said, Told
+from briefing.text import sentences
 from briefing.text.wording import leans, repeats, word_count, words_of
-from briefing.types import Article, Quote, Story
+from briefing.types import Article, Fact, Quote, Span, Story
 
 AGAIN = 0.5
 """A fact that shares this part with the quote (or a quote with a fact) would say it twice."""
@@ -19,6 +20,8 @@ _COMPARED = 4
 """So many of the strongest quotes are compared for what they have to do with the rest."""
 _NAME = 2
 """Words of a bare name; a longer one has a title."""
+_INTRODUCTION = 30
+"""Words of a sentence that introduces a speaker."""
 _MORE = 6
 """Words that the article's own sentence may have more than the one we would build."""
 # "said the union's president": which union?
@@ -86,6 +89,24 @@ def _placed(said: Said, told: Told) -> bool:
     known = f"{told.text} {said.quote.text}".casefold()
     whose = any(found[1] not in known for found in _WHOSE.finditer(said.made.text))
     return not whose and (described or named or not said.made.text.rstrip(".").endswith(speaker))
+
+
+def introduced(said: Said, told: Told) -> Line | None:
+    """The sentence right before a quote that says who its speaker is, where the blurb does not: it goes with it."""
+    quote, article = said.quote, said.article
+    if not quote.speaker or _placed(said, told):
+        return None
+    found = [span for span in sentences(article.text, article.language) if span[1] <= quote.sentence.start]
+    if not found:
+        return None
+    start, end = found[-1]
+    text = article.text[start:end]
+    same_paragraph = "\n" not in article.text[end : quote.sentence.start]
+    if not same_paragraph or quote.speaker not in text or word_count(text) > _INTRODUCTION:
+        return None
+    fact = Fact(span=Span(article_id=article.id, start=start, end=end), text=text, kind="event", score=0.0)
+    line = line_of(fact, article)
+    return line if line and may_follow(line, ()) and not strangers(line, told.text) else None
 
 
 def again(said: Said, before: str, words: Words) -> Said:
