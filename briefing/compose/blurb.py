@@ -220,7 +220,7 @@ def _in_order(told: Told, said: Said | None, story: Story, words: Words, who: Li
     adds = _said_by(others, told.opening, words)
     if said is None:
         return (*read, *adds)
-    quote = again(said, f"{told.known} {printed((*read, *adds) if away else read)}", words).made
+    quote = again(said, f"{told.known} {printed((*read, *adds) if away else read)}").made
     if not away:
         return (*read, quote, *((ahead.made,) if ahead else ()), *adds)
     if not others or outlet(others[-1].article) != outlet(said.article):

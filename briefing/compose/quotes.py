@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from briefing.compose.languages import Words
 from briefing.compose.lines import Line, in_own_voice, is_cut, line_of, may_follow, strangers
 from briefing.compose.prose import article_of, quote_sentence
 from briefing.compose.select import outlet
 from briefing.compose.told import Said, Told
+from briefing.phrases import Phrases
 from briefing.text import sentences
 from briefing.text.wording import leans, repeats, word_count, words_of
 from briefing.types import Article, Fact, Quote, Span, Story
@@ -40,10 +42,12 @@ def choose(story: Story, told: Told, words: Words, room: int) -> Said | None:
     Args: the story; what is told before the quote; our words; the words that both may have.
     """
     articles = {article.id: article for article in story.articles}
+    quoted = {quote.span.article_id for quote in story.quotes} & articles.keys()
+    inside = {name: words.inside(articles[name]) for name in quoted}
     able: list[Said] = []
     for quote in story.quotes:
         article = article_of(quote.span, articles)
-        said = article and _said(quote, article, told, words)
+        said = article and _said(quote, article, told, inside[article.id])
         if said and word_count(said.made.text) + told.length <= room:
             able.append(said)
         if len(able) == _COMPARED:
@@ -51,11 +55,12 @@ def choose(story: Story, told: Told, words: Words, room: int) -> Said | None:
     return min(able, key=lambda said: _loose(said, told)) if able else None
 
 
-def _said(quote: Quote, article: Article, told: Told, words: Words) -> Said | None:
+def _said(quote: Quote, article: Article, told: Told, phrases: Phrases) -> Said | None:
     if _inside(quote, told) or repeats(words_of(quote.text), tuple(line.words for line in told.lines), AGAIN):
         return None
-    made = quote_sentence(quote, article, told.text, words.inside(article))
-    return None if made is None or is_cut(made.text) or in_own_voice(made.text) else Said(quote, article, made)
+    made = quote_sentence(quote, article, told.text, phrases)
+    unfit = made is None or is_cut(made.text) or in_own_voice(made.text)
+    return None if made is None or unfit else Said(quote, article, made, phrases)
 
 
 def _inside(quote: Quote, told: Told) -> bool:
@@ -109,8 +114,8 @@ def introduced(said: Said, told: Told) -> Line | None:
     return line if line and may_follow(line, ()) and not strangers(line, told.text) else None
 
 
-def again(said: Said, before: str, words: Words) -> Said:
+def again(said: Said, before: str) -> Said:
     """The quote after all that is read before it, which may have named its speaker."""
-    made = quote_sentence(said.quote, said.article, before, words.inside(said.article))
+    made = quote_sentence(said.quote, said.article, before, said.phrases)
     fits = made and word_count(made.text) <= word_count(said.made.text) + _MORE
-    return Said(said.quote, said.article, made) if made and fits else said
+    return replace(said, made=made) if made and fits else said

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from briefing.compose.lines import Line
 from briefing.compose.prose import printed
+from briefing.phrases import Phrases
 from briefing.types import Article, Quote, Sentence
 
 
@@ -36,8 +37,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A quote that can be printed, and how: its sentence."""
+    """A quote that can be printed, and how: its sentence, and our words that go inside it."""
 
     quote: Quote
     article: Article
     made: Sentence
+    phrases: Phrases
