@@ -40,8 +40,8 @@ class EditionSpec:
 
     `slot` begins with the local date ("2026-06-03-0630"); `made_at` is aware and also the clock of the edition.
     `stories` is the most it may tell; `max_per_source` how many of them may lead with one source, unless that would
-    leave the edition less than half full; `max_per_event` how many may be of one thread; `sections` their order. `words`
-    and `minutes` are what it may take to read, note included, or None; then the weakest stories go out.
+    leave the edition less than half full; `max_per_event` how many may be of one thread; `sections` their order.
+    `words` and `minutes` are what it may take to read, note included, or None; then the weakest stories go out.
     """
 
     briefing: str
