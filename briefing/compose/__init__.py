@@ -15,7 +15,7 @@ from briefing.compose.blurb import MOST, NOTHING, tell
 from briefing.compose.credit import credit
 from briefing.compose.languages import Words
 from briefing.compose.length import WORDS_A_MINUTE, length, minutes, prose_length, within
-from briefing.compose.order import bridged, sections
+from briefing.compose.order import bridged, sections, told_before
 from briefing.compose.select import Limits, choose
 from briefing.compose.subject import preheader, subject
 from briefing.phrases import Phrases
@@ -165,8 +165,9 @@ class _Teller:
             again = self.blurb(blurb.story, most)
             if again is None:
                 break
-            again = replace(again, bridge=blurb.bridge)
-            made = replace(again, credit=credit(again, self.words.edition, place))
+            phrases = self.words.edition
+            again = replace(again, bridge=blurb.bridge or told_before(again, self.spec.slot, phrases))
+            made = replace(again, credit=credit(again, phrases, place))
         return made
 
 

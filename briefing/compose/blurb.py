@@ -83,6 +83,8 @@ def tell(
     if opening is None:
         return None
     room = most - (word_count(f"{before.intro} {before.text}") if before else 0)
+    if before and room < opening.length:  # The news goes before what was told; a bridge says the day.
+        before, room = None, most
     told = _with_sides(Told(opening, known=before.text if before else ""), story, room)
     said = choose(story, told, words, room)
     who = introduced(said, told) if said else None
@@ -90,7 +92,8 @@ def tell(
     if said and repeats(words_of(said.quote.text), tuple(line.words for line in told.lines)):
         said = None
     sentences = _in_order(told, said, story, words, who)
-    if word_count(printed(sentences)) < LEAST and story.change != "correction":
+    # What was told at full length and must be shorter is not left out for that.
+    if word_count(printed(sentences)) < LEAST and story.change != "correction" and most >= MOST:
         return None
     apart = callout(story)
     return Blurb(

@@ -83,7 +83,7 @@ def bridged(edition: Sequence[Section], slot: str, phrases: Phrases) -> tuple[Se
     for section in edition:
         told: list[Blurb] = []
         for blurb in section.blurbs:
-            bridge = _told_before(blurb, slot, phrases)
+            bridge = told_before(blurb, slot, phrases)
             if not bridge and since >= _APART and told and not blurb.look_back:
                 bridge = _between(told[-1], blurb, everywhere, last, phrases)
                 last = bridge or last
@@ -93,8 +93,9 @@ def bridged(edition: Sequence[Section], slot: str, phrases: Phrases) -> tuple[Se
     return tuple(made)
 
 
-def _told_before(blurb: Blurb, slot: str, phrases: Phrases) -> str:
-    """What follows it is new, so it does not say that we told that."""
+def told_before(blurb: Blurb, slot: str, phrases: Phrases) -> str:
+    """The bridge that says when a blurb's story was told, where the blurb does not look back itself. What follows it is
+    new, so it does not say that we told that."""
     if blurb.look_back or not blurb.story.first_told:
         return ""
     return told_on(blurb.story.first_told, slot, "bridge.told_again", phrases)
