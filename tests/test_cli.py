@@ -152,6 +152,7 @@ def test_a_one_off_from_addresses_alone(
         ),
         (["build", "--note", "x" * 5001], 2, "--note: has 5001 characters (at most 5000 go there)"),
         (["build", "--note", "bad \udcff"], 2, "--note: is not UTF-8 text (set your terminal to UTF-8)"),
+        (["build", "--note-file", "note.md"], 1, "note.md: No such file or directory"),
         (["show", "\udcff"], 2, "argument 2: is not UTF-8 text"),
         (["demo", "--copy", "feeds.yaml/x"], 1, "feeds.yaml/x: Not a directory"),
         (["demo", "--copy", "x" * 300], 1, "x: File name too long"),
@@ -178,6 +179,17 @@ def test_a_mistake_is_one_line(
 @pytest.mark.parametrize("now", ["1900-01-01T00:00", "2999-12-31T23:59", "2026-06-03T06:30-23:59"])
 def test_the_clock_may_stand_far_away(workspace: Path, now: str) -> None:
     assert run(["build", "--offline", "--dry-run", "--now", now, "--since", "36h"]) in (0, 5)
+
+
+def test_a_note_from_a_file(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workspace / "note.md").write_text("Good *morning*.\n\n- Mind the fog.\n", encoding="utf-8")
+    assert build("--note-file", "note.md") == 0
+    capsys.readouterr()
+    assert run(["show"]) == 0
+    assert "\nGood morning.\n\n* Mind the fog.\n" in capsys.readouterr().out
+    (workspace / "note.md").write_bytes(b"caf\xe9")
+    assert build("--note-file", "note.md") == 2
+    assert "note.md: is not UTF-8 text" in capsys.readouterr().err
 
 
 def test_a_note_as_long_as_one_may_be(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

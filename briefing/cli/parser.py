@@ -75,6 +75,18 @@ def _note(text: str) -> str:
     return text
 
 
+def _note_file(name: str) -> str:
+    """The note in a file."""
+    from pathlib import Path
+
+    from briefing.cli.workspace import UsageError
+
+    try:
+        return _note(Path(name).read_text("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UsageError("is not UTF-8 text", where=name, hint="save it as UTF-8 in your editor") from error
+
+
 def _editions(verbs: Any) -> None:
     build = _verb(verbs, "build", "pull the sources and make an edition")
     build.add_argument(
@@ -88,7 +100,9 @@ def _editions(verbs: Any) -> None:
     build.add_argument("--offline", action="store_true", help="use no network: local files and what the store has")
     build.add_argument("--theme", metavar="NAME", help="posted or brief, or one of your own")
     build.add_argument("--stories", metavar="N", type=int, help="tell at most so many stories")
-    build.add_argument("--note", metavar="TEXT", type=_note, help="the editor's note")
+    note = build.add_mutually_exclusive_group()
+    note.add_argument("--note", metavar="TEXT", type=_note, help="the editor's note, text or a little Markdown")
+    note.add_argument("--note-file", metavar="FILE", dest="note", type=_note_file, help="the note in a file")
     build.add_argument("--out", metavar="DIR", help="where the files go (default: out/ beside feeds.yaml)")
     build.add_argument("--dry-run", action="store_true", help="say what would be told; keep and write nothing")
     _json(build)

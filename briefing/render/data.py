@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefing.errors import StoreError
 from briefing.phrases import Phrases
+from briefing.render.notes import NoteBlock, NoteRun
 from briefing.render.view import BlurbView, Page, Run, page
 from briefing.types import Article, Blurb, Edition
 
@@ -65,7 +66,7 @@ def edition_markdown(edition: Edition, phrases: Phrases) -> str:
     """The edition as Markdown: the blurbs with the facts of theme `brief` or the prose of any other, what was left
     out, and what failed with what to do about it."""
     view = page(edition, phrases)
-    parts = [f"# {_md(view.title)}", _md(" · ".join(view.meta)), *map(_md, view.note)]
+    parts = [f"# {_md(view.title)}", _md(" · ".join(view.meta)), *map(_note, view.note)]
     if view.note and view.signature:
         parts.append(f"*{_md(view.signature)}*")
     for section in view.sections:
@@ -75,6 +76,19 @@ def edition_markdown(edition: Edition, phrases: Phrases) -> str:
             parts.extend(_facts(blurb) if edition.theme == "brief" else _prose(blurb))
     parts.extend(_missing(view, edition))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _note(block: NoteBlock) -> str:
+    if block.items:
+        return "\n".join(f"- {''.join(map(_note_run, item))}" for item in block.items)
+    return "".join(map(_note_run, block.runs))
+
+
+def _note_run(run: NoteRun) -> str:
+    said = _linked(Run(text=run.text, url=run.url))
+    words = said.strip()  # Markdown sets nothing that begins or ends with a space
+    mark = "*" * (run.emphasis + 2 * run.strong)
+    return said.replace(words, f"{mark}{words}{mark}") if words and mark else said
 
 
 def _prose(blurb: BlurbView) -> list[str]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefing.phrases import Phrases
 from briefing.render import links
+from briefing.render.notes import NoteBlock, note
 from briefing.types import Article, Blurb, Edition, LeftOut, Piece, Problem, Quote, Section, Sentence, Story
 
 __all__ = ["BlurbView", "CalloutView", "FooterView", "LeftOutView", "Page", "Run", "SectionView", "page"]
@@ -114,7 +115,7 @@ class Page:
     iso_date: str
     iso_time: str
     meta: tuple[str, ...]
-    note: tuple[str, ...]
+    note: tuple[NoteBlock, ...]
     signature: str
     sections: tuple[SectionView, ...]
     blurbs: tuple[BlurbView, ...]
@@ -139,7 +140,7 @@ def page(edition: Edition, phrases: Phrases) -> Page:
         iso_date=day.isoformat(),
         iso_time=edition.made_at.isoformat(timespec="seconds"),
         meta=_meta(edition, phrases, when),
-        note=tuple(_line(part) for part in re.split(r"\n\s*\n", edition.note) if part.strip()),
+        note=note(edition.note, _shown),
         signature=_line(edition.signature),
         sections=sections,
         blurbs=tuple(blurb for section in sections for blurb in section.blurbs),
