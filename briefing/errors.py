@@ -5,6 +5,7 @@
     ├── SourceError          exit 4   a feed, page or file that could not be fetched or read
     ├── SummaryError         exit 1   text that could not be summarized or verified
     ├── RenderError          exit 1   a theme that is missing or broken, with template and line
+    ├── EditError            exit 1   an edited draft, with every mistake at once
     ├── DeliveryError        exit 6   mail that could not be sent
     ├── StoreError           exit 1   the database
     └── NothingToSend        exit 5   an edition without stories
@@ -58,6 +59,17 @@ class SummaryError(BriefingError):
 
 class RenderError(BriefingError):
     """A theme is missing, or a template in it is broken."""
+
+
+class EditError(BriefingError):
+    """What an editor wrote cannot be done; `mistakes` has one line for each mistake in it."""
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "", mistakes: tuple[str, ...] = ()) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.mistakes = mistakes
+
+    def __str__(self) -> str:
+        return "\n".join(self.mistakes) if self.mistakes else super().__str__()
 
 
 class DeliveryError(BriefingError):

@@ -304,7 +304,8 @@ class Edition:
     """The composed issue of one briefing for one slot.
 
     `id` is "briefing/slot"; `slot` the local date, and time if there is one ("2026-06-03-0630"); `made_at` is UTC and
-    shown in `timezone`. `unverified` counts facts and quotes that failed verification and were left out.
+    shown in `timezone`. `unverified` counts facts and quotes that failed verification and were left out. `by_editor`
+    names the lines that the editor wrote in place of the composed ones.
     """
 
     id: str
@@ -327,6 +328,7 @@ class Edition:
     subject: str = ""
     preheader: str = ""
     imprint: Imprint = Imprint()
+    by_editor: tuple[Literal["subject", "preheader"], ...] = ()
 
     @property
     def blurbs(self) -> tuple[Blurb, ...]:

@@ -7,10 +7,11 @@ PACKAGE = Path(__file__).resolve().parents[1] / "briefing"
 
 ROWS = (
     ("types", "errors"),
-    ("config", "clean", "text"),
+    ("config", "clean", "text", "edits"),
     ("meta", "phrases"),
     ("sources", "extract", "summarize", "stories", "verify", "writer"),
     ("compose", "render", "checks"),
+    ("desk",),
     ("pull", "deliver", "store", "engine"),
     ("pipeline",),
     ("schedule", "preview", "serve"),

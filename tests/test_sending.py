@@ -202,6 +202,36 @@ def test_a_scheduled_edition_keeps_the_note_of_its_draft(post: Post) -> None:
     assert "Mind the fog." in post.mailbox.mails[0][1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
+def test_a_draft_that_is_edited_while_it_is_sent_is_not_sent(
+    post: Post, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["edit", "--print"]) == 0
+    sheet = capsys.readouterr().out.replace("pin: false", "pin: true", 1)
+    (post.root / "sheet.yaml").write_text(sheet, encoding="utf-8")
+    real = publish.rendering_of
+
+    def slow(*args: Any, **more: Any) -> Rendering:
+        monkeypatch.setattr(publish, "rendering_of", real)
+        assert run(["edit", "--from", "sheet.yaml"]) == 0
+        return real(*args, **more)
+
+    monkeypatch.setattr(publish, "rendering_of", slow)
+    assert run(["send"]) == 1
+    assert "demo/2026-06-03-0630: was built again meanwhile (look at it, then send it again)" in capsys.readouterr().err
+    assert not post.mailbox.mails
+
+
+def test_what_the_editor_changed_is_what_is_sent(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["edit", "--print"]) == 0
+    sheet = capsys.readouterr().out
+    changed = sheet.replace("About 340 homes inside the cordon have been evacuated.", "Some 340 homes stand empty.")
+    (post.root / "sheet.yaml").write_text(changed, encoding="utf-8")
+    assert run(["edit", "--from", "sheet.yaml"]) == 0
+    assert run(["send"]) == 0
+    words = post.mailbox.mails[0][1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "Some 340 homes stand empty. (reworded by the editor)" in " ".join(words.split())
+
+
 def test_one_bad_address_does_not_stop_the_rest_and_is_tried_again(
     post: Post, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 
 from briefing.errors import StoreError
-from briefing.store import Choices, EntryRow, Store, open_copy, open_store, schema
+from briefing.store import Choices, Desk, EntryRow, Store, open_copy, open_store, schema
 from briefing.types import Article, Delivery, Entry, Problem, Request, Response
 
 NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
@@ -126,10 +126,11 @@ def draft(
     *,
     at: datetime = NOW,
     choices: Choices | None = None,
+    desk: Desk | None = None,
 ) -> str:
     edition_id = f"daily/{slot}"
     store.save_edition(
-        edition_id, briefing="daily", slot=slot, number=1, made_at=at, document=document, choices=choices
+        edition_id, briefing="daily", slot=slot, number=1, made_at=at, document=document, choices=choices, desk=desk
     )
     return edition_id
 
@@ -186,6 +187,13 @@ def test_a_draft_keeps_what_was_asked_of_it_until_it_is_replaced(store: Store) -
     draft(store)
     assert store.choices(edition_id) == Choices()
     assert store.choices("daily/never") == Choices()
+
+
+def test_a_draft_is_kept_with_what_it_is_made_again_with(store: Store) -> None:
+    assert store.desk("daily/2026-06-03") == Desk()
+    made = draft(store, desk=Desk(since=NOW, edits="{}"))
+    assert store.desk(made) == Desk(since=NOW, edits="{}")
+    assert store.desk(draft(store)) == Desk()
 
 
 def test_the_list_of_editions_is_read_without_their_documents(store: Store) -> None:

@@ -17,6 +17,7 @@ from briefing.errors import BriefingError
 # Verb -> the function that does it, imported when called: `briefing --help` must not pay for what it does not use.
 VERBS = {
     "build": "briefing.cli.editions:build",
+    "edit": "briefing.cli.editing:edit",
     "demo": "briefing.cli.editions:demo",
     "preview": "briefing.cli.editions:preview",
     "list": "briefing.cli.reading:list_",

@@ -62,7 +62,7 @@ def why(edition: Edition) -> Data:
         "stories": [
             {
                 "id": blurb.story.id,
-                "headline": blurb.story.headline,
+                "headline": blurb.headline or blurb.story.headline,
                 "source": blurb.story.lead.source,
                 "section": blurb.story.section,
                 "thread": blurb.story.thread,

@@ -41,6 +41,7 @@ def build(args: argparse.Namespace) -> int:
         theme=args.theme,
         stories=args.stories,
         note=args.note,
+        fresh=args.fresh,
     )
     opened = pipeline.open_rehearsal(config) if args.dry_run else pipeline.open_workspace(config)
     with opened as store, progress() as show:

@@ -12,6 +12,7 @@ _EPILOG = """examples:
   briefing demo                              a finished edition from the sample workspace, no network
   briefing build --note "Happy Friday."      pull your sources into out/<briefing>/<slot>/
   briefing build https://example.org/feed    a one-off from these addresses, no feeds.yaml
+  briefing edit                              the draft in your editor: order, stories, words, quotes, note
   briefing send --to me@example.org          the latest edition to yourself first
 """
 
@@ -103,9 +104,11 @@ def _editions(verbs: Any) -> None:
     note = build.add_mutually_exclusive_group()
     note.add_argument("--note", metavar="TEXT", type=_note, help="the editor's note, text or a little Markdown")
     note.add_argument("--note-file", metavar="FILE", dest="note", type=_note_file, help="the note in a file")
+    build.add_argument("--fresh", action="store_true", help="forget what the editor changed in the draft of this slot")
     build.add_argument("--out", metavar="DIR", help="where the files go (default: out/ beside feeds.yaml)")
     build.add_argument("--dry-run", action="store_true", help="say what would be told; keep and write nothing")
     _json(build)
+    _editing(verbs)
     demo = _verb(verbs, "demo", "build the sample edition, with no network, and open it")
     demo.add_argument("--out", metavar="DIR", default="out", help="where the files go (default: out/)")
     demo.add_argument("--theme", metavar="NAME", help="posted or brief")
@@ -120,6 +123,18 @@ def _editions(verbs: Any) -> None:
     preview.add_argument("--theme", metavar="NAME", help="see it in another theme")
     preview.add_argument("--port", metavar="N", type=int, default=0, help="default: any free port")
     preview.add_argument("--no-open", action="store_true", help="do not open the browser")
+
+
+def _editing(verbs: Any) -> None:
+    edit = _verb(verbs, "edit", "change a draft in your editor: order, stories, words, quotes, note")
+    edit.add_argument("edition", nargs="?", default="", metavar="EDITION", help="briefing/slot (default: the latest)")
+    _briefing(edit)
+    door = edit.add_mutually_exclusive_group()
+    door.add_argument("--print", action="store_true", help="print the sheet and change nothing")
+    door.add_argument("--from", dest="source", metavar="FILE", default="", help="take this sheet; - is standard input")
+    edit.add_argument("--out", metavar="DIR", help="where the files go (default: out/ beside feeds.yaml)")
+    edit.add_argument("--dry-run", action="store_true", help="say what would be told; keep and write nothing")
+    _json(edit)
 
 
 def _reading(verbs: Any) -> None:

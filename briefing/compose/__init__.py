@@ -13,11 +13,13 @@ from datetime import datetime
 
 from briefing.compose.blurb import MOST, NOTHING, tell
 from briefing.compose.credit import credit
+from briefing.compose.hand import by_hand, in_order, signed, worded
 from briefing.compose.languages import Words
 from briefing.compose.length import WORDS_A_MINUTE, length, minutes, prose_length, within
 from briefing.compose.order import bridged, sections, told_before
 from briefing.compose.select import Limits, choose
 from briefing.compose.subject import preheader, subject
+from briefing.edits import Edits
 from briefing.phrases import Phrases
 from briefing.stories import is_told
 from briefing.text.language import family
@@ -42,6 +44,7 @@ class EditionSpec:
     `stories` is the most it may tell; `max_per_source` how many of them may lead with one source, unless that would
     leave the edition less than half full; `max_per_event` how many may be of one thread; `sections` their order.
     `words` and `minutes` are what it may take to read, note included, or None; then the weakest stories go out.
+    `edits` are the editor's; none: as composed.
     """
 
     briefing: str
@@ -61,6 +64,7 @@ class EditionSpec:
     words: int | None = None
     minutes: int | None = None
     imprint: Imprint = field(default_factory=Imprint)
+    edits: Edits = field(default_factory=Edits)
 
 
 def compose(
@@ -94,13 +98,15 @@ def compose(
     limits = Limits(most=spec.stories, per_source=spec.max_per_source, per_event=spec.max_per_event)
     chosen, passed = choose(blurbs, spec.sections, limits)
     note = word_count(spec.note)
-    made, out = within(chosen, teller.sections, spec.theme, max(0, _room(spec) - note))
+    _, out = within(chosen, teller.sections, spec.theme, max(0, _room(spec) - note))
+    in_room = [blurb for blurb in chosen if blurb.story not in out]
+    chosen, passed = by_hand(in_room, (*passed, *((story, "limit") for story in out)), blurbs, spec.edits)
+    made, altered = worded(teller.sections(chosen), spec.edits, phrases)
     told = tuple(blurb for section in made for blurb in section.blurbs)
     ranked = sorted((blurb.story for blurb in told), key=lambda story: (_foreign(story, spec), -story.score, story.id))
     words = note + sum(length(blurb, spec.theme) for blurb in told)
     line = subject(ranked, spec.title)
-    unused = (*passed, *((story, "limit") for story in out), *dropped)
-    return Edition(
+    edition = Edition(
         id=f"{spec.briefing}/{spec.slot}",
         briefing=spec.briefing,
         slot=spec.slot,
@@ -113,8 +119,8 @@ def compose(
         language=spec.language,
         theme=spec.theme,
         sections=made,
-        left_out=(*left_out, *(_left_out(story, reason, phrases) for story, reason in unused)),
-        problems=tuple(problems),
+        left_out=(*left_out, *(_left_out(story, reason, phrases) for story, reason in (*passed, *dropped))),
+        problems=(*problems, *altered),
         unverified=unverified,
         words=words,
         minutes=minutes(words),
@@ -122,6 +128,7 @@ def compose(
         preheader=preheader(ranked, line, told),
         imprint=spec.imprint,
     )
+    return signed(edition, spec.edits)
 
 
 def _foreign(story: Story, spec: EditionSpec) -> bool:
@@ -149,7 +156,8 @@ class _Teller:
 
     def sections(self, blurbs: Sequence[Blurb]) -> tuple[Section, ...]:
         """The blurbs by section, with what depends on their place: credit and bridge."""
-        ordered = bridged(sections(blurbs, self.spec.sections), self.spec.slot, self.words.edition)
+        ordered = in_order(sections(blurbs, self.spec.sections), self.spec.edits)
+        ordered = bridged(ordered, self.spec.slot, self.words.edition)
         places = iter(range(len(blurbs)))
         return tuple(
             replace(section, blurbs=tuple(self._short(blurb, next(places)) for blurb in section.blurbs))
@@ -182,7 +190,7 @@ def _tellable(stories: Iterable[Story], teller: _Teller) -> tuple[tuple[Blurb, .
             dropped.append((story, "told" if is_told(story) else _why_not(story)))
             continue
         opening = words_of(blurb.sentences[0].text, story.lead.language)
-        if any(overlap(opening, other) >= _SAME_EVENT for other in openings):
+        if not teller.spec.edits.pins(story) and any(overlap(opening, other) >= _SAME_EVENT for other in openings):
             dropped.append((story, "duplicate"))
             continue
         openings.append(opening)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.pipeline.archive import write_archive
 from briefing.pipeline.editions import Options, Run, latest, load, make, quiet
+from briefing.pipeline.edits import Draft, Edited, draft_of, edit, keep, remake, sheet_of
 from briefing.pipeline.face import build, deliver, open_rehearsal, open_workspace, render
 from briefing.pipeline.gather import Gathered, Progress
 from briefing.pipeline.publish import (
@@ -19,13 +20,18 @@ from briefing.pipeline.publish import (
 from briefing.pipeline.slots import slot_of
 
 __all__ = [
+    "Draft",
+    "Edited",
     "Gathered",
     "Options",
     "Progress",
     "Run",
     "build",
     "deliver",
+    "draft_of",
+    "edit",
     "finalize",
+    "keep",
     "latest",
     "load",
     "make",
@@ -33,10 +39,12 @@ __all__ = [
     "open_workspace",
     "plan",
     "quiet",
+    "remake",
     "render",
     "rendering_of",
     "send",
     "send_copies",
+    "sheet_of",
     "slot_of",
     "subscribers_of",
     "text_of",

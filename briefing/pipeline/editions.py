@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,12 +12,15 @@ from briefing import compose as composing
 from briefing import engine, phrases, stories
 from briefing.compose import EditionSpec
 from briefing.config import Briefing, Config
+from briefing.edits import Edits
+from briefing.edits import from_json as edits_from_json
+from briefing.edits import to_json as edits_json
 from briefing.errors import NothingToSend, StoreError
 from briefing.pipeline.gather import Gathered, Progress, gather
 from briefing.pipeline.outlets import outlets
 from briefing.pipeline.slots import LONGEST_WINDOW, another_slot, page_url, since_of, slot_of
 from briefing.render import data, theme
-from briefing.store import Choices, EntryRow, Store
+from briefing.store import Choices, Desk, EntryRow, Store
 from briefing.summarize import summarize
 from briefing.types import Article, Edition, Imprint, LeftOut, Problem, Summary
 from briefing.verify import gated, proved
@@ -37,7 +40,7 @@ class Options:
     """What one build does otherwise than feeds.yaml says; None means as there.
 
     `note`, `theme` and `stories` are kept with the draft: a later build of its slot that says nothing of them does as
-    the draft did.
+    the draft did. So are the editor's edits, unless the build is `fresh`; a note given here takes the place of hers.
     """
 
     since: datetime | None = None
@@ -46,6 +49,7 @@ class Options:
     stories: int | None = None
     note: str | None = None
     slot: str = ""
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +68,9 @@ def quiet(_what: str, _done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """One build: which edition, and from what. `again` are articles that the last edition could not judge."""
+class Job:
+    """One build: which edition, and from what. `asked` is from when on entries were asked to count, `again` are
+    articles that the last edition could not judge."""
 
     config: Config
     briefing: Briefing
@@ -74,11 +79,14 @@ class _Job:
     number: int
     now: datetime
     since: datetime
+    asked: datetime | None
     again: tuple[str, ...]
     choices: Choices
+    edits: Edits
 
     @property
     def id(self) -> str:
+        """The edition's id."""
         return f"{self.briefing.name}/{self.slot}"
 
 
@@ -116,30 +124,61 @@ def make(
         offline=options.offline,
         progress=progress,
     )
-    made = _edition(job, gathered)
-    edition = made.edition
-    if edition.blurbs:
+    made = made_of(job, gathered)
+    _keep(job, made)
+    return Run(edition=made.edition, gathered=gathered, articles=made.articles, found=made.found)
+
+
+def _keep(job: Job, made: Made) -> None:
+    if made.edition.blurbs:
         # In this order: what a crash leaves between the two is looked at once more, and not forgotten.
-        store.postpone(briefing.name, made.postponed, at=now)
-        store.save_edition(
-            edition.id,
-            briefing=edition.briefing,
-            slot=edition.slot,
-            number=edition.number,
-            made_at=edition.made_at,
-            document=data.edition_json(edition),
-            choices=job.choices,
-        )
-    return Run(edition=edition, gathered=gathered, articles=made.articles, found=made.found)
+        job.store.postpone(job.briefing.name, made.postponed, at=job.now)
+        save(job.store, made.edition, choices=job.choices, edits=job.edits, asked=job.asked)
 
 
-def _job(config: Config, briefing: Briefing, store: Store, *, now: datetime, options: Options) -> _Job:
+def save(store: Store, edition: Edition, *, choices: Choices, edits: Edits, asked: datetime | None) -> None:
+    """Keep a draft, with what was asked of it and changed in it, in the place of an earlier one of its slot."""
+    store.save_edition(
+        edition.id,
+        briefing=edition.briefing,
+        slot=edition.slot,
+        number=edition.number,
+        made_at=edition.made_at,
+        document=data.edition_json(edition),
+        choices=choices,
+        desk=Desk(since=asked, edits=edits_json(edits)),
+    )
+
+
+def _job(config: Config, briefing: Briefing, store: Store, *, now: datetime, options: Options) -> Job:
     slot = options.slot or _free_slot(briefing, store, now)
+    kept = store.choices(f"{briefing.name}/{slot}")
+    choices = Choices(
+        note=kept.note if options.note is None else options.note,
+        theme=kept.theme if options.theme is None else options.theme,
+        stories=kept.stories if options.stories is None else options.stories,
+    )
+    job = job_of(config, briefing, store, slot=slot, now=now, asked=options.since, choices=choices)
+    if options.fresh:
+        return replace(job, edits=Edits())
+    return job if options.note is None else replace(job, edits=replace(job.edits, note=None))
+
+
+def job_of(
+    config: Config,
+    briefing: Briefing,
+    store: Store,
+    *,
+    slot: str,
+    now: datetime,
+    asked: datetime | None,
+    choices: Choices,
+) -> Job:
+    """The build of one slot; `asked` None is from the last final edition on."""
     edition_id = f"{briefing.name}/{slot}"
     number, last = store.finals(briefing.name, until=now, besides=edition_id)
-    since = options.since or since_of(now, last)
-    kept = store.choices(edition_id)
-    return _Job(
+    since = asked or since_of(now, last)
+    return Job(
         config=config,
         briefing=briefing,
         store=store,
@@ -147,13 +186,21 @@ def _job(config: Config, briefing: Briefing, store: Store, *, now: datetime, opt
         number=number + 1,
         now=now,
         since=since,
+        asked=asked,
         again=store.postponed(briefing.name, since=since, until=now, oldest=now - LONGEST_WINDOW),
-        choices=Choices(
-            note=kept.note if options.note is None else options.note,
-            theme=kept.theme if options.theme is None else options.theme,
-            stories=kept.stories if options.stories is None else options.stories,
-        ),
+        choices=choices,
+        edits=edits_of(store, edition_id),
     )
+
+
+def edits_of(store: Store, edition_id: str) -> Edits:
+    """What the editor changed in a draft.
+
+    Raises:
+        StoreError: another version wrote it down.
+    """
+    document = store.desk(edition_id).edits
+    return edits_from_json(document) if document else Edits()
 
 
 def _free_slot(briefing: Briefing, store: Store, now: datetime) -> str:
@@ -163,7 +210,7 @@ def _free_slot(briefing: Briefing, store: Store, now: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
+class Made:
     """An edition, how many articles and stories it was chosen from, and the articles it had no time for."""
 
     edition: Edition
@@ -172,7 +219,8 @@ class _Made:
     postponed: tuple[str, ...]
 
 
-def _edition(job: _Job, gathered: Gathered) -> _Made:
+def made_of(job: Job, gathered: Gathered) -> Made:
+    """Compose the edition of a job; nothing is kept."""
     config, briefing, store = job.config, job.briefing, job.store
     words = phrases.load(briefing.language, theme.folders(config.root))
     told = store.told(briefing.name, until=job.now, besides=job.id)
@@ -201,10 +249,10 @@ def _edition(job: _Job, gathered: Gathered) -> _Made:
         other_phrases={language: phrases.load(language, theme.folders(config.root)) for language in _SENTENCES},
     )
     late = tuple(article for article in read.late if article not in told)
-    return _Made(edition=gated(edition, words), articles=len(articles), found=len(ranked), postponed=late)
+    return Made(edition=gated(edition, words), articles=len(articles), found=len(ranked), postponed=late)
 
 
-def _articles(store: Store, rows: Sequence[EntryRow], job: _Job) -> tuple[Article, ...]:
+def _articles(store: Store, rows: Sequence[EntryRow], job: Job) -> tuple[Article, ...]:
     """The articles of the window's entries, each once. An undated entry may have an old page: its own date counts."""
     first = dict.fromkeys(row.article_id for row in rows if row.article_id)
     wanted = {row.article_id for row in rows if row.entry.published} | set(job.again)
@@ -252,7 +300,7 @@ def _left_out(config: Config, rows: Sequence[EntryRow], reason: str) -> tuple[Le
     )
 
 
-def _spec(job: _Job) -> EditionSpec:
+def _spec(job: Job) -> EditionSpec:
     briefing, choices = job.briefing, job.choices
     mail = job.config.delivery
     schedule = briefing.schedule
@@ -261,7 +309,7 @@ def _spec(job: _Job) -> EditionSpec:
         slot=job.slot,
         number=job.number,
         title=briefing.title,
-        note=(briefing.note if choices.note is None else choices.note).strip(),
+        note=next((note for note in (job.edits.note, choices.note) if note is not None), briefing.note).strip(),
         signature=", ".join(part for part in (briefing.editor.name, briefing.editor.title) if part),
         made_at=job.now,
         timezone=briefing.timezone,
@@ -280,6 +328,7 @@ def _spec(job: _Job) -> EditionSpec:
             web_url=page_url(briefing.web_url, job.slot),
             unsubscribe=mail.unsubscribe if mail else "",
         ),
+        edits=job.edits,
     )
 
 

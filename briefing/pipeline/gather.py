@@ -19,7 +19,7 @@ from briefing.pipeline.pages import Progress, believable, page_key, page_problem
 from briefing.store import EntryRow, Store
 from briefing.types import Entry, Feed, Problem, Request, Response
 
-__all__ = ["Gathered", "Progress", "gather", "matches"]
+__all__ = ["Gathered", "Progress", "gather", "matches", "stored"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +80,25 @@ def gather(
         failed=outcomes.count("failed"),
         pages=read,
     )
+
+
+def stored(
+    config: Config,
+    wanted: Sequence[Source],
+    store: Store,
+    *,
+    now: datetime,
+    since: datetime,
+    again: Sequence[str] = (),
+    problems: Sequence[Problem] = (),
+) -> Gathered:
+    """What `gather` gave once, from the store alone: nothing is pulled or read.
+
+    Args:
+        problems: those of then.
+    """
+    rows, dropped = _filtered(store.entries([source.key for source in wanted], since, now, also=again), config.filters)
+    return Gathered(rows=rows, dropped=dropped, problems=tuple(problems), ok=0, unchanged=0, failed=0, pages=0)
 
 
 def _told_of(source: Source, problem: Problem) -> Problem:

@@ -10,8 +10,9 @@ from briefing import phrases
 from briefing.config import Config, Mail
 from briefing.deliver import dkim, message, outbox
 from briefing.deliver.smtp import SmtpChannel
-from briefing.errors import ConfigError
+from briefing.errors import ConfigError, StoreError
 from briefing.pipeline import files
+from briefing.pipeline.editions import load
 from briefing.render import data, render, theme
 from briefing.store import Store
 from briefing.types import Delivery, Edition, Rendering, Subscriber
@@ -59,6 +60,13 @@ def finalize(store: Store, edition: Edition) -> None:
     store.finalize(edition.id, told, made_at=edition.made_at)
 
 
+def _check_current(store: Store, edition: Edition) -> None:
+    """An edit leaves the time at which a draft was made: that alone does not tell whether it is the one in hand."""
+    row = store.edition(edition.id)
+    if row is not None and not row.final and load(store, edition.id) != edition:
+        raise StoreError("was built again meanwhile", where=edition.id, hint="look at it, then send it again")
+
+
 def subscribers_of(config: Config, edition: Edition) -> tuple[Subscriber, ...]:
     """The subscribers of the edition's briefing, in the order of feeds.yaml."""
     return tuple(s for s in config.subscribers if not s.briefings or edition.briefing in s.briefings)
@@ -93,6 +101,7 @@ def send(config: Config, edition: Edition, store: Store, *, clock: Callable[[], 
     sign = dkim.signer(mail)
     rendering = rendering_of(edition, config.root)
     with SmtpChannel(mail) as channel:
+        _check_current(store, edition)
         # The last step before the first mail: what a reader was not sent must not count as told to him.
         finalize(store, edition)
         return outbox.deliver(

@@ -147,8 +147,15 @@ def page(edition: Edition, phrases: Phrases) -> Page:
         left_out_title=phrases.plural("web.left_out", len(edition.left_out)),
         left_out=tuple(map(_left_out, edition.left_out)),
         footer=_footer(edition, phrases),
-        words={key: phrases[key] for key in phrases.patterns},
+        words={key: phrases[key] for key in phrases.patterns} | _promise(edition, phrases),
     )
+
+
+def _promise(edition: Edition, phrases: Phrases) -> dict[str, str]:
+    """What the footer says of the sentences, where some of them are the editor's."""
+    said = (made for blurb in edition.blurbs for made in (*blurb.sentences, *blurb.points))
+    own = any(made.kind == "editor" for made in said)
+    return {"footer.traced": phrases["footer.traced_edited"]} if own else {}
 
 
 def _day(edition: Edition) -> date:
@@ -197,7 +204,7 @@ def _blurb(blurb: Blurb, phrases: Phrases, day: date, place: int, linked: int) -
     credit, numbered = _credit(blurb, linked)
     return BlurbView(
         anchor=f"story-{place}",
-        headline=Run(text=_unbroken(_line(story.headline)), url=links.web(lead.url), number=place),
+        headline=Run(text=_headline(blurb, phrases), url=links.web(lead.url), number=place),
         bridge=_line(blurb.bridge),
         sentences=_runs((*((blurb.look_back,) if blurb.look_back else ()), *blurb.sentences), story, phrases),
         points=_runs(blurb.points, story, phrases),
@@ -224,7 +231,7 @@ def _credit(blurb: Blurb, linked: int) -> tuple[tuple[Run, ...], tuple[Run, ...]
 def _runs(sentences: Iterable[Sentence], story: Story, phrases: Phrases) -> tuple[Run, ...]:
     return tuple(
         Run(
-            text=_unbroken(_shown(sentence.text)),
+            text=_unbroken(_said(sentence, phrases)),
             url=_place(sentence, story),
             intro=_line(sentence.intro),
             title=phrases.format("web.in_original", outlet=_line(_teller(sentence, story).source)),
@@ -238,6 +245,21 @@ def _teller(sentence: Sentence, story: Story) -> Article:
     spans = (piece.span for piece in sentence.pieces if piece.span)
     first = next(spans, None)
     return _article(story, first.article_id) if first else story.lead
+
+
+def _headline(blurb: Blurb, phrases: Phrases) -> str:
+    return _unbroken(_line(_marked(blurb.headline, phrases) if blurb.headline else blurb.story.headline))
+
+
+def _said(sentence: Sentence, phrases: Phrases) -> str:
+    text = _shown(sentence.text)
+    return _marked(text, phrases) if sentence.kind == "editor" else text
+
+
+def _marked(text: str, phrases: Phrases) -> str:
+    """Words of the editor in place of an article's, with the mark that says so. It is part of the text, so that no
+    template can leave it out."""
+    return f"{text} ({phrases['mark.editor']})"
 
 
 def _place(sentence: Sentence, story: Story) -> str:

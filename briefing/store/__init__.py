@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from briefing.store.database import Store
 from briefing.store.opening import open_copy, open_store
-from briefing.store.rows import Choices, EntryRow
+from briefing.store.rows import Choices, Desk, EntryRow
 
-__all__ = ["Choices", "EntryRow", "Store", "open_copy", "open_store"]
+__all__ = ["Choices", "Desk", "EntryRow", "Store", "open_copy", "open_store"]

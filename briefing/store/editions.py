@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Connection, Row
 
 from briefing.errors import StoreError
 from briefing.store import schema
 from briefing.store.base import Database, ThereAlready
-from briefing.store.rows import Choices
+from briefing.store.rows import Choices, Desk
 from briefing.types import Delivery
 
 
@@ -29,8 +29,13 @@ class Editions(Database):
         made_at: datetime,
         document: str,
         choices: Choices | None = None,
+        desk: Desk | None = None,
     ) -> None:
         """Keep a draft, in the place of an earlier draft of the same slot. A final edition is never replaced.
+
+        Args:
+            choices: what was asked of it.
+            desk: what it is made again with.
 
         Raises:
             StoreError: the edition of this slot is final.
@@ -45,6 +50,7 @@ class Editions(Database):
                 if choices is not None:
                     asked = {"note": choices.note, "theme": choices.theme, "stories": choices.stories}
                     db.execute(chosen.insert().values(edition_id=edition_id, **asked))
+                _save_desk(db, edition_id, desk)
         except ThereAlready as error:
             raise StoreError("this edition is final and cannot be built again", where=edition_id) from error
 
@@ -54,6 +60,13 @@ class Editions(Database):
         with self._reading() as db:
             row = db.execute(select(table).where(table.c.edition_id == edition_id)).first()
         return Choices(note=row.note, theme=row.theme, stories=row.stories) if row else Choices()
+
+    def desk(self, edition_id: str) -> Desk:
+        """What a draft is made again with; nothing when there is none."""
+        table = schema.edits
+        with self._reading() as db:
+            row = db.execute(select(table).where(table.c.edition_id == edition_id)).first()
+        return Desk(since=row.since, edits=row.document) if row else Desk()
 
     def finalize(self, edition_id: str, articles: Iterable[str], *, made_at: datetime) -> None:
         """Make a draft final: from now on its articles count as told. Of one that is final nothing changes.
@@ -177,6 +190,13 @@ class Editions(Database):
         query = select(table).where(table.c.edition_id == edition_id).order_by(table.c.channel, table.c.recipient)
         with self._reading() as db:
             return tuple(Delivery(**row._mapping) for row in db.execute(query))
+
+
+def _save_desk(db: Connection, edition_id: str, desk: Desk | None) -> None:
+    table = schema.edits
+    db.execute(table.delete().where(table.c.edition_id == edition_id))
+    if desk is not None:
+        db.execute(table.insert().values(edition_id=edition_id, since=desk.since, document=desk.edits))
 
 
 def _earlier(briefing: str, until: datetime, besides: str) -> Any:

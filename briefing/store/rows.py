@@ -55,6 +55,15 @@ class Choices:
     stories: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What a draft is made again with: from when on its entries were asked to count (None: as usual), and the editor's
+    edits as JSON, "" where there are none."""
+
+    since: datetime | None = None
+    edits: str = ""
+
+
 def entry_document(entry: Entry) -> str:
     """An entry as JSON."""
     return _ENTRY.dump_json(entry).decode()

@@ -141,6 +141,16 @@ choices = Table(
     Column("stories", Integer),
 )
 
+# What the editor changed in a draft, and from when on its entries were asked to count (null: from the last edition on):
+# it is made again from the store with both. `document` is "" until she changes something.
+edits = Table(
+    "edits",
+    metadata,
+    Column("edition_id", Text, primary_key=True),
+    Column("since", UtcTime),
+    Column("document", Text, nullable=False),
+)
+
 # Articles that an edition could not summarize in time: the next one looks at them again.
 postponed = Table(
     "postponed",
@@ -168,8 +178,12 @@ def _second(connection: Connection) -> None:
     metadata.create_all(connection, tables=[choices, postponed])
 
 
+def _fourth(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[edits])
+
+
 # Applied in order, each in a transaction; never edited once released.
-MIGRATIONS = (_first, _second)
+MIGRATIONS = (_first, _second, _fourth)
 
 
 def migrate(connection: Connection) -> int:

@@ -25,9 +25,13 @@ from briefing.types import (
     Section,
     Sentence,
     Span,
+    Story,
     Summary,
 )
 from briefing.verify.lines import leads_from_anywhere, line_findings, preheader_holds, subject_holds
+from briefing.verify.own import own_words, strange_quotation
+
+__all__ = ["counts", "findings", "gated", "holds", "own_words", "proved", "sentence_holds", "strange_quotation"]
 
 _INTRODUCED = 120
 """Characters between a name and the role that a sentence gives it, at the most."""
@@ -170,6 +174,11 @@ def _sentence_findings(blurb: Blurb) -> Iterator[str]:
         yield _line(blurb, "look back", blurb.look_back.text)
 
 
+def sentence_holds(sentence: Sentence, story: Story) -> bool:
+    """Whether a sentence is that of one of the story's articles, or the editor's own."""
+    return _sentence_holds(sentence, {article.id: article for article in story.articles}, story.quotes)
+
+
 def _is_told(fact: Fact, articles: Mapping[str, Article]) -> bool:
     """Whether a fact holds in its article, and what is said to be the same stands in others."""
     article = articles.get(fact.span.article_id)
@@ -224,9 +233,11 @@ def _differ(disagreement: Disagreement, articles: Mapping[str, Article]) -> bool
 
 
 def _sentence_holds(sentence: Sentence, articles: Mapping[str, Article], quotes: Sequence[Quote]) -> bool:
-    """Whether a sentence is its article's. The editor's own is hers, is marked as such, and may cite nothing."""
+    """Whether a sentence is its article's. The editor's own is hers, is marked as such, and may cite nothing; what it
+    puts between quotation marks was said."""
     if sentence.kind == "editor":
-        return bool(sentence.text.strip()) and not any(piece.span for piece in sentence.pieces)
+        own = bool(sentence.text.strip()) and not any(piece.span for piece in sentence.pieces)
+        return own and not strange_quotation(sentence.text, articles.values())
     return _spans_hold(sentence, articles) and _ours_is_little(sentence, quotes)
 
 

@@ -16,6 +16,7 @@ from briefing.text.names import NAME
 from briefing.text.ours import claims, words_in
 from briefing.text.wording import inside_word, stands
 from briefing.types import Article, Blurb, Edition, Phrase, Story
+from briefing.verify.own import strange_quotation
 
 _IN_A_LINE = 16
 """Words in a credit or a bridge that are neither names nor known to be ours."""
@@ -33,6 +34,8 @@ def line_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> It
     """What does not hold in the lines around a blurb's sentences."""
     if not any(_heads(blurb.story.headline, article.title) for article in blurb.story.articles):
         yield f"{blurb.story.headline}: this headline is the title of none of its articles"
+    if strange := strange_quotation(blurb.headline, blurb.story.articles):
+        yield f"{blurb.story.headline}: the editor's headline quotes what none of its articles says: {strange}"
     said = "".join(phrase.text for phrase in blurb.credit)
     if blurb.credit and not _credit_holds(blurb, phrases):
         yield f"{blurb.story.headline}: this credit names what its articles do not carry: {said}"
@@ -50,15 +53,23 @@ def _heads(line: str, whole: str) -> bool:
 
 
 def subject_holds(edition: Edition) -> bool:
-    """Whether the subject is the edition's title, or made of its headlines."""
+    """Whether the subject is the edition's title, or made of its headlines, or the editor's own."""
+    if "subject" in edition.by_editor:
+        return _quotes_hold(edition.subject, edition)
     return edition.subject in ("", edition.title) or _made_of_headlines(edition.subject, edition)
 
 
 def preheader_holds(edition: Edition) -> bool:
-    """Whether the preheader is one of the edition's sentences, or made of its headlines."""
+    """Whether the preheader is one of the articles' sentences, or made of headlines, or the editor's own."""
     text = edition.preheader
-    sentences = (sentence.text for blurb in edition.blurbs for sentence in blurb.sentences)
+    if "preheader" in edition.by_editor:
+        return _quotes_hold(text, edition)
+    sentences = (s.text for blurb in edition.blurbs for s in blurb.sentences if s.kind != "editor")
     return not text or text in sentences or _made_of_headlines(text, edition)
+
+
+def _quotes_hold(line: str, edition: Edition) -> bool:
+    return not strange_quotation(line, (article for blurb in edition.blurbs for article in blurb.story.articles))
 
 
 def _made_of_headlines(line: str, edition: Edition) -> bool:

@@ -1,0 +1,91 @@
+"""What of a draft stands on the sheet, with its numbers: the writer and the reader must count alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from briefing.compose.hand import in_prose
+from briefing.edits import Edits, StoryEdit
+from briefing.phrases import Phrases
+from briefing.types import Blurb, Edition, LeftOut, Quote, Sentence
+
+__all__ = ["NO_QUOTE", "Shown", "left_out", "shown"]
+
+NO_QUOTE = "none"
+_QUOTES = 9
+# Reasons that no pin can help against.
+_UNTELLABLE = ("no_facts", "thin", "told", "filtered", "old")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A told story on the sheet: its sentences and quotes, both numbered from 1. `quote` is the number of the one that
+    is printed, 0 for none."""
+
+    blurb: Blurb
+    listed: Literal["sentences", "points"]
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[Quote, ...]
+    quote: int
+
+    @property
+    def headline(self) -> str:
+        """The headline as it is printed."""
+        return " ".join((self.blurb.headline or self.blurb.story.headline).split())
+
+
+def shown(blurb: Blurb, theme: str, phrases: Phrases) -> Shown:
+    """A blurb as the sheet has it: with the sentences that the edition's theme prints."""
+    listed: Literal["sentences", "points"] = "points" if theme == "brief" else "sentences"
+    sentences = blurb.points if listed == "points" else blurb.sentences
+    current = blurb.callout if listed == "points" else _in(sentences, blurb.story.quotes)
+    quotes = tuple(
+        quote for quote in blurb.story.quotes if quote == current or _can_be_picked(quote, blurb, sentences, phrases)
+    )
+    within = quotes[:_QUOTES] if current is None or current in quotes[:_QUOTES] else (*quotes[: _QUOTES - 1], current)
+    number = within.index(current) + 1 if current is not None else 0
+    return Shown(blurb=blurb, listed=listed, sentences=sentences, quotes=within, quote=number)
+
+
+def left_out(edition: Edition, edits: Edits, phrases: Phrases) -> tuple[tuple[LeftOut, StoryEdit | None], ...]:
+    """The stories that could be pulled in, and what the editor said of each before."""
+    hopeless = {phrases[f"left_out.{reason}"] for reason in _UNTELLABLE}
+    return tuple(
+        (item, next((edit for edit in edits.stories if item.story == edit.story or item.title == edit.title), None))
+        for item in edition.left_out
+        if item.story and item.reason not in hopeless
+    )
+
+
+def _in(sentences: Iterable[Sentence], quotes: Iterable[Quote]) -> Quote | None:
+    """The quote that a list of sentences prints."""
+    spans = [piece.span for made in sentences if made.kind == "quote" for piece in made.pieces if piece.span]
+    return next(
+        (
+            quote
+            for quote in quotes
+            for span in spans
+            if span.article_id == quote.span.article_id and span.start < quote.span.end and quote.span.start < span.end
+        ),
+        None,
+    )
+
+
+def _can_be_picked(quote: Quote, blurb: Blurb, sentences: Iterable[Sentence], phrases: Phrases) -> bool:
+    """Whether a quote has a speaker, can be told in a sentence, and is not told already."""
+    article = next((article for article in blurb.story.articles if article.id == quote.span.article_id), None)
+    others = tuple(made for made in sentences if made.kind != "quote")
+    told = any(
+        piece.span.article_id == quote.span.article_id and piece.span.start <= quote.span.start < piece.span.end
+        for made in others
+        for piece in made.pieces
+        if piece.span
+    )
+    return (
+        article is not None
+        and bool(quote.speaker)
+        and not told
+        and in_prose(quote, article, others, phrases) is not None
+    )

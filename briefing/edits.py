@@ -1,0 +1,128 @@
+"""What an editor changed in a draft, as data that outlives it: a rebuild of the slot applies it to the fresh edition.
+
+Nothing here knows how edits are written down for her or applied (`desk`, `compose.hand`). A story is recognised by its
+articles, any one of them: the id of a story changes when an article joins it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from briefing.errors import StoreError
+from briefing.types import Quote, Sentence, Story
+
+__all__ = ["Edits", "Line", "StoryEdit", "from_json", "to_json"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A sentence that she kept: as it was composed, and in her words if `text` is not ""."""
+
+    was: Sentence
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEdit:
+    """What she changed in one story.
+
+    `title` is the story's headline, for messages; `articles` are its ids, `versions` their texts' hashes when she saw
+    them. `headline` "" and `section` None are as composed. `lines` is what the list named by `listed` prints, in her
+    order, unless it is empty; `deleted` are the texts of the sentences she took out. `quote` is the one she picked, or
+    none, or None: as composed.
+    """
+
+    story: str
+    title: str = ""
+    articles: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    pin: bool = False
+    drop: bool = False
+    headline: str = ""
+    section: str | None = None
+    listed: Literal["sentences", "points"] = "sentences"
+    lines: tuple[Line, ...] = ()
+    deleted: tuple[str, ...] = ()
+    quote: tuple[Quote, ...] | None = None
+
+    def fits(self, story: Story) -> bool:
+        """Whether this is about a story."""
+        return self.story == story.id or not ids(story).isdisjoint(self.articles)
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is changed by it."""
+        own = self.headline or self.lines or self.section is not None or self.quote is not None
+        return bool(self.pin or self.drop or own)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edits:
+    """What she changed in a draft.
+
+    `note`, `subject` and `preheader` are hers, or None: as made. `order` are the stories from first to last, each by
+    its own id or those of its articles; empty: as composed.
+    """
+
+    note: str | None = None
+    subject: str | None = None
+    preheader: str | None = None
+    order: tuple[tuple[str, ...], ...] = ()
+    stories: tuple[StoryEdit, ...] = ()
+
+    def of(self, story: Story) -> StoryEdit | None:
+        """What she changed in a story; the first that fits it."""
+        return next((edit for edit in self.stories if edit.fits(story)), None)
+
+    def pins(self, story: Story) -> bool:
+        """Whether a story is told whatever else is."""
+        edit = self.of(story)
+        return edit is not None and edit.pin
+
+    def place(self, story: Story) -> int | None:
+        """Where she put a story, counted from 0; None for one that she did not place."""
+        own = ids(story) | {story.id}
+        return next((place for place, articles in enumerate(self.order) if not own.isdisjoint(articles)), None)
+
+
+def ids(story: Story) -> frozenset[str]:
+    """The ids of a story's articles."""
+    return frozenset(article.id for article in story.articles)
+
+
+def versions(story: Story) -> tuple[str, ...]:
+    """The hashes of a story's texts."""
+    return tuple(article.sha256 for article in story.articles)
+
+
+def kept(stories: Iterable[StoryEdit]) -> tuple[StoryEdit, ...]:
+    """Those that change anything."""
+    return tuple(edit for edit in stories if edit.changes)
+
+
+def to_json(edits: Edits) -> str:
+    """The edits as JSON; "" for none."""
+    return "" if edits == Edits() else _adapter().dump_json(edits, exclude_defaults=True).decode()
+
+
+def from_json(text: str) -> Edits:
+    """Read back what `to_json` wrote.
+
+    Raises:
+        StoreError: it was written by another version.
+    """
+    try:
+        return _adapter().validate_json(text)
+    except ValidationError as error:
+        what = f"the edits of this draft cannot be read: {error.errors()[0]['msg']}"
+        raise StoreError(what, hint="briefing build --fresh forgets them") from error
+
+
+@cache
+def _adapter() -> TypeAdapter[Edits]:
+    return TypeAdapter(Edits)
