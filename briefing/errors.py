@@ -3,6 +3,7 @@
     BriefingError            exit 1
     ├── ConfigError          exit 3   feeds.yaml, with every mistake at once
     ├── SourceError          exit 4   a feed, page or file that could not be fetched or read
+    │   └── EmptyFeed                 a feed that can be read and has no entries
     ├── SummaryError         exit 1   text that could not be summarized or verified
     ├── RenderError          exit 1   a theme that is missing or broken, with template and line
     ├── EditError            exit 1   an edited draft, with every mistake at once
@@ -51,6 +52,10 @@ class SourceError(BriefingError):
     """A feed, a page or a file could not be fetched or read."""
 
     exit_code = 4
+
+
+class EmptyFeed(SourceError):
+    """A feed can be read and has no entries."""
 
 
 class SummaryError(BriefingError):

@@ -14,7 +14,7 @@ from briefing.config import Config, Fetch, parse
 from briefing.pipeline import pages
 from briefing.pipeline.pages import believable
 from briefing.store import Store, open_store
-from briefing.types import Request
+from briefing.types import Request, Response
 
 NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -230,3 +230,142 @@ def test_the_time_for_pages_is_one_for_all_parts(tmp_path: Path, store: Store, m
     gathered = pipeline.make(config, config.briefing(), store, now=NOW, options=options).gathered
     assert told(gathered) == ["2 articles: not fetched: the run's time (120 s) was up"]
     assert sum(article.excerpt_only for article in store.articles(r.article_id for r in gathered.rows).values()) == 2
+
+
+# The window
+
+
+def dated(hours_ago: float, now: datetime = NOW) -> str:
+    return (now - hours_ago * HOUR).strftime("%a, %d %b %Y %H:%M:%S GMT")
+
+
+def sent(config: Config, store: Store, now: datetime) -> pipeline.Run:
+    options = pipeline.Options(offline=True)
+    run = pipeline.make(config, config.briefing(), store, now=now, options=options)
+    pipeline.finalize(store, run.edition)
+    return run
+
+
+def other(number: int, **more: str) -> str:
+    """An item about something else than the others."""
+    names = ("Ana Orr", "Bo Lind", "Cy Moss", "Dee Pratt", "Eve Stone")
+    things = ("library roof", "ferry pier", "school bus", "river wall", "town clock")
+    name, thing = names[number % 5], things[number % 5]
+    body = (
+        f"The {thing} of village {number} will cost {number + 3} million dollars, {name} said in the house on Monday."
+    )
+    return item(number, title=f"{name} wants the {thing} mended", body=body, **more)
+
+
+def news_of(gathered: pipeline.Gathered) -> list[str]:
+    return [row.entry.id for row in gathered.rows]
+
+
+def test_an_entry_announced_behind_the_last_edition_is_news_unless_it_is_too_old(tmp_path: Path, store: Store) -> None:
+    day = 24 * HOUR
+    config = workspace(tmp_path, one=feed(other(0, date=dated(1))))
+    sent(config, store, NOW)
+    late = (other(1, date=dated(20)), other(2, date=dated(60)), other(3, date=dated(80)))
+    (tmp_path / "one.xml").write_text(feed(*late, other(0, date=dated(1))), encoding="utf-8")
+    assert news_of(gather(config, store, NOW + day)) == ["news-1", "news-2"], "not four days back"
+    sent(config, store, NOW + day)
+    assert news_of(gather(config, store, NOW + 2 * day)) == []
+
+
+def test_what_a_new_source_had_before_it_was_ours_is_no_news(tmp_path: Path, store: Store) -> None:
+    config = workspace(tmp_path, one=feed(other(0, date=dated(1))))
+    sent(config, store, NOW)
+    later = NOW + 24 * HOUR
+    two = feed(other(1, date=dated(30, later)), other(2, date=dated(20, later)))
+    config = workspace(tmp_path, one=feed(other(0, date=dated(1))), two=two)
+    assert news_of(gather(config, store, later)) == ["news-2"]
+
+
+def test_of_a_first_reading_only_the_newest_entries_are_looked_at(tmp_path: Path, store: Store) -> None:
+    many = [other(number, date=dated(34 - number / 2)) for number in range(50)]
+    config = workspace(tmp_path, one=feed(*many), two=feed(other(90, date=dated(2))))
+    first = gather(config, store)
+    assert sorted(news_of(first)) == sorted([f"news-{number}" for number in range(20, 50)] + ["news-90"])
+    assert told(first, stage="first") == ["the newest 30 of its 50 entries were looked at"]
+    assert news_of(gather(config, store)) == news_of(first), "a rebuild does as the build"
+    assert len(gather(config, store, since=NOW - 36 * HOUR).rows) == 51, "who says how far back gets all of it"
+
+
+@pytest.mark.parametrize("date", ["", dated(1)])
+def test_a_new_name_for_a_known_address_is_no_news(tmp_path: Path, store: Store, date: str) -> None:
+    link = "https://tug.example/1"
+    config = workspace(tmp_path, one=feed(other(1, link=link, date=date)))
+    assert len(sent(config, store, NOW).edition.blurbs) == 1
+    later = NOW + 24 * HOUR
+    renamed = feed(
+        other(1, link=f"{link}?utm_source=feed", date=date and dated(2, later), guid="renamed"),
+        other(2, date=dated(3, later)),
+    )
+    (tmp_path / "one.xml").write_text(renamed, encoding="utf-8")
+    assert news_of(gather(config, store, later)) == ["news-2"]
+
+
+def test_an_entry_that_leaves_its_feed_and_returns_is_no_news(tmp_path: Path, store: Store) -> None:
+    one, two = other(1), other(2)
+    config = workspace(tmp_path, one=feed(one, two))
+    sent(config, store, NOW)
+    (tmp_path / "one.xml").write_text(feed(two), encoding="utf-8")
+    assert news_of(gather(config, store, NOW + 20 * HOUR)) == []
+    (tmp_path / "one.xml").write_text(feed(one, two, comment="back"), encoding="utf-8")
+    assert news_of(gather(config, store, NOW + 24 * HOUR)) == []
+
+
+# Pages that are read again
+
+
+def test_a_told_page_is_asked_for_once_more_and_only_if_it_changed(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = workspace(tmp_path, one=feed(item(1, link="https://tug.example/1", date=dated(1))))
+    page = f"<!DOCTYPE html><html><body><article><p>{BODY}</p></article></body></html>"
+    asked: list[Request] = []
+
+    def server(requests: Sequence[Request], settings: Fetch, **more: Any) -> tuple[pull.Pulled, ...]:
+        if requests and requests[0].path:
+            return real(requests, settings, **more)
+        asked.extend(requests)
+        fresh = pull.Pulled(responses=(Response(url=requests[0].url, status=200, body=page.encode(), etag='"a"'),))
+        same = pull.Pulled(responses=(Response(url=requests[0].url, status=304, body=b"", unchanged=True),))
+        return tuple(same if request.etag == '"a"' else fresh for request in requests)
+
+    real = pull.pull
+    monkeypatch.setattr(pull, "pull", server)
+    sent(config, store, NOW)
+    later = gather(config, store, NOW + 24 * HOUR)
+    assert [request.etag for request in asked] == ["", '"a"']
+    assert later.problems == ()
+    gather(config, store, NOW + 72 * HOUR)
+    assert len(asked) == 2, "what was told three days ago stays as it was"
+
+
+def test_a_page_that_cannot_be_had_again_leaves_its_article_as_it_was(tmp_path: Path, store: Store) -> None:
+    config, links = mirrored(tmp_path, "a", 1)
+    page = tmp_path / "pages" / f"{links[0].removeprefix('https://')}.html"
+    first = sent(config, store, NOW)
+    (article,) = first.edition.blurbs[0].story.articles
+    page.unlink()
+    later = gather(config, store, NOW + 24 * HOUR)
+    assert later.problems == ()
+    assert store.articles([article.id])[article.id] == article
+
+
+def test_what_a_source_says_of_an_old_entry_has_its_page_read_again(tmp_path: Path, store: Store) -> None:
+    config, links = mirrored(tmp_path, "a", 1)
+    page = tmp_path / "pages" / f"{links[0].removeprefix('https://')}.html"
+    sent(config, store, NOW)
+    later = NOW + 72 * HOUR
+    note = "An earlier version of this article gave a wrong number of votes for the contract."
+    page.write_text(page.read_text().replace("212 to 87", "221 to 87").replace("No. 0.", f"</p><p>Correction: {note}"))
+    options = pipeline.Options(offline=True)
+    quiet = pipeline.make(config, config.briefing(), store, now=later, options=options)
+    assert quiet.edition.blurbs == (), "nobody says anything of an edition three days old"
+    (tmp_path / "many.xml").write_text(feed(item(0, link=links[0], title="Tug crews accept, corrected")))
+    (blurb,) = pipeline.make(config, config.briefing(), store, now=later, options=options).edition.blurbs
+    assert blurb.story.change == "correction"
+    assert blurb.sentences[0].text == note
+    assert "221 to 87" in blurb.sentences[1].text

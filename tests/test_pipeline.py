@@ -243,7 +243,7 @@ def test_an_article_that_took_too_long_is_told_by_the_next_edition(
 ) -> None:
     def busy(function: Any, items: Sequence[Any], **more: Any) -> tuple[Any, ...]:
         stopped = engine.WorkFailed(kind="TimedOut", what="took longer than 20 s and was stopped")
-        late = [isinstance(item, Article) and item.id == victim.id for item in items]
+        late = [isinstance(item, tuple) and item[0].id == victim.id for item in items]
         return tuple(stopped if slow else function(item) for slow, item in zip(late, items, strict=True))
 
     alone = [blurb.story for blurb in make(config, store).edition.blurbs if len(blurb.story.articles) == 1]

@@ -6,6 +6,7 @@ import re
 import shutil
 import time
 from dataclasses import replace
+from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from briefing import phrases
 from briefing.errors import RenderError, StoreError
 from briefing.render import data, links, render, text, theme
-from briefing.render.view import page
+from briefing.render.view import page, problem_line
 from briefing.types import Article, Edition, Imprint, Piece, Problem, Rendering, Section, Sentence
 from tests.edition_sample import edition, ferry
 
@@ -298,6 +299,22 @@ def test_a_piece_that_begins_inside_a_word_leads_to_the_word() -> None:
 
 
 # the footer
+
+
+@pytest.mark.parametrize(
+    ("language", "since", "said"),
+    [
+        ("en", "2026-06-02T02:59:00+00:00", "Cape Current could not be read since Monday (cut off)"),
+        ("en", "2026-05-28T09:30:00+00:00", "Cape Current could not be read since Thursday (cut off)"),
+        ("en", "2026-05-27T09:30:00+00:00", "Cape Current could not be read since May 27 (cut off)"),
+        ("en", "2025-05-27T09:30:00+00:00", "Cape Current could not be read since Tuesday, May 27, 2025 (cut off)"),
+        ("fr", "2026-06-02T09:30:00+00:00", "Cape Current n’a pu être lu depuis mardi (cut off)"),
+    ],
+)
+def test_a_problem_that_lasts_says_since_which_day_of_the_briefing_s_zone(language: str, since: str, said: str) -> None:
+    problem = Problem(stage="parse", where="Cape Current", what="cut off", since=datetime.fromisoformat(since))
+    line = problem_line(problem, phrases.load(language, SHIPPED), date(2026, 6, 3), "America/Halifax")
+    assert line == said
 
 
 def test_many_problems_are_four_and_a_number() -> None:

@@ -224,12 +224,15 @@ def test_a_draft_that_is_edited_while_it_is_sent_is_not_sent(
 def test_what_the_editor_changed_is_what_is_sent(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["edit", "--print"]) == 0
     sheet = capsys.readouterr().out
-    changed = sheet.replace("About 340 homes inside the cordon have been evacuated.", "Some 340 homes stand empty.")
+    told = "Highway 6 is open in both directions, but"
+    assert told in sheet
+    changed = sheet.replace(told, "The road is open both ways, but")
     (post.root / "sheet.yaml").write_text(changed, encoding="utf-8")
     assert run(["edit", "--from", "sheet.yaml"]) == 0
     assert run(["send"]) == 0
     words = post.mailbox.mails[0][1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "Some 340 homes stand empty. (reworded by the editor)" in " ".join(words.split())
+    assert "The road is open both ways, but traffic" in " ".join(words.split())
+    assert "(reworded by the editor)" in " ".join(words.split())
 
 
 def test_one_bad_address_does_not_stop_the_rest_and_is_tried_again(

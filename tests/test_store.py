@@ -1,5 +1,6 @@
 """The store: what goes in comes out, drafts are replaced, final editions are not, deliveries are claimed once."""
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -13,7 +14,8 @@ from typing import TypeVar
 import pytest
 
 from briefing.errors import StoreError
-from briefing.store import Choices, Desk, EntryRow, Store, open_copy, open_store, schema
+from briefing.store import Choices, Desk, EntryRow, SourceRow, Store, open_copy, open_store
+from briefing.store.rows import entry_document
 from briefing.types import Article, Delivery, Entry, Problem, Request, Response
 
 NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
@@ -28,9 +30,11 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-def entry_row(number: int, *, time: datetime = NOW, published: datetime | None = NOW) -> EntryRow:
+def entry_row(
+    number: int, *, time: datetime = NOW, published: datetime | None = NOW, first_seen: datetime = NOW
+) -> EntryRow:
     entry = Entry(id=f"e{number}", url=f"https://a.example/{number}", title=f"Title {number}", published=published)
-    return EntryRow(source="a", entry=entry, time=time, first_seen=NOW, article_id="", page_problem="")
+    return EntryRow(source="a", entry=entry, time=time, first_seen=first_seen, article_id="", page_problem="")
 
 
 def article(text: str = "Crews voted.", **fields: object) -> Article:
@@ -57,7 +61,7 @@ def test_entries_come_back_in_document_order_within_the_window(store: Store) -> 
     save(store, entry_row(2), entry_row(1), old)
     found = store.entries(["a"], NOW - timedelta(days=1), NOW)
     assert [row.entry.id for row in found] == ["e2", "e1"]
-    assert found[0] == entry_row(2)
+    assert found[0] == replace(entry_row(2), first_reading=True)
 
 
 def test_an_undated_entry_keeps_the_time_it_was_first_seen(store: Store) -> None:
@@ -141,43 +145,53 @@ def test_a_draft_is_replaced_and_tells_nobody_anything(store: Store) -> None:
     row = store.edition(edition_id)
     assert row is not None
     assert (row.document, row.final, row.made_at) == ("two", False, NOW)
-    assert store.told("daily", until=LATER, besides="") == {}
+    assert store.told("daily", until=LATER, besides="") == ()
 
 
 def test_a_final_edition_counts_as_told_and_stays(store: Store) -> None:
     first, second = draft(store, "2026-06-02-0630", at=NOW - HOUR), draft(store)
-    store.finalize(first, ["a1", "a2", "a1"], made_at=NOW - HOUR)
-    store.finalize(first, ["a1"], made_at=NOW - HOUR)
-    store.finalize(second, ["a1"], made_at=NOW)
-    assert store.told("daily", until=NOW, besides=second) == {"a1": "2026-06-02-0630", "a2": "2026-06-02-0630"}
-    assert store.told("daily", until=NOW - 2 * HOUR, besides="") == {}
-    assert store.told("weekly", until=LATER, besides="") == {}
+    store.finalize(first, {"a1": "s1", "a2": "s2"}, made_at=NOW - HOUR)
+    store.finalize(first, {"a1": "s1"}, made_at=NOW - HOUR)
+    store.finalize(second, {"a1": "s3"}, made_at=NOW)
+    told = store.told("daily", until=NOW, besides=second)
+    assert [(one.article_id, one.sha256, one.slot) for one in told] == [
+        ("a1", "s1", "2026-06-02-0630"),
+        ("a2", "s2", "2026-06-02-0630"),
+    ]
+    assert [one.sha256 for one in store.told("daily", until=NOW, besides="")] == ["s1", "s2", "s3"], "as they were made"
+    assert store.told("daily", until=NOW - 2 * HOUR, besides="") == ()
+    assert store.told("weekly", until=LATER, besides="") == ()
+    last = store.last_final("daily", until=NOW, besides="")
+    assert last is not None
+    assert (last.id, last.slot, last.made_at) == (second, "2026-06-03-0630", NOW)
+    assert store.last_final("daily", until=NOW - 2 * HOUR, besides="") is None
     assert store.finals("daily", until=LATER, besides="") == (2, NOW)
     assert store.finals("daily", until=LATER, besides=second) == (1, NOW - HOUR)
     assert store.finals("daily", until=NOW - 2 * HOUR, besides="") == (0, None)
     with pytest.raises(StoreError, match="final"):
         draft(store)
     with pytest.raises(StoreError, match="no such edition"):
-        store.finalize("daily/never", [], made_at=NOW)
+        store.finalize("daily/never", {}, made_at=NOW)
 
 
 def test_what_was_told_goes_by_the_time_it_was_made_and_not_by_the_name_of_its_slot(store: Store) -> None:
     evening = draft(store, "2026-06-03-1800", at=NOW)
-    store.finalize(evening, ["a1"], made_at=NOW)
-    assert store.told("daily", until=NOW + HOUR, besides="daily/2026-06-03-120000") == {"a1": "2026-06-03-1800"}
+    store.finalize(evening, {"a1": ""}, made_at=NOW)
+    (told,) = store.told("daily", until=NOW + HOUR, besides="daily/2026-06-03-120000")
+    assert (told.article_id, told.slot) == ("a1", "2026-06-03-1800")
 
 
 def test_the_edition_that_was_meant_is_made_final_and_no_other(store: Store) -> None:
     edition_id = draft(store, at=NOW)
     draft(store, at=NOW + HOUR)
     with pytest.raises(StoreError, match="was built again meanwhile"):
-        store.finalize(edition_id, ["a1"], made_at=NOW)
+        store.finalize(edition_id, {"a1": ""}, made_at=NOW)
     row = store.edition(edition_id)
     assert row is not None
     assert not row.final
-    store.finalize(edition_id, ["a1"], made_at=NOW + HOUR)
+    store.finalize(edition_id, {"a1": ""}, made_at=NOW + HOUR)
     with pytest.raises(StoreError, match="was built again meanwhile"):
-        store.finalize(edition_id, ["a1"], made_at=NOW)
+        store.finalize(edition_id, {"a1": ""}, made_at=NOW)
 
 
 def test_a_draft_keeps_what_was_asked_of_it_until_it_is_replaced(store: Store) -> None:
@@ -287,14 +301,93 @@ def test_a_store_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
         open_store(file_of(tmp_path))
 
 
-def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as before:
-        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        with open_store(file_of(tmp_path)) as store:
-            save(store, entry_row(1))
+# What later versions of the schema changed, as the first one had it.
+FIRST = """
+DROP TABLE choices; DROP TABLE postponed; DROP TABLE sources; DROP TABLE entries; DROP TABLE told;
+UPDATE schema_version SET version = 1;
+CREATE TABLE entries (
+    source TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, time VARCHAR(27) NOT NULL,
+    first_seen VARCHAR(27) NOT NULL, document TEXT NOT NULL, article_id VARCHAR(16) NOT NULL,
+    page_problem TEXT NOT NULL, PRIMARY KEY (source, id));
+CREATE INDEX ix_entries_time ON entries (time);
+CREATE TABLE told (
+    edition_id TEXT NOT NULL, article_id VARCHAR(16) NOT NULL, briefing TEXT NOT NULL, slot TEXT NOT NULL,
+    PRIMARY KEY (edition_id, article_id));
+"""
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    row = entry_row(1)
+    blurb = {"story": {"articles": [{"id": "a1", "sha256": "s1"}]}}
+    document = json.dumps({"schema": 1, "sections": [{"blurbs": [blurb]}]})
+    time = "2026-06-03T09:30:00.000000Z"
+    open_store(file_of(tmp_path)).close()
+    with sqlite3.connect(tmp_path / "store.sqlite3") as database:
+        database.executescript(FIRST)
+        values = ("a", row.entry.id, 0, time, time, entry_document(row.entry), "", "")
+        database.execute("insert into entries values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        database.execute("insert into told values ('daily/x', 'a1', 'daily', 'x')")
+        database.execute("insert into told values ('daily/x', 'a2', 'daily', 'x')")
+        database.execute("insert into editions values ('daily/x', 'daily', 'x', 1, 1, ?, ?)", (time, document))
+    database.close()
     with open_store(file_of(tmp_path)) as store:
         assert store.choices(draft(store, choices=Choices(stories=3))) == Choices(stories=3)
-        assert len(store.entries(["a"], NOW, NOW)) == 1
+        assert store.entries(["a"], NOW, NOW) == (replace(row, first_reading=True),)
+        assert store.source("a") == SourceRow(first_read=NOW, last_new=NOW)
+        told = store.told("daily", until=NOW, besides="")
+        assert [(one.article_id, one.sha256) for one in told] == [("a1", "s1"), ("a2", "")]
+        store.save_article(article(), row, page_problem="", at=NOW)
+        save(store, replace(row, entry=replace(row.entry, title="Another")))
+        assert store.entries(["a"], NOW, NOW)[0].changed
+
+
+def test_an_entry_of_which_its_source_says_something_else_is_changed_until_it_is_looked_at(store: Store) -> None:
+    row = entry_row(1)
+    save(store, row)
+    save(store, replace(row, entry=replace(row.entry, summary="Yes.")))
+    assert not store.entries(["a"], NOW, NOW)[0].changed, "its page was not read yet"
+    store.save_article(article(), row, page_problem="", at=NOW)
+    other = replace(row, entry=replace(row.entry, summary="No.", categories=("news",)))
+    save(store, replace(other, entry=replace(other.entry, summary="Yes.")))
+    assert not store.entries(["a"], NOW, NOW)[0].changed, "another label is no other word"
+    save(store, other)
+    assert store.entries(["a"], NOW, NOW)[0].changed
+    save(store, other)
+    assert store.entries(["a"], NOW, NOW)[0].changed
+    store.save_unchanged(row)
+    assert not store.entries(["a"], NOW, NOW)[0].changed
+
+
+def test_an_entry_announced_late_is_found_unless_its_source_was_new(store: Store) -> None:
+    last, later = NOW - HOUR, NOW + HOUR
+    save(store, entry_row(1, time=NOW - 30 * HOUR, first_seen=last - HOUR), at=last - HOUR)
+    late = entry_row(2, time=NOW - 30 * HOUR)
+    save(store, late, entry_row(3, time=NOW - 200 * HOUR))
+    store.save_reading("b", [replace(late, source="b")], responses={}, problems=(), at=NOW)
+    found = store.entries(["a", "b"], last, later, late=(last, NOW - 96 * HOUR))
+    assert found == (late,)
+    assert store.entries(["a", "b"], last, later) == ()
+
+
+def test_how_a_source_does_is_remembered(store: Store) -> None:
+    assert store.source("a") == SourceRow()
+    save(store, entry_row(1))
+    fine = SourceRow(first_read=NOW, last_good=NOW, last_new=NOW)
+    assert store.source("a") == fine
+    for hours in (1, 2):
+        store.save_reading("a", [], responses={}, problems=(), at=NOW + hours * HOUR, failed=True)
+        assert store.source("a") == replace(fine, failing_since=NOW + HOUR)
+    save(store, at=NOW + 3 * HOUR)
+    assert store.source("a") == replace(fine, last_good=NOW + 3 * HOUR)
+    assert store.times("a", until=NOW, most=5) == (NOW,)
+    assert store.times("a", until=NOW - HOUR, most=5) == ()
+
+
+def test_a_text_that_comes_back_is_the_newest_version_again(store: Store) -> None:
+    save(store, entry_row(1))
+    for hours, text in enumerate(("One.", "Two.", "One.")):
+        store.save_article(article(text), entry_row(1), page_problem="", at=NOW + hours * HOUR)
+    assert store.articles([article().id])[article().id].text == "One."
 
 
 def test_what_goes_wrong_later_is_a_line_too(tmp_path: Path) -> None:
@@ -334,7 +427,7 @@ def test_programs_that_start_at_once_make_one_store(tmp_path: Path) -> None:
 
 
 def _finalize(store: Store, edition_id: str, _: int) -> None:
-    store.finalize(edition_id, ["a1", "a2"], made_at=NOW)
+    store.finalize(edition_id, {"a1": "", "a2": ""}, made_at=NOW)
 
 
 def test_an_edition_that_two_programs_make_final_is_final_once(tmp_path: Path) -> None:
@@ -353,7 +446,7 @@ def test_a_final_edition_is_never_replaced_even_at_the_same_moment(tmp_path: Pat
                 if number % 2:
                     draft(store, slot, f"draft {number}")
                 else:
-                    store.finalize(f"daily/{slot}", [f"a{number}"], made_at=NOW)
+                    store.finalize(f"daily/{slot}", {f"a{number}": ""}, made_at=NOW)
             except StoreError as error:
                 return error.what
             return ""
@@ -376,11 +469,12 @@ def test_a_copy_has_everything_and_gives_nothing_back(tmp_path: Path) -> None:
         save(store, entry_row(1))
         store.save_article(article(), entry_row(1), page_problem="", at=NOW)
         edition_id = draft(store, choices=Choices(stories=3))
-        store.finalize(edition_id, ["a1"], made_at=NOW)
+        store.finalize(edition_id, {"a1": ""}, made_at=NOW)
         with open_copy(file_of(tmp_path)) as copy:
             assert copy.entries(["a"], NOW, NOW) == store.entries(["a"], NOW, NOW)
             assert copy.articles([article().id]) == {article().id: article()}
-            assert copy.told("daily", until=NOW, besides="") == {"a1": "2026-06-03-0630"}
+            assert copy.told("daily", until=NOW, besides="") == store.told("daily", until=NOW, besides="") != ()
+            assert copy.source("a") == store.source("a") == SourceRow(first_read=NOW, last_good=NOW, last_new=NOW)
             assert copy.choices(edition_id) == Choices(stories=3)
             draft(copy, "2026-06-04")
             save(copy, entry_row(2))

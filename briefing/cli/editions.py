@@ -15,9 +15,8 @@ from zoneinfo import ZoneInfo
 from briefing import phrases, pipeline
 from briefing import preview as previewing
 from briefing.cli.browser import open_page
-from briefing.cli.workspace import UsageError, config_of, now_of, out, progress, say, since_of
+from briefing.cli.workspace import UsageError, config_of, now_of, out, problem_text, progress, say, since_of
 from briefing.config import Config, load
-from briefing.errors import BriefingError, NothingToSend, SourceError
 from briefing.render import theme
 from briefing.store import open_store
 from briefing.verify import counts, findings
@@ -47,7 +46,9 @@ def build(args: argparse.Namespace) -> int:
     with opened as store, progress() as show:
         run = pipeline.make(config, briefing, store, now=now, options=options, progress=show)
         if not run.edition.blurbs:
-            raise _nothing(run)
+            for problem in run.edition.problems:
+                say(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
+            raise pipeline.nothing(run)
         folder = Path(args.out) if args.out else config.root / "out"
         paths = () if args.dry_run else pipeline.write_files(config, run.edition, folder)
         if paths:
@@ -63,15 +64,6 @@ def _one_off(config: Config) -> Config:
     """
     briefing = config.briefing().model_copy(update={"name": _ONE_OFF})
     return config.model_copy(update={"briefings": (briefing,)})
-
-
-def _nothing(run: pipeline.Run) -> BriefingError:
-    """Why there is no edition, after the problems that may explain it."""
-    for problem in run.edition.problems:
-        say(f"problem   {problem.where}: {problem.what}{f' ({problem.hint})' if problem.hint else ''}")
-    if run.gathered.failed and not run.gathered.ok + run.gathered.unchanged:
-        return SourceError("no source could be read", where=run.edition.id)
-    return NothingToSend("there is no story to tell", where=run.edition.id, hint="--since 3d looks further back")
 
 
 def demo(args: argparse.Namespace) -> int:
@@ -149,7 +141,7 @@ def _report(run: pipeline.Run, paths: tuple[Path, ...], *, as_json: bool) -> Non
     say(f"facts     {summary['facts']}, quotes {summary['quotes']}")
     say(f"length    {edition.words} words, {edition.minutes} min")
     for problem in edition.problems:
-        say(f"problem   {problem.where}: {problem.what}")
+        say(f"problem   {problem_text(problem)}")
     if not paths:
         for blurb in edition.blurbs:
             out(f"{blurb.story.section or '-'}: {blurb.story.headline} ({blurb.story.lead.source})")
@@ -170,6 +162,6 @@ def report_of(run: pipeline.Run, paths: tuple[Path, ...]) -> dict[str, Any]:
         "quotes": quotes,
         "words": run.edition.words,
         "minutes": run.edition.minutes,
-        "problems": [f"{problem.where}: {problem.what}" for problem in run.edition.problems],
+        "problems": [problem_text(problem) for problem in run.edition.problems],
         "files": [str(path) for path in paths],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from briefing import phrases, pipeline
@@ -41,15 +42,19 @@ def _editions(_config: Config, store: Store, briefing: Briefing) -> list[dict[st
 
 
 def _sources(config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
+    now = datetime.now(UTC).replace(microsecond=0)
     return [
         {
             "source": source.name,
             "section": source.section,
             "weight": source.weight,
             "address": source.key,
+            "state": state.name,
+            "since": f"{state.since:%Y-%m-%dT%H:%M:%SZ}" if state.since else "",
             "last_problem": "; ".join(problem.what for problem in store.problems(source.key)),
         }
         for source in config.sources_of(briefing)
+        for state in (pipeline.health(config, source, store, now=now),)
     ]
 
 

@@ -80,9 +80,10 @@ def issue(
             edition = pipeline.load(store, row.id)
         else:
             options = pipeline.Options(offline=offline, slot=slot_name)
-            edition = pipeline.make(config, briefing, store, now=clock(), options=options).edition
+            made = pipeline.make(config, briefing, store, now=clock(), options=options)
+            edition = made.edition
             if not edition.blurbs:
-                raise NothingToSend("there is nothing new to tell", where=edition.id)
+                raise pipeline.nothing(made)
             paths = pipeline.write_files(config, edition, folder)
             pipeline.write_archive(config, briefing, store, folder)
             say(f"{edition.id}: built, {paths[0]}")

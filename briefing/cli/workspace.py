@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from briefing.config import Briefing, Config, load, parse
 from briefing.errors import BriefingError
+from briefing.types import Problem
 
 _YEARS = range(1900, 3000)
 """Years of --now and --since: weeks are counted back and ahead from them, in any zone."""
@@ -80,6 +81,12 @@ def say(line: str = "") -> None:
 def out(text: str) -> None:
     """The result, on standard output."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def problem_text(problem: Problem) -> str:
+    """A problem on one line, with when it began if it lasts."""
+    since = f" (since {problem.since:%Y-%m-%d})" if problem.since else ""
+    return f"{problem.where}: {problem.what}{since}"
 
 
 def table(rows: list[tuple[str, ...]]) -> str:

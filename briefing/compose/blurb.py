@@ -77,7 +77,8 @@ def tell(
         most: words that the sentences may have; the opening has to be told all the same.
     """
     before = look_back(story, told_as, slot, words.edition)
-    known = (words_of(before.text),) if before else ()
+    # What an article now says otherwise has nearly the words in which it was told.
+    known = (words_of(before.text),) if before and not story.change else ()
     lines = tuple(line for line in lines_of(story.facts, story) if not repeats(line.words, known))
     opening = _opening(lines, story)
     if opening is None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from briefing.pipeline.archive import write_archive
-from briefing.pipeline.editions import Options, Run, latest, load, make, quiet
+from briefing.pipeline.editions import Run, latest, load, make, nothing, quiet
 from briefing.pipeline.edits import Draft, Edited, draft_of, edit, keep, remake, sheet_of
 from briefing.pipeline.face import build, deliver, open_rehearsal, open_workspace, render
 from briefing.pipeline.gather import Gathered, Progress
+from briefing.pipeline.health import health
+from briefing.pipeline.jobs import Options
 from briefing.pipeline.publish import (
     finalize,
     plan,
@@ -31,10 +33,12 @@ __all__ = [
     "draft_of",
     "edit",
     "finalize",
+    "health",
     "keep",
     "latest",
     "load",
     "make",
+    "nothing",
     "open_rehearsal",
     "open_workspace",
     "plan",

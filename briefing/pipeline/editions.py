@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from briefing import compose as composing
@@ -13,20 +13,18 @@ from briefing import engine, phrases, stories
 from briefing.compose import EditionSpec
 from briefing.config import Briefing, Config
 from briefing.edits import Edits
-from briefing.edits import from_json as edits_from_json
 from briefing.edits import to_json as edits_json
-from briefing.errors import NothingToSend, StoreError
+from briefing.errors import BriefingError, NothingToSend, SourceError, StoreError
 from briefing.pipeline.gather import Gathered, Progress, gather
+from briefing.pipeline.jobs import Job, Options, asked_for, wanted_of
 from briefing.pipeline.outlets import outlets
-from briefing.pipeline.slots import LONGEST_WINDOW, another_slot, page_url, since_of, slot_of
+from briefing.pipeline.past import told_as, versions_of
+from briefing.pipeline.slots import page_url
 from briefing.render import data, theme
 from briefing.store import Choices, Desk, EntryRow, Store
 from briefing.summarize import summarize
 from briefing.types import Article, Edition, Imprint, LeftOut, Problem, Summary
 from briefing.verify import gated, proved
-
-# So far back an event that was told is recognised when it moves on.
-_MEMORY = timedelta(days=7)
 
 # Languages whose words for "said" may stand beside a quote.
 _SENTENCES = ("en", "fr")
@@ -34,60 +32,29 @@ _SENTENCES = ("en", "fr")
 # Seconds in which an article is summarized or given up: usual ones take a hundredth of one.
 _LONGEST_ARTICLE = 20.0
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What one build does otherwise than feeds.yaml says; None means as there.
-
-    `note`, `theme` and `stories` are kept with the draft: a later build of its slot that says nothing of them does as
-    the draft did. So are the editor's edits, unless the build is `fresh`; a note given here takes the place of hers.
-    """
-
-    since: datetime | None = None
-    offline: bool = False
-    theme: str | None = None
-    stories: int | None = None
-    note: str | None = None
-    slot: str = ""
-    fresh: bool = False
+# As many facts as any article has.
+_EVERY = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a build made, and how it went: `articles` were read, `found` stories seen."""
+    """What a build made, and how it went: `articles` were read, `found` stories seen.
+
+    `last` is the id of the final edition before it, "" where there is none; `known` counts the window's articles that
+    say nothing that was not told before.
+    """
 
     edition: Edition
     gathered: Gathered
     articles: int
     found: int
+    last: str = ""
+    known: int = 0
     files: tuple[Path, ...] = ()
 
 
 def quiet(_what: str, _done: int, _total: int) -> None:
     """No progress shown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One build: which edition, and from what. `asked` is from when on entries were asked to count, `again` are
-    articles that the last edition could not judge."""
-
-    config: Config
-    briefing: Briefing
-    store: Store
-    slot: str
-    number: int
-    now: datetime
-    since: datetime
-    asked: datetime | None
-    again: tuple[str, ...]
-    choices: Choices
-    edits: Edits
-
-    @property
-    def id(self) -> str:
-        """The edition's id."""
-        return f"{self.briefing.name}/{self.slot}"
 
 
 def make(
@@ -111,22 +78,20 @@ def make(
             of the edition instead.
     """
     options = options or Options()
-    job = _job(config, briefing, store, now=now, options=options)
+    job = asked_for(config, briefing, store, now=now, options=options)
     # A mistyped theme costs no pulling and makes no draft that cannot be rendered.
     theme.load(job.choices.theme or briefing.theme, theme.folders(config.root))
-    gathered = gather(
-        config,
-        config.sources_of(briefing),
-        store,
-        now=now,
-        since=job.since,
-        again=job.again,
-        offline=options.offline,
-        progress=progress,
-    )
+    gathered = gather(config, wanted_of(job), store, now=now, offline=options.offline, progress=progress)
     made = made_of(job, gathered)
     _keep(job, made)
-    return Run(edition=made.edition, gathered=gathered, articles=made.articles, found=made.found)
+    return Run(
+        edition=made.edition,
+        gathered=gathered,
+        articles=made.articles,
+        found=made.found,
+        last=job.past.last.id if job.past.last else "",
+        known=made.known,
+    )
 
 
 def _keep(job: Job, made: Made) -> None:
@@ -134,6 +99,31 @@ def _keep(job: Job, made: Made) -> None:
         # In this order: what a crash leaves between the two is looked at once more, and not forgotten.
         job.store.postpone(job.briefing.name, made.postponed, at=job.now)
         save(job.store, made.edition, choices=job.choices, edits=job.edits, asked=job.asked)
+
+
+def nothing(run: Run) -> BriefingError:
+    """Why a build has no story to tell: nothing could be read, or nothing is new, and since when."""
+    gathered, edition = run.gathered, run.edition
+    if gathered.failed and not gathered.ok + gathered.unchanged:
+        return SourceError("no source could be read", where=edition.id)
+    if not run.last:
+        return NothingToSend("there is no story to tell", where=edition.id, hint="--since 3d looks further back")
+    if not run.articles:
+        seen = "no article since then"
+    else:
+        seen = f"{run.articles} article{'' if run.articles == 1 else 's'}, "
+        left = run.articles - run.known
+        seen += "all told before" if not left else f"{run.known} told before, {left} with nothing that can be told"
+    return NothingToSend(f"nothing new since {_named(run.last, edition.slot)} ({run.last}): {seen}")
+
+
+def _named(edition_id: str, slot: str) -> str:
+    """An earlier edition by its weekday, or its date when that is more than six days ago."""
+    try:
+        day, today = (date.fromisoformat(name.rpartition("/")[2][:10]) for name in (edition_id, slot))
+    except ValueError:  # a slot that a program named
+        return "the last edition"
+    return f"{day:%A}'s edition" if today - day < timedelta(days=7) else f"the edition of {day}"
 
 
 def save(store: Store, edition: Edition, *, choices: Choices, edits: Edits, asked: datetime | None) -> None:
@@ -150,72 +140,17 @@ def save(store: Store, edition: Edition, *, choices: Choices, edits: Edits, aske
     )
 
 
-def _job(config: Config, briefing: Briefing, store: Store, *, now: datetime, options: Options) -> Job:
-    slot = options.slot or _free_slot(briefing, store, now)
-    kept = store.choices(f"{briefing.name}/{slot}")
-    choices = Choices(
-        note=kept.note if options.note is None else options.note,
-        theme=kept.theme if options.theme is None else options.theme,
-        stories=kept.stories if options.stories is None else options.stories,
-    )
-    job = job_of(config, briefing, store, slot=slot, now=now, asked=options.since, choices=choices)
-    if options.fresh:
-        return replace(job, edits=Edits())
-    return job if options.note is None else replace(job, edits=replace(job.edits, note=None))
-
-
-def job_of(
-    config: Config,
-    briefing: Briefing,
-    store: Store,
-    *,
-    slot: str,
-    now: datetime,
-    asked: datetime | None,
-    choices: Choices,
-) -> Job:
-    """The build of one slot; `asked` None is from the last final edition on."""
-    edition_id = f"{briefing.name}/{slot}"
-    number, last = store.finals(briefing.name, until=now, besides=edition_id)
-    since = asked or since_of(now, last)
-    return Job(
-        config=config,
-        briefing=briefing,
-        store=store,
-        slot=slot,
-        number=number + 1,
-        now=now,
-        since=since,
-        asked=asked,
-        again=store.postponed(briefing.name, since=since, until=now, oldest=now - LONGEST_WINDOW),
-        choices=choices,
-        edits=edits_of(store, edition_id),
-    )
-
-
-def edits_of(store: Store, edition_id: str) -> Edits:
-    """What the editor changed in a draft.
-
-    Raises:
-        StoreError: another version wrote it down.
-    """
-    document = store.desk(edition_id).edits
-    return edits_from_json(document) if document else Edits()
-
-
-def _free_slot(briefing: Briefing, store: Store, now: datetime) -> str:
-    slot = slot_of(briefing, now)
-    row = store.edition(f"{briefing.name}/{slot}")
-    return another_slot(briefing, now) if row is not None and row.final else slot
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """An edition, how many articles and stories it was chosen from, and the articles it had no time for."""
+    """An edition, how many articles and stories it was chosen from, and the articles it had no time for.
+
+    `known` counts the articles of stories that have nothing new.
+    """
 
     edition: Edition
     articles: int
     found: int
+    known: int
     postponed: tuple[str, ...]
 
 
@@ -223,12 +158,12 @@ def made_of(job: Job, gathered: Gathered) -> Made:
     """Compose the edition of a job; nothing is kept."""
     config, briefing, store = job.config, job.briefing, job.store
     words = phrases.load(briefing.language, theme.folders(config.root))
-    told = store.told(briefing.name, until=job.now, besides=job.id)
+    told, versions = job.past.slots, versions_of(store, job.past)
     articles = _articles(store, gathered.rows, job)
-    earliest = (job.now - _MEMORY).strftime("%Y-%m-%d")
-    known = store.articles(article for article, when in told.items() if when >= earliest)
-    candidates = (*articles, *(article for article in known.values() if article.id not in {a.id for a in articles}))
-    read = _summaries(candidates)
+    own = {article.id for article in articles}
+    known = store.articles(job.past.recent)
+    candidates = (*articles, *(article for article in known.values() if article.id not in own))
+    read = _summaries(candidates, versions)
     ranked = stories.stories(
         # Without a summary a story would look as if there were nothing in it.
         stories.group([a for a in candidates if a.id in told or a.id not in read.late]),
@@ -238,18 +173,27 @@ def made_of(job: Job, gathered: Gathered) -> Made:
         told=told,
         sections=briefing.sections,
         keywords=dict(briefing.keywords),
+        versions=versions,
     )
+    # An event that was told and of which nobody says anything any more is no story of this edition.
+    seen = [story for story in ranked if not stories.is_told(story) or own & {a.id for a in story.articles}]
     edition = composing.compose(
-        ranked,
+        seen,
         spec=_spec(job),
         phrases=words,
         problems=(*gathered.problems, *read.problems),
         left_out=_left_out(config, gathered.dropped, words["left_out.filtered"]),
         unverified=read.dropped,
+        told_as=told_as(store, job.past, seen),
         other_phrases={language: phrases.load(language, theme.folders(config.root)) for language in _SENTENCES},
     )
-    late = tuple(article for article in read.late if article not in told)
-    return Made(edition=gated(edition, words), articles=len(articles), found=len(ranked), postponed=late)
+    return Made(
+        edition=gated(edition, words),
+        articles=len(articles),
+        found=len(seen),
+        known=sum(article.id in own for story in seen if stories.is_told(story) for article in story.articles),
+        postponed=tuple(article for article in read.late if article not in told),
+    )
 
 
 def _articles(store: Store, rows: Sequence[EntryRow], job: Job) -> tuple[Article, ...]:
@@ -257,8 +201,11 @@ def _articles(store: Store, rows: Sequence[EntryRow], job: Job) -> tuple[Article
     first = dict.fromkeys(row.article_id for row in rows if row.article_id)
     wanted = {row.article_id for row in rows if row.entry.published} | set(job.again)
     found = store.articles(first)
-    articles = (found[article_id] for article_id in first)
-    return tuple(a for a in articles if a.id in wanted or a.published is None or a.published >= job.since)
+    for row in rows:
+        article = found.get(row.article_id)
+        if article and (article.published is None or job.window.has_page(row, article.published)):
+            wanted.add(article.id)
+    return tuple(found[article_id] for article_id in first if article_id in wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,12 +221,14 @@ class _Summaries:
     late: tuple[str, ...]
 
 
-def _summaries(articles: Sequence[Article]) -> _Summaries:
+def _summaries(articles: Sequence[Article], versions: Mapping[str, Sequence[Article]]) -> _Summaries:
+    """Summaries of these articles; whole ones of those that have another text than the one that was told."""
     made: dict[str, Summary] = {}
     dropped = 0
     problems: list[Problem] = []
     late: list[str] = []
-    results = engine.run(summarize, articles, workers=os.cpu_count() or 1, timeout=_LONGEST_ARTICLE)
+    work = [(article, article.sha256 not in _hashes(versions, article.id)) for article in articles]
+    results = engine.run(_summarized, work, workers=os.cpu_count() or 1, timeout=_LONGEST_ARTICLE)
     for article, result in zip(articles, results, strict=True):
         if isinstance(result, Summary):
             made[article.id], unproved = proved(result, article)
@@ -291,6 +240,16 @@ def _summaries(articles: Sequence[Article]) -> _Summaries:
             hint = "the next edition looks at it again"
         problems.append(Problem(stage="summarize", where=article.url, what=result.what, hint=hint))
     return _Summaries(summaries=made, dropped=dropped, problems=tuple(problems), late=tuple(late))
+
+
+def _hashes(versions: Mapping[str, Sequence[Article]], article_id: str) -> set[str]:
+    return {version.sha256 for version in versions.get(article_id, ())}
+
+
+def _summarized(work: tuple[Article, bool]) -> Summary:
+    """The summary of an article; with every sentence that can be a fact where it is asked what is new among them."""
+    article, whole = work
+    return summarize(article, most=_EVERY) if whole else summarize(article)
 
 
 def _left_out(config: Config, rows: Sequence[EntryRow], reason: str) -> tuple[LeftOut, ...]:
@@ -307,7 +266,7 @@ def _spec(job: Job) -> EditionSpec:
     return EditionSpec(
         briefing=briefing.name,
         slot=job.slot,
-        number=job.number,
+        number=job.past.number + 1,
         title=briefing.title,
         note=next((note for note in (job.edits.note, choices.note) if note is not None), briefing.note).strip(),
         signature=", ".join(part for part in (briefing.editor.name, briefing.editor.title) if part),

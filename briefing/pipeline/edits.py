@@ -8,8 +8,9 @@ from briefing import desk, phrases
 from briefing.config import Briefing, Config
 from briefing.edits import Edits, StoryEdit, ids, versions
 from briefing.errors import ConfigError, EditError
-from briefing.pipeline.editions import Run, edits_of, job_of, load, made_of, save
+from briefing.pipeline.editions import Run, load, made_of, save
 from briefing.pipeline.gather import stored
+from briefing.pipeline.jobs import edits_of, job_of, wanted_of
 from briefing.render import theme
 from briefing.store import Store
 from briefing.types import Edition
@@ -125,16 +126,9 @@ def remake(config: Config, briefing: Briefing, store: Store, draft: Edition, edi
         asked=store.desk(draft.id).since,
         choices=store.choices(draft.id),
     )
-    gathered = stored(
-        config,
-        config.sources_of(briefing),
-        store,
-        now=job.now,
-        since=job.since,
-        again=job.again,
-        # Those of summarizing and of edits come again by themselves.
-        problems=[problem for problem in draft.problems if problem.stage not in ("summarize", "edit")],
-    )
+    # The problems of summarizing and of edits come again by themselves.
+    problems = [problem for problem in draft.problems if problem.stage not in ("summarize", "edit")]
+    gathered = stored(config, wanted_of(job), store, problems)
     made = made_of(replace(job, edits=edits), gathered)
     return Run(edition=made.edition, gathered=gathered, articles=made.articles, found=made.found)
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.config import Config
-from briefing.pipeline.editions import Options, make
+from briefing.pipeline.editions import make
+from briefing.pipeline.jobs import Options
 from briefing.pipeline.publish import rendering_of, send, subscribers_of
 from briefing.store import Store, open_copy, open_store
 from briefing.types import Delivery, Edition, Rendering, Subscriber

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import math
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -78,37 +79,75 @@ def read_pages(
     pages: Mapping[str, Response],
     *,
     names: Mapping[str, str],
+    recheck: Collection[str] = (),
     now: datetime,
     offline: bool,
     progress: Progress,
 ) -> int:
     """Make an article of every entry that has none yet, or whose page failed before. Returns how many were made.
 
+    Pages that were read are read once more where their source says something else of them now, and where `recheck`
+    asks: an article may have been corrected. One that cannot be had again stays as it is.
+
     Args:
         pages: those that came with their source, by `page_key`.
         names: the outlets' names by the keys of their sources.
+        recheck: ids of articles whose pages are read once more.
     """
-    # What failed is tried again, but not without a network: a rebuild offline must say what the build before it said.
-    due = [row for row in rows if (row.page_problem and not offline) or not (row.article_id or row.page_problem)]
-    fetching = _Fetching(config, due, pages, offline=offline, progress=progress)
+    due, again = _due(rows, recheck, offline=offline)
+    first = {(row.source, row.entry.id) for row in due}
+    fetching = _Fetching(config, store, due, again, pages, offline=offline, progress=progress)
     made = done = 0
-    with engine.choose(make_article, len(due), workers=os.cpu_count() or 1, timeout=_LONGEST_PAGE) as workers:
-        for batch in _batches(due):
-            got, failures = fetching.fetch(batch)
-            work = [
-                PageWork(
-                    entry=row.entry,
-                    source=names[row.source],
-                    key=row.source,
-                    page=got.get(page_key(row.source, row.entry)),
-                )
-                for row in batch
-            ]
-            results = workers.map(make_article, work, on_done=_counted("articles", done, len(due), progress))
+    total = len(due) + len(again)
+    with engine.choose(make_article, total, workers=os.cpu_count() or 1, timeout=_LONGEST_PAGE) as hands:
+        for batch in (*_batches(due), *_batches(again)):
+            got, failures = fetching.fetch(batch, now)
+            work = [_work(row, names, got) for row in batch]
+            results = hands.map(make_article, work, on_done=_counted("articles", done, total, progress))
             done += len(batch)
-            for row, result in zip(batch, results, strict=True):
-                made += _keep(store, row, result, failures.get(page_key(row.source, row.entry), ""), now)
+            for row, one, result in zip(batch, work, results, strict=True):
+                if (row.source, row.entry.id) in first:
+                    made += _keep(store, row, result, failures.get(page_key(row.source, row.entry), ""), now)
+                else:
+                    _keep_again(store, row, one.page, result, now)
     return made
+
+
+def _due(rows: Sequence[EntryRow], recheck: Collection[str], *, offline: bool) -> tuple[list[EntryRow], list[EntryRow]]:
+    """The entries of which there is no article yet, and those whose page is read once more.
+
+    These come last: when the run's pages or its time are used up, news goes before corrections.
+    """
+    due: list[EntryRow] = []
+    again: list[EntryRow] = []
+    for row in rows:
+        # What failed is tried again, but not without a network: a rebuild offline must say what the build before it
+        # said.
+        if (row.page_problem and not offline) or not (row.article_id or row.page_problem):
+            due.append(row)
+        elif row.article_id and (row.changed or row.article_id in recheck):
+            again.append(row)
+    return due, again
+
+
+def _work(row: EntryRow, names: Mapping[str, str], got: Mapping[str, Response]) -> PageWork:
+    page = got.get(page_key(row.source, row.entry))
+    return PageWork(entry=row.entry, source=names[row.source], key=row.source, page=page)
+
+
+def _keep_again(
+    store: Store, row: EntryRow, page: Response | None, result: Article | engine.WorkFailed | None, now: datetime
+) -> None:
+    """Keep what an article that was read before says now, if it could be had, and is as whole as it was."""
+    if page is not None and page.unchanged:
+        store.save_unchanged(row)
+        return
+    before = store.articles([row.article_id]).get(row.article_id)
+    if before is None or not isinstance(result, Article) or result.id != row.article_id:
+        return
+    if not result.excerpt_only or before.excerpt_only:
+        article = replace(result, published=believable(result.published, now))
+        store.save_article(article, row, page_problem=row.page_problem if result.excerpt_only else "", at=now)
 
 
 def _keep(store: Store, row: EntryRow, result: Article | engine.WorkFailed | None, problem: str, now: datetime) -> bool:
@@ -178,49 +217,68 @@ class _Fetching:
     def __init__(
         self,
         config: Config,
+        store: Store,
         due: Sequence[EntryRow],
+        again: Sequence[EntryRow],
         pages: Mapping[str, Response],
         *,
         offline: bool,
         progress: Progress,
     ) -> None:
         self._config = config
+        self._store = store
         self._pages = pages
         self._offline = offline
         self._progress = progress
         self._left = config.fetch.deadline
         self._done = 0
-        wanted: dict[str, str] = {}
-        for row in due:
+        # The address asked for and the source that asks, by the page's key.
+        wanted: dict[str, tuple[str, str]] = {}
+        for row in (*due, *again):
             url = safe_url(row.entry.url)
             if url and canonical_url(url) not in pages:
-                wanted.setdefault(canonical_url(url), url)
+                wanted.setdefault(canonical_url(url), (url, row.source))
         self._wanted = wanted
+        self._again = {canonical_url(row.entry.url) for row in again}
+        self._again -= {canonical_url(row.entry.url) for row in due}
         self._within = set(wanted if offline else list(wanted)[: config.fetch.pages])
 
-    def fetch(self, batch: Sequence[EntryRow]) -> tuple[dict[str, Response], dict[str, str]]:
+    def fetch(self, batch: Sequence[EntryRow], now: datetime) -> tuple[dict[str, Response], dict[str, str]]:
         """The pages of these entries, and what went wrong, both by `page_key`."""
         keys = dict.fromkeys(page_key(row.source, row.entry) for row in batch)
         got = {key: self._pages[key] for key in keys if key in self._pages}
         too_many = f"more than {self._config.fetch.pages} pages in one run"
         failures = {key: too_many for key in keys if key in self._wanted and key not in self._within}
-        asked = {key: self._wanted[key] for key in keys if key in self._within}
-        for key, answer in zip(asked, self._pull(tuple(asked.values())), strict=True):
+        asked = [key for key in keys if key in self._within]
+        for key, answer in zip(asked, self._pull([self._request(key) for key in asked]), strict=True):
             if answer.responses:
                 got[key] = answer.responses[0]
+                self._remember(key, answer.responses[0], now)
             else:
                 failures[key] = answer.problems[0].what
         return got, failures
 
-    def _pull(self, urls: Sequence[str]) -> tuple[pull.Pulled, ...]:
+    def _request(self, key: str) -> Request:
+        """The request for a page; for one that was read before, conditional on a change if it can be."""
+        url, source = self._wanted[key]
+        request = Request(url=url, accept="text/html,application/xhtml+xml")
+        return self._store.conditional(source, request) if key in self._again else request
+
+    def _remember(self, key: str, response: Response, now: datetime) -> None:
+        url, source = self._wanted[key]
+        if (response.etag or response.last_modified) and not response.unchanged:
+            digest = hashlib.sha256(response.body).hexdigest()
+            self._store.save_validators(source, url, response, sha256=digest, at=now)
+
+    def _pull(self, requests: Sequence[Request]) -> tuple[pull.Pulled, ...]:
         """The answers, within what is left of the run's time."""
         whole, left = self._config.fetch.deadline, self._left
         if left <= 0:
-            return tuple(pull.Pulled(problems=(words.too_late(url, whole),)) for url in urls)
+            return tuple(pull.Pulled(problems=(words.too_late(request.url, whole),)) for request in requests)
         started = time.monotonic()
         answers = pulled(
             self._config,
-            [Request(url=url, accept="text/html,application/xhtml+xml") for url in urls],
+            requests,
             "pages",
             offline=self._offline,
             progress=self._progress,
@@ -229,13 +287,13 @@ class _Fetching:
             deadline=left,
         )
         self._left -= time.monotonic() - started
-        self._done += len(urls)
+        self._done += len(requests)
         # What a batch came too late for came too late for the run: the reader is told of the time that he set.
         return tuple(
-            pull.Pulled(problems=(words.too_late(url, whole),))
-            if answer.problems == (words.too_late(url, left),)
+            pull.Pulled(problems=(words.too_late(request.url, whole),))
+            if answer.problems == (words.too_late(request.url, left),)
             else answer
-            for url, answer in zip(urls, answers, strict=True)
+            for request, answer in zip(requests, answers, strict=True)
         )
 
 

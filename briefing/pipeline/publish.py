@@ -56,7 +56,7 @@ def finalize(store: Store, edition: Edition) -> None:
     Raises:
         StoreError: it is not in the store, or another one was built in its place since.
     """
-    told = (article.id for blurb in edition.blurbs for article in blurb.story.articles)
+    told = {article.id: article.sha256 for blurb in edition.blurbs for article in blurb.story.articles}
     store.finalize(edition.id, told, made_at=edition.made_at)
 
 

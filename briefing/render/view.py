@@ -346,7 +346,7 @@ def _left_out(story: LeftOut) -> LeftOutView:
 
 def _footer(edition: Edition, phrases: Phrases) -> FooterView:
     imprint = edition.imprint
-    problems = tuple(problem_line(problem, phrases) for problem in edition.problems)
+    problems = tuple(problem_line(problem, phrases, _day(edition), edition.timezone) for problem in edition.problems)
     unsubscribe, browser = links.mailbox(imprint.unsubscribe), links.web(imprint.web_url)
     return FooterView(
         missing=_missing(problems, phrases),
@@ -360,16 +360,31 @@ def _footer(edition: Edition, phrases: Phrases) -> FooterView:
     )
 
 
-def problem_line(problem: Problem, phrases: Phrases) -> str:
-    """A problem in words: "islandradio.example/feed could not be fetched (no answer in 20 s)"."""
+def problem_line(problem: Problem, phrases: Phrases, day: date, timezone: str = "UTC") -> str:
+    """A problem in words: "islandradio.example/feed could not be fetched since Thursday (no answer in 20 s)".
+
+    Args: the problem, our words, the day of the edition and its zone.
+    """
     key = f"problem.{problem.stage}"
     what = _line(problem.what).rstrip(".")
+    failed = phrases[key if key in phrases.patterns else "problem.other"]
+    if problem.since is not None:
+        began = phrases.format("problem.since", day=_since(problem.since, phrases, day, timezone))
+        failed = f"{failed} {began}"
     return phrases.format(
         "footer.problem",
         where=links.address(_line(problem.where)),
-        failed=phrases[key if key in phrases.patterns else "problem.other"],
+        failed=failed,
         what=what if len(what) <= _REASON else what[: _REASON - 1].rstrip() + "…",
     )
+
+
+def _since(moment: datetime, phrases: Phrases, day: date, timezone: str) -> str:
+    """The day on which something began: its weekday within the last six days, else its date, with another year's."""
+    began = _local(moment, timezone).date()
+    if 0 <= (day - began).days < 7:
+        return phrases.weekday(began)
+    return phrases.short_date(began) if began.year == day.year else phrases.date(began)
 
 
 def _missing(problems: tuple[str, ...], phrases: Phrases) -> str:

@@ -20,7 +20,7 @@ from xml.sax import SAXParseException
 import feedparser
 
 from briefing import clean, meta
-from briefing.errors import SourceError
+from briefing.errors import EmptyFeed, SourceError
 from briefing.types import Entry, Feed
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _trouble(parsed: Any, where: str) -> SourceError:
         return SourceError(f"broken XML at line {line} ({what}) and no entries", where=where, hint=_CHECK)
     if not parsed.get("version"):
         return SourceError("not a feed: neither RSS, Atom, RDF nor JSON Feed", where=where, hint="check the address")
-    return SourceError("the feed has no entries", where=where, hint="nothing to tell from it until it has some")
+    return EmptyFeed("the feed has no entries", where=where, hint="nothing to tell from it until it has some")
 
 
 def _feed(parsed: Any, url: str) -> Feed:

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from briefing import clean, meta
-from briefing.errors import SourceError
+from briefing.errors import EmptyFeed, SourceError
 from briefing.sources.feed import as_paragraphs, first_image, title_text
 from briefing.types import Entry, Feed
 
@@ -58,7 +58,7 @@ def read(source: Source, response: Response) -> Feed:
     where = response.url or source.path or source.url
     feed = parse(response.body, url=response.url, content_type=response.content_type)
     if not feed.entries:
-        raise SourceError("the feed has no entries", where=where, hint="nothing to tell from it until it has some")
+        raise EmptyFeed("the feed has no entries", where=where, hint="nothing to tell from it until it has some")
     return feed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from briefing.errors import StoreError
 from briefing.store import schema
 from briefing.store.base import Database, ThereAlready
-from briefing.store.rows import Choices, Desk
+from briefing.store.rows import Choices, Desk, Told
 from briefing.types import Delivery
 
 
@@ -68,10 +68,11 @@ class Editions(Database):
             row = db.execute(select(table).where(table.c.edition_id == edition_id)).first()
         return Desk(since=row.since, edits=row.document) if row else Desk()
 
-    def finalize(self, edition_id: str, articles: Iterable[str], *, made_at: datetime) -> None:
+    def finalize(self, edition_id: str, articles: Mapping[str, str], *, made_at: datetime) -> None:
         """Make a draft final: from now on its articles count as told. Of one that is final nothing changes.
 
         Args:
+            articles: what it tells: article id to the hash of the text that it tells.
             made_at: when the edition was made that is meant; another draft may stand in its place by now.
 
         Raises:
@@ -84,9 +85,9 @@ class Editions(Database):
                 _check_final(edition_id, made_at, db.execute(select(table).where(table.c.id == edition_id)).first())
                 return
             row = db.execute(select(table.c.briefing, table.c.slot).where(meant)).one()
-            for article in sorted(set(articles)):
-                values = {"edition_id": edition_id, "article_id": article, "briefing": row.briefing, "slot": row.slot}
-                db.execute(schema.told.insert().values(values))
+            for article, sha256 in sorted(articles.items()):
+                values = {"edition_id": edition_id, "briefing": row.briefing, "slot": row.slot}
+                db.execute(schema.told.insert().values(**values, article_id=article, sha256=sha256))
 
     def editions(self, briefing: str = "") -> tuple[Row[Any], ...]:
         """Editions, newest first, as rows (id, briefing, slot, number, final, made_at); `edition` has the document."""
@@ -117,23 +118,28 @@ class Editions(Database):
             number, last = db.execute(query).one()
         return int(number), last
 
-    def told(self, briefing: str, *, until: datetime, besides: str) -> dict[str, str]:
-        """Article id -> the slot of the first of these final editions (see `finals`) that told of it.
+    def last_final(self, briefing: str, *, until: datetime, besides: str) -> Row[Any] | None:
+        """The last of these final editions (see `finals`): its id, slot and made_at."""
+        table = schema.editions
+        columns = (table.c[name] for name in ("id", "slot", "made_at"))
+        query = select(*columns).where(_earlier(briefing, until, besides))
+        with self._reading() as db:
+            return db.execute(query.order_by(table.c.made_at.desc(), table.c.id.desc())).first()
+
+    def told(self, briefing: str, *, until: datetime, besides: str) -> tuple[Told, ...]:
+        """What these final editions (see `finals`) told, in the order in which they were made.
 
         By the time they were made: a slot is a date and hour of the clock, and may be ahead of its edition.
         """
         table, made = schema.told, schema.editions
         query = (
-            select(table.c.article_id, table.c.slot)
+            select(table.c.article_id, table.c.sha256, table.c.edition_id, table.c.slot)
             .join(made, made.c.id == table.c.edition_id)
             .where(_earlier(briefing, until, besides))
-            .order_by(made.c.made_at, made.c.id)
+            .order_by(made.c.made_at, made.c.id, table.c.article_id)
         )
-        found: dict[str, str] = {}
         with self._reading() as db:
-            for row in db.execute(query):
-                found.setdefault(row.article_id, row.slot)
-        return found
+            return tuple(Told(**row._mapping) for row in db.execute(query))
 
     # Deliveries: the ledger of the outbox
 

@@ -33,8 +33,9 @@ class EntryRow:
     """An entry as the store holds it.
 
     `time` is when it was published, or first seen where the source gives no believable date; `article_id` is "" until
-    its page was read, `page_problem` says why the page could not be. `position` is its place in the source when it was
-    last there, 0 at the top.
+    its page was read, `page_problem` says why the page could not be. `changed`: the source says something else of it
+    since its page was read. `first_reading`: it was there when its source was read for the first time. `position` is
+    its place in the source when it was last there, 0 at the top.
     """
 
     source: str
@@ -44,6 +45,32 @@ class EntryRow:
     article_id: str
     page_problem: str
     position: int = 0
+    changed: bool = False
+    first_reading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """How a source does; each time is None where there was none.
+
+    `first_read` is when it first gave entries, `last_good` when it was last read well, `last_new` when it last gave an
+    entry that was not known, `failing_since` the first of the readings that failed since.
+    """
+
+    first_read: datetime | None = None
+    last_good: datetime | None = None
+    last_new: datetime | None = None
+    failing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An article that a final edition told, in which version: `sha256` is "" where that is not known."""
+
+    article_id: str
+    sha256: str
+    edition_id: str
+    slot: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +97,7 @@ def entry_document(entry: Entry) -> str:
 
 
 def entry_of(row: Row[Any]) -> EntryRow:
-    """A row of `entries`."""
+    """A row of `entries`, with its source's `first_read`."""
     return EntryRow(
         source=row.source,
         entry=_ENTRY.validate_json(row.document),
@@ -79,7 +106,16 @@ def entry_of(row: Row[Any]) -> EntryRow:
         article_id=row.article_id,
         page_problem=row.page_problem,
         position=row.position,
+        changed=row.changed,
+        first_reading=row.first_seen == row.first_read,
     )
+
+
+def says_else(entry: Entry, document: str) -> bool:
+    """Whether a source says something else of an entry than it did: of its article there may be another version."""
+    before = _ENTRY.validate_json(document)
+    words = ("url", "title", "updated", "summary", "content")
+    return any(getattr(entry, name) != getattr(before, name) for name in words)
 
 
 def article_values(article: Article) -> dict[str, Any]:

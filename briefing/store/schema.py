@@ -5,11 +5,28 @@ Times are kept as fixed-width ISO text in UTC, so that they sort as text in ever
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+    func,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.schema import CreateColumn
 from sqlalchemy.types import TypeDecorator
 
 
@@ -61,8 +78,20 @@ problems = Table(
     Column("hint", Text, nullable=False),
 )
 
+# How a source does: when it was first read, last read well and last had an entry that was not known, and since when it
+# fails. What came with the first reading is news by its own date alone.
+sources = Table(
+    "sources",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("first_read", UtcTime),
+    Column("last_good", UtcTime),
+    Column("last_new", UtcTime),
+    Column("failing_since", UtcTime),
+)
+
 # Every entry a source has announced. `page_problem` says why its page could not be read, `article_id` what was made
-# of it ("" until then).
+# of it ("" until then), `changed` that the source says something else of it since its page was read.
 entries = Table(
     "entries",
     metadata,
@@ -74,6 +103,8 @@ entries = Table(
     Column("document", Text, nullable=False),
     Column("article_id", String(16), nullable=False),
     Column("page_problem", Text, nullable=False),
+    Column("changed", Boolean, nullable=False, server_default=false()),
+    Index("ix_entries_article_id", "article_id"),
 )
 
 # Every version of every article that was read. Facts and quotes point into exactly one version, by its hash.
@@ -108,7 +139,8 @@ editions = Table(
     Column("document", Text, nullable=False),
 )
 
-# What final editions have told. A draft tells nobody anything.
+# What final editions have told, and in which version: `sha256` is "" where that is not known. A draft tells nobody
+# anything.
 told = Table(
     "told",
     metadata,
@@ -116,6 +148,7 @@ told = Table(
     Column("article_id", String(16), primary_key=True),
     Column("briefing", Text, nullable=False, index=True),
     Column("slot", Text, nullable=False),
+    Column("sha256", String(64), nullable=False, server_default=""),
 )
 
 # One edition to one subscriber over one channel; claimed before the send, settled after it.
@@ -178,12 +211,44 @@ def _second(connection: Connection) -> None:
     metadata.create_all(connection, tables=[choices, postponed])
 
 
+def _third(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[sources])
+    _add(connection, entries.c.changed)
+    _add(connection, told.c.sha256)
+    for index in entries.indexes:
+        index.create(connection, checkfirst=True)
+    # What was read and told before is known from the entries and from the editions themselves.
+    seen = select(entries.c.source, func.min(entries.c.first_seen), func.max(entries.c.first_seen))
+    columns = ["source", "first_read", "last_new"]
+    connection.execute(sources.insert().from_select(columns, seen.group_by(entries.c.source)))
+    for edition_id, document in connection.execute(select(editions.c.id, editions.c.document).where(editions.c.final)):
+        for article_id, sha256 in _versions(document):
+            key = (told.c.edition_id == edition_id) & (told.c.article_id == article_id)
+            connection.execute(told.update().where(key).values(sha256=sha256))
+
+
+def _add(connection: Connection, column: Column[Any]) -> None:
+    """Add a column to its table, unless an earlier step has made the table as it is now."""
+    table = column.table
+    if column.name not in {known["name"] for known in inspect(connection).get_columns(table.name)}:
+        definition = CreateColumn(column).compile(dialect=connection.dialect)
+        connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
+
+
+def _versions(document: str) -> Iterator[tuple[str, str]]:
+    """The articles that an edition tells, by id and hash of the text."""
+    for section in json.loads(document).get("sections", ()):
+        for blurb in section["blurbs"]:
+            for article in blurb["story"]["articles"]:
+                yield article["id"], article["sha256"]
+
+
 def _fourth(connection: Connection) -> None:
     metadata.create_all(connection, tables=[edits])
 
 
 # Applied in order, each in a transaction; never edited once released.
-MIGRATIONS = (_first, _second, _fourth)
+MIGRATIONS = (_first, _second, _third, _fourth)
 
 
 def migrate(connection: Connection) -> int:

@@ -38,6 +38,7 @@ def stories(
     told: Mapping[str, str],
     sections: tuple[str, ...],
     keywords: Mapping[str, float] = _NO_KEYWORDS,
+    versions: memory.Versions = MappingProxyType({}),
 ) -> tuple[Story, ...]:
     """Groups as stories, the most important first, each with its thread.
 
@@ -46,15 +47,17 @@ def stories(
         summaries: by article id; an article without one adds no facts and no quotes.
         outlets: by article id, what is known of the source it came from; none counts as `Outlet()`.
         now: the time of the edition; freshness is measured from it.
-        told: article id to the slot of the edition that told it.
+        told: article id to the slot of the edition that told it last.
         sections: the briefing's sections in order; none makes everything one section "".
         keywords: the reader's, each with what it multiplies the score of a story by that has it.
+        versions: by article id, the texts in which the told ones were told, the oldest first.
 
     Returns: one story a group; a story that has nothing new has `first_told` and no facts (see `memory`).
     """
+    past = (memory.recall(group, told, versions) for group in groups)
     made = (
-        _story(group, summaries, outlets, now=now, told=told, sections=sections, keywords=keywords)
-        for group in groups
+        _story(group, known, summaries, outlets, now=now, sections=sections, keywords=keywords)
+        for group, known in zip(groups, past, strict=True)
         if group
     )
     return threaded(sorted(made, key=lambda story: (-story.score, story.id)))
@@ -62,24 +65,25 @@ def stories(
 
 def _story(
     group: Sequence[Article],
+    past: memory.Past,
     summaries: Mapping[str, Summary],
     outlets: Mapping[str, Outlet],
     *,
     now: datetime,
-    told: Mapping[str, str],
     sections: tuple[str, ...],
     keywords: Mapping[str, float],
 ) -> Story:
-    articles, first_told = memory.news(group, told)
-    facts = _facts(articles, summaries)
-    if first_told:
-        facts = memory.new_facts(facts, [article for article in group if article.id in told])
+    facts = _facts(past.articles, summaries)
+    if past.first_told:
+        facts = memory.new_facts(facts, past)
+    found = quotes.ranked(past.articles, summaries) if facts else ()
     said = Material(
-        articles=articles or tuple(group),
+        articles=past.articles or tuple(group),
         facts=facts,
-        quotes=quotes.ranked(articles, summaries) if facts else (),
-        disagreements=disagreements(articles, facts) if facts else (),
-        first_told=first_told,
+        quotes=memory.new_quotes(found, past),
+        disagreements=disagreements(past.articles, facts) if facts else (),
+        first_told=past.first_told,
+        change=past.change,
     )
     section, why = _section(said.articles, outlets, sections)
     value, reasons = score(said, outlets, now=now, keywords=keywords)
@@ -90,10 +94,12 @@ def _story(
         facts=facts,
         quotes=tuple(said.quotes),
         section=section,
-        first_told=first_told,
+        first_told=past.first_told,
         score=value,
         reasons=(*reasons, *why),
         disagreements=tuple(said.disagreements),
+        background=past.background,
+        change=past.change if facts else "",
     )
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from briefing.stories.voices import voices
 from briefing.text.wording import word_count
@@ -43,13 +44,14 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What there is to tell of a story."""
+    """What there is to tell of a story; `change` as in `Story`."""
 
     articles: Sequence[Article]
     facts: Sequence[Fact]
     quotes: Sequence[Quote]
     disagreements: Sequence[Disagreement] = ()
     first_told: str = ""
+    change: Literal["", "update", "correction"] = ""
 
 
 _Reason = tuple[str, float | None]
@@ -66,7 +68,7 @@ def score(
     """
     reasons = (
         _outlets(told.articles),
-        _freshness(told.articles, now),
+        *((_freshness(told.articles, now),) if not told.change else ()),
         _size(told),
         *_place(told.articles, outlets),
         *_keywords(told, keywords),
@@ -157,8 +159,11 @@ def _weight(articles: Sequence[Article], outlets: Mapping[str, Outlet]) -> tuple
 def _history(told: Material) -> tuple[_Reason, ...]:
     if not told.first_told:
         return ()
-    what = "follows up on" if told.facts else "nothing new since"
-    return ((f"{what} {told.first_told}", _FOLLOW_UP),)
+    if not told.facts:
+        return ((f"nothing new since {told.first_told}", _FOLLOW_UP),)
+    # What was changed since we told it is as fresh as we found it, and what was wrong counts as much as anything.
+    what = {"": "follows up on", "update": "updated since", "correction": "corrected since"}[told.change]
+    return ((f"{what} {told.first_told}", None if told.change == "correction" else _FOLLOW_UP),)
 
 
 def _ago(hours: float) -> str:

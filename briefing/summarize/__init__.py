@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.summarize.facts import facts, lede
+from briefing.summarize.facts import MOST, facts, lede
 from briefing.summarize.quotes import heard
 from briefing.text.sentences import sentences
 from briefing.types import Article, Summary
@@ -10,12 +10,12 @@ from briefing.types import Article, Summary
 __all__ = ["summarize"]
 
 
-def summarize(article: Article) -> Summary:
-    """The facts of an article in order of importance, at most eight, and its quotes in the order of the text.
+def summarize(article: Article, most: int = MOST) -> Summary:
+    """The facts of an article in order of importance, at most `most`, and its quotes in the order of the text.
 
     Any text is fine and none raises; a text without sentences gives an empty summary.
     """
     units = sentences(article.text, article.language)
     found = heard(article, units)
-    chosen = facts(article, found, units)
+    chosen = facts(article, found, units, most)
     return Summary(article_id=article.id, lede=lede(article, chosen), facts=chosen, quotes=found.quotes)

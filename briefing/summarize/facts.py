@@ -34,18 +34,21 @@ _AGAIN = 0.3
 """What a sentence loses that says again what a chosen one says."""
 
 
-def facts(article: Article, found: Heard, units: Sequence[tuple[int, int]] | None = None) -> tuple[Fact, ...]:
-    """The facts of an article, the most important first, at most eight; `score` is 1 for the first.
+def facts(
+    article: Article, found: Heard, units: Sequence[tuple[int, int]] | None = None, most: int = MOST
+) -> tuple[Fact, ...]:
+    """The facts of an article, the most important first, at most `most`; `score` is 1 for the first.
 
     One that leans on another fact ("He said ...") stands right behind it.
 
-    Args: the article; who says what in it; start and end of its sentences, where the caller has split them already.
+    Args: the article; who says what in it; start and end of its sentences, where the caller has split them already;
+        how many to choose.
     """
     units = sentences(article.text, article.language) if units is None else units
     able, length = candidates(article, found, units)
     whole = Counter(content_words(article.text, article.language))
     scores = [(score(signs(one, whole, length), WEIGHTS), one) for one in able]
-    chosen = choose(scores)
+    chosen = choose(scores, most)
     best = max((value for value, _ in chosen), default=0.0)
     return tuple(
         Fact(

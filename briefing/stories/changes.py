@@ -1,0 +1,192 @@
+"""An article that has another text now than the one that was told: what is new in it, and whether it is a correction.
+
+Only whole sentences count. What is worded a little differently, and a line that says when the page was updated, is
+nothing; a figure that is another one is something, whatever stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from briefing.text import sentences
+from briefing.text.paragraphs import paragraphs
+from briefing.text.wording import leans, overlap, word_count, words_of
+from briefing.types import Article, Fact, Span
+
+KNOWN = 0.7
+"""A sentence that shares this part of its content words with one that was told is known to the reader."""
+
+_LEAST = 5
+"""Words of a sentence that can be news."""
+_MOST, _LAST = 150, 50
+"""Sentences that are looked at from the beginning and from the end of another text: corrections stand there, and a page
+without end must not cost its square."""
+_STANDS_ALONE = 8
+"""Words of a correcting note that can be printed by itself."""
+
+# What corrections are called at the head of their note, or of a headline; an editor's note may be one.
+_NAMES = (
+    r"corrections?|corrected|clarifications?|erratum|errata|retraction|"
+    r"rectificatif|rectification|précisions?|mise au point"
+)
+_NOTES = r"(?:editor['’]s note|note de la rédaction|ndlr)"
+_DATE = r"(?:\s*\([^()]{1,40}\)|,? (?:on |du |le )?(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
+_LABEL = re.compile(rf"\W*(?:{_NOTES}|{_NAMES})\b{_DATE}\s*[:—–-]\s*", re.IGNORECASE)
+_CORRECTS = re.compile(rf"\W*(?:{_NAMES})\b{_DATE}\s*[:—–-]", re.IGNORECASE)
+_ALONE = re.compile(rf"\W*(?:{_NAMES})\b{_DATE}\W*", re.IGNORECASE)
+_HEADLINE = re.compile(rf"\W*(?:{_NAMES})\b\s*[:—–-]|.*\((?:corrected|correction|corrigé)\)", re.IGNORECASE)
+_PIECE = r"(?:article|story|report|piece|column|headline|post|page|caption|photo caption|version)"
+_TEXTE = r"(?:article|texte|reportage|titre|chronique|version)"
+_NOTE = re.compile(
+    rf"\b(?:an|a|the) (?:earlier|previous|original) version of (?:this|the|our) {_PIECE}\b"
+    rf"|\bthis {_PIECE} (?:has been|was|is) (?:corrected|amended|clarified|updated to correct|edited to correct)\b"
+    rf"|\b(?:une|la) (?:première |précédente )?version (?:antérieure |précédente |initiale )?"
+    rf"(?:de|du) (?:cet?|notre|ce) {_TEXTE}\b"
+    rf"|\bc(?:et|e|ette) {_TEXTE} a été (?:corrigée?|rectifiée?|modifiée? pour corriger)\b"
+    r"|\bcontrairement à ce que nous (?:avons|avions) écrit\b"
+    rf"|\bnous avons (?:écrit|indiqué|rapporté) par erreur\b|\bwe (?:wrongly|incorrectly|mistakenly) \w+\b",
+    re.IGNORECASE,
+)
+# "Updated June 3, 9:40 a.m.": says nothing of the event.
+_STAMP = re.compile(
+    r"\W*(?:last |first )?(?:updated|published|posted|modified|mis à jour|mise à jour|publié|modifié)\b", re.IGNORECASE
+)
+_LONGEST_STAMP = 12
+_SPELLED = {
+    word: str(value)
+    for value, words in enumerate(
+        (
+            "zero zéro", "", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit",
+            "nine neuf", "ten dix", "eleven onze", "twelve douze", "thirteen treize", "fourteen quatorze",
+            "fifteen quinze", "sixteen seize", "seventeen", "eighteen", "nineteen", "twenty vingt",
+        )
+    )
+    for word in words.split()
+} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "trente": "30", "quarante": "40"}  # fmt: skip
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)?")
+# Days, years and times of day: when another outlet names them it has no other figure.
+_WHEN = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b(?!,\d)(?:, \d{4})?"
+    r"|\b\d{1,2}(?:er)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|févr|avr|mai|juin|juil|août|déc)[^\W\d]*\b"
+    r"|\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|h\b(?: ?\d\d)?|heures\b)|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_TENS = re.compile(r"(twenty|thirty|forty|fifty|sixty)-(\w+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What another text of a told article is: "" when there is nothing in it for the reader.
+
+    `note` are the sentences of a correcting note that can be printed, the first of them by itself.
+    """
+
+    kind: Literal["", "update", "correction"] = ""
+    note: tuple[Fact, ...] = ()
+
+
+class Told:
+    """What the reader was told: the sentences of these texts."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        texts = (
+            (article.text[start:end], article.language)
+            for article in articles
+            for start, end in sentences(article.text, article.language)
+        )
+        self._as_it_is = dict(texts)
+        self._said = [(words_of(said, language), figures(said)) for said, language in self._as_it_is.items()]
+
+    def has(self, text: str) -> bool:
+        """Whether a sentence was told word for word."""
+        return text in self._as_it_is
+
+    def knows(self, text: str, language: str = "", *, dates: bool = False) -> bool:
+        """Whether a sentence says no more than what was told: the same words, and no other figure.
+
+        Args:
+            dates: days and times are figures, too, as in another version of the same text.
+        """
+        if self.has(text):
+            return True
+        words, given = words_of(text, language), figures(text if dates else _WHEN.sub(" ", text))
+        # Against a very short sentence ("He agreed.") the overlap says nothing: measure by the sentence's own words.
+        same = [
+            known
+            for other, known in self._said
+            if len(words & other) >= KNOWN * len(words) and overlap(words, other) >= KNOWN
+        ]
+        return bool(same) and given <= frozenset().union(*same)
+
+
+def figures(text: str) -> frozenset[str]:
+    """The numbers of a sentence, in digits whichever way they are written."""
+    found = set()
+    for match in _NUMBER.findall(text.casefold()):
+        tens = _TENS.fullmatch(match)
+        if match[0].isdigit():
+            found.add(re.sub(r"[,\u00a0\u202f](?=\d{3}\b)", "", match))
+        elif tens and tens[2] in {*_SPELLED, "one"}:
+            found.add(str(int(_SPELLED[tens[1]]) + int(_SPELLED.get(tens[2], "1"))))
+        elif match in _SPELLED:
+            found.add(_SPELLED[match])
+    return frozenset(found)
+
+
+def change(now: Article, told: Sequence[Article]) -> Change:
+    """What the text that an article has now is beside the versions that were told.
+
+    Args: the article as it is; its versions that were told, oldest first.
+    """
+    if not told or now.sha256 in {version.sha256 for version in told}:
+        return Change()
+    known = Told(told)
+    units = sentences(now.text, now.language)
+    others = [(start, end) for start, end in units if not known.has(now.text[start:end])]
+    new = [
+        (start, end)
+        for start, end in (*others[:_MOST], *others[_MOST:][-_LAST:])
+        if not known.knows(now.text[start:end], now.language, dates=True) and _says_something(now.text[start:end])
+    ]
+    note = _note(now, new, units)
+    titled = _HEADLINE.match(now.title) and not _HEADLINE.match(told[-1].title)
+    if note is not None or (titled and new):
+        return Change(kind="correction", note=note or ())
+    # A feed's own words come and go, and a page that could not be read yesterday is no news.
+    part = now.excerpt_only or told[-1].excerpt_only
+    return Change(kind="update") if new and not part else Change()
+
+
+def _says_something(text: str) -> bool:
+    words = word_count(text)
+    return words >= _LEAST and not (_STAMP.match(text) and words <= _LONGEST_STAMP)
+
+
+def _note(now: Article, new: Sequence[tuple[int, int]], units: Sequence[tuple[int, int]]) -> tuple[Fact, ...] | None:
+    """The correcting note among new sentences, with what follows in its paragraph; None without one."""
+    for start, end in new:
+        text = now.text[start:end]
+        if not (_CORRECTS.match(text) or _NOTE.search(text) or _under_label(now.text, start)):
+            continue
+        label = _LABEL.match(text)
+        start += label.end() if label else 0
+        if word_count(now.text[start:end]) < _STANDS_ALONE or leans(now.text[start:end]):
+            return ()
+        stop = next(to for at, to in paragraphs(now.text) if at <= start < to)
+        rest = [span for span in units if end <= span[0] < stop]
+        return tuple(_fact(now, *span) for span in ((start, end), *rest))
+    return None
+
+
+def _under_label(text: str, start: int) -> bool:
+    """Whether what stands before a sentence, as a line or sentence of its own, is only the name of a correction."""
+    before = re.split(r"\n|(?<=[.!?]) ", text[:start].rstrip())[-1]
+    return bool(_ALONE.fullmatch(before))
+
+
+def _fact(now: Article, start: int, end: int) -> Fact:
+    text = now.text[start:end]
+    return Fact(span=Span(article_id=now.id, start=start, end=end), text=text, kind="event", score=1.0)
