@@ -96,6 +96,11 @@ def test_the_page_lists_editions_with_their_headlines() -> None:
     assert "There is no edition yet." in page()
 
 
+def test_the_page_tells_no_headline_twice() -> None:
+    first = edition_sample.edition().blurbs[0].story.headline
+    assert page(issue(subject=first)).count(first) == 1
+
+
 def test_nothing_is_fetched_from_elsewhere() -> None:
     made = page(issue())
     assert "default-src 'none'" in made

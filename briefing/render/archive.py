@@ -45,7 +45,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueView:
-    """A line of the archive: the date, number and length; what it tells first; "draft" where it is one."""
+    """A line of the archive: the date, number and length; what it tells beside its subject; "draft" where it is one."""
 
     address: str
     date: str
@@ -133,7 +133,9 @@ class _Entry:
 
 def _issue(issue: Issue, phrases: Phrases) -> IssueView:
     view = page(issue.edition, phrases)
-    headlines = [blurb.headline.text for blurb in view.blurbs]
+    said = view.subject.split("; ")
+    told = (blurb.headline.text for blurb in view.blurbs)
+    headlines = [headline for headline in told if not any(headline.startswith(part) for part in said)]
     return IssueView(
         address=issue.address,
         date=view.date,
