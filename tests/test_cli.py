@@ -380,7 +380,7 @@ def test_help_imports_nothing_heavy() -> None:
         "try: run(['--help'])\n"
         "except SystemExit: pass\n"
         "heavy = {'pydantic', 'aiohttp', 'sqlalchemy', 'feedparser', 'apscheduler', 'mjml', 'jinja2', 'trafilatura',"
-        " 'lxml', 'rich', 'nh3', 'babel', 'yaml', 'asyncio'}\n"
+        " 'lxml', 'rich', 'nh3', 'babel', 'yaml', 'asyncio', 'starlette', 'uvicorn', 'watchfiles'}\n"
         "sys.exit(','.join(sorted(heavy & set(sys.modules))) or 0)\n"
     )
     made = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)

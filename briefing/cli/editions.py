@@ -92,19 +92,22 @@ def demo(args: argparse.Namespace) -> int:
 
 
 def preview(args: argparse.Namespace) -> int:
-    """`briefing preview`: the edition's files from memory, on 127.0.0.1 only."""
+    """`briefing preview`: the edition on a page of this machine, until Ctrl-C."""
     config = config_of(args)
     briefing = config.briefing(args.briefing)
+    folders = theme.folders(config.root)
+    if args.theme and args.theme not in theme.names(folders):
+        raise UsageError(f"there is no theme {args.theme!r}", where="--theme", hint=", ".join(theme.names(folders)))
     with pipeline.open_workspace(config) as store:
-        edition = pipeline.load(store, args.edition or pipeline.latest(store, briefing))
-    rendering = pipeline.rendering_of(edition, config.root, theme_name=args.theme or "")
-    with previewing.Preview(rendering, port=args.port) as server:
-        say(f"{edition.id}: {server.address} (mail: {server.address}mail.html, text: {server.address}mail.txt)")
-        say("Ctrl-C stops it")
-        if not args.no_open:
-            open_page(server.address)
-        with contextlib.suppress(KeyboardInterrupt):
-            server.wait()
+        first = previewing.first_edition(config, store, briefing, args.edition)
+        workspace = previewing.Workspace(config, store, edition=first, theme_name=args.theme or "")
+        with previewing.Preview(workspace, port=args.port) as server:
+            say(f"{first}: {server.address}")
+            say("Ctrl-C stops it")
+            if not args.no_open:
+                open_page(server.address)
+            with contextlib.suppress(KeyboardInterrupt):
+                server.wait()
     return 0
 
 

@@ -115,7 +115,7 @@ def _editions(verbs: Any) -> None:
     demo.add_argument("--copy", metavar="DIR", help="copy the sample workspace to DIR, to play with, and build nothing")
     demo.add_argument("--no-open", action="store_true", help="do not open the browser")
     _json(demo)
-    preview = _verb(verbs, "preview", "serve the latest edition on this machine and open it")
+    preview = _verb(verbs, "preview", "show an edition as its readers see it, and work on it, in your browser")
     preview.add_argument(
         "edition", nargs="?", default="", metavar="EDITION", help="briefing/slot (default: the latest)"
     )

@@ -15,7 +15,7 @@ from briefing.pipeline.gather import Progress
 from briefing.pipeline.pages import pulled
 from briefing.pipeline.publish import rendering_of
 from briefing.render import theme
-from briefing.types import Edition, Request, Subscriber
+from briefing.types import Edition, Rendering, Request, Subscriber
 
 # A dead link costs as long as the slowest of them.
 _LONGEST = 60.0
@@ -23,14 +23,20 @@ _SPAM_LINE = re.compile(r"^Content analysis details: *\((-?[\d.]+) points", re.M
 _SPAM_RULE = re.compile(r"^ *-?\d+\.\d+ ([A-Z][A-Z0-9_]+)", re.MULTILINE)
 
 
-def mailing_of(config: Config, edition: Edition, *, theme_name: str = "") -> Mailing:
+def mailing_of(
+    config: Config, edition: Edition, *, theme_name: str = "", rendering: Rendering | None = None
+) -> Mailing:
     """An edition as it would go out to one reader.
+
+    Args:
+        theme_name: another theme than the edition's.
+        rendering: the edition as it is rendered already; `theme_name` is not asked then.
 
     Raises:
         RenderError: the theme is missing or broken.
         DeliveryError: the sender's address is none.
     """
-    rendering = rendering_of(edition, config.root, theme_name=theme_name)
+    rendering = rendering or rendering_of(edition, config.root, theme_name=theme_name)
     mail = config.delivery or message.sample_mail(edition)
     reader = Subscriber(email="reader@example.org")
     made = message.message(edition, rendering, reader, mail, date=edition.made_at)

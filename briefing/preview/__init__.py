@@ -1,81 +1,75 @@
-"""A local page that shows an edition as its readers will see it: web page, mail and text, on 127.0.0.1 only."""
+"""A local page that shows an edition as its readers will see it, and lets its editor work on it; on 127.0.0.1 only.
+
+starlette, uvicorn and watchfiles are imported when a preview is opened, and by nothing else.
+"""
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
-from collections.abc import Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
 from briefing.errors import BriefingError
-from briefing.types import Rendering
+from briefing.preview.state import Workspace, first_edition
 
-# Feed text is data, and a page that is opened on this machine must prove it: no script, no request anywhere.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'"
+__all__ = ["Preview", "Workspace", "first_edition"]
+
+_HOST = "127.0.0.1"
 
 
 class Preview:
-    """Serves one rendering until `wait` is interrupted. A context manager; `address` ends in a slash."""
+    """Serves a workspace until `wait` is interrupted. A context manager; `address` ends in a slash."""
 
-    def __init__(self, rendering: Rendering, *, port: int = 0) -> None:
+    def __init__(self, workspace: Workspace, *, port: int = 0) -> None:
         """Args: what to show, and a port (0: any free one).
 
         Raises:
             BriefingError: the port is taken.
         """
-        pages = {
-            "/": ("text/html", rendering.web),
-            "/index.html": ("text/html", rendering.web),
-            "/mail.html": ("text/html", rendering.mail),
-            "/mail.txt": ("text/plain", rendering.text),
-        }
-        try:
-            self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(pages))
-        except (OSError, OverflowError) as error:
-            raise BriefingError(
-                "cannot be listened on", where=f"127.0.0.1:{port}", hint="--port 0 finds one"
-            ) from error
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}/"
+        import uvicorn
+
+        from briefing.preview.app import make_app
+        from briefing.preview.live import Live
+
+        self._socket = _listening(port)
+        self._live = Live(workspace)
+        config = uvicorn.Config(
+            make_app(workspace, self._live),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=5,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+        self.address = f"http://{_HOST}:{self._socket.getsockname()[1]}/"
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._live.close()
+        self._server.should_exit = True
         self._thread.join()
+        self._socket.close()
 
     def wait(self) -> None:
         """Serve until Ctrl-C."""
         self._thread.join()
 
 
-def _handler(pages: Mapping[str, tuple[str, str]]) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            # A page elsewhere could point a name of its own at 127.0.0.1 and read the preview: only our name is served.
-            host = self.headers.get("Host", "").rpartition(":")[0]
-            if host not in ("127.0.0.1", "localhost"):
-                self.send_error(403)
-                return
-            page = pages.get(self.path.partition("?")[0])
-            if page is None:
-                self.send_error(404)
-                return
-            kind, text = page
-            body = text.encode()
-            self.send_response(200)
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Content-Security-Policy", _POLICY)
-            self.send_header("X-Content-Type-Options", "nosniff")
-            self.send_header("Cache-Control", "no-store")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing: the terminal belongs to the editor."""
-
-    return Handler
+def _listening(port: int) -> socket.socket:
+    """A socket at the port. It listens from now on: a browser that is opened at once waits until it is served."""
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":  # elsewhere it would let two programs have one port
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((_HOST, port))
+        made.listen(64)
+    except (OSError, OverflowError) as error:
+        made.close()
+        raise BriefingError("cannot be listened on", where=f"{_HOST}:{port}", hint="--port 0 finds one") from error
+    return made

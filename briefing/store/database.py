@@ -74,3 +74,11 @@ class Store(Editions, Readings):
         with self._reading() as db:
             row = db.execute(select(table).where((table.c.id == article_id) & (table.c.sha256 == sha256))).first()
         return article_of(row) if row else None
+
+    def fetched_at(self, article_id: str, sha256: str) -> datetime | None:
+        """When this version of an article was read; None when it is not here."""
+        table = schema.articles
+        query = select(table.c.fetched_at).where((table.c.id == article_id) & (table.c.sha256 == sha256))
+        with self._reading() as db:
+            found: datetime | None = db.execute(query).scalar()
+        return found

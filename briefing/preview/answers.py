@@ -1,0 +1,268 @@
+"""What the page asks, as data: plain dictionaries that become JSON, with the keys that docs/preview.md names."""
+
+from __future__ import annotations
+
+import email
+from collections import Counter
+from email import policy
+from typing import Any
+
+from briefing import checks
+from briefing.checks import headers, inbox, size
+from briefing.desk.shown import left_out
+from briefing.preview import stress, views
+from briefing.preview.provenance import LISTS, Origin, Printed, is_proved, origin, printed
+from briefing.preview.state import Shown, Workspace
+from briefing.render import links
+from briefing.types import Blurb, Edition, LeftOut, Problem
+
+Answer = dict[str, Any]
+
+WIDTHS = (320, 375, 600, 1200)
+"""Pixels at which a mail is looked at: a small phone, a phone, a reading pane, a desk."""
+
+
+def state(workspace: Workspace, shown: Shown) -> Answer:
+    """What the page's frame shows: the edition, what can be chosen, the inbox row, the weight."""
+    edition, delivery = shown.edition, workspace.config.delivery
+    mailing = workspace.mailing(shown)
+    weight = size.weigh(shown.rendering.mail)
+    return {
+        "edition": {
+            "id": edition.id,
+            "title": edition.title,
+            "slot": edition.slot,
+            "number": edition.number,
+            "final": shown.final,
+            "made_up": shown.made_up,
+            "fixed": shown.fixed,
+            "language": edition.language,
+            "note": edition.note,
+            "stories": len(edition.blurbs),
+            "words": edition.words,
+            "minutes": edition.minutes,
+        },
+        "theme": shown.theme,
+        "themes": list(workspace.themes()),
+        "editions": [{"id": one.id, "final": one.final, "made_at": one.made_at} for one in workspace.listed()],
+        "stress": [{"id": key, "name": case.name} for key, case in stress.CASES.items()],
+        "inbox": _inbox(str(_message(mailing.message)["From"] or ""), shown),
+        "size": {
+            "total": round(weight.total, 1),
+            "clipped": size.CLIPPED,
+            "heavy": size.HEAVY,
+            "stories": [round(one, 1) for one in weight.stories],
+        },
+        "delivery": delivery is not None,
+    }
+
+
+def stories(workspace: Workspace, shown: Shown) -> Answer:
+    """The told stories with their sentences and reasons, and those left out."""
+    edition, edits = shown.edition, workspace.edits_of(shown)
+    weights = size.weigh(shown.rendering.mail).stories
+    can_take = () if shown.fixed else {one.story for one, _ in left_out(edition, edits, shown.phrases)}
+    told = []
+    for place, blurb in enumerate(edition.blurbs):
+        story = _story(blurb, place, shown.rendering.mail)
+        story["pinned"] = edits.pins(blurb.story)
+        story["kb"] = round(weights[place], 1) if place < len(weights) else None
+        told.append(story)
+    dropped = {name for edit in edits.stories if edit.drop for name in (edit.story, edit.title)}
+    others = [
+        _left_out(one) | {"dropped": bool({one.story, one.title} & dropped), "can_take": one.story in can_take}
+        for one in edition.left_out
+    ]
+    return {"stories": told, "left_out": others, "problems": [_problem(one) for one in edition.problems]}
+
+
+def provenance(workspace: Workspace, shown: Shown, story: int, listed: str, at: int) -> Answer | None:
+    """A printed sentence in its article; None where there is no such sentence."""
+    if not 0 <= story < len(shown.edition.blurbs):
+        return None
+    blurb = shown.edition.blurbs[story]
+    one = next((one for one in printed(blurb) if (one.listed, one.at) == (listed, at)), None)
+    return None if one is None else _origin(workspace, origin(blurb, one))
+
+
+def sentence(edition: Edition, story: int, listed: str, at: int) -> str:
+    """The text of a printed sentence, "" where there is none: what is marked in a view."""
+    if not 0 <= story < len(edition.blurbs):
+        return ""
+    found = (one for one in printed(edition.blurbs[story]) if (one.listed, one.at) == (listed, at))
+    return next((one.sentence.text for one in found), "")
+
+
+def check(workspace: Workspace, shown: Shown) -> Answer:
+    """The ready verdict."""
+    found = checks.check(workspace.mailing(shown), shown.phrases)
+    listed = [
+        {"rule": one.rule, "level": one.level, "where": one.where, "what": one.what, "hint": one.hint} for one in found
+    ]
+    return {"ready": all(one.level != "must" for one in found), "findings": listed}
+
+
+def message(workspace: Workspace, shown: Shown) -> Answer:
+    """Headers and MIME tree of the message that one reader would get."""
+    made = workspace.mailing(shown).message
+    return {
+        "headers": [[name, " ".join(str(value).split())] for name, value in _message(made).items()],
+        "tree": [{"depth": depth, "type": kind, "bytes": count} for depth, kind, count in headers.tree(made)],
+        "bytes": len(made),
+    }
+
+
+def parts(shown: Shown) -> Answer:
+    """The text part, and the mail's HTML as it is written."""
+    return {"text": shown.rendering.text, "source": shown.rendering.mail}
+
+
+def sources(workspace: Workspace, shown: Shown) -> Answer:
+    """The sources of the edition's briefing: what of each is told and left out, and what went wrong."""
+    edition = shown.edition
+    told = Counter(article.source for blurb in edition.blurbs for article in blurb.story.articles)
+    passed = Counter(one.source for one in edition.left_out)
+    briefing = None if shown.made_up else workspace.briefing_of(edition)
+    if briefing is None:
+        rows = [_source(name, "", "", (told[name], passed[name]), ()) for name in dict.fromkeys((*told, *passed))]
+        return {"sources": rows, "problems": [_problem(one) for one in edition.problems]}
+    rows = [
+        _source(
+            one.name,
+            links.address(one.url) or one.path,
+            one.section,
+            (told[one.name], passed[one.name]),
+            workspace.store.problems(one.key),
+        )
+        for one in workspace.config.sources_of(briefing)
+    ]
+    return {"sources": rows, "problems": [_problem(one) for one in edition.problems]}
+
+
+def compare(here: Shown, there: Shown) -> Answer:
+    """Which stories two editions both tell, by their articles, and which only one of them does."""
+    before = enumerate(there.edition.blurbs)
+    earlier = {article.id: place for place, blurb in before for article in blurb.story.articles}
+    again: list[Answer] = []
+    new: list[Answer] = []
+    for place, blurb in enumerate(here.edition.blurbs):
+        known = [earlier[article.id] for article in blurb.story.articles if article.id in earlier]
+        row = {"headline": _headline(blurb), "here": place + 1, "there": min(known) + 1 if known else None}
+        (again if known else new).append(row)
+    told = {row["there"] for row in again}
+    gone = [
+        {"headline": _headline(blurb), "here": None, "there": place + 1}
+        for place, blurb in enumerate(there.edition.blurbs)
+        if place + 1 not in told
+    ]
+    return {"again": again, "new": new, "gone": gone}
+
+
+def _inbox(sender: str, shown: Shown) -> Answer:
+    name = sender.partition("<")[0].strip().strip('"') or sender
+    subject, preheader = shown.rendering.subject, shown.rendering.preheader
+    row: Answer = {"sender": name, "subject": subject, "preheader": preheader}
+    for key, width in (("phone", inbox.PHONE), ("desk", inbox.DESK)):
+        row[key] = {"width": width, "subject": inbox.shown(subject, width), "preheader": inbox.shown(preheader, width)}
+    return row
+
+
+def _message(made: bytes) -> email.message.Message[str, str]:
+    return email.message_from_bytes(made, policy=policy.default)
+
+
+def _story(blurb: Blurb, place: int, mail: str) -> Answer:
+    story, anchor = blurb.story, f"story-{place + 1}"
+    lines: dict[str, list[Answer]] = {name: [] for name in LISTS}
+    for one in printed(blurb):
+        seen = views.marked(mail, anchor, one.sentence.text) != mail
+        lines[one.listed].append(_line(blurb, one) | {"shown": seen})
+    return {
+        "id": story.id,
+        "place": place,
+        "anchor": anchor,
+        "headline": _headline(blurb),
+        "section": story.section,
+        "outlets": list(dict.fromkeys(article.source for article in story.articles)),
+        "score": round(story.score, 2),
+        "reasons": list(story.reasons),
+        "first_told": story.first_told,
+        "lines": lines,
+    }
+
+
+def _line(blurb: Blurb, one: Printed) -> Answer:
+    return {
+        "at": one.at,
+        "intro": one.sentence.intro,
+        "text": one.sentence.text,
+        "kind": one.sentence.kind,
+        "verbatim": is_proved(blurb, one),
+    }
+
+
+def _headline(blurb: Blurb) -> str:
+    return blurb.headline or blurb.story.headline
+
+
+def _left_out(one: LeftOut) -> Answer:
+    return {
+        "id": one.story,
+        "title": one.title,
+        "source": one.source,
+        "url": links.web(one.url),
+        "reason": one.reason,
+        "score": round(one.score, 2),
+        "reasons": list(one.reasons),
+    }
+
+
+def _problem(one: Problem) -> Answer:
+    return {"stage": one.stage, "where": links.address(one.where), "what": one.what, "hint": one.hint}
+
+
+def _source(name: str, address: str, section: str, counts: tuple[int, int], problems: tuple[Problem, ...]) -> Answer:
+    return {
+        "name": name,
+        "address": address,
+        "section": section,
+        "told": counts[0],
+        "left_out": counts[1],
+        "problems": [_problem(one) for one in problems],
+    }
+
+
+def _origin(workspace: Workspace, found: Origin) -> Answer:
+    article = found.article
+    pieces = [
+        {
+            "text": piece.text,
+            "start": piece.span.start if piece.span else None,
+            "end": piece.span.end if piece.span else None,
+        }
+        for piece in found.pieces
+    ]
+    answer: Answer = {
+        "text": found.text,
+        "kind": found.kind,
+        "verbatim": found.verbatim,
+        "own": found.own,
+        "pieces": pieces,
+        "paragraphs": [[{"text": text, "marked": marked} for text, marked in runs] for runs in found.paragraphs],
+        "link": found.link,
+        "article": None,
+    }
+    if article is not None:
+        fetched = workspace.store.fetched_at(article.id, article.sha256)
+        answer["article"] = {
+            "id": article.id,
+            "title": article.title,
+            "outlet": article.source,
+            "authors": list(article.authors),
+            "published": f"{article.published:%Y-%m-%dT%H:%MZ}" if article.published else "",
+            "fetched": f"{fetched:%Y-%m-%dT%H:%MZ}" if fetched else "",
+            "address": links.address(article.url),
+            "excerpt_only": article.excerpt_only,
+            "sha256": article.sha256,
+        }
+    return answer

@@ -1,0 +1,79 @@
+"""What is changed from the page goes through the editor's sheet: the same text that `briefing edit` reads, with the
+same refusals. Pure: a sheet and a wish in, a sheet out."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args
+
+import yaml
+
+from briefing.config import lines
+from briefing.errors import EditError
+
+Wish = Literal["pin", "unpin", "drop", "take", "up", "down"]
+WISHES: tuple[Wish, ...] = get_args(Wish)
+"""What can be wished of one story."""
+
+
+def with_note(sheet: str, note: str) -> str:
+    """The sheet with another note."""
+    data = _data(sheet)
+    data["note"] = note.replace("\r\n", "\n").replace("\r", "\n")
+    return _text(data)
+
+
+def with_wish(sheet: str, story: str, wish: Wish) -> str:
+    """The sheet with one wish done.
+
+    Args:
+        sheet: as `pipeline.sheet_of` gives it.
+        story: the story's id there.
+        wish: `take` is for a story that was left out, the others for one that is told.
+
+    Raises:
+        EditError: the story is not there, for it was built again or moved meanwhile.
+    """
+    data = _data(sheet)
+    told, others = data.get("stories") or [], data.get("left_out") or []
+    if wish == "take":
+        _take(_found(others, story))
+    elif wish in ("up", "down"):
+        _move(told, story, -1 if wish == "up" else 1)
+    elif wish == "drop":
+        _found(told, story).update(drop=True, pin=False)
+    else:
+        _found(told, story)["pin"] = wish == "pin"
+    return _text(data)
+
+
+def _data(sheet: str) -> dict[str, Any]:
+    # Read as the desk reads it: a headline "yes" or "2026" is text there, and a truth or a number in plain YAML.
+    data: dict[str, Any] = lines.read(sheet).data
+    return data
+
+
+def _text(data: dict[str, Any]) -> str:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1_000_000)
+
+
+def _found(blocks: list[dict[str, Any]], story: str) -> dict[str, Any]:
+    for block in blocks:
+        if block["id"] == story:
+            return block
+    raise EditError("is not where it was; the edition was made again meanwhile", where=f"story {story}")
+
+
+def _take(block: dict[str, Any]) -> None:
+    """One that she dropped comes back to where it was; one that had no room is pinned."""
+    if block.get("drop"):
+        block["drop"] = False
+    else:
+        block["pin"] = True
+
+
+def _move(blocks: list[dict[str, Any]], story: str, by: int) -> None:
+    at = blocks.index(_found(blocks, story))
+    to = at + by
+    if not 0 <= to < len(blocks):
+        raise EditError("stands at the end already", where=str(blocks[at].get("headline", story)))
+    blocks[at], blocks[to] = blocks[to], blocks[at]

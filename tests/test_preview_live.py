@@ -1,0 +1,142 @@
+"""The preview follows what is saved, tells its pages, and serves this machine alone."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefing import pipeline
+from briefing.config import Config
+from briefing.errors import BriefingError
+from briefing.preview import Preview, Workspace
+from briefing.preview.live import Live
+from tests.previewed import DRAFT, built, client, copied, opened, told, wish
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    return built(tmp_path_factory.mktemp("workspace") / "ws")
+
+
+@pytest.fixture
+def workspace(source: Config, tmp_path: Path) -> Iterator[Workspace]:
+    """For tests that change something."""
+    with opened(copied(source.root, tmp_path / "ws")) as workspace:
+        yield workspace
+
+
+# A template, phrases or feeds.yaml saved
+
+
+def test_a_saved_template_is_seen_and_a_broken_one_is_named(workspace: Workspace) -> None:
+    page = client(workspace)
+    own = workspace.root / "templates" / "posted" / "web.html.j2"
+    assert page.get("/api/state").status_code == 200
+    own.parent.mkdir(parents=True)
+    own.write_text("<html><head></head>\n<body>{{ page.titel }}</body></html>", encoding="utf-8")
+    for path in ("/api/state", "/api/stories"):
+        answer = page.get(path)
+        assert answer.status_code == 422
+        assert answer.json()["error"]["where"].endswith("posted/web.html.j2:2")
+    view = page.get("/view/web")
+    assert (view.status_code, "titel" in view.text) == (422, True)
+    assert "sandbox" in view.headers["content-security-policy"]
+    own.write_text("<html><head></head>\n<body>Mended: {{ page.title }}</body></html>", encoding="utf-8")
+    assert "Mended: The Merrow Briefing" in page.get("/view/web").text
+
+
+def test_phrases_are_seen(workspace: Workspace) -> None:
+    page = client(workspace)
+    assert "Issue" not in page.get("/api/parts").json()["text"]
+    file = workspace.root / "templates" / "phrases" / "en.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('[masthead]\nnumber = "Issue {n}"\n', encoding="utf-8")
+    assert "Issue\u00a02" in page.get("/api/parts").json()["text"]
+
+
+def test_mistakes_in_feeds_yaml_are_listed_and_mended(workspace: Workspace) -> None:
+    page = client(workspace)
+    file = workspace.root / "feeds.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("stories: 12", "stories: many"), encoding="utf-8")
+    answer = page.get("/api/state")
+    assert answer.status_code == 422
+    assert answer.json()["error"]["lines"][0].startswith("feeds.yaml:")
+    file.write_text(text, encoding="utf-8")
+    assert page.get("/api/state").status_code == 200
+
+
+# Live reload, and the server itself
+
+
+def test_pages_are_told_what_changed(workspace: Workspace) -> None:
+    (workspace.root / "templates").mkdir()
+    file = workspace.root / "feeds.yaml"
+
+    async def told_of(stream: Any, *wanted: str) -> None:
+        missing = set(wanted)
+        while missing:
+            event = await asyncio.wait_for(anext(stream), 30)
+            missing -= {what for what in missing if what in event}
+
+    async def scenario() -> None:
+        live = Live(workspace)
+        watching = asyncio.create_task(live.watch())
+        stream = live.events(DRAFT)
+        await told_of(stream, "hello")
+        await asyncio.sleep(0.5)  # a watcher starts in a thread of its own
+        (workspace.root / "templates" / "x.css").write_text("a", encoding="utf-8")
+        await told_of(stream, '"templates"')
+        file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        await told_of(stream, '"feeds.yaml"')
+        await asyncio.to_thread(wish, client(workspace), told(client(workspace))[0]["id"], "drop")
+        await told_of(stream, '"edition"')
+        await asyncio.to_thread(pipeline.finalize, workspace.store, pipeline.load(workspace.store, DRAFT))
+        await told_of(stream, '"editions"')
+        live.close()
+        assert [event async for event in stream] == []
+        watching.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await watching
+
+    asyncio.run(scenario())
+
+
+def get(server: Preview, path: str, host: str | None = None) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", int(server.address.rstrip("/").rpartition(":")[2]), timeout=30)
+    connection.request("GET", path, headers={"Host": host} if host else {})
+    response = connection.getresponse()
+    body = response.read().decode()
+    connection.close()
+    return response.status, body
+
+
+def test_a_server_of_this_machine_alone(workspace: Workspace) -> None:
+    with Preview(workspace) as server:
+        assert server.address.startswith("http://127.0.0.1:")
+        assert get(server, "/")[0] == 200
+        assert get(server, "/", host="evil.example:80")[0] == 403
+        port = int(server.address.rstrip("/").rpartition(":")[2])
+        with pytest.raises(BriefingError, match=rf"127.0.0.1:{port}"):
+            Preview(workspace, port=port)
+        stream = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        stream.request("GET", "/events")
+        assert stream.getresponse().readline().startswith(b"retry")
+    # To be here at all is the test: leaving ends the stream of a page that is still open.
+    stream.close()
+
+
+def test_only_an_opened_preview_loads_a_server() -> None:
+    script = (
+        "import sys, briefing.cli.editions, briefing.preview\n"
+        "sys.exit(','.join(sorted({'starlette', 'uvicorn', 'watchfiles'} & set(sys.modules))) or 0)\n"
+    )
+    made = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (made.returncode, made.stderr) == (0, "")
