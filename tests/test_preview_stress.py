@@ -49,3 +49,13 @@ def test_long_titles_are_long() -> None:
 
 def test_a_source_that_is_down_is_said() -> None:
     assert "islandradio.example" in rendered("stress:down", "posted").text
+
+
+@pytest.mark.parametrize("name", ["posted", "brief"])
+def test_a_right_to_left_mail_is_set_from_the_right(name: str) -> None:
+    made = rendered("stress:rtl", name)
+    assert 'dir="rtl"' in made.mail
+    assert 'dir="rtl"' in made.web
+    assert "direction:ltr" not in made.mail.partition("</head>")[2].partition('id="story-1"')[2]
+    assert "text-align:right" in made.mail
+    assert "text-align:right" not in rendered("stress:one", name).mail
