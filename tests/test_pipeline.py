@@ -158,7 +158,7 @@ def test_an_unchanged_source_is_not_read_again_and_its_problem_stays(config: Con
 def test_an_edition_comes_back_from_the_store_as_it_was(config: Config, store: Store) -> None:
     edition = make(config, store).edition
     assert pipeline.load(store, edition.id) == edition
-    assert pipeline.latest(store, config.briefing()) == edition.id
+    assert pipeline.find(store, config.briefing()) == edition.id
     with pytest.raises(StoreError, match="no such edition"):
         pipeline.load(store, "demo/1999-01-01")
 
@@ -264,7 +264,7 @@ def test_an_article_that_took_too_long_is_told_by_the_next_edition(
 
 def test_no_edition_yet_is_one_clear_line(config: Config, store: Store) -> None:
     with pytest.raises(NothingToSend, match="demo has no edition yet"):
-        pipeline.latest(store, config.briefing())
+        pipeline.find(store, config.briefing())
 
 
 def test_the_public_verbs(config: Config) -> None:

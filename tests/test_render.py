@@ -363,9 +363,9 @@ def test_folders_leave_out_what_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_missing_theme_lists_those_found(tmp_path: Path) -> None:
-    with pytest.raises(RenderError, match=r"no theme 'postd'.*themes found: brief, posted"):
+    with pytest.raises(RenderError, match=r"no theme 'postd'.*did you mean posted\? there is: brief, posted"):
         theme.load("postd", SHIPPED)
-    with pytest.raises(RenderError, match="themes found: none"):
+    with pytest.raises(RenderError, match="there is: none"):
         theme.load("posted", (tmp_path,))
 
 

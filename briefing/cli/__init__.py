@@ -89,4 +89,7 @@ def _file_line(error: OSError) -> str:
         _, name, why = error.args[0][0]
         return f"{name}: {why}"
     reason = error.strerror or ""
-    return f"{error.filename}: {reason} (name another place, or make this one writable)" if error.filename else ""
+    hint = (
+        "look at the name" if isinstance(error, FileNotFoundError) else "name another place, or change who may use it"
+    )
+    return f"{error.filename}: {reason} ({hint})" if error.filename else ""

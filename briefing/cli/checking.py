@@ -15,7 +15,7 @@ def check(args: argparse.Namespace) -> int:
     """`briefing check`."""
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
-        edition = pipeline.load(store, args.edition or pipeline.latest(store, config.briefing(args.briefing)))
+        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
     with progress() as show:
         found = ready(config, edition, show, theme_name=args.theme or "", spam=args.spam, links=args.links)
     must = [finding for finding in found if finding.level == "must"]

@@ -181,7 +181,9 @@ def quotes(edition: Edition) -> Data:
             person = people.setdefault(key, {"speaker": name, "role": "", "outlets": [], "quotes": []})
             person["role"] = max(person["role"], quote.speaker_role, key=len)
             said = _quote(quote, articles) | {"story": told.id, "headline": told.headline}
-            person["quotes"].append({key: said[key] for key in ("text", "outlet", "url", "story", "headline")})
+            place = {"article": quote.span.article_id, "start": quote.span.start, "end": quote.span.end}
+            kept = {key: said[key] for key in ("text", "outlet", "url", "story", "headline")}
+            person["quotes"].append(kept | place)
             person["outlets"] = list(dict.fromkeys((*person["outlets"], said["outlet"])))
     return {"edition": edition.id, "speakers": list(people.values())}
 

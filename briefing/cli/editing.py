@@ -38,7 +38,7 @@ def edit(args: argparse.Namespace) -> int:
     """`briefing edit`."""
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
-        draft = pipeline.draft_of(config, store, args.edition or pipeline.latest(store, config.briefing(args.briefing)))
+        draft = pipeline.draft_of(config, store, pipeline.find(store, config.briefing(args.briefing), args.edition))
         sheet = pipeline.sheet_of(config, draft)
         if args.print:
             out(sheet)

@@ -15,13 +15,11 @@ from zoneinfo import ZoneInfo
 from briefing import phrases, pipeline
 from briefing import preview as previewing
 from briefing.cli.browser import open_page
-from briefing.cli.workspace import UsageError, config_of, now_of, out, problem_text, progress, say, since_of
+from briefing.cli.workspace import UsageError, config_of, now_of, one_off, out, problem_text, progress, say, since_of
 from briefing.config import Config, load
 from briefing.render import theme
 from briefing.store import open_store
 from briefing.verify import counts, findings
-
-_ONE_OFF = "one_off"
 
 # The sample workspace's day: its entries are dated around it.
 _DEMO_DAYS = ("2026-06-02T06:30", "2026-06-03T06:30")
@@ -29,7 +27,7 @@ _DEMO_DAYS = ("2026-06-02T06:30", "2026-06-03T06:30")
 
 def build(args: argparse.Namespace) -> int:
     """`briefing build`."""
-    config = _one_off(config_of(args)) if args.addresses else config_of(args)
+    config = one_off(config_of(args)) if args.addresses else config_of(args)
     briefing = config.briefing(args.briefing)
     now = now_of(args.now, briefing)
     if args.stories is not None and not 1 <= args.stories <= 60:
@@ -51,19 +49,12 @@ def build(args: argparse.Namespace) -> int:
             raise pipeline.nothing(run)
         folder = Path(args.out) if args.out else config.root / "out"
         paths = () if args.dry_run else pipeline.write_files(config, run.edition, folder)
+        if args.final and not args.dry_run:
+            pipeline.finalize(store, run.edition)
         if paths:
             pipeline.write_archive(config, briefing, store, folder, front=not args.addresses)
     _report(run, paths, as_json=args.json)
     return 0
-
-
-def _one_off(config: Config) -> Config:
-    """The configuration made of addresses, with a name that no briefing of a feeds.yaml can have.
-
-    Its editions go into the store of the folder they were asked for in, and must not take the place of another's.
-    """
-    briefing = config.briefing().model_copy(update={"name": _ONE_OFF})
-    return config.model_copy(update={"briefings": (briefing,)})
 
 
 def demo(args: argparse.Namespace) -> int:

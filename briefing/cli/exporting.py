@@ -22,7 +22,7 @@ def export(args: argparse.Namespace) -> int:
         raise UsageError("names one form for standard output" if forms else "names no form", where="--to")
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
-        edition = pipeline.load(store, args.edition or pipeline.latest(store, config.briefing(args.briefing)))
+        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
     made = {form: exported(config, edition, form, theme_name=args.theme or "") for form in forms}
     if args.out == "-":
         sys.stdout.buffer.write(made[forms[0]])

@@ -40,7 +40,13 @@ def read(argv: Sequence[str]) -> argparse.Namespace:
     Raises:
         UsageError: options that only make sense together. (What argparse itself refuses ends the program.)
     """
-    args = make_parser().parse_args(argv)
+    parser = make_parser()
+    args, rest = parser.parse_known_args(argv)
+    # argparse takes what stands behind an option for no part of a list before it: `show quotes --json EDITION`.
+    if args.verb == "show" and not any(word.startswith("-") for word in rest):
+        args.what += rest
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if args.verb == "run" and args.now and not args.once:
         from briefing.cli.workspace import UsageError
 
@@ -107,6 +113,9 @@ def _editions(verbs: Any) -> None:
     build.add_argument("--fresh", action="store_true", help="forget what the editor changed in the draft of this slot")
     build.add_argument("--out", metavar="DIR", help="where the files go (default: out/ beside feeds.yaml)")
     build.add_argument("--dry-run", action="store_true", help="say what would be told; keep and write nothing")
+    build.add_argument(
+        "--final", action="store_true", help="count it as told, as sending does: the next repeats nothing"
+    )
     _json(build)
     _editing(verbs)
     demo = _verb(verbs, "demo", "build the sample edition, with no network, and open it")

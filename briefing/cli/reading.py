@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from briefing import phrases, pipeline
-from briefing.cli.workspace import config_of, out, say, table
+from briefing.cli.workspace import ONE_OFF, config_of, out, say, table
 from briefing.config import Briefing, Config
 from briefing.render import theme
 from briefing.store import Store
 from briefing.verify import counts, findings, own_words
 
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
 
 def list_(args: argparse.Namespace) -> int:
     """`briefing list`."""
     config = config_of(args)
+    briefing = config.briefing(args.briefing)
     with pipeline.open_workspace(config) as store:
-        rows = _LISTS[args.what](config, store, config.briefing(args.briefing))
+        rows = _LISTS[args.what](config, store, briefing)
     if args.json:
         out(json.dumps(rows, ensure_ascii=False, indent=2))
     elif rows:
-        out(table([tuple(rows[0]), *(tuple(str(value) for value in row.values()) for row in rows)]))
+        zone = ZoneInfo(briefing.timezone)
+        out(table([tuple(rows[0]), *(tuple(_shown(value, zone) for value in row.values()) for row in rows)]))
     else:
         say(f"no {args.what} yet")
     return 0
+
+
+def _shown(value: object, zone: ZoneInfo) -> str:
+    """A value as people read it: times in the briefing's zone."""
+    text = str(value)
+    if not _TIME.fullmatch(text):
+        return text
+    return f"{datetime.fromisoformat(text).astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _editions(_config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
@@ -37,7 +51,8 @@ def _editions(_config: Config, store: Store, briefing: Briefing) -> list[dict[st
             "made_at": f"{row.made_at:%Y-%m-%dT%H:%M:%SZ}",
             "stories": len(pipeline.load(store, row.id).blurbs),
         }
-        for row in store.editions(briefing.name)
+        for name in dict.fromkeys((briefing.name, ONE_OFF))
+        for row in store.editions(name)
     ]
 
 
@@ -79,7 +94,7 @@ def verify(args: argparse.Namespace) -> int:
     """`briefing verify`."""
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
-        edition = pipeline.load(store, args.edition or pipeline.latest(store, config.briefing(args.briefing)))
+        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
     words = phrases.load(edition.language, theme.folders(config.root))
     wrong = findings(edition, words)
     facts, quotes = counts(edition)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,17 +20,18 @@ def send(args: argparse.Namespace) -> int:
     """`briefing send`."""
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
-        edition = pipeline.load(store, args.edition or pipeline.latest(store, config.briefing(args.briefing)))
+        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
         if not edition.blurbs:
             raise NothingToSend("it tells no story", where=edition.id)
         if args.dry_run:
             return _dry_run(config, edition, store, args)
         if args.to:
-            done = pipeline.send_copies(config, edition, args.to, clock=_clock)
+            had, done = frozenset[str](), pipeline.send_copies(config, edition, args.to, clock=_clock)
         else:
             _need_subscribers(config, edition)
+            had = _had(config, edition, store)
             done = pipeline.send(config, edition, store, clock=_clock)
-    return _report(edition, done, as_json=args.json)
+    return _report(edition, done, had, as_json=args.json)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -43,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
 
     def work(name: str, slot: datetime) -> None:
         codes[name] = 0
-        edition, done = issue(config, name, slot, offline=args.offline, folder=folder, clock=clock)
-        _say_deliveries(edition, done)
+        edition, done, had = issue(config, name, slot, offline=args.offline, folder=folder, clock=clock)
+        _say_deliveries(edition, done, had)
         codes[name] = _code(done)
 
     def on_error(name: str, error: BriefingError) -> None:
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
 
 def issue(
     config: Config, name: str, slot: datetime, *, offline: bool, folder: Path, clock: Callable[[], datetime]
-) -> tuple[Edition, tuple[Delivery, ...]]:
+) -> tuple[Edition, tuple[Delivery, ...], frozenset[str]]:
     """Build and send the edition of one slot, unless that was done; what is left of an earlier try is finished.
 
     Args:
@@ -67,7 +68,7 @@ def issue(
         folder: where its files go.
 
     Returns:
-        The edition and its deliveries, none when nobody is to get it by mail.
+        The edition, its deliveries (none when nobody is to get it by mail), and who had it already.
 
     Raises:
         BriefingError: it could not be built or sent; the next call tries again.
@@ -89,8 +90,9 @@ def issue(
             say(f"{edition.id}: built, {paths[0]}")
         if config.delivery is None or not pipeline.subscribers_of(config, edition):
             pipeline.finalize(store, edition)
-            return edition, ()
-        return edition, pipeline.send(config, edition, store, clock=clock)
+            return edition, (), frozenset()
+        had = _had(config, edition, store)
+        return edition, pipeline.send(config, edition, store, clock=clock), had
 
 
 def _clock() -> datetime:
@@ -120,12 +122,21 @@ def _dry_run(config: Config, edition: Edition, store: Store, args: argparse.Name
     return 0
 
 
-def _report(edition: Edition, done: Sequence[Delivery], *, as_json: bool) -> int:
+def _had(config: Config, edition: Edition, store: Store) -> frozenset[str]:
+    """Who got an edition before, or may have."""
+    rows = pipeline.plan(config, edition, store, at=_clock())
+    return frozenset(row.recipient for row in rows if row.state != "queued")
+
+
+def _report(edition: Edition, done: Sequence[Delivery], had: Collection[str], *, as_json: bool) -> int:
     if as_json:
-        rows = [{"recipient": row.recipient, "state": row.state, "error": row.error} for row in done]
+        rows = [
+            {"recipient": row.recipient, "state": row.state, "error": row.error, "before": row.recipient in had}
+            for row in done
+        ]
         out(json.dumps({"edition": edition.id, "deliveries": rows}, ensure_ascii=False, indent=2))
     else:
-        _say_deliveries(edition, done)
+        _say_deliveries(edition, done, had)
     return _code(done)
 
 
@@ -133,12 +144,14 @@ def _code(done: Sequence[Delivery]) -> int:
     return 6 if any(row.state in ("failed", "unknown") for row in done) else 0
 
 
-def _say_deliveries(edition: Edition, done: Sequence[Delivery]) -> None:
+def _say_deliveries(edition: Edition, done: Sequence[Delivery], had: Collection[str]) -> None:
     if not done:
         return
-    states = [row.state for row in done]
-    totals = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
-    say(f"{edition.id}: {totals}")
+    states = [row.state for row in done if row.recipient not in had]
+    totals = [f"{states.count(state)} {state}" for state in sorted(set(states))]
+    before = len(done) - len(states)
+    totals += [f"{before} had it before"] if before else []
+    say(f"{edition.id}: {', '.join(totals)}")
     for row in done:
         if row.error:
             say(f"  {row.recipient}: {row.state}: {row.error}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,12 @@ _YEARS = range(1900, 3000)
 """Years of --now and --since: weeks are counted back and ahead from them, in any zone."""
 
 
+ONE_OFF = "one_off"
+DEFAULT, STORE = "feeds.yaml", ".briefing/briefing.sqlite3"
+READING = frozenset(("list", "show", "verify", "check", "export", "preview"))
+"""Verbs that only read what was built."""
+
+
 class UsageError(BriefingError):
     """An argument that cannot be understood."""
 
@@ -28,8 +34,24 @@ class UsageError(BriefingError):
 def config_of(args: argparse.Namespace) -> Config:
     """The configuration named by --config, or made of the addresses given."""
     addresses = getattr(args, "addresses", ())
-    if not addresses:
-        return load(args.config)
+    if addresses:
+        return _of(addresses)
+    if args.verb in READING and args.config == DEFAULT and not Path(DEFAULT).exists() and Path(STORE).exists():
+        # Only one-offs were built here: they can be looked at without a feeds.yaml.
+        return one_off(_of([STORE]))
+    return load(args.config)
+
+
+def one_off(config: Config) -> Config:
+    """The configuration made of addresses, with a name that no briefing of a feeds.yaml can have.
+
+    Its editions go into the store of the folder they were asked for in, and must not take the place of another's.
+    """
+    briefing = config.briefing().model_copy(update={"name": ONE_OFF})
+    return config.model_copy(update={"briefings": (briefing,)})
+
+
+def _of(addresses: Sequence[str]) -> Config:
     import yaml
 
     return parse(yaml.safe_dump(list(addresses)), file="the command line", root=Path.cwd())

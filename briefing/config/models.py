@@ -305,6 +305,11 @@ class Config(_Model):
         known = ", ".join(briefing.name for briefing in self.briefings)
         raise ConfigError(f"has no briefing {short(name)}", where=self.path.name, hint=f"there is: {known}")
 
+    def place(self, briefing: Briefing, key: str) -> str:
+        """Where a setting of a briefing stands: "feeds.yaml:15: briefings[0].theme"."""
+        at = self.briefings.index(briefing) if briefing in self.briefings else 0
+        return f"{self.path.name}:{self._document.line(('briefings', at, key))}: briefings[{at}].{key}"
+
     def sources_of(self, briefing: Briefing) -> tuple[Source, ...]:
         """The sources of a briefing, in the order of the file."""
         return tuple(source for source in self.sources if not briefing.sources or source.name in briefing.sources)

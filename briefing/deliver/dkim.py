@@ -36,7 +36,7 @@ def signer(mail: Mail) -> Signer:
     try:
         import dkim
     except ImportError as error:
-        hint = 'pip install "daily-briefing[dkim]"'
+        hint = "pip install dkimpy"
         raise ConfigError("needs dkimpy", where="delivery.dkim", hint=hint) from error
     domain = (settings.domain or domain_of(sender_address(mail))).encode()
     selector, key = settings.selector.encode(), settings.key.encode()

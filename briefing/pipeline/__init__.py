@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.pipeline.archive import write_archive
-from briefing.pipeline.editions import Run, latest, load, make, nothing, quiet
+from briefing.pipeline.editions import Run, find, load, make, nothing, quiet
 from briefing.pipeline.edits import Draft, Edited, draft_of, edit, keep, remake, sheet_of
 from briefing.pipeline.face import build, deliver, open_rehearsal, open_workspace, render
 from briefing.pipeline.gather import Gathered, Progress
@@ -33,9 +33,9 @@ __all__ = [
     "draft_of",
     "edit",
     "finalize",
+    "find",
     "health",
     "keep",
-    "latest",
     "load",
     "make",
     "nothing",

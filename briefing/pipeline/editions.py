@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from briefing.compose import EditionSpec
 from briefing.config import Briefing, Config
 from briefing.edits import Edits
 from briefing.edits import to_json as edits_json
-from briefing.errors import BriefingError, NothingToSend, SourceError, StoreError
+from briefing.errors import BriefingError, ConfigError, NothingToSend, SourceError, StoreError
 from briefing.pipeline.gather import Gathered, Progress, gather
 from briefing.pipeline.jobs import Job, Options, asked_for, wanted_of
 from briefing.pipeline.outlets import outlets
@@ -80,6 +80,9 @@ def make(
     options = options or Options()
     job = asked_for(config, briefing, store, now=now, options=options)
     # A mistyped theme costs no pulling and makes no draft that cannot be rendered.
+    if not job.choices.theme and briefing.theme not in theme.names(theme.folders(config.root)):
+        what, hint = theme.unknown(briefing.theme, theme.folders(config.root))
+        raise ConfigError(what, where=config.place(briefing, "theme"), hint=hint)
     theme.load(job.choices.theme or briefing.theme, theme.folders(config.root))
     gathered = gather(config, wanted_of(job), store, now=now, offline=options.offline, progress=progress)
     made = made_of(job, gathered)
@@ -205,7 +208,10 @@ def _articles(store: Store, rows: Sequence[EntryRow], job: Job) -> tuple[Article
         article = found.get(row.article_id)
         if article and (article.published is None or job.window.has_page(row, article.published)):
             wanted.add(article.id)
-    return tuple(found[article_id] for article_id in first if article_id in wanted)
+    # An outlet is named as feeds.yaml names it now, and not as whatever read the article first named it.
+    names = {source.key: source.name for source in job.config.sources}
+    named = {row.article_id: names[row.source] for row in reversed(rows)}
+    return tuple(replace(found[one], source=named[one]) for one in first if one in wanted and one in found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,13 +316,21 @@ def load(store: Store, edition_id: str) -> Edition:
     return data.edition_from_json(row.document, {key: article for key, article in versions.items() if article})
 
 
-def latest(store: Store, briefing: Briefing) -> str:
-    """The id of the newest edition of a briefing.
+def find(store: Store, briefing: Briefing, wanted: str = "") -> str:
+    """The id of the edition that a person means: by its id, its slot or the beginning of that; the newest for "".
 
     Raises:
-        NothingToSend: there is none yet.
+        NothingToSend: the briefing has none yet.
+        StoreError: none of its editions is meant.
     """
-    rows = store.editions(briefing.name)
-    if not rows:
+    if wanted and store.edition(wanted) is not None:
+        return wanted
+    known = [str(row.id) for row in store.editions(briefing.name)]
+    if not known and not wanted:
         raise NothingToSend(f"{briefing.name} has no edition yet", hint="briefing build makes one")
-    return str(rows[0].id)
+    found = next((one for one in known if one.startswith((f"{briefing.name}/{wanted}", wanted or one))), None)
+    if found is None:
+        raise StoreError(
+            "there is no such edition", where=wanted, hint=f"the newest is {known[0]}; briefing list has all"
+        )
+    return found

@@ -41,7 +41,7 @@ def _pdf(web: str) -> bytes:
     try:
         import weasyprint
     except (ImportError, OSError) as error:  # OSError: the package is there, its Pango is not
-        hint = 'pip install "daily-briefing[pdf]", and Pango of your system'
+        hint = "pip install weasyprint, and Pango of your system"
         raise RenderError("a PDF needs weasyprint", where="--to pdf", hint=hint) from error
     made: bytes = weasyprint.HTML(string=web, base_url="about:blank", url_fetcher=_refused).write_pdf()
     return made

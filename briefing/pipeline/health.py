@@ -68,7 +68,7 @@ def said_of(source: Source, state: Health) -> Problem:
     return Problem(
         stage="stale",
         where=source.name,
-        what=f"it answers, and used to have something new every {_every(state.gap or timedelta(0))}",
+        what=f"nothing new, and it used to have something every {_every(state.gap or timedelta(0))}",
         hint="look whether the feed has moved",
         since=state.since,
     )

@@ -202,7 +202,7 @@ def first_edition(config: Config, store: Store, briefing: Briefing, edition_id: 
     """
     if not edition_id:
         try:
-            return pipeline.latest(store, briefing)
+            return pipeline.find(store, briefing)
         except NothingToSend as error:
             raise NothingToSend(error.what, where=str(config.path), hint=error.hint) from error
     pipeline.load(store, edition_id)

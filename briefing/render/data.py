@@ -148,7 +148,9 @@ def _md(text: str) -> str:
 
 def _restored(blurb: Blurb, articles: Mapping[tuple[str, str], Article]) -> Blurb:
     def stored(them: Iterable[Article]) -> tuple[Article, ...]:
-        return tuple(articles.get((article.id, article.sha256), article) for article in them)
+        # The outlet's name is the configuration's word at that time; all else is the store's.
+        kept = ((articles.get((article.id, article.sha256), article), article.source) for article in them)
+        return tuple(replace(article, source=source) for article, source in kept)
 
     story = blurb.story
     return replace(blurb, story=replace(story, articles=stored(story.articles), background=stored(story.background)))

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
@@ -75,6 +76,14 @@ def names(search: Sequence[Path]) -> tuple[str, ...]:
     return tuple(sorted({file.parent.name for folder in search for file in folder.glob(f"*/{MAIL}")}))
 
 
+def unknown(name: str, search: Sequence[Path]) -> tuple[str, str]:
+    """What is wrong with a theme's name that is none, and what to do."""
+    known = names(search)
+    near = get_close_matches(name, known, n=1)
+    meant = f"did you mean {near[0]}? " if near else ""
+    return f"there is no theme {name!r}", f"{meant}there is: {', '.join(known) or 'none'}"
+
+
 def load(name: str, search: Sequence[Path]) -> Theme:
     """Compile a theme; about a tenth of a second, so do it once.
 
@@ -86,8 +95,8 @@ def load(name: str, search: Sequence[Path]) -> Theme:
         RenderError: no such theme, a file of it that is missing, or a mistake in one, with template and line.
     """
     if name not in names(search):
-        known = ", ".join(names(search)) or "none"
-        raise RenderError(f"there is no theme {name!r}", where=_listed(search), hint=f"themes found: {known}")
+        what, hint = unknown(name, search)
+        raise RenderError(what, where="theme", hint=hint)
     env = _environment(search)
     compiled, lines = _compile(env, f"{name}/{MAIL}", search)
     try:
@@ -245,7 +254,3 @@ def _fail(error: Exception, file: str, line: int) -> NoReturn:
     what = error.message if isinstance(error, TemplateError) else str(error)
     what = " ".join((what or type(error).__name__).replace("briefing.render.view.", "").split())
     raise RenderError(what, where=f"{file}:{line}") from error
-
-
-def _listed(search: Sequence[Path]) -> str:
-    return ", ".join(map(str, search))
