@@ -18,7 +18,8 @@ from pydantic import TypeAdapter, ValidationError
 from briefing.errors import StoreError
 from briefing.phrases import Phrases
 from briefing.render.notes import NoteBlock, NoteRun
-from briefing.render.view import BlurbView, Page, Run, page
+from briefing.render.view import BlurbView, Page, page
+from briefing.render.words import Run
 from briefing.types import Article, Blurb, Edition
 
 __all__ = ["SCHEMA", "edition_from_json", "edition_json", "edition_markdown"]

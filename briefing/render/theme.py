@@ -26,6 +26,7 @@ from briefing.render.view import Page
 __all__ = ["Theme", "filled", "folders", "load", "names", "shared"]
 
 MAIL, WEB, TEXT = "mail.mjml.j2", "web.html.j2", "mail.txt.j2"
+_MODULE = re.compile(r"briefing\.render\.\w+\.(?=[A-Z])")  # before the name of a view, in messages
 _DEPTH = 8  # includes in includes; more is a circle
 _INCLUDE = re.compile(r'<mj-include\s+path="([^"]*)"\s*/>')
 _COMMENT = re.compile(r"<!--(?!\[if|<!\[).*?-->", re.DOTALL)  # PyPI mjml moves a comment in a column before its table
@@ -252,5 +253,5 @@ def _fail(error: Exception, file: str, line: int) -> NoReturn:
     if isinstance(error, TemplateNotFound):
         raise RenderError(f"the template {error.name} is missing", where=f"{file}:{line}") from error
     what = error.message if isinstance(error, TemplateError) else str(error)
-    what = " ".join((what or type(error).__name__).replace("briefing.render.view.", "").split())
+    what = " ".join(_MODULE.sub("", what or type(error).__name__).split())
     raise RenderError(what, where=f"{file}:{line}") from error

@@ -5,37 +5,20 @@ Templates show; whatever needs a choice, a date, a number or a safe address is s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date
 
 from briefing.phrases import Phrases
 from briefing.render import links
+from briefing.render.footer import FooterView, LeftOutView, footer, left_out
 from briefing.render.notes import NoteBlock, note
-from briefing.types import Article, Blurb, Edition, LeftOut, Piece, Problem, Quote, Section, Sentence, Story
+from briefing.render.words import Run, day_of, line, shown, unbroken, whole
+from briefing.types import Article, Blurb, Edition, Piece, Quote, Section, Sentence, Story
 
-__all__ = ["BlurbView", "CalloutView", "FooterView", "LeftOutView", "Page", "Run", "SectionView", "page"]
+__all__ = ["BlurbView", "CalloutView", "Page", "SectionView", "page"]
 
-PROBLEMS_SHOWN = 4  # in a mail's footer; the web page names them all
 _READING = 230  # words a minute, silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047
-_WHOLE = 28  # characters of a part that does not turn; it fits the narrowest phone
-_REASON = 90  # characters of a problem's cause
-# Controls, direction overrides and lone surrogates: none of them prints, all of them can rearrange or break a page.
-_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """Words, linked when `url` is set. `number` counts the links of the text part; 0 when there is none. `intro` are
-    words of ours before a sentence, `title` says in words where it leads."""
-
-    text: str
-    url: str = ""
-    number: int = 0
-    intro: str = ""
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,30 +62,6 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOutView:
-    """A story that was not told. `source` and `reason` are words."""
-
-    title: str
-    url: str
-    source: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FooterView:
-    """What is missing, why the reader gets this, and the ways out. Every field may be empty."""
-
-    missing: str
-    problems: tuple[str, ...]
-    unverified: str
-    left_out: tuple[Run, ...]
-    why: str
-    unsubscribe: Run | None
-    browser: Run | None
-    address: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything a template can show. `meta` is the line under the title; `words` are the phrases by key."""
 
@@ -127,26 +86,26 @@ class Page:
 
 def page(edition: Edition, phrases: Phrases) -> Page:
     """What the templates of every theme get for an edition, as the variable `page`."""
-    day = _day(edition)
+    day = day_of(edition)
     sections = _sections(edition.sections, phrases, day)
     when = phrases.date(day)
     return Page(
         language=edition.language or phrases.language,
         direction=phrases.direction,
-        title=_shown(edition.title),
-        subject=_line(edition.subject) or phrases.format("subject.plain", title=_line(edition.title), date=when),
-        preheader=_line(edition.preheader),
+        title=shown(edition.title),
+        subject=line(edition.subject) or phrases.format("subject.plain", title=line(edition.title), date=when),
+        preheader=line(edition.preheader),
         date=when[:1].upper() + when[1:],
         iso_date=day.isoformat(),
         iso_time=edition.made_at.isoformat(timespec="seconds"),
         meta=_meta(edition, phrases, when),
-        note=note(edition.note, _shown),
-        signature=_line(edition.signature),
+        note=note(edition.note, shown),
+        signature=line(edition.signature),
         sections=sections,
         blurbs=tuple(blurb for section in sections for blurb in section.blurbs),
         left_out_title=phrases.plural("web.left_out", len(edition.left_out)),
-        left_out=tuple(map(_left_out, edition.left_out)),
-        footer=_footer(edition, phrases),
+        left_out=tuple(map(left_out, edition.left_out)),
+        footer=footer(edition, phrases),
         words={key: phrases[key] for key in phrases.patterns} | _promise(edition, phrases),
     )
 
@@ -158,21 +117,6 @@ def _promise(edition: Edition, phrases: Phrases) -> dict[str, str]:
     return {"footer.traced": phrases["footer.traced_edited"]} if own else {}
 
 
-def _day(edition: Edition) -> date:
-    """The local day of the slot; of `made_at` where the slot does not begin with a date."""
-    try:
-        return date.fromisoformat(edition.slot[:10])
-    except ValueError:
-        return _local(edition.made_at, edition.timezone).date()
-
-
-def _local(moment: datetime, timezone: str) -> datetime:
-    try:
-        return moment.astimezone(ZoneInfo(timezone))
-    except (ZoneInfoNotFoundError, ValueError):
-        return moment
-
-
 def _meta(edition: Edition, phrases: Phrases, when: str) -> tuple[str, ...]:
     parts = [when[:1].upper() + when[1:]]
     if edition.number:
@@ -181,7 +125,7 @@ def _meta(edition: Edition, phrases: Phrases, when: str) -> tuple[str, ...]:
         words = phrases.plural("masthead.words", edition.words)
         minutes = phrases.plural("masthead.minutes", max(1, edition.minutes))
         parts.append(phrases.format("masthead.length", words=words, minutes=minutes))
-    return tuple(map(_whole, parts))
+    return tuple(map(whole, parts))
 
 
 def _sections(sections: Iterable[Section], phrases: Phrases, day: date) -> tuple[SectionView, ...]:
@@ -195,7 +139,7 @@ def _sections(sections: Iterable[Section], phrases: Phrases, day: date) -> tuple
             linked += len(view.links)
             before, own, after = threads[n - 1 : n + 2]
             blurbs.append(replace(view, joined=own == before != "", goes_on=own == after != ""))
-        views.append(SectionView(anchor=f"section-{at}", name=_line(section.name), blurbs=tuple(blurbs)))
+        views.append(SectionView(anchor=f"section-{at}", name=line(section.name), blurbs=tuple(blurbs)))
     return tuple(views)
 
 
@@ -205,14 +149,14 @@ def _blurb(blurb: Blurb, phrases: Phrases, day: date, place: int, linked: int) -
     return BlurbView(
         anchor=f"story-{place}",
         headline=Run(text=_headline(blurb, phrases), url=links.web(lead.url), number=place),
-        bridge=_line(blurb.bridge),
+        bridge=line(blurb.bridge),
         sentences=_runs((*((blurb.look_back,) if blurb.look_back else ()), *blurb.sentences), story, phrases),
         points=_runs(blurb.points, story, phrases),
         callout=_callout(blurb.callout, story, phrases) if blurb.callout else None,
         credit=credit,
         quiet=_quiet(story, phrases, day),
         excerpt=phrases["mark.excerpt"] if lead.excerpt_only else "",
-        source_title=phrases.format("web.in_original", outlet=_line(lead.source)),
+        source_title=phrases.format("web.in_original", outlet=line(lead.source)),
         links=numbered,
     )
 
@@ -224,17 +168,17 @@ def _credit(blurb: Blurb, linked: int) -> tuple[tuple[Run, ...], tuple[Run, ...]
     for phrase in blurb.credit:
         url = links.web(phrase.url)
         number = numbers.setdefault(url, linked + len(numbers) + 1) if url else 0
-        runs.append(Run(text=_shown(phrase.text), url=url, number=number))
+        runs.append(Run(text=shown(phrase.text), url=url, number=number))
     return tuple(runs), tuple(Run(text="", url=url, number=number) for url, number in numbers.items())
 
 
 def _runs(sentences: Iterable[Sentence], story: Story, phrases: Phrases) -> tuple[Run, ...]:
     return tuple(
         Run(
-            text=_unbroken(_said(sentence, phrases)),
+            text=unbroken(_said(sentence, phrases)),
             url=_place(sentence, story),
-            intro=_line(sentence.intro),
-            title=phrases.format("web.in_original", outlet=_line(_teller(sentence, story).source)),
+            intro=line(sentence.intro),
+            title=phrases.format("web.in_original", outlet=line(_teller(sentence, story).source)),
         )
         for sentence in sentences
     )
@@ -248,11 +192,11 @@ def _teller(sentence: Sentence, story: Story) -> Article:
 
 
 def _headline(blurb: Blurb, phrases: Phrases) -> str:
-    return _unbroken(_line(_marked(blurb.headline, phrases) if blurb.headline else blurb.story.headline))
+    return unbroken(line(_marked(blurb.headline, phrases) if blurb.headline else blurb.story.headline))
 
 
 def _said(sentence: Sentence, phrases: Phrases) -> str:
-    text = _shown(sentence.text)
+    text = shown(sentence.text)
     return _marked(text, phrases) if sentence.kind == "editor" else text
 
 
@@ -292,10 +236,10 @@ def _article(story: Story, article_id: str) -> Article:
 
 
 def _callout(quote: Quote, story: Story, phrases: Phrases) -> CalloutView:
-    speaker, role = _line(quote.speaker or ""), _line(quote.speaker_role)
+    speaker, role = line(quote.speaker or ""), line(quote.speaker_role)
     both = phrases.format("quote.attribution", speaker=speaker, role=role) if speaker and role else speaker or role
     return CalloutView(
-        text=phrases.quote(_closed(_shown(quote.text), quote.kind == "fragment")),
+        text=phrases.quote(_closed(shown(quote.text), quote.kind == "fragment")),
         attribution=both[:1].upper() + both[1:],
         url=links.fragment(_article(story, quote.span.article_id).url, [quote.text]),
     )
@@ -312,10 +256,10 @@ def _closed(text: str, fragment: bool) -> str:
 def _quiet(story: Story, phrases: Phrases, day: date) -> tuple[str, ...]:
     """The line under a headline: reporter and outlet, other outlets, follow-up, minutes to read, excerpt."""
     lead = story.lead
-    names = [name for name in map(_line, lead.authors) if name and name.casefold() != lead.source.casefold()][:3]
-    others = [name for name in dict.fromkeys(_line(article.source) for article in story.articles) if name]
-    parts = [", ".join([*([phrases.join(names)] if names else []), _line(lead.source)])]
-    others = [name for name in others if name != _line(lead.source)]
+    names = [name for name in map(line, lead.authors) if name and name.casefold() != lead.source.casefold()][:3]
+    others = [name for name in dict.fromkeys(line(article.source) for article in story.articles) if name]
+    parts = [", ".join([*([phrases.join(names)] if names else []), line(lead.source)])]
+    others = [name for name in others if name != line(lead.source)]
     if others:
         parts.append(phrases.format("mark.also", outlets=phrases.join(others)))
     if follow_up := _follow_up(story.first_told, phrases, day):
@@ -324,7 +268,7 @@ def _quiet(story: Story, phrases: Phrases, day: date) -> tuple[str, ...]:
         parts.append(phrases["mark.excerpt"])
     elif lead.text:
         parts.append(phrases.plural("mark.minutes", max(1, round(len(lead.text.split()) / _READING))))
-    return tuple(map(_whole, filter(None, parts)))
+    return tuple(map(whole, filter(None, parts)))
 
 
 def _follow_up(slot: str, phrases: Phrases, day: date) -> str:
@@ -336,99 +280,3 @@ def _follow_up(slot: str, phrases: Phrases, day: date) -> str:
     if 0 < (day - told).days < 7:
         return phrases.format("mark.follow_up", day=phrases.weekday(told))
     return phrases.format("mark.follow_up_date", day=phrases.short_date(told))
-
-
-def _left_out(story: LeftOut) -> LeftOutView:
-    return LeftOutView(
-        title=_line(story.title), url=links.web(story.url), source=_line(story.source), reason=_line(story.reason)
-    )
-
-
-def _footer(edition: Edition, phrases: Phrases) -> FooterView:
-    imprint = edition.imprint
-    problems = tuple(problem_line(problem, phrases, _day(edition), edition.timezone) for problem in edition.problems)
-    unsubscribe, browser = links.mailbox(imprint.unsubscribe), links.web(imprint.web_url)
-    return FooterView(
-        missing=_missing(problems, phrases),
-        problems=problems,
-        unverified=phrases.plural("footer.unverified", edition.unverified) if edition.unverified else "",
-        left_out=_left_out_line(len(edition.left_out), browser, phrases),
-        why=_why(edition, phrases),
-        unsubscribe=Run(text=phrases["footer.unsubscribe"], url=unsubscribe) if unsubscribe else None,
-        browser=Run(text=phrases["footer.browser"], url=browser) if browser else None,
-        address=_line(imprint.postal_address),
-    )
-
-
-def problem_line(problem: Problem, phrases: Phrases, day: date, timezone: str = "UTC") -> str:
-    """A problem in words: "islandradio.example/feed could not be fetched since Thursday (no answer in 20 s)".
-
-    Args: the problem, our words, the day of the edition and its zone.
-    """
-    key = f"problem.{problem.stage}"
-    what = _line(problem.what).rstrip(".")
-    failed = phrases[key if key in phrases.patterns else "problem.other"]
-    if problem.since is not None:
-        began = phrases.format("problem.since", day=_since(problem.since, phrases, day, timezone))
-        failed = f"{failed} {began}"
-    return phrases.format(
-        "footer.problem",
-        where=links.address(_line(problem.where)),
-        failed=failed,
-        what=what if len(what) <= _REASON else what[: _REASON - 1].rstrip() + "…",
-    )
-
-
-def _since(moment: datetime, phrases: Phrases, day: date, timezone: str) -> str:
-    """The day on which something began: its weekday within the last six days, else its date, with another year's."""
-    began = _local(moment, timezone).date()
-    if 0 <= (day - began).days < 7:
-        return phrases.weekday(began)
-    return phrases.short_date(began) if began.year == day.year else phrases.date(began)
-
-
-def _missing(problems: tuple[str, ...], phrases: Phrases) -> str:
-    if not problems:
-        return ""
-    shown, rest = problems[:PROBLEMS_SHOWN], len(problems) - PROBLEMS_SHOWN
-    listed = phrases["footer.separator"].join(shown)
-    if rest > 0:
-        listed += phrases["list.and"] + phrases.plural("footer.more", rest)
-    return phrases.format("footer.missing", problems=listed)
-
-
-def _left_out_line(count: int, web_url: str, phrases: Phrases) -> tuple[Run, ...]:
-    if not count:
-        return ()
-    if not web_url:
-        return (Run(text=phrases.plural("footer.left_out", count)),)
-    target = web_url.partition("#")[0] + "#left-out"
-    parts = phrases.plural_parts("footer.left_out_linked", count)
-    return tuple(Run(text=text, url=target if linked else "") for text, linked in parts)
-
-
-def _why(edition: Edition, phrases: Phrases) -> str:
-    days, time = phrases.days(edition.imprint.days), edition.imprint.time
-    if days and time:
-        return phrases.format("footer.why_days_time", days=days, time=time)
-    return phrases.format("footer.why_days", days=days) if days else phrases["footer.why"]
-
-
-def _whole(part: str) -> str:
-    """A short part of a line of facts in one piece: the line may turn between the parts, not inside "2 minutes"."""
-    return part.replace(" ", "\u00a0") if len(part) <= _WHOLE else part
-
-
-def _shown(text: str) -> str:
-    """The text without the characters that do not print; its spaces are kept, for they may be meant."""
-    return _UNSHOWN.sub("", text)
-
-
-def _unbroken(text: str) -> str:
-    """The text without a break in front of the marks that French sets off by a space."""
-    return re.sub(r"(?<=\S) (?=[:;!?»])|(?<=«) (?=\S)", "\u00a0", text)
-
-
-def _line(text: str) -> str:
-    """The text in one line; no-break spaces stay."""
-    return re.sub(r"[ \t\r\n\u2028\u2029]+", " ", _shown(text)).strip()
