@@ -15,6 +15,11 @@ FactKind = Literal["figure", "date", "decision", "event", "statement"]
 QuoteKind = Literal["direct", "fragment"]
 DeliveryState = Literal["queued", "sending", "sent", "failed", "unknown", "suppressed"]
 
+PAPER, DARK_PAPER = "#fffdf9", "#1a1917"
+"""What the themes print on, in the light and in the dark; a colour of the editor's must be readable there."""
+FONT_NAME = r"-?[A-Za-z][A-Za-z0-9 -]{0,38}[A-Za-z0-9]"
+"""A font that is on the reader's machine: a name, no address and nothing that a style could be made of."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -300,6 +305,39 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """A picture in the place of the title's words. `alt` "" is the title; `width` counts pixels."""
+
+    image: str
+    width: int
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """Which parts of the page are there. `numbers` and `minutes` are those of theme `brief`."""
+
+    sections: bool = True
+    numbers: bool = True
+    minutes: bool = True
+    pictures: bool = False
+    left_out: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What an editor chose of a theme's looks. Colours are "#rrggbb"; `serif` and `sans` are names of fonts that come
+    before the theme's own."""
+
+    accent: str = "#a3161a"
+    accent_dark: str = "#e8787b"
+    serif: tuple[str, ...] = ()
+    sans: tuple[str, ...] = ()
+    logo: Logo | None = None
+    show: Show = Show()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """The composed issue of one briefing for one slot.
 
@@ -328,6 +366,7 @@ class Edition:
     subject: str = ""
     preheader: str = ""
     imprint: Imprint = Imprint()
+    look: Look = Look()
     by_editor: tuple[Literal["subject", "preheader"], ...] = ()
 
     @property

@@ -6,7 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1] / "briefing"
 
 ROWS = (
-    ("types", "errors"),
+    ("types", "errors", "colours"),
     ("config", "clean", "text", "edits"),
     ("meta", "phrases"),
     ("sources", "extract", "summarize", "stories", "verify", "writer"),

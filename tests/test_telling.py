@@ -449,7 +449,7 @@ def test_introductions_look_backs_and_one_subject_are_shown_in_every_theme() -> 
     for name in ("posted", "brief"):
         shown = render(edition, theme.load(name, theme.folders(None)), EN)
         for text in (shown.mail, shown.web, " ".join(shown.text.split())):
-            assert "Island Radio has another figure: " in text.replace("\n", " ").replace('<a class="said"', "")
+            assert "Island Radio has another figure:" in text
     posted = render(edition, theme.load("posted", theme.folders(None)), EN)
     assert "As we told you on Wednesday:" in posted.web
     assert posted.web.count("<li>") == 1

@@ -12,14 +12,15 @@ from lxml.html import HtmlElement
 
 from briefing.checks import page
 from briefing.checks.finding import Finding, Mailing
+from briefing.colours import LEAST, Colour, contrast
 
-LEAST, LEAST_LARGE = 4.5, 3.0
+__all__ = ["LEAST", "LEAST_LARGE", "Colour", "colour", "contrast", "findings"]
+
+LEAST_LARGE = 3.0
 _LARGE, _LARGE_BOLD = 24.0, 18.66
 _HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})\b")
 _RGB = re.compile(r"rgba?\((\d+)[ ,]+(\d+)[ ,]+(\d+)")
 _NAMED = {"white": (255, 255, 255), "black": (0, 0, 0)}
-
-Colour = tuple[int, int, int]
 
 
 def findings(mailing: Mailing) -> Iterator[Finding]:
@@ -41,12 +42,6 @@ def findings(mailing: Mailing) -> Iterator[Finding]:
                 )
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """The contrast ratio of two sRGB colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def colour(value: str) -> Colour | None:
     """A CSS colour as red, green and blue; None where the value names none."""
     value = value.lower()
@@ -57,11 +52,6 @@ def colour(value: str) -> Colour | None:
         red, green, blue = (min(int(part), 255) for part in found.groups())
         return red, green, blue
     return next((rgb for name, rgb in _NAMED.items() if re.search(rf"\b{name}\b", value)), None)
-
-
-def _luminance(rgb: Colour) -> float:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (part / 255 for part in rgb)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _colour(element: HtmlElement, names: tuple[str, ...]) -> Colour | None:

@@ -24,7 +24,7 @@ from briefing.phrases import Phrases
 from briefing.stories import is_told
 from briefing.text.language import family
 from briefing.text.wording import overlap, word_count, words_of
-from briefing.types import Blurb, Edition, Imprint, LeftOut, Problem, Section, Sentence, Story
+from briefing.types import Blurb, Edition, Imprint, LeftOut, Look, Problem, Section, Sentence, Story
 
 __all__ = ["WORDS_A_MINUTE", "EditionSpec", "compose"]
 
@@ -64,6 +64,7 @@ class EditionSpec:
     words: int | None = None
     minutes: int | None = None
     imprint: Imprint = field(default_factory=Imprint)
+    look: Look = field(default_factory=Look)
     edits: Edits = field(default_factory=Edits)
 
 
@@ -127,6 +128,7 @@ def compose(
         subject=line,
         preheader=preheader(ranked, line, told),
         imprint=spec.imprint,
+        look=spec.look,
     )
     return signed(edition, spec.edits)
 

@@ -11,7 +11,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PrivateAttr,
     StrictFloat,
@@ -21,6 +20,8 @@ from pydantic import (
 )
 
 from briefing.config import lines
+from briefing.config.base import Model
+from briefing.config.look import LookSettings
 from briefing.config.values import (
     database,
     day_numbers,
@@ -69,31 +70,17 @@ Keywords = Annotated[
 ]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True, allow_inf_nan=False
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _left_empty(cls, data: Any) -> Any:
-        """A known key with nothing after it counts as left out."""
-        if not isinstance(data, dict):
-            return data
-        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
-
-
 Part = TypeVar("Part", bound=BaseModel)
 
 
-class Editor(_Model):
+class Editor(Model):
     """Who signs the note."""
 
     name: Line = Field("", description="The editor's name, under the note.")
     title: Line = Field("", description="What she is: editor-in-chief.")
 
 
-class Schedule(_Model):
+class Schedule(Model):
     """When a briefing is due, in its own time zone."""
 
     time: Annotated[str, AfterValidator(time_of_day)] = Field(description="Local time of day, 06:30.")
@@ -105,7 +92,7 @@ class Schedule(_Model):
     timezone: Zone = Field("UTC", description="A zone such as America/Toronto.")
 
 
-class Briefing(_Model):
+class Briefing(Model):
     """One publication."""
 
     name: str = Field("daily", pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="A short name for files and commands.")
@@ -126,6 +113,7 @@ class Briefing(_Model):
     words: StrictInt | None = Field(None, ge=100, le=20000, description="The most words of an edition; none: no limit.")
     minutes: StrictInt | None = Field(None, ge=1, le=60, description="The most minutes it takes to read.")
     theme: str = Field("posted", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="posted, brief or your own.")
+    look: LookSettings = Field(LookSettings(), description="Its colour, fonts and logo, and what is shown.")
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="en, en-CA, fr, fr-CA.")
     postal_address: str = Field("", max_length=300, description="Printed at the end; the law asks for it in mail.")
     web_url: WebAddress = Field("", description="The public address of out/<briefing>/, if you put it on the web.")
@@ -142,7 +130,7 @@ class Briefing(_Model):
         return data
 
 
-class Source(_Model):
+class Source(Model):
     """A feed, a page, a file or a folder of them. Several sources of one outlet may share its name."""
 
     name: Line = Field("", description="The outlet, as credits name it.")
@@ -179,14 +167,14 @@ def source_fields(data: Any) -> Any:
     return data | {"name": outlet_of(address.strip())[:200]} if isinstance(address, str) else data
 
 
-class Filters(_Model):
+class Filters(Model):
     """Keywords, looked for in titles and blurbs whatever their case."""
 
     keep: tuple[Name, ...] = Field((), description="Only entries with one of these words.")
     drop: tuple[Name, ...] = Field((), description="No entry with one of these words.")
 
 
-class Fetch(_Model):
+class Fetch(Model):
     """How politely and how long to pull."""
 
     timeout: StrictFloat = Field(20.0, gt=0, le=300, description="Seconds for one address, from start to last byte.")
@@ -199,7 +187,7 @@ class Fetch(_Model):
     allow: tuple[Place, ...] = Field((), description="host:port of private addresses that may be fetched.")
 
 
-class Smtp(_Model):
+class Smtp(Model):
     """The server that takes the mail."""
 
     host: Annotated[str, AfterValidator(mail_host)] = Field(description="smtp.example.org")
@@ -210,7 +198,7 @@ class Smtp(_Model):
     timeout: StrictFloat = Field(30.0, gt=0, le=600, description="Seconds to wait for the server.")
 
 
-class Dkim(_Model):
+class Dkim(Model):
     """A signature under every mail, so that providers know it is the sender's (RFC 6376)."""
 
     selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", description="Its name in the DNS.")
@@ -218,7 +206,7 @@ class Dkim(_Model):
     domain: str = Field("", pattern=r"^[A-Za-z0-9.-]*$", description="The signing domain; the sender's when left out.")
 
 
-class Mail(_Model):
+class Mail(Model):
     """How editions are mailed."""
 
     smtp: Smtp = Field(description="The server that takes the mail.")
@@ -246,7 +234,7 @@ class Mail(_Model):
             return data
 
 
-class Person(_Model):
+class Person(Model):
     """A subscriber as the file has it."""
 
     email: Mailbox = Field(description="Where it goes.")
@@ -262,7 +250,7 @@ def subscriber(value: Any) -> Subscriber:
     return Subscriber(email=email, name=read.name or name, briefings=read.briefings)
 
 
-class Config(_Model):
+class Config(Model):
     """A workspace."""
 
     briefings: tuple[Briefing, ...] = Field((Briefing(),), min_length=1, description="The publications.")

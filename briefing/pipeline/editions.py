@@ -293,6 +293,7 @@ def _spec(job: Job) -> EditionSpec:
             web_url=page_url(briefing.web_url, job.slot),
             unsubscribe=mail.unsubscribe if mail else "",
         ),
+        look=briefing.look.look(),
         edits=job.edits,
     )
 

@@ -19,9 +19,10 @@ from jinja2 import Template
 
 from briefing.phrases import Phrases
 from briefing.render import links
+from briefing.render.look import LookView, look
 from briefing.render.theme import filled
 from briefing.render.view import Page, page
-from briefing.types import Edition
+from briefing.types import Edition, Look
 
 ATOM, RSS, JSON_FEED, INDEX = "feed.xml", "rss.xml", "feed.json", "index.html"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -62,6 +63,7 @@ class ArchiveView:
 
     language: str
     direction: str
+    look: LookView
     title: str
     issues: tuple[IssueView, ...]
     words: dict[str, str]
@@ -87,6 +89,7 @@ def index(
     view = ArchiveView(
         language=phrases.language,
         direction=phrases.direction,
+        look=look(issues[0].edition.look if issues else Look(), title),
         title=title,
         issues=tuple(_issue(issue, phrases) for issue in issues),
         words={key: phrases[key] for key in phrases.patterns},

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from briefing.clean import safe_url
 
-__all__ = ["address", "fragment", "mailbox", "web"]
+__all__ = ["address", "fragment", "mailbox", "picture", "web"]
 
 _WHOLE = 60  # characters up to which a passage is named whole; a longer one by its first and last words
 _EDGE = 4  # words at each end
@@ -24,6 +24,12 @@ _SHOWN = 48
 def web(url: str) -> str:
     """The address when it may be linked, else ""."""
     return safe_url(url) if url else ""
+
+
+def picture(url: str) -> str:
+    """The address when it is https: mail programs show no other pictures, and nor should a page; else ""."""
+    found = web(url)
+    return found if found.lower().startswith("https://") else ""
 
 
 def mailbox(url: str) -> str:

@@ -46,6 +46,11 @@ class NoteBlock:
         """The block for the text part: addresses behind their words, a list item a line."""
         return "\n".join(f"* {_text(item)}" for item in self.items) if self.items else _text(self.runs)
 
+    @property
+    def linked(self) -> tuple[NoteRun, ...]:
+        """The runs that lead somewhere."""
+        return tuple(run for runs in (self.runs, *self.items) for run in runs if run.url)
+
     def __str__(self) -> str:
         return self.text
 

@@ -27,6 +27,13 @@ __all__ = ["Theme", "filled", "folders", "load", "names", "shared"]
 
 MAIL, WEB, TEXT = "mail.mjml.j2", "web.html.j2", "mail.txt.j2"
 _MODULE = re.compile(r"briefing\.render\.\w+\.(?=[A-Z])")  # before the name of a view, in messages
+# The variables of the style sheets, as in web.css. Sources: CSS Custom Properties 1; caniemail.com, "CSS variables".
+_VARIABLES = {
+    "accent": "{{ page.look.accent }}",
+    "accent-dark": "{{ page.look.accent_dark }}",
+    "serif": "{{ page.look.serif }}",
+    "sans": "{{ page.look.sans }}",
+}
 _DEPTH = 8  # includes in includes; more is a circle
 _INCLUDE = re.compile(r'<mj-include\s+path="([^"]*)"\s*/>')
 _COMMENT = re.compile(r"<!--(?!\[if|<!\[).*?-->", re.DOTALL)  # PyPI mjml moves a comment in a column before its table
@@ -171,7 +178,23 @@ def _compile(
             raise RenderError(
                 f"{tag.source} is lost in MJML", where=f"{tag.file}:{tag.line}", hint="is it in a known mj- element?"
             )
-    return _restore(html, tags)
+    return _restore(_with_variables(html, name), tags)
+
+
+def _with_variables(html: str, name: str) -> str:
+    """What mail programs do not know, put into the styles per edition: variables, and sides that follow the language.
+
+    They stay plain CSS until the styles are inlined, so that one may stand in a rule that no element has.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        if found[1] not in _VARIABLES:
+            known = ", ".join(f"var(--{known})" for known in _VARIABLES)
+            raise RenderError(f"there is no {found[0]} for mail", where=name, hint=f"there is: {known}")
+        return _VARIABLES[found[1]]
+
+    html = re.sub(r"var\(--([\w-]*)\)", value, html)
+    return re.sub(r"\b(border|padding|margin)-inline-(start|end)\b", r"\1-{{ page.\2 }}", html)
 
 
 def _expand(

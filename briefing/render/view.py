@@ -11,12 +11,15 @@ from datetime import date
 
 from briefing.phrases import Phrases
 from briefing.render import links
+from briefing.render.credits import told_apart
 from briefing.render.footer import FooterView, LeftOutView, footer, left_out
+from briefing.render.look import LookView, look
 from briefing.render.notes import NoteBlock, note
+from briefing.render.numbers import Number, numbers
 from briefing.render.words import Run, day_of, line, shown, unbroken, whole
 from briefing.types import Article, Blurb, Edition, Piece, Quote, Section, Sentence, Story
 
-__all__ = ["BlurbView", "CalloutView", "Page", "SectionView", "page"]
+__all__ = ["BlurbView", "CalloutView", "NumberView", "Page", "SectionView", "page"]
 
 _READING = 230  # words a minute, silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047
 
@@ -31,11 +34,21 @@ class CalloutView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberView:
+    """A figure of the edition, the words that say what it is, and where it stands."""
+
+    figure: str
+    caption: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlurbView:
     """One story. `sentences` and `points` lead to their places in the original, `quiet` is the line under a headline,
     `links` are the credit's addresses by number, `source_title` says in words where the callout leads. `sentences`
     begin with what an earlier edition told, if they look back. `joined` and `goes_on` say that it belongs with the
-    story before it and the one behind it: they are of one subject."""
+    story before it and the one behind it: they are of one subject. `picture` is an https address, or "" where none
+    is shown."""
 
     anchor: str
     headline: Run
@@ -48,6 +61,8 @@ class BlurbView:
     excerpt: str
     source_title: str
     links: tuple[Run, ...]
+    picture: str = ""
+    picture_credit: str = ""
     joined: bool = False
     goes_on: bool = False
 
@@ -63,10 +78,14 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Everything a template can show. `meta` is the line under the title; `words` are the phrases by key."""
+    """Everything a template can show. `meta` is the line under the title; `words` are the phrases by key. `start` and
+    `end` are the sides on which lines of the language begin and end, "left" and "right"."""
 
+    look: LookView
     language: str
     direction: str
+    start: str
+    end: str
     title: str
     subject: str
     preheader: str
@@ -76,6 +95,7 @@ class Page:
     meta: tuple[str, ...]
     note: tuple[NoteBlock, ...]
     signature: str
+    numbers: tuple[NumberView, ...]
     sections: tuple[SectionView, ...]
     blurbs: tuple[BlurbView, ...]
     left_out_title: str
@@ -86,12 +106,17 @@ class Page:
 
 def page(edition: Edition, phrases: Phrases) -> Page:
     """What the templates of every theme get for an edition, as the variable `page`."""
+    edition = _settled(edition)
     day = day_of(edition)
-    sections = _sections(edition.sections, phrases, day)
+    sections = _sections(edition, phrases)
     when = phrases.date(day)
+    start, end = ("right", "left") if phrases.direction == "rtl" else ("left", "right")
     return Page(
+        look=look(edition.look, shown(edition.title)),
         language=edition.language or phrases.language,
         direction=phrases.direction,
+        start=start,
+        end=end,
         title=shown(edition.title),
         subject=line(edition.subject) or phrases.format("subject.plain", title=line(edition.title), date=when),
         preheader=line(edition.preheader),
@@ -101,12 +126,35 @@ def page(edition: Edition, phrases: Phrases) -> Page:
         meta=_meta(edition, phrases, when),
         note=note(edition.note, shown),
         signature=line(edition.signature),
+        numbers=tuple(map(_number, numbers(edition))) if edition.look.show.numbers else (),
         sections=sections,
         blurbs=tuple(blurb for section in sections for blurb in section.blurbs),
         left_out_title=phrases.plural("web.left_out", len(edition.left_out)),
         left_out=tuple(map(left_out, edition.left_out)),
         footer=footer(edition, phrases),
         words={key: phrases[key] for key in phrases.patterns} | _promise(edition, phrases),
+    )
+
+
+def _settled(edition: Edition) -> Edition:
+    """The edition without what shall not be shown, and with credits whose words lead to one place each."""
+    links_above = [(run.text, run.url) for block in note(edition.note, shown) for run in block.linked]
+    credits = iter(told_apart(edition.blurbs, links_above))
+    sections = tuple(
+        replace(section, blurbs=tuple(replace(blurb, credit=next(credits)) for blurb in section.blurbs))
+        for section in edition.sections
+    )
+    show = edition.look.show
+    if not show.sections:
+        sections = (Section(name="", blurbs=tuple(blurb for section in sections for blurb in section.blurbs)),)
+    return replace(edition, sections=sections, left_out=edition.left_out if show.left_out else ())
+
+
+def _number(number: Number) -> NumberView:
+    return NumberView(
+        figure=unbroken(line(number.figure)),
+        caption=unbroken(line(number.caption)),
+        url=_place(number.sentence, number.blurb.story),
     )
 
 
@@ -128,14 +176,14 @@ def _meta(edition: Edition, phrases: Phrases, when: str) -> tuple[str, ...]:
     return tuple(map(whole, parts))
 
 
-def _sections(sections: Iterable[Section], phrases: Phrases, day: date) -> tuple[SectionView, ...]:
+def _sections(edition: Edition, phrases: Phrases) -> tuple[SectionView, ...]:
     views, place, linked = [], 0, 0
-    for at, section in enumerate(sections, 1):
+    for at, section in enumerate(edition.sections, 1):
         blurbs = []
         threads = ["", *(blurb.story.thread for blurb in section.blurbs), ""]
         for n, blurb in enumerate(section.blurbs, 1):
             place += 1
-            view = _blurb(blurb, phrases, day, place, linked)
+            view = _blurb(blurb, edition, phrases, place, linked)
             linked += len(view.links)
             before, own, after = threads[n - 1 : n + 2]
             blurbs.append(replace(view, joined=own == before != "", goes_on=own == after != ""))
@@ -143,8 +191,9 @@ def _sections(sections: Iterable[Section], phrases: Phrases, day: date) -> tuple
     return tuple(views)
 
 
-def _blurb(blurb: Blurb, phrases: Phrases, day: date, place: int, linked: int) -> BlurbView:
-    story, lead = blurb.story, blurb.story.lead
+def _blurb(blurb: Blurb, edition: Edition, phrases: Phrases, place: int, linked: int) -> BlurbView:
+    story, lead, show = blurb.story, blurb.story.lead, edition.look.show
+    picture = links.picture(lead.image) if show.pictures else ""
     credit, numbered = _credit(blurb, linked)
     return BlurbView(
         anchor=f"story-{place}",
@@ -154,22 +203,24 @@ def _blurb(blurb: Blurb, phrases: Phrases, day: date, place: int, linked: int) -
         points=_runs(blurb.points, story, phrases),
         callout=_callout(blurb.callout, story, phrases) if blurb.callout else None,
         credit=credit,
-        quiet=_quiet(story, phrases, day),
+        quiet=_quiet(story, phrases, day_of(edition), minutes=show.minutes),
         excerpt=phrases["mark.excerpt"] if lead.excerpt_only else "",
         source_title=phrases.format("web.in_original", outlet=line(lead.source)),
         links=numbered,
+        picture=picture,
+        picture_credit=phrases.format("mark.picture", outlet=line(lead.source)) if picture else "",
     )
 
 
 def _credit(blurb: Blurb, linked: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     """The credit's runs, and its links in order with the numbers that follow `linked`."""
-    numbers: dict[str, int] = {}
+    order: dict[str, int] = {}
     runs = []
     for phrase in blurb.credit:
         url = links.web(phrase.url)
-        number = numbers.setdefault(url, linked + len(numbers) + 1) if url else 0
+        number = order.setdefault(url, linked + len(order) + 1) if url else 0
         runs.append(Run(text=shown(phrase.text), url=url, number=number))
-    return tuple(runs), tuple(Run(text="", url=url, number=number) for url, number in numbers.items())
+    return tuple(runs), tuple(Run(text="", url=url, number=number) for url, number in order.items())
 
 
 def _runs(sentences: Iterable[Sentence], story: Story, phrases: Phrases) -> tuple[Run, ...]:
@@ -253,7 +304,7 @@ def _closed(text: str, fragment: bool) -> str:
     return bare if bare.endswith((".", "!", "?", "…", "—", ".'", ".’", ".”", "?”", "!”")) else f"{bare}."
 
 
-def _quiet(story: Story, phrases: Phrases, day: date) -> tuple[str, ...]:
+def _quiet(story: Story, phrases: Phrases, day: date, *, minutes: bool) -> tuple[str, ...]:
     """The line under a headline: reporter and outlet, other outlets, follow-up, minutes to read, excerpt."""
     lead = story.lead
     names = [name for name in map(line, lead.authors) if name and name.casefold() != lead.source.casefold()][:3]
@@ -266,7 +317,7 @@ def _quiet(story: Story, phrases: Phrases, day: date) -> tuple[str, ...]:
         parts.append(follow_up)
     if lead.excerpt_only:
         parts.append(phrases["mark.excerpt"])
-    elif lead.text:
+    elif minutes and lead.text:
         parts.append(phrases.plural("mark.minutes", max(1, round(len(lead.text.split()) / _READING))))
     return tuple(map(whole, filter(None, parts)))
 
