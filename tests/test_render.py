@@ -182,7 +182,7 @@ def test_mail_has_language_title_and_dark_colours(name: str) -> None:
 def test_mail_keeps_its_look_without_the_style_block(name: str) -> None:
     stripped = re.sub(r"<style.*?</style>", "", rendering(name).mail, flags=re.DOTALL)
     for tag, attrs in Reader(stripped).tags:
-        if tag in {"h1", "h2", "h3", "p", "li"} and attrs.get("class"):
+        if tag in {"h1", "h2", "h3", "p", "ul"} and attrs.get("class"):
             assert "color:" in (attrs.get("style") or ""), attrs
 
 
