@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from briefing.checks import Finding, Mailing, addresses, check, clients, contrast, headers, inbox, plaintext, size
 from briefing.checks.contrast import colour
-from briefing.colours import Colour
-from briefing.colours import contrast as ratio_of
 from briefing.deliver.message import message
 from briefing.render import theme
 from briefing.render.text import wrap
@@ -217,14 +215,14 @@ def test_private_hosts(host: str, private: bool) -> None:
 
 
 def test_contrast_is_the_one_of_the_standard() -> None:
-    assert ratio_of((0, 0, 0), (255, 255, 255)) == pytest.approx(21.0)
-    assert ratio_of((118, 118, 118), (255, 255, 255)) == pytest.approx(4.54, abs=0.01)
+    assert contrast.contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21.0)
+    assert contrast.contrast((118, 118, 118), (255, 255, 255)) == pytest.approx(4.54, abs=0.01)
 
 
 @given(st.tuples(*[st.integers(0, 255)] * 3), st.tuples(*[st.integers(0, 255)] * 3))
-def test_contrast_is_symmetric_and_bounded(one: Colour, other: Colour) -> None:
-    ratio = ratio_of(one, other)
-    assert ratio == ratio_of(other, one)
+def test_contrast_is_symmetric_and_bounded(one: contrast.Colour, other: contrast.Colour) -> None:
+    ratio = contrast.contrast(one, other)
+    assert ratio == contrast.contrast(other, one)
     assert 1.0 <= ratio <= 21.0
 
 

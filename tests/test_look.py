@@ -18,6 +18,7 @@ from briefing.phrases import Phrases
 from briefing.render import render, theme
 from briefing.render.numbers import numbers
 from briefing.render.view import page
+from briefing.render.words import together
 from briefing.types import (
     DARK_PAPER,
     PAPER,
@@ -325,3 +326,22 @@ def test_no_link_words_are_objected_to(name: str) -> None:
     rendering = render(made, THEMES[name], EN)
     mailing = checks.Mailing(edition=made, rendering=rendering, message=b"", to_be_set=True)
     assert [one.what for one in access.findings(mailing) if one.rule == "link words"] == []
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (
+            "25 treated after a leak at Tern Harbour fish plant",
+            "25 treated after a leak at Tern Harbour fish\u00a0plant",
+        ),
+        ("The deal is off", "The deal is off"),
+        (
+            "Province publishes its recommendations internationally",
+            "Province publishes its recommendations internationally",
+        ),
+        ("", ""),
+    ],
+)
+def test_a_headline_ends_in_no_lone_word(told: str, kept: str) -> None:
+    assert together(told) == kept

@@ -22,6 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from briefing.errors import RenderError
 from briefing.render.view import Page
+from briefing.render.words import together
 
 __all__ = ["Theme", "filled", "folders", "load", "names", "shared"]
 
@@ -139,13 +140,15 @@ def _rendered(template: Template, page: object, source: Callable[[str, int], tup
 
 
 def _environment(search: Sequence[Path]) -> SandboxedEnvironment:
-    return SandboxedEnvironment(
+    environment = SandboxedEnvironment(
         loader=FileSystemLoader([str(folder) for folder in search]),
         undefined=StrictUndefined,
         autoescape=lambda name: not (name or "").endswith(".txt.j2"),
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["together"] = together
+    return environment
 
 
 def _get(env: SandboxedEnvironment, name: str) -> Template:

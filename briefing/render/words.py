@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefing.types import Edition
 
-__all__ = ["Run", "day_of", "line", "local", "shown", "unbroken", "whole"]
+__all__ = ["Run", "day_of", "line", "local", "shown", "together", "unbroken", "whole"]
 
+_LONG, _TOGETHER = 24, 16  # characters of a headline that turns, and of two words that end it together
 _WHOLE = 28  # characters of a part that does not turn; it fits the narrowest phone
 # Controls, direction overrides and lone surrogates: none of them prints, all of them can rearrange or break a page.
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -57,6 +58,14 @@ def shown(text: str) -> str:
 def unbroken(text: str) -> str:
     """The text without a break in front of the marks that French sets off by a space."""
     return re.sub(r"(?<=\S) (?=[:;!?»])|(?<=«) (?=\S)", "\u00a0", text)
+
+
+def together(text: str) -> str:
+    """A headline whose last words stay in one line where they are short: mail programs balance no lines themselves."""
+    words = text.split(" ")
+    if len(words) < 4 or len(text) < _LONG or len("".join(words[-2:])) > _TOGETHER:
+        return text
+    return " ".join([*words[:-2], "\u00a0".join(words[-2:])])
 
 
 def line(text: str) -> str:
