@@ -331,7 +331,6 @@ def find(store: Store, briefing: Briefing, wanted: str = "") -> str:
         raise NothingToSend(f"{briefing.name} has no edition yet", hint="briefing build makes one")
     found = next((one for one in known if one.startswith((f"{briefing.name}/{wanted}", wanted or one))), None)
     if found is None:
-        raise StoreError(
-            "there is no such edition", where=wanted, hint=f"the newest is {known[0]}; briefing list has all"
-        )
+        newest = f"the newest is {known[0]}; " if known else ""
+        raise StoreError("there is no such edition", where=wanted, hint=f"{newest}briefing list shows them")
     return found
