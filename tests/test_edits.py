@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from briefing import desk
 from briefing.compose import EditionSpec, compose
+from briefing.compose.look_back import led_again
 from briefing.compose.reword import reworded
 from briefing.config import lines
 from briefing.desk.sheet import _scalar
 from briefing.edits import Edits, StoryEdit, from_json, to_json
 from briefing.errors import EditError, StoreError
 from briefing.render import data, render, theme
-from briefing.types import Article, Blurb, Edition, Sentence, Story
+from briefing.types import Article, Blurb, Edition, Piece, Sentence, Span, Story
 from briefing.verify import findings, gated, own_words
 from tests.newsroom import FERRY, FERRY_FACTS, NOW, article, phrases, story, summary
 
@@ -445,3 +446,106 @@ def test_no_sheet_breaks_the_reader(text: str) -> None:
 
 
 _EDITION = made()
+
+
+# --- what stands before her sentences
+
+
+MONDAY = hashed(article("monday", "The ferry strike began on Monday at 6 a.m. in Port Allen, the union said.\n"))
+TUESDAY = hashed(
+    article(
+        "tuesday",
+        "The ferry union and the province met for six hours on Tuesday night without a result in Port Allen.\n\n"
+        "A mediator from Halbourne will sit at the table from Thursday morning until the weekend.\n",
+    )
+)
+QUAY = hashed(
+    article(
+        "quay",
+        "The ferry talks of the union and the province failed on Tuesday.\n\n"
+        "“We heard the chairs fall over,” said Ola Brand, a night porter of the hotel.\n\n"
+        "The hotel has asked both sides to pay for 14 broken chairs by Friday.\n",
+        source="Quay FM",
+    )
+)
+
+
+def followed() -> tuple[Story, dict[str, Sentence]]:
+    """A story that was told on Monday and goes on, with a quote that another outlet has."""
+    own = summary(TUESDAY, tuple(TUESDAY.text.strip().split("\n\n")), ())
+    said = (("We heard the chairs fall over,", "Ola Brand", "a night porter of the hotel"),)
+    more = summary(QUAY, (), said)
+    told = replace(
+        story(TUESDAY, own, section="Water"),
+        articles=(TUESDAY, QUAY),
+        quotes=more.quotes,
+        background=(MONDAY,),
+        first_told="2026-06-01-0630",
+    )
+    return told, {told.id: sentence_of(MONDAY)}
+
+
+def sentence_of(of: Article) -> Sentence:
+    span = Span(article_id=of.id, start=0, end=len(of.text.strip()))
+    return Sentence(pieces=(Piece(text=of.text.strip(), span=span),))
+
+
+def follow_up(change: Callable[[str], str]) -> Blurb:
+    told, before = followed()
+
+    def composed(edits: Edits) -> Edition:
+        spec = replace(SPEC, edits=edits)
+        edition = compose([told, STORIES[2]], spec=spec, phrases=EN, told_as=before)
+        assert findings(edition, EN) == ()
+        return edition
+
+    draft = composed(Edits())
+    left = change(desk.write(draft, Edits(), EN))
+    return of(composed(desk.read(left, file="sheet", edition=draft, edits=Edits(), phrases=EN).edits), told.id)
+
+
+def numbered(text: str, *order: int) -> str:
+    """A sheet with only these sentences of its first story, in this order."""
+    head, own, rest = re.split(r"(?<=  sentences:\n)((?:    .*\n)+)", text, maxsplit=1)
+    lines = dict(zip((1, 2, 3), re.findall(r"    \d: .*\n(?:      .*\n)*", own), strict=True))
+    return head + "".join(lines[number] for number in order) + rest
+
+
+@pytest.mark.parametrize(
+    ("order", "intros"),
+    [
+        ((1, 2, 3), ["New today:", "", "From Quay FM:"]),
+        ((2, 3), ["New today:", "From Quay FM:"]),
+        ((2, 1), ["New today:", ""]),
+        ((3, 1, 2), ["New today: From Quay FM:", "", ""]),
+    ],
+)
+def test_what_is_new_is_said_before_the_first_sentence_that_she_left(order: tuple[int, ...], intros: list[str]) -> None:
+    blurb = follow_up(lambda text: numbered(text, *order))
+    assert blurb.look_back
+    assert [sentence.intro for sentence in blurb.sentences] == intros
+
+
+def test_a_correction_stays_before_the_outlet_that_corrects() -> None:
+    told, _ = followed()
+    lead, quay = sentence_of(TUESDAY), sentence_of(QUAY)
+    composed = Blurb(story=told, sentences=(replace(lead, intro="The Strait Courier has corrected its story:"), quay))
+    again = led_again((quay, lead), composed, EN)
+    assert [made.intro for made in again] == ["From Quay FM:", "The Strait Courier has corrected its story:"]
+    assert [made.intro for made in led_again((quay,), composed, EN)] == ["From Quay FM:"]
+
+
+def test_a_picked_quote_is_said_in_its_articles_language_and_by_its_outlet() -> None:
+    heard = "« Nous avons entendu tomber les chaises », a dit Ola Brand, gardien de nuit de l’hôtel du port.\n"
+    radio = hashed(article("radio", heard, source="Radio Quai", language="fr"))
+    said = (("Nous avons entendu tomber les chaises", "Ola Brand", "gardien de nuit de l’hôtel du port"),)
+    own = summary(TUESDAY, tuple(TUESDAY.text.strip().split("\n\n")), ())
+    quote = replace(summary(radio, (), said).quotes[0], sentence=Span(article_id="radio", start=2, end=40))
+    told = replace(story(TUESDAY, own), articles=(TUESDAY, radio), quotes=(quote,))
+    edits = Edits(stories=(StoryEdit(story=told.id, quote=(quote,)),))
+    words = {"en": EN, "fr": phrases("fr")}
+    edition = compose([told], spec=replace(SPEC, edits=edits), phrases=EN, other_phrases=words)
+    assert findings(edition, EN) == ()
+    last = edition.blurbs[0].sentences[-1]
+    assert last.intro == "From Radio Quai:"
+    assert re.fullmatch(r"«\sNous avons entendu tomber les chaises\s», a dit Ola Brand, gardien .*", last.text)

@@ -102,7 +102,7 @@ def compose(
     _, out = within(chosen, teller.sections, spec.theme, max(0, _room(spec) - note))
     in_room = [blurb for blurb in chosen if blurb.story not in out]
     chosen, passed = by_hand(in_room, (*passed, *((story, "limit") for story in out)), blurbs, spec.edits)
-    made, altered = worded(teller.sections(chosen), spec.edits, phrases)
+    made, altered = worded(teller.sections(chosen), spec.edits, teller.words)
     told = tuple(blurb for section in made for blurb in section.blurbs)
     ranked = sorted((blurb.story for blurb in told), key=lambda story: (_foreign(story, spec), -story.score, story.id))
     words = note + sum(length(blurb, spec.theme) for blurb in told)

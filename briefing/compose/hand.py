@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from briefing.compose.languages import Words
+from briefing.compose.look_back import led_again
 from briefing.compose.prose import printed, quote_sentence
 from briefing.compose.reword import plain_words, reworded
 from briefing.edits import Edits, StoryEdit
@@ -59,9 +61,7 @@ def _sorted(story: Story, edit: StoryEdit) -> Story:
     return replace(story, reasons=(*story.reasons, "pinned by the editor")) if edit.pin else story
 
 
-def worded(
-    sections: Sequence[Section], edits: Edits, phrases: Phrases
-) -> tuple[tuple[Section, ...], tuple[Problem, ...]]:
+def worded(sections: Sequence[Section], edits: Edits, words: Words) -> tuple[tuple[Section, ...], tuple[Problem, ...]]:
     """The sections with her sentences, quotes and headlines, and what of her changes does not fit any more."""
     problems: list[Problem] = []
     made = []
@@ -69,7 +69,7 @@ def worded(
         told = []
         for blurb in section.blurbs:
             edit = edits.of(blurb.story)
-            own, found = (blurb, ()) if edit is None else _edited(blurb, edit, phrases)
+            own, found = (blurb, ()) if edit is None else _edited(blurb, edit, words)
             told.append(own)
             problems += found
         made.append(replace(section, blurbs=tuple(told)))
@@ -139,9 +139,12 @@ def _behind(blurb: Blurb, before: Sequence[Blurb], made: Sequence[Blurb]) -> int
 # One story
 
 
-def _edited(blurb: Blurb, edit: StoryEdit, phrases: Phrases) -> tuple[Blurb, tuple[Problem, ...]]:
+def _edited(blurb: Blurb, edit: StoryEdit, words: Words) -> tuple[Blurb, tuple[Problem, ...]]:
+    composed = blurb
     blurb, lost = _lined(blurb, edit)
-    blurb, unpicked = _picked(blurb, edit, phrases)
+    blurb, unpicked = _picked(blurb, edit, words)
+    if blurb.sentences != composed.sentences:
+        blurb = replace(blurb, sentences=led_again(blurb.sentences, composed, words.edition))
     story, headline = blurb.story, edit.headline
     told = [*lost, *unpicked]
     if headline and strange_quotation(headline, story.articles):
@@ -211,7 +214,7 @@ def _altered(was: Sentence, story: Story, edit: StoryEdit) -> bool:
     return not cited <= same
 
 
-def _picked(blurb: Blurb, edit: StoryEdit, phrases: Phrases) -> tuple[Blurb, tuple[str, ...]]:
+def _picked(blurb: Blurb, edit: StoryEdit, words: Words) -> tuple[Blurb, tuple[str, ...]]:
     """The quote she picked, in the prose and set apart, or none."""
     if edit.quote is None:
         return blurb, ()
@@ -223,7 +226,7 @@ def _picked(blurb: Blurb, edit: StoryEdit, phrases: Phrases) -> tuple[Blurb, tup
         return blurb, (f"the quote that she picked is gone: {edit.quote[0].text}",)
     place = next((at for at, made in enumerate(blurb.sentences) if made.kind == "quote"), len(blurb.sentences))
     told = next(article for article in blurb.story.articles if article.id == quote.span.article_id)
-    made = in_prose(quote, told, rest[:place], phrases)
+    made = in_prose(quote, told, rest[:place], words.inside(told))
     sentences = (*rest[:place], *((made,) if made else ()), *rest[place:])
     return replace(blurb, sentences=sentences, callout=quote), ()
 

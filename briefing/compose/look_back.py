@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from briefing.compose.prose import balanced
+from briefing.compose.select import outlet
 from briefing.phrases import Phrases
 from briefing.text.wording import word_count
-from briefing.types import Article, Piece, Sentence, Story
+from briefing.types import Article, Blurb, Piece, Sentence, Story
 
 _LONG = 26
 """Words of a look back from which on it is shortened to its main clause."""
@@ -119,3 +120,41 @@ def what_is_new(
     if looks_back:
         return (replace(first, intro=phrases["intro.new"]), *rest)
     return sentences
+
+
+def led_again(sentences: Sequence[Sentence], composed: Blurb, phrases: Phrases) -> tuple[Sentence, ...]:
+    """A blurb's sentences after an editor took some away or moved them, with the words before them put right: what is
+    new stands before the first, a correction before the first of the corrected article's outlet, and another outlet's
+    name where that begins to speak.
+
+    Args: the sentences as she left them; the blurb as it was composed; our words.
+    """
+    articles = {article.id: article for article in composed.story.articles}
+    opening = composed.sentences[0]
+    home = teller = _outlet(_article(opening, articles))
+    lead, at = opening.intro, None
+    made: list[Sentence] = []
+    for sentence in sentences:
+        article = _article(sentence, articles)
+        own, intro = _outlet(article), "" if sentence.intro == lead else sentence.intro
+        # "Another figure" is another than one that was read before.
+        if article and own != home and (not made or (not intro and own != teller)):
+            intro = phrases.format("intro.quotes", outlet=article.source)
+        if at is None and own in ("", home):
+            at = len(made)
+        teller = own or teller
+        made.append(replace(sentence, intro=intro))
+    if lead and made:
+        if at is None or lead == phrases["intro.new"]:
+            lead, at = phrases["intro.new"] if composed.look_back else "", 0
+        made[at] = replace(made[at], intro=f"{lead} {made[at].intro}".strip())
+    return tuple(made)
+
+
+def _article(sentence: Sentence, articles: Mapping[str, Article]) -> Article | None:
+    """The article that a sentence is of; None for the editor's own."""
+    return next((articles.get(piece.span.article_id) for piece in sentence.pieces if piece.span), None)
+
+
+def _outlet(article: Article | None) -> str:
+    return outlet(article) if article else ""
