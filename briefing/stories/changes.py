@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefing.text import sentences
+from briefing.text.figures import numbers
 from briefing.text.paragraphs import paragraphs
 from briefing.text.wording import leans, overlap, word_count, words_of
 from briefing.types import Article, Fact, Span
@@ -55,18 +56,6 @@ _STAMP = re.compile(
     r"\W*(?:last |first )?(?:updated|published|posted|modified|mis à jour|mise à jour|publié|modifié)\b", re.IGNORECASE
 )
 _LONGEST_STAMP = 12
-_SPELLED = {
-    word: str(value)
-    for value, words in enumerate(
-        (
-            "zero zéro", "", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit",
-            "nine neuf", "ten dix", "eleven onze", "twelve douze", "thirteen treize", "fourteen quatorze",
-            "fifteen quinze", "sixteen seize", "seventeen", "eighteen", "nineteen", "twenty vingt",
-        )
-    )
-    for word in words.split()
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "trente": "30", "quarante": "40"}  # fmt: skip
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)?")
 # Days, years and times of day: when another outlet names them it has no other figure.
 _WHEN = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b(?!,\d)(?:, \d{4})?"
@@ -74,7 +63,6 @@ _WHEN = re.compile(
     r"|\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|h\b(?: ?\d\d)?|heures\b)|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_TENS = re.compile(r"(twenty|thirty|forty|fifty|sixty)-(\w+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +86,7 @@ class Told:
             for start, end in sentences(article.text, article.language)
         )
         self._as_it_is = dict(texts)
-        self._said = [(words_of(said, language), figures(said)) for said, language in self._as_it_is.items()]
+        self._said = [(words_of(said, language), numbers(said, language)) for said, language in self._as_it_is.items()]
 
     def has(self, text: str) -> bool:
         """Whether a sentence was told word for word."""
@@ -112,7 +100,7 @@ class Told:
         """
         if self.has(text):
             return True
-        words, given = words_of(text, language), figures(text if dates else _WHEN.sub(" ", text))
+        words, given = words_of(text, language), numbers(text if dates else _WHEN.sub(" ", text), language)
         # Against a very short sentence ("He agreed.") the overlap says nothing: measure by the sentence's own words.
         same = [
             known
@@ -120,20 +108,6 @@ class Told:
             if len(words & other) >= KNOWN * len(words) and overlap(words, other) >= KNOWN
         ]
         return bool(same) and given <= frozenset().union(*same)
-
-
-def figures(text: str) -> frozenset[str]:
-    """The numbers of a sentence, in digits whichever way they are written."""
-    found = set()
-    for match in _NUMBER.findall(text.casefold()):
-        tens = _TENS.fullmatch(match)
-        if match[0].isdigit():
-            found.add(re.sub(r"[,\u00a0\u202f](?=\d{3}\b)", "", match))
-        elif tens and tens[2] in {*_SPELLED, "one"}:
-            found.add(str(int(_SPELLED[tens[1]]) + int(_SPELLED.get(tens[2], "1"))))
-        elif match in _SPELLED:
-            found.add(_SPELLED[match])
-    return frozenset(found)
 
 
 def change(now: Article, told: Sequence[Article]) -> Change:

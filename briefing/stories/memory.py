@@ -79,7 +79,12 @@ def _note(changes: Mapping[str, Change], corrected: Sequence[Article]) -> tuple[
 def new_facts(facts: Sequence[Fact], past: Past) -> tuple[Fact, ...]:
     """The facts that no sentence told already, a correcting note before them."""
     told, same = Told(past.known), {article.id for article in past.background}
-    fresh = (fact for fact in facts if not told.knows(fact.text, dates=fact.span.article_id in same))
+    language = {article.id: article.language for article in past.articles}
+    fresh = (
+        fact
+        for fact in facts
+        if not told.knows(fact.text, language[fact.span.article_id], dates=fact.span.article_id in same)
+    )
     return (*past.note, *(fact for fact in fresh if not any(_meet(fact.span, part.span) for part in past.note)))
 
 
