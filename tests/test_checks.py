@@ -77,6 +77,15 @@ def changed(old: str, new: str, name: str = "posted") -> Mailing:
     return mailing(name=name, mail=re.sub(old, new, mail, count=1, flags=re.DOTALL))
 
 
+def test_what_a_headline_speaks_of_is_no_active_content() -> None:
+    said = "<p>The only = sign, @import and [here](javascript:alert(1)) stood in it, on board = 3.</p></body>"
+    assert not {"active", "remote"} & rules(changed("</body>", said), "must")
+    assert rules(changed("</body>", '<a href=" JavaScript:alert(1)">The whole story</a></body>'), "must") >= {"active"}
+    assert rules(changed("</head>", "<style>a{b:c} @import url(https://x.example/a.css);</style></head>"), "must") == {
+        "remote"
+    }
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
