@@ -310,7 +310,9 @@ def test_a_piece_that_begins_inside_a_word_leads_to_the_word() -> None:
         ("en", "2026-05-28T09:30:00+00:00", "Cape Current could not be read since Thursday (cut off)"),
         ("en", "2026-05-27T09:30:00+00:00", "Cape Current could not be read since May 27 (cut off)"),
         ("en", "2025-05-27T09:30:00+00:00", "Cape Current could not be read since Tuesday, May 27, 2025 (cut off)"),
-        ("fr", "2026-06-02T09:30:00+00:00", "Cape Current n’a pu être lu depuis mardi (cut off)"),
+        ("fr", "2026-06-02T09:30:00+00:00", "Cape Current n’a pu être lu depuis mardi"),
+        ("fr", "2026-05-27T09:30:00+00:00", "Cape Current n’a pu être lu depuis le 27 mai"),
+        ("fr", "2025-05-27T09:30:00+00:00", "Cape Current n’a pu être lu depuis le mardi 27 mai 2025"),
     ],
 )
 def test_a_problem_that_lasts_says_since_which_day_of_the_briefing_s_zone(language: str, since: str, said: str) -> None:

@@ -73,8 +73,7 @@ def problem_line(problem: Problem, phrases: Phrases, day: date, timezone: str = 
     what = line(problem.what).rstrip(".")
     failed = phrases[key if key in phrases.patterns else "problem.other"]
     if problem.since is not None:
-        began = phrases.format("problem.since", day=_since(problem.since, phrases, day, timezone))
-        failed = f"{failed} {began}"
+        failed = f"{failed} {_since(problem.since, phrases, day, timezone)}"
     return phrases.format(
         "footer.problem",
         where=links.address(line(problem.where)),
@@ -84,11 +83,12 @@ def problem_line(problem: Problem, phrases: Phrases, day: date, timezone: str = 
 
 
 def _since(moment: datetime, phrases: Phrases, day: date, timezone: str) -> str:
-    """The day on which something began: its weekday within the last six days, else its date, with another year's."""
+    """Since when: the weekday within the last six days, else the date, with another year's."""
     began = local(moment, timezone).date()
     if 0 <= (day - began).days < 7:
-        return phrases.weekday(began)
-    return phrases.short_date(began) if began.year == day.year else phrases.date(began)
+        return phrases.format("problem.since", day=phrases.weekday(began))
+    date_of = phrases.short_date(began) if began.year == day.year else phrases.date(began)
+    return phrases.format("problem.since_date", day=date_of)
 
 
 def _missing(problems: tuple[str, ...], phrases: Phrases) -> str:
