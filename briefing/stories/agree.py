@@ -82,12 +82,26 @@ def _counts(word: str) -> bool:
     return len(word) > 1 and not word[0].isdigit() and word not in _SCALES
 
 
-def says(article: Article) -> tuple[Said, ...]:
-    """All sentences of an article as they are compared."""
-    return tuple(
-        said(article.text[start:end], Span(article_id=article.id, start=start, end=end), article.language)
-        for start, end in sentences(article.text, article.language)
-    )
+class Reader:
+    """The sentences of a story's articles as they are compared, each read once."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = {article.id: article for article in articles}
+        self._read: dict[Span, Said] = {}
+
+    def at(self, span: Span) -> Said:
+        """The sentence, or fact, at a place of an article."""
+        if span not in self._read:
+            article = self._articles[span.article_id]
+            self._read[span] = said(article.text[span.start : span.end], span, article.language)
+        return self._read[span]
+
+    def says(self, article: Article) -> tuple[Said, ...]:
+        """All sentences of an article."""
+        return tuple(
+            self.at(Span(article_id=article.id, start=start, end=end))
+            for start, end in sentences(article.text, article.language)
+        )
 
 
 def is_same(a: Said, b: Said) -> bool:
@@ -104,23 +118,23 @@ def is_same(a: Said, b: Said) -> bool:
     return (alike or nearly) and (a.numbers <= b.numbers or b.numbers <= a.numbers)
 
 
-def confirmed(facts: Sequence[Fact], articles: Sequence[Article]) -> tuple[Fact, ...]:
+def confirmed(facts: Sequence[Fact], articles: Sequence[Article], reader: Reader | None = None) -> tuple[Fact, ...]:
     """The facts, each with the sentences of other outlets that say the same.
 
-    Args: the facts of a story; its articles.
+    Args: the facts of a story; its articles; what was read of them before, if anything was.
     Returns: the same facts in the same order; `Fact.same` has at most one sentence of an outlet, the most alike, and
     none of the fact's own.
     """
     outlet = voice_of(articles)
     if len(set(outlet.values())) < _SEVERAL:
         return tuple(facts)
-    language = {article.id: article.language for article in articles}
+    reader = reader or Reader(articles)
     told: dict[int, list[Said]] = {}
     for article in articles:
-        told.setdefault(outlet[article.id], []).extend(says(article))
+        told.setdefault(outlet[article.id], []).extend(reader.says(article))
     made = []
     for fact in facts:
-        own = said(fact.text, fact.span, language[fact.span.article_id])
+        own = reader.at(fact.span)
         others = (told[number] for number in sorted(told) if number != outlet[fact.span.article_id])
         found = (_nearest(own, sentences_of) for sentences_of in others)
         made.append(replace(fact, same=tuple(one.span for one in found if one)))

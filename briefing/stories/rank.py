@@ -8,14 +8,14 @@ from datetime import datetime
 from types import MappingProxyType
 
 from briefing.stories import memory, quotes
-from briefing.stories.agree import Said, confirmed, is_same, said
+from briefing.stories.agree import Reader, confirmed, is_same
 from briefing.stories.differ import disagreements
 from briefing.stories.score import Material, Outlet, score
 from briefing.stories.threads import threaded
 from briefing.stories.voices import voices
 from briefing.text.figures import numbers
 from briefing.text.wording import SAME, overlap, word_count, words_of
-from briefing.types import Article, Fact, Span, Story, Summary
+from briefing.types import Article, Fact, Story, Summary
 
 WIDELY_TOLD = 3
 """A story that so many outlets tell belongs to the first section, whatever its sources' sections are."""
@@ -121,7 +121,7 @@ def _facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
     kept: list[Fact] = []
     told: list[frozenset[str]] = []
     place: list[int] = []
-    compared = _Compared(articles)
+    reader = Reader(articles)
     for article in articles:
         foreign = article is not articles[0]
         for rank, fact in enumerate(_own_facts(article, summaries.get(article.id))):
@@ -131,7 +131,8 @@ def _facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
                 (
                     at
                     for at, other in enumerate(kept)
-                    if overlap(words, told[at]) >= SAME or (foreign and compared.is_same(fact, other))
+                    if overlap(words, told[at]) >= SAME
+                    or (foreign and is_same(reader.at(fact.span), reader.at(other.span)))
                 ),
                 None,
             )
@@ -141,26 +142,9 @@ def _facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
                 place.append(rank + _FOREIGN * foreign)
             elif place[again] >= _FOREIGN and _is_fuller(fact, kept[again], article.language):
                 kept[again], told[again] = fact, words
-    found = confirmed(kept, articles)
+    found = confirmed(kept, articles, reader)
     order = sorted(range(1, len(found)), key=lambda at: place[at] - _AGREED * len(found[at].same))
     return tuple(found[at] for at in ((0, *order) if found else ()))
-
-
-class _Compared:
-    """Facts as they are compared, each read once: only stories of several articles need it."""
-
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self._language = {article.id: article.language for article in articles}
-        self._read: dict[Span, Said] = {}
-
-    def is_same(self, one: Fact, other: Fact) -> bool:
-        """Whether two facts say the same."""
-        return is_same(self._said(one), self._said(other))
-
-    def _said(self, fact: Fact) -> Said:
-        if fact.span not in self._read:
-            self._read[fact.span] = said(fact.text, fact.span, self._language[fact.span.article_id])
-        return self._read[fact.span]
 
 
 def _is_fuller(fact: Fact, other: Fact, language: str) -> bool:
