@@ -179,6 +179,20 @@ def test_a_dropped_story_stays_out_and_none_takes_its_place() -> None:
     assert "foghorn" in reasons
 
 
+def test_two_stories_of_one_headline_are_two() -> None:
+    twins = tuple(
+        other(name, "The day in pictures", text, score, "Town")
+        for name, text, score in (("library", LIBRARY, 3), ("herons", HERONS, 2))
+    )
+    stories = (STORIES[0], *twins)
+    edits = Edits(stories=(StoryEdit(story="library", title="The day in pictures", articles=("library",), drop=True),))
+    draft = made(edits, stories, most=1)
+    sheet = desk.write(draft, edits, EN)
+    assert "drop: true" in block(sheet, "library")
+    assert "drop: true" not in block(sheet, "herons")
+    assert desk.read(sheet, file="sheet", edition=draft, edits=edits, phrases=EN).edits.stories == edits.stories
+
+
 def test_a_pinned_story_comes_on_top_of_the_limit_and_is_marked() -> None:
     edits = Edits(stories=(StoryEdit(story="foghorn", pin=True),))
     edition = made(edits, most=2)

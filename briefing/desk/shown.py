@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,11 +52,17 @@ def shown(blurb: Blurb, theme: str, phrases: Phrases) -> Shown:
 def left_out(edition: Edition, edits: Edits, phrases: Phrases) -> tuple[tuple[LeftOut, StoryEdit | None], ...]:
     """The stories that could be pulled in, and what the editor said of each before."""
     hopeless = {phrases[f"left_out.{reason}"] for reason in _UNTELLABLE}
+    here = {item.story for item in edition.left_out} | {blurb.story.id for blurb in edition.blurbs}
     return tuple(
-        (item, next((edit for edit in edits.stories if item.story == edit.story or item.title == edit.title), None))
-        for item in edition.left_out
-        if item.story and item.reason not in hopeless
+        (item, _edit_of(item, edits, here)) for item in edition.left_out if item.story and item.reason not in hopeless
     )
+
+
+def _edit_of(item: LeftOut, edits: Edits, here: Collection[str]) -> StoryEdit | None:
+    """The edit of a story that is not told; the headline names it where an article has joined it and changed its id,
+    but two stories of one headline ("The day in pictures") are not one."""
+    own = next((edit for edit in edits.stories if edit.story == item.story), None)
+    return own or next((edit for edit in edits.stories if edit.title == item.title and edit.story not in here), None)
 
 
 def _in(sentences: Iterable[Sentence], quotes: Iterable[Quote]) -> Quote | None:
