@@ -117,7 +117,13 @@ def test_of_two_that_say_the_same_and_are_not_the_leads_the_fuller_is_kept() -> 
 
 def test_a_role_comes_from_another_article_of_the_story_for_the_same_full_name() -> None:
     lead = article(text="The Orme bridge is shut. “I have never seen such a crack in my life,” said Ida Roy. " * 1)
-    other = article("b", "The bridge at Orme is shut. “It is closed for now, and rightly so,” said engineer Ida Roy.")
+    # The word stands there before, too, far from the name.
+    first = (
+        "An engineer found the crack in the bridge on Monday. It is as long as a bus and as wide as a hand, and the "
+    )
+    more = "county has sent for divers, a crane and two barges. "
+    said = "“It is closed for now, and rightly so,” said engineer Ida Roy."
+    other = article("b", f"The bridge at Orme is shut. {first}{more}{said}")
     other = replace(other, source="B")
     summaries = {
         lead.id: replace(

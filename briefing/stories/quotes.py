@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 
 from briefing.stories.group import stale
 from briefing.stories.likeness import stem
-from briefing.text.wording import SAME, leans, repeats, stands, word_count, words_of
+from briefing.text.wording import SAME, introduces, leans, repeats, stands, word_count, words_of
 from briefing.types import Article, Quote, Summary
 
 SURE = 0.75
 """Confidence from which on a speaker is printed: fewer than one in five may be wrong, and of most one in twenty is."""
 
 _MIN_NAME = 2
-_NEAR = 100
 _PROCEDURAL = re.compile(
     r"\bno (?:further |other )?comments?\b|\b(?:decline[sd]?|unable|not (?:able|going)) to (?:comment|discuss)"
     r"|\b(?:can(?:not|['’]t)|won['’]t|will not|not) (?:publicly )?(?:comment|discuss|confirm or deny|speculate)\b"
@@ -87,18 +86,13 @@ def ranked(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
 
 def _roles(quotes: Sequence[tuple[Article, Quote]]) -> Mapping[str, str]:
     """The role of each full name: the first that an article of the story gives it, the lead's before others'. Close
-    to the name, as `verify` asks: what is pages away may be another's."""
+    to the name, as `verify` asks."""
     found: dict[str, str] = {}
     for article, quote in quotes:
         name, role = quote.speaker or "", quote.speaker_role
-        if role and _is_full(name) and name not in found and _is_near(name, role, article.text):
+        if role and _is_full(name) and name not in found and introduces(article.text, name, role):
             found[name] = role
     return found
-
-
-def _is_near(name: str, role: str, text: str) -> bool:
-    at = text.find(role)
-    return at >= 0 and stands(name, text[max(0, at - _NEAR) : at + len(role) + _NEAR])
 
 
 def _is_full(name: str) -> bool:

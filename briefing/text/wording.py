@@ -16,6 +16,8 @@ _NO_SPEAKER = frozenset(
     "a an the he she it they him her them who this that un une le la les il elle ils elles lui on des du qui".split()
 )
 _PAGE = 1000
+_CLOSE_BY = 120
+"""Characters between a name and the role that a text gives it, at the most."""
 SAME = 0.6
 """Two sentences that share this part of the shorter one's content words say the same thing twice."""
 
@@ -133,6 +135,16 @@ def stands(words: str, text: str) -> bool:
         if not inside_word(text, at) and not inside_word(text, at + len(words)):
             return True
         at = text.find(words, at + 1)
+    return False
+
+
+def introduces(text: str, name: str, role: str) -> bool:
+    """Whether a text has somebody's full name and, close by, what she is: what is pages away may be another's."""
+    at = text.find(role) if role and " " in name and stands(role, text) else -1
+    while at >= 0:
+        if stands(name, text[max(0, at - _CLOSE_BY) : at + len(role) + _CLOSE_BY]):
+            return True
+        at = text.find(role, at + 1)
     return False
 
 

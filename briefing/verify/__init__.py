@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from briefing.phrases import Phrases
 from briefing.text.ours import AROUND_A_QUOTE, FEW, WORD, claims, words_in
-from briefing.text.wording import inside_word, is_speaker, stands
+from briefing.text.wording import inside_word, introduces, is_speaker, stands
 from briefing.types import (
     Article,
     Blurb,
@@ -32,9 +32,6 @@ from briefing.verify.lines import leads_from_anywhere, line_findings, preheader_
 from briefing.verify.own import own_words, strange_quotation
 
 __all__ = ["counts", "findings", "gated", "holds", "own_words", "proved", "sentence_holds", "strange_quotation"]
-
-_INTRODUCED = 120
-"""Characters between a name and the role that a sentence gives it, at the most."""
 
 
 def holds(span: Span, text: str, source: str) -> bool:
@@ -198,19 +195,9 @@ def _is_said(quote: Quote, articles: Mapping[str, Article]) -> bool:
     article = articles.get(quote.span.article_id)
     if article is None:
         return False
-    elsewhere = any(_introduces(other.text, quote) for other in articles.values())
-    return _quote_holds(replace(quote, speaker_role="") if elsewhere else quote, article)
-
-
-def _introduces(text: str, quote: Quote) -> bool:
-    """Whether a text has the full name of a quote's speaker and, close by, the role."""
     name, role = quote.speaker or "", quote.speaker_role
-    at = text.find(role) if role and " " in name else -1
-    while at >= 0:
-        if stands(name, text[max(0, at - _INTRODUCED) : at + len(role) + _INTRODUCED]):
-            return stands(role, text)
-        at = text.find(role, at + 1)
-    return False
+    elsewhere = any(introduces(other.text, name, role) for other in articles.values())
+    return _quote_holds(replace(quote, speaker_role="") if elsewhere else quote, article)
 
 
 def _inside(span: Span, articles: Mapping[str, Article]) -> bool:
