@@ -15,6 +15,7 @@ from briefing import engine, pipeline
 from briefing.config import Briefing, Config
 from briefing.errors import NothingToSend, RenderError, StoreError
 from briefing.store import Store, open_store
+from briefing.summarize.facts import MOST
 from briefing.types import Article, Edition
 from briefing.verify import counts, findings
 from tests.workspace import TUESDAY, WEDNESDAY, make, sample
@@ -49,6 +50,16 @@ def files_of(folder: Path) -> dict[str, str]:
 
 def told(edition: Edition) -> set[str]:
     return {article.id for blurb in edition.blurbs for article in blurb.story.articles}
+
+
+def test_all_facts_are_looked_for_only_where_it_is_asked_what_is_new(
+    two_days: tuple[pipeline.Run, pipeline.Run],
+) -> None:
+    stories = [blurb.story for made in two_days for blurb in made.edition.blurbs]
+    found = [(it.first_told, sum(f.span.article_id == a.id for f in it.facts)) for it in stories for a in it.articles]
+    # The lede may stand beside the chosen ones.
+    assert max(number for told, number in found if not told) <= MOST + 1
+    assert max(number for told, number in found if told) > MOST + 1
 
 
 def test_the_sample_edition_is_a_briefing(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -166,10 +166,11 @@ def made_of(job: Job, gathered: Gathered) -> Made:
     own = {article.id for article in articles}
     known = store.articles(job.past.recent)
     candidates = (*articles, *(article for article in known.values() if article.id not in own))
-    read = _summaries(candidates, versions)
+    groups = stories.group(candidates)
+    read = _summaries(candidates, _asked(groups, told, versions))
     ranked = stories.stories(
         # Without a summary a story would look as if there were nothing in it.
-        stories.group([a for a in candidates if a.id in told or a.id not in read.late]),
+        [tuple(a for a in group if a.id in told or a.id not in read.late) for group in groups],
         read.summaries,
         outlets(config, gathered.rows),
         now=job.now,
@@ -227,13 +228,28 @@ class _Summaries:
     late: tuple[str, ...]
 
 
-def _summaries(articles: Sequence[Article], versions: Mapping[str, Sequence[Article]]) -> _Summaries:
-    """Summaries of these articles; whole ones of those that have another text than the one that was told."""
+def _asked(
+    groups: Iterable[Sequence[Article]], told: Mapping[str, str], versions: Mapping[str, Sequence[Article]]
+) -> frozenset[str]:
+    """Ids of the articles of which it is asked what is new: those of an event that was told, unless as told."""
+    known = {(article_id, text.sha256) for article_id, texts in versions.items() for text in texts}
+    return frozenset(
+        article.id
+        for group in groups
+        if any(article.id in told for article in group)
+        for article in group
+        if (article.id, article.sha256) not in known
+    )
+
+
+def _summaries(articles: Sequence[Article], asked: Collection[str]) -> _Summaries:
+    """Summaries of these articles; with every sentence that can be a fact where it is asked what is new among them: the
+    best eight may all be known."""
     made: dict[str, Summary] = {}
     dropped = 0
     problems: list[Problem] = []
     late: list[str] = []
-    work = [(article, article.sha256 not in _hashes(versions, article.id)) for article in articles]
+    work = [(article, article.id in asked) for article in articles]
     results = engine.run(_summarized, work, workers=os.cpu_count() or 1, timeout=_LONGEST_ARTICLE)
     for article, result in zip(articles, results, strict=True):
         if isinstance(result, Summary):
@@ -248,12 +264,8 @@ def _summaries(articles: Sequence[Article], versions: Mapping[str, Sequence[Arti
     return _Summaries(summaries=made, dropped=dropped, problems=tuple(problems), late=tuple(late))
 
 
-def _hashes(versions: Mapping[str, Sequence[Article]], article_id: str) -> set[str]:
-    return {version.sha256 for version in versions.get(article_id, ())}
-
-
 def _summarized(work: tuple[Article, bool]) -> Summary:
-    """The summary of an article; with every sentence that can be a fact where it is asked what is new among them."""
+    """The summary of an article, with every fact in it if it shall be whole."""
     article, whole = work
     return summarize(article, most=_EVERY) if whole else summarize(article)
 
