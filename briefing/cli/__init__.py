@@ -6,6 +6,7 @@ Results go to standard output, everything else to standard error. Exit: 0 done, 
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import shutil
@@ -88,8 +89,6 @@ def _file_line(error: OSError) -> str:
     if isinstance(error, shutil.Error) and error.args and error.args[0]:
         _, name, why = error.args[0][0]
         return f"{name}: {why}"
-    reason = error.strerror or ""
-    hint = (
-        "look at the name" if isinstance(error, FileNotFoundError) else "name another place, or change who may use it"
-    )
-    return f"{error.filename}: {reason} ({hint})" if error.filename else ""
+    writable = isinstance(error, PermissionError) or error.errno == errno.EROFS
+    hint = "name another place, or make this one writable" if writable else "look whether the path is right"
+    return f"{error.filename}: {error.strerror or ''} ({hint})" if error.filename else ""
