@@ -574,3 +574,9 @@ def test_an_edition_keeps_its_promises(seed: int, most: int) -> None:
 def test_the_longest_article_still_makes_a_short_blurb() -> None:
     lead = article(text=FERRY * 3)
     assert word_count(prose(told(story(lead)))) <= 95
+
+
+def test_one_problem_of_two_feeds_is_told_once() -> None:
+    problem = Problem(stage="stale", where="The Strait Courier", what="nothing new")
+    made = compose([story(article())], spec=SPEC, phrases=EN, problems=(problem, problem))
+    assert made.problems == (problem,)

@@ -121,7 +121,8 @@ def compose(
         theme=spec.theme,
         sections=made,
         left_out=(*left_out, *(_left_out(story, reason, phrases) for story, reason in (*passed, *dropped))),
-        problems=(*problems, *altered),
+        # Two feeds of one outlet may have the same to say.
+        problems=tuple(dict.fromkeys((*problems, *altered))),
         unverified=unverified,
         words=words,
         minutes=minutes(words),
