@@ -471,3 +471,16 @@ def test_markdown_escapes(told: str) -> None:
     first = data.edition_markdown(edition(title="x", signature=told), EN).split("\n\n")[3].strip("*")
     assert first != told
     assert html.unescape(first.replace("\\", "")).strip("*") == told.strip("*")
+
+
+def test_a_title_stands_before_its_name() -> None:
+    told = ferry()
+    text = f"{told.story.lead.text}\n\nDr. Tomas Brandl said so."
+    lead = replace(told.story.lead, text=text)
+    assert told.callout is not None
+    said = replace(told.callout, speaker_role="Dr.")
+    story = replace(told.story, articles=(lead, *told.story.articles[1:]))
+    section = Section(name="", blurbs=(replace(told, story=story, callout=said),))
+    view = page(edition(sections=(section,)), EN)
+    assert view.blurbs[0].callout is not None
+    assert view.blurbs[0].callout.attribution == "Dr. Tomas Brandl"

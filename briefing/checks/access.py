@@ -82,15 +82,17 @@ def _tables(root: HtmlElement) -> Iterator[Finding]:
 
 def _link_words(root: HtmlElement) -> Iterator[Finding]:
     targets = defaultdict(set)
+    written: dict[str, str] = {}
     for address, words in page.links(root):
         plain = re.sub(r"\W+", " ", words.casefold()).strip()
         if not plain or plain in _GENERIC:
             told = f"the link {words!r} does not say where it goes" if words else "a link has no words"
             yield _finding("link words", "must", f"{told} ({address[:60]})", "link the words that name it")
         targets[words.casefold()].add(address)
+        written.setdefault(words.casefold(), words)
     for words, addresses in targets.items():
         if words and len(addresses) > 1:
-            told = f"{words!r} leads to {len(addresses)} places"
+            told = f"{written[words]!r} leads to {len(addresses)} places"
             yield _finding("link words", "should", told, "a list of links tells them apart by their words only")
 
 

@@ -289,6 +289,10 @@ def _article(story: Story, article_id: str) -> Article:
 def _callout(quote: Quote, story: Story, phrases: Phrases) -> CalloutView:
     speaker, role = line(quote.speaker or ""), line(quote.speaker_role)
     both = phrases.format("quote.attribution", speaker=speaker, role=role) if speaker and role else speaker or role
+    titled = f"{role} {speaker}"
+    # "Dr. Priya Sandhu", where the article says so: a title does not trail behind its name.
+    if speaker and role and titled in _article(story, quote.span.article_id).text:
+        both = titled
     return CalloutView(
         text=phrases.quote(_closed(shown(quote.text), quote.kind == "fragment")),
         attribution=both[:1].upper() + both[1:],
