@@ -361,6 +361,19 @@ def test_a_workspace_replaces_a_web_partial_and_adds_a_theme(tmp_path: Path) -> 
     assert "<p>The Strait Briefing ends</p>" in render(edition(), theme.load("mine", search), EN).web
 
 
+def test_a_theme_is_compiled_again_when_a_file_of_it_changed(tmp_path: Path) -> None:
+    search = copied(tmp_path, "shared/end.mjml", "</mj-text>", "<p>That was all.</p></mj-text>")
+    first = theme.load("posted", search)
+    assert theme.load("posted", search) is first
+    end = tmp_path / "templates" / "shared" / "end.mjml"
+    seen = end.stat()
+    end.write_text(end.read_text(encoding="utf-8").replace("was all.", "was it. "), encoding="utf-8")
+    os.utime(end, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert "That was it." in render(edition(), theme.load("posted", search), EN).mail
+    end.unlink()
+    assert "That was" not in render(edition(), theme.load("posted", search), EN).mail
+
+
 def test_folders_leave_out_what_is_not_there(tmp_path: Path) -> None:
     assert theme.folders(tmp_path) == SHIPPED
     assert theme.folders(SHIPPED[-1].parent) == SHIPPED
