@@ -14,10 +14,13 @@ import briefing
 from briefing import engine, pipeline
 from briefing.config import Briefing, Config
 from briefing.errors import NothingToSend, RenderError, StoreError
+from briefing.pipeline.summaries import KEPT, Kept
 from briefing.store import Store, open_store
+from briefing.summarize import summarize
 from briefing.summarize.facts import MOST
 from briefing.types import Article, Edition
 from briefing.verify import counts, findings
+from tests.newsroom import article
 from tests.workspace import TUESDAY, WEDNESDAY, make, sample
 
 EVER = datetime(1995, 1, 1, tzinfo=UTC)
@@ -147,6 +150,7 @@ def test_the_same_build_twice_gives_the_same_bytes_on_any_machine(
     with open_store("sqlite://") as store:
         for folder in ("first", "second"):
             pipeline.write_files(config, make(config, store).edition, tmp_path / folder)
+            KEPT.clear()  # or the second build and the processes would have nothing to do
     request.getfixturevalue("two_processors")
     with open_store("sqlite://") as another:
         pipeline.write_files(config, make(config, another).edition, tmp_path / "fresh")
@@ -259,6 +263,7 @@ def test_an_article_that_took_too_long_is_told_by_the_next_edition(
 
     alone = [blurb.story for blurb in make(config, store).edition.blurbs if len(blurb.story.articles) == 1]
     victim = alone[0].lead
+    KEPT.clear()
     with monkeypatch.context() as machine:
         machine.setattr(engine, "run", busy)
         first = make(config, store).edition
@@ -271,6 +276,38 @@ def test_an_article_that_took_too_long_is_told_by_the_next_edition(
     assert victim.id in told(second)
     third = make(config, store, WEDNESDAY + timedelta(hours=2, minutes=1)).edition
     assert told(third) == told(second), "a rebuild does as the build"
+
+
+def test_a_summary_is_kept_for_the_very_text_it_was_made_of() -> None:
+    made = {name: article(name) for name in ("first", "second", "third")}
+    summaries = {name: summarize(one) for name, one in made.items()}
+    kept = Kept(most=2)
+    kept.put((made["first"], True), summaries["first"])
+    kept.put((made["second"], True), summaries["second"])
+    assert kept.get((made["first"], True)) == summaries["first"]
+    assert kept.get((made["first"], False)) is None
+    assert kept.get((replace(made["first"], text=made["first"].text[:-1]), True)) is None
+    kept.put((made["third"], True), summaries["third"])
+    assert kept.get((made["second"], True)) is None, "the one that nobody asked for the longest"
+    assert kept.get((made["first"], True)) == summaries["first"]
+    kept.clear()
+    assert kept.get((made["first"], True)) is None
+
+
+def test_a_rebuild_summarizes_nothing_again(config: Config, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = make(config, store).edition
+    asked: list[int] = []
+
+    def counting(function: Any, items: Sequence[Any], **more: Any) -> tuple[Any, ...]:
+        asked.append(len(items))
+        return tuple(function(item) for item in items)
+
+    monkeypatch.setattr(engine, "run", counting)
+    assert make(config, store).edition == first
+    KEPT.clear()
+    assert make(config, store).edition == first
+    assert asked[0] == 0
+    assert asked[1] > 20
 
 
 def test_no_edition_yet_is_one_clear_line(config: Config, store: Store) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from briefing import compose as composing
-from briefing import engine, phrases, stories
+from briefing import phrases, stories
 from briefing.compose import EditionSpec
 from briefing.config import Briefing, Config
 from briefing.edits import Edits
@@ -20,20 +19,14 @@ from briefing.pipeline.jobs import Job, Options, asked_for, wanted_of
 from briefing.pipeline.outlets import outlets
 from briefing.pipeline.past import told_as, versions_of
 from briefing.pipeline.slots import page_url
+from briefing.pipeline.summaries import summaries
 from briefing.render import data, theme
 from briefing.store import Choices, Desk, EntryRow, Store
-from briefing.summarize import summarize
-from briefing.types import Article, Edition, Imprint, LeftOut, Problem, Summary
-from briefing.verify import gated, proved
+from briefing.types import Article, Edition, Imprint, LeftOut
+from briefing.verify import gated
 
 # Languages whose words for "said" may stand beside a quote.
 _SENTENCES = ("en", "fr")
-
-# Seconds in which an article is summarized or given up: usual ones take a hundredth of one.
-_LONGEST_ARTICLE = 20.0
-
-# As many facts as any article has.
-_EVERY = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +160,7 @@ def made_of(job: Job, gathered: Gathered) -> Made:
     known = store.articles(job.past.recent)
     candidates = (*articles, *(article for article in known.values() if article.id not in own))
     groups = stories.group(candidates)
-    read = _summaries(candidates, _asked(groups, told, versions))
+    read = summaries(candidates, _asked(groups, told, versions))
     ranked = stories.stories(
         # Without a summary a story would look as if there were nothing in it.
         [tuple(a for a in group if a.id in told or a.id not in read.late) for group in groups],
@@ -215,19 +208,6 @@ def _articles(store: Store, rows: Sequence[EntryRow], job: Job) -> tuple[Article
     return tuple(replace(found[one], source=named[one]) for one in first if one in wanted and one in found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Summaries:
-    """Summaries by article id, every fact and quote in them proved; how many were not; and what failed.
-
-    `late` are articles whose work was stopped: on a busy machine that says nothing of them.
-    """
-
-    summaries: Mapping[str, Summary]
-    dropped: int
-    problems: tuple[Problem, ...]
-    late: tuple[str, ...]
-
-
 def _asked(
     groups: Iterable[Sequence[Article]], told: Mapping[str, str], versions: Mapping[str, Sequence[Article]]
 ) -> frozenset[str]:
@@ -240,34 +220,6 @@ def _asked(
         for article in group
         if (article.id, article.sha256) not in known
     )
-
-
-def _summaries(articles: Sequence[Article], asked: Collection[str]) -> _Summaries:
-    """Summaries of these articles; with every sentence that can be a fact where it is asked what is new among them: the
-    best eight may all be known."""
-    made: dict[str, Summary] = {}
-    dropped = 0
-    problems: list[Problem] = []
-    late: list[str] = []
-    work = [(article, article.id in asked) for article in articles]
-    results = engine.run(_summarized, work, workers=os.cpu_count() or 1, timeout=_LONGEST_ARTICLE)
-    for article, result in zip(articles, results, strict=True):
-        if isinstance(result, Summary):
-            made[article.id], unproved = proved(result, article)
-            dropped += unproved
-            continue
-        hint = ""
-        if result.stopped:
-            late.append(article.id)
-            hint = "the next edition looks at it again"
-        problems.append(Problem(stage="summarize", where=article.url, what=result.what, hint=hint))
-    return _Summaries(summaries=made, dropped=dropped, problems=tuple(problems), late=tuple(late))
-
-
-def _summarized(work: tuple[Article, bool]) -> Summary:
-    """The summary of an article, with every fact in it if it shall be whole."""
-    article, whole = work
-    return summarize(article, most=_EVERY) if whole else summarize(article)
 
 
 def _left_out(config: Config, rows: Sequence[EntryRow], reason: str) -> tuple[LeftOut, ...]:
