@@ -54,6 +54,7 @@ _BLOCKS = (
 _SPLIT = re.compile(rf"\s*{_BREAK}(?:\s*{_BREAK})+\s*|(?<=[.!?…:»\"”’)])\s*{_BREAK}\s*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _BULLET = re.compile(r"^(?:[-–—•·*▪‣◦]\s+)+")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def extract(
@@ -244,7 +245,7 @@ def _joined(paragraphs: Iterable[str], *titles: str) -> str:
 
 
 def _key(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def _told(entry: Entry | None) -> str:

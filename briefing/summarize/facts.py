@@ -105,20 +105,25 @@ def choose(scores: Sequence[tuple[float, Candidate]], most: int = MOST) -> list[
     """
     left = sorted(scores, key=lambda pair: (-pair[0], pair[1].start))
     again = [0.0] * len(left)
+    fits = [not one.leaning for _, one in left]
     chosen: list[tuple[float, Candidate]] = []
     while len(chosen) < most:
         able = [
             (value - _AGAIN * again[at], -one.start, at)
             for at, (value, one) in enumerate(left)
-            if again[at] < SAME and _has_context(one, chosen)
+            if fits[at] and again[at] < SAME
         ]
         if not able:
             break
         value, _, best = max(able)
         new = left[best][1]
         _insert(chosen, (value, new))
-        again = [max(so_far, overlap(one.words, new.words)) for so_far, (_, one) in zip(again, left, strict=True)]
         again[best] = 1.0
+        # What is said already stays said, and what has something to lean on keeps it.
+        for at, (_, one) in enumerate(left):
+            if again[at] < SAME:
+                again[at] = max(again[at], overlap(one.words, new.words))
+                fits[at] = fits[at] or _bears(new, one)
     return chosen
 
 
@@ -131,10 +136,6 @@ def _centrality(words: frozenset[str], whole: Mapping[str, int]) -> float:
     """How much a sentence is made of the words that the article comes back to."""
     shared = sum(math.log1p(whole[word]) for word in words if whole[word] > 1)
     return shared / math.sqrt(len(words) or 1)
-
-
-def _has_context(one: Candidate, chosen: Sequence[tuple[float, Candidate]]) -> bool:
-    return not one.leaning or any(_bears(other, one) for _, other in chosen)
 
 
 def _bears(other: Candidate, one: Candidate) -> bool:

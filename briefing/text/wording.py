@@ -109,7 +109,9 @@ def leans(text: str) -> bool:
         return True
     if _PRONOUN_AFTER_INTRO.match(start) or _GOES_ON.match(start):
         return True
-    if any(lowered.startswith(opening) and not lowered[len(opening) :][:1].isalpha() for opening in _LEANING_STARTS):
+    if lowered.startswith(_LEANING_STARTS) and any(
+        lowered.startswith(opening) and not lowered[len(opening) :][:1].isalpha() for opening in _LEANING_STARTS
+    ):
         return True
     return bool(_OF_THEM.match(start)) or _said_by_nobody(text)
 
