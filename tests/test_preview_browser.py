@@ -7,6 +7,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -76,47 +77,71 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Config:
     return built(tmp_path_factory.mktemp("workspace") / "ws")
 
 
+@pytest.fixture(scope="module")
+def served(source: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """For tests that only look: what one has had rendered, the next one gets."""
+    config = copied(source.root, tmp_path_factory.mktemp("served") / "ws")
+    with opened(config) as workspace, Preview(workspace) as server:
+        yield server
+
+
+@pytest.fixture
+def look(browser: Any, source: Config, served: Preview) -> Iterator[Desk]:
+    """A desk of its own in a preview that is nobody's: for tests that change nothing in the workspace."""
+    with seated(browser, source, served.address) as desk:
+        yield desk
+
+
 @pytest.fixture
 def desk(browser: Any, source: Config, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """A preview of its own, of a workspace that the test may change."""
     config = copied(source.root, tmp_path / "ws")
     prepare = request.node.get_closest_marker("prepared")
     if prepare is not None:
         prepare.kwargs["change"](config)
-    with opened(config) as workspace, Preview(workspace) as server:
-        context = browser.new_context(viewport={"width": 1280, "height": 1000})
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        desk = Desk(page=page, root=config.root, address=server.address)
-        context.on("request", lambda asked: desk.requests.append(asked.url))
-        page.on("console", lambda said: desk.console.append(said.text))
-        page.on("pageerror", lambda error: desk.console.append(f"error: {error}"))
-        page.on("dialog", desk.refuse)
-        page.goto(server.address)
-        page.wait_for_selector("#told .story")
-        page.wait_for_selector("body[data-live='1']")
+    with opened(config) as workspace, Preview(workspace) as server, seated(browser, config, server.address) as desk:
         yield desk
+
+
+@contextmanager
+def seated(browser: Any, config: Config, address: str) -> Iterator[Desk]:
+    """A page that shows the preview at an address; when it is left, nothing strange may have happened in it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    desk = Desk(page=page, root=config.root, address=address)
+    context.on("request", lambda asked: desk.requests.append(asked.url))
+    page.on("console", lambda said: desk.console.append(said.text))
+    page.on("pageerror", lambda error: desk.console.append(f"error: {error}"))
+    page.on("dialog", desk.refuse)
+    page.goto(address)
+    page.wait_for_selector("#told .story")
+    page.wait_for_selector("body[data-live='1']")
+    try:
+        yield desk
+    finally:
         context.close()
-    strangers = [url for url in desk.requests if not url.startswith(server.address)]
+    strangers = [url for url in desk.requests if not url.startswith(address)]
     assert strangers == []
     assert desk.dialogs == []
     assert [line for line in desk.console if line.startswith("error")] == []
 
 
-def test_the_mail_by_day_and_at_night_at_every_width(desk: Desk) -> None:
+def test_the_mail_by_day_and_at_night_at_every_width(look: Desk) -> None:
     for width in (320, 375, 600, 1200):
         for mode in ("light", "dark"):
-            frame = desk.page.locator(f"#strip-mail iframe[title='Mail at {width} pixels, {mode}']")
+            frame = look.page.locator(f"#strip-mail iframe[title='Mail at {width} pixels, {mode}']")
             assert frame.get_attribute("sandbox") == ""
             assert frame.get_attribute("width") == str(width)
-    assert "The Merrow Briefing" in desk.frame(320, "light").locator("body").inner_text()
-    desk.page.get_by_label("Inverted by an app").first.check()
-    desk.page.wait_for_selector("#strip-mail iframe[title='Mail at 320 pixels, inverted']")
-    desk.page.get_by_label("Pictures off").first.check()
-    desk.page.wait_for_selector("#strip-mail iframe[title='Mail at 320 pixels, pictures off']")
+    assert "The Merrow Briefing" in look.frame(320, "light").locator("body").inner_text()
+    look.page.get_by_label("Inverted by an app").first.check()
+    look.page.wait_for_selector("#strip-mail iframe[title='Mail at 320 pixels, inverted']")
+    look.page.get_by_label("Pictures off").first.check()
+    look.page.wait_for_selector("#strip-mail iframe[title='Mail at 320 pixels, pictures off']")
 
 
-def test_every_tab(desk: Desk) -> None:
-    desk.tab("Web page").locator("iframe").first.wait_for()
+def test_every_tab(look: Desk) -> None:
+    look.tab("Web page").locator("iframe").first.wait_for()
     expected = {
         "Text": "The Merrow Briefing",
         "Source": "<!DOCTYPE html>",
@@ -126,12 +151,12 @@ def test_every_tab(desk: Desk) -> None:
         "Sources": "North Shore Bulletin",
     }
     for name, words in expected.items():
-        desk.tab(name).get_by_text(words).first.wait_for()
-    desk.page.keyboard.press("Home")
-    assert desk.page.evaluate("document.activeElement.id") == "tab-mail"
-    desk.page.keyboard.press("ArrowLeft")
-    assert desk.page.evaluate("document.activeElement.id") == "tab-sources"
-    assert desk.page.locator("[role=tab][aria-selected=true]").inner_text() == "Sources"
+        look.tab(name).get_by_text(words).first.wait_for()
+    look.page.keyboard.press("Home")
+    assert look.page.evaluate("document.activeElement.id") == "tab-mail"
+    look.page.keyboard.press("ArrowLeft")
+    assert look.page.evaluate("document.activeElement.id") == "tab-sources"
+    assert look.page.locator("[role=tab][aria-selected=true]").inner_text() == "Sources"
 
 
 def test_live_reload(desk: Desk) -> None:
@@ -159,16 +184,16 @@ def test_a_rebuilt_draft_is_seen(desk: Desk) -> None:
     desk.frame(320, "light").get_by_text("A note from elsewhere.").wait_for()
 
 
-def test_provenance(desk: Desk) -> None:
-    line = desk.page.locator("#told .line").first
+def test_provenance(look: Desk) -> None:
+    line = look.page.locator("#told .line").first
     text = line.inner_text()
     line.click()
-    origin = desk.page.locator(".origin")
+    origin = look.page.locator(".origin")
     origin.get_by_text("Word for word in the stored article").wait_for()
     assert origin.locator("mark").inner_text() == text
     assert ":~:text=" in (origin.get_by_role("link").get_attribute("href") or "")
     assert line.get_attribute("aria-expanded") == "true"
-    assert desk.frame(320, "light").locator("mark").inner_text() == text
+    assert look.frame(320, "light").locator("mark").inner_text() == text
     line.click()
     origin.wait_for(state="detached")
 
@@ -195,30 +220,30 @@ def test_the_note(desk: Desk) -> None:
     desk.frame(320, "light").get_by_text("Hello from the page.").wait_for()
 
 
-def test_today_beside_yesterday(desk: Desk) -> None:
-    desk.page.get_by_label("Beside").select_option(FINAL)
-    desk.page.wait_for_selector(f"#strip-mail iframe[title='Mail at 320 pixels, {FINAL}']")
-    desk.page.get_by_text(re.compile("Only here: ")).first.wait_for()
+def test_today_beside_yesterday(look: Desk) -> None:
+    look.page.get_by_label("Beside").select_option(FINAL)
+    look.page.wait_for_selector(f"#strip-mail iframe[title='Mail at 320 pixels, {FINAL}']")
+    look.page.get_by_text(re.compile("Only here: ")).first.wait_for()
 
 
-def test_a_view_alone_has_its_links(desk: Desk) -> None:
-    with desk.page.expect_popup() as opened_page:
-        desk.page.locator(".alone").first.click()
+def test_a_view_alone_has_its_links(look: Desk) -> None:
+    with look.page.expect_popup() as opened_page:
+        look.page.locator(".alone").first.click()
     opened_page.value.get_by_text("The Merrow Briefing").first.wait_for()
     assert opened_page.value.get_by_role("link").count() > 5
 
 
-def test_the_keyboard_comes_to_the_stories(desk: Desk) -> None:
-    desk.page.keyboard.press("Tab")
-    desk.page.keyboard.press("Enter")
-    assert desk.page.evaluate("document.activeElement.id") == "stories"
-    desk.page.locator("#told .story").first.focus()
-    desk.page.keyboard.press("j")
-    assert desk.page.evaluate("[...document.querySelectorAll('.story')].indexOf(document.activeElement)") == 1
-    desk.page.locator("#strip-mail").first.focus()
+def test_the_keyboard_comes_to_the_stories(look: Desk) -> None:
+    look.page.keyboard.press("Tab")
+    look.page.keyboard.press("Enter")
+    assert look.page.evaluate("document.activeElement.id") == "stories"
+    look.page.locator("#told .story").first.focus()
+    look.page.keyboard.press("j")
+    assert look.page.evaluate("[...document.querySelectorAll('.story')].indexOf(document.activeElement)") == 1
+    look.page.locator("#strip-mail").first.focus()
     for _ in range(3):
-        desk.page.keyboard.press("Tab")
-    assert desk.page.evaluate("document.activeElement.tagName") != "IFRAME"
+        look.page.keyboard.press("Tab")
+    assert look.page.evaluate("document.activeElement.tagName") != "IFRAME"
 
 
 def test_a_note_that_is_being_written_is_not_lost(desk: Desk) -> None:
@@ -231,14 +256,14 @@ def test_a_note_that_is_being_written_is_not_lost(desk: Desk) -> None:
     assert desk.page.get_by_label("The editor’s note").input_value() == "Half a"
 
 
-def test_themes_and_made_up_editions(desk: Desk) -> None:
-    desk.page.get_by_label("Theme").select_option("brief")
-    desk.frame(320, "light").locator(".headline, h2").first.wait_for()
-    desk.page.locator("#edition").select_option("stress:many")
-    expect(desk.page.locator("#told .story")).to_have_count(26, timeout=PATIENCE)
-    assert desk.page.locator("#told .actions").count() == 0
-    desk.page.locator("#edition").select_option("stress:rtl")
-    expect(desk.page.locator("#told .story")).to_have_count(3, timeout=PATIENCE)
+def test_themes_and_made_up_editions(look: Desk) -> None:
+    look.page.get_by_label("Theme").select_option("brief")
+    look.frame(320, "light").locator(".headline, h2").first.wait_for()
+    look.page.locator("#edition").select_option("stress:many")
+    expect(look.page.locator("#told .story")).to_have_count(26, timeout=PATIENCE)
+    assert look.page.locator("#told .actions").count() == 0
+    look.page.locator("#edition").select_option("stress:rtl")
+    expect(look.page.locator("#told .story")).to_have_count(3, timeout=PATIENCE)
 
 
 RAN = "<script>document.title='ran'; alert('ran'); fetch('/ran')</script><img src=x onerror=\"fetch('/ran')\">"
@@ -279,7 +304,7 @@ def test_no_script_of_an_article_runs(desk: Desk) -> None:
     assert [line for line in desk.console if "Blocked script execution" in line]
 
 
-def test_a_narrow_window_scrolls_in_one_direction_only(desk: Desk) -> None:
+def test_a_narrow_window_scrolls_in_one_direction_only(look: Desk) -> None:
     for width in (320, 640):  # 640 is 1280 at 200 %
-        desk.page.set_viewport_size({"width": width, "height": 900})
-        assert desk.page.evaluate("document.documentElement.scrollWidth") <= width
+        look.page.set_viewport_size({"width": width, "height": 900})
+        assert look.page.evaluate("document.documentElement.scrollWidth") <= width

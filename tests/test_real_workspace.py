@@ -38,7 +38,6 @@ def workspace(root: Path, *, every: int, stories: int) -> Config:
     return load(root / "feeds.yaml")
 
 
-@pytest.mark.usefixtures("two_processors")
 def test_every_snapshot_gives_items_or_a_named_problem_and_all_is_verbatim(tmp_path: Path) -> None:
     config = workspace(tmp_path, every=1, stories=40)
     with open_store("sqlite://") as store:
