@@ -1,10 +1,16 @@
-"""What holds for every test: how many processes run them, and the machine they believe to be on."""
+"""What holds for every test: how many processes run them, the machine they believe to be on, and workspaces that are
+built once in each process."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from briefing.cli import run
+from briefing.config import Config
+from tests.workspace import sample
 
 # On a machine with other things to do, any example may take its time.
 settings.register_profile("any machine", deadline=None)
@@ -38,3 +44,21 @@ def one_processor() -> Iterator[None]:
 def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine of two processors: a build of many articles starts two processes."""
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample workspace with Wednesday's edition as a draft, by the command line. To be copied by each test."""
+    folder = tmp_path_factory.mktemp("built")
+    sample(folder)
+    command = ["build", "--offline", "--now", "2026-06-03T06:30", "--config", str(folder / "feeds.yaml")]
+    assert run(command) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """The workspace of `previewed.built`. To be copied by each test that may change something."""
+    from tests import previewed  # half a second, which a run of other tests need not spend
+
+    return previewed.built(tmp_path_factory.mktemp("workspace") / "ws")

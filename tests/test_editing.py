@@ -13,20 +13,10 @@ from pathlib import Path
 import pytest
 
 from briefing.cli import run
-from tests.workspace import sample
 
 SLOT = "demo/2026-06-03-0630"
 NOW = "2026-06-03T06:30"
 Capture = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace with Wednesday's edition as a draft; built once, copied by each test."""
-    folder = tmp_path_factory.mktemp("built")
-    sample(folder)
-    assert run(["build", "--offline", "--now", NOW, "--config", str(folder / "feeds.yaml")]) == 0
-    return folder
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ import briefing
 from briefing import engine, pipeline
 from briefing.config import Briefing, Config
 from briefing.errors import NothingToSend, RenderError, StoreError
+from briefing.pipeline.editions import quiet
+from briefing.pipeline.gather import gather
+from briefing.pipeline.jobs import asked_for, wanted_of
 from briefing.pipeline.summaries import KEPT, Kept
 from briefing.store import Store, open_store
 from briefing.summarize import summarize
@@ -32,9 +35,26 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
+def empty() -> Iterator[Store]:
     with open_store("sqlite://") as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def gathered(config: Config) -> Iterator[Store]:
+    """A store that has read Wednesday's sources, with no edition in it yet."""
+    with open_store("sqlite://") as store:
+        job = asked_for(config, config.briefing(), store, now=WEDNESDAY, options=pipeline.Options())
+        gather(config, wanted_of(job), store, now=WEDNESDAY, offline=True, progress=quiet)
+        assert store.editions() == ()
+        yield store
+
+
+@pytest.fixture
+def store(gathered: Store, empty: Store) -> Store:
+    """Its copy: most tests are about what is made of the readings."""
+    gathered.copy_into(empty)
+    return empty
 
 
 @pytest.fixture(scope="module")
@@ -163,8 +183,8 @@ def test_the_same_build_twice_gives_the_same_bytes_on_any_machine(
     assert files_of(tmp_path / "fresh") == first
 
 
-def test_an_unchanged_source_is_not_read_again_and_its_problem_stays(config: Config, store: Store) -> None:
-    first, second = make(config, store), make(config, store)
+def test_an_unchanged_source_is_not_read_again_and_its_problem_stays(config: Config, empty: Store) -> None:
+    first, second = make(config, empty), make(config, empty)
     assert (first.gathered.unchanged, second.gathered.unchanged) == (0, first.gathered.ok)
     assert second.gathered.pages < first.gathered.pages
     assert second.edition == first.edition
@@ -246,11 +266,11 @@ def test_what_was_asked_of_a_draft_is_kept_when_it_is_built_again(config: Config
     assert (other.note, other.theme) == (config.briefing().note.strip(), "posted")
 
 
-def test_a_theme_that_is_not_there_leaves_everything_as_it_was(config: Config, store: Store) -> None:
+def test_a_theme_that_is_not_there_leaves_everything_as_it_was(config: Config, empty: Store) -> None:
     with pytest.raises(RenderError, match="there is no theme 'baroque'"):
-        make(config, store, theme="baroque")
-    assert store.editions() == ()
-    assert store.entries([source.key for source in config.sources], EVER, WEDNESDAY) == ()
+        make(config, empty, theme="baroque")
+    assert empty.editions() == ()
+    assert empty.entries([source.key for source in config.sources], EVER, WEDNESDAY) == ()
 
 
 def test_an_article_that_took_too_long_is_told_by_the_next_edition(

@@ -18,12 +18,7 @@ from briefing.config import Config
 from briefing.preview import Workspace, views
 from briefing.render import data
 from tests.edition_sample import edition
-from tests.previewed import DRAFT, FINAL, built, client, copied, headers, opened
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    return built(tmp_path_factory.mktemp("workspace") / "ws")
+from tests.previewed import DRAFT, FINAL, client, copied, headers, opened
 
 
 @pytest.fixture(scope="module")

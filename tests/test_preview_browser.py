@@ -19,7 +19,7 @@ from briefing.config import Config, load
 from briefing.preview import Preview
 from briefing.render import data
 from tests.edition_sample import edition
-from tests.previewed import DRAFT, FINAL, built, copied, opened
+from tests.previewed import DRAFT, FINAL, copied, opened
 from tests.workspace import make
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser")
@@ -70,11 +70,6 @@ def browser() -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    return built(tmp_path_factory.mktemp("workspace") / "ws")
 
 
 @pytest.fixture(scope="module")

@@ -17,12 +17,7 @@ from briefing.config import Config
 from briefing.errors import BriefingError
 from briefing.preview import Preview, Workspace
 from briefing.preview.live import Live
-from tests.previewed import DRAFT, built, client, copied, opened, told, wish
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    return built(tmp_path_factory.mktemp("workspace") / "ws")
+from tests.previewed import DRAFT, client, copied, opened, told, wish
 
 
 @pytest.fixture

@@ -11,13 +11,8 @@ from starlette.testclient import TestClient
 
 from briefing.config import Config
 from briefing.preview import Workspace, changes
-from tests.previewed import DRAFT, FINAL, built, client, copied, headers, opened, told, wish
+from tests.previewed import DRAFT, FINAL, client, copied, headers, opened, told, wish
 from tests.test_sending import Mailbox, free_port
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    return built(tmp_path_factory.mktemp("workspace") / "ws")
 
 
 @pytest.fixture(scope="module")

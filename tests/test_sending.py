@@ -21,7 +21,6 @@ from briefing.deliver.smtp import SmtpChannel
 from briefing.errors import NothingToSend, SourceError
 from briefing.pipeline import publish
 from briefing.types import Rendering
-from tests.workspace import sample
 
 # aiosmtpd 1.4 inspects its handler in a way that Python 3.14 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
@@ -72,15 +71,6 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace with Wednesday's edition as a draft; built once, copied by each test."""
-    folder = tmp_path_factory.mktemp("built")
-    sample(folder)
-    assert build("--config", str(folder / "feeds.yaml")) == 0
-    return folder
 
 
 @pytest.fixture

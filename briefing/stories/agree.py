@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from briefing.stories.likeness import stem
 from briefing.stories.voices import voice_of
@@ -58,6 +59,8 @@ class Said:
     denies: bool
 
 
+# A fact is compared as a fact and as a sentence of its article, and again in the next build.
+@lru_cache(maxsize=4096)
 def said(text: str, span: Span, language: str = "") -> Said:
     """A sentence as it is compared."""
     words = content_words(text, language)
