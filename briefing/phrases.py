@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -176,9 +177,15 @@ def _read(file: Path) -> dict[str, str]:
     if not file.is_file():
         return {}
     try:
-        return dict(_flat(tomllib.loads(file.read_text("utf-8")), "", file))
+        return dict(_parsed(file.read_text("utf-8"), file))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise RenderError(f"the phrases cannot be read: {error}", where=str(file), hint="it must be TOML") from error
+
+
+# A build reads its languages' files once for each thing it makes of them.
+@lru_cache(maxsize=32)
+def _parsed(text: str, file: Path) -> Mapping[str, str]:
+    return dict(_flat(tomllib.loads(text), "", file))
 
 
 def _flat(table: Mapping[str, object], prefix: str, file: Path) -> Iterable[tuple[str, str]]:

@@ -265,11 +265,13 @@ def test_dry_run_keeps_nothing(workspace: Path, capsys: Capture) -> None:
 def test_a_draft_that_was_built_again_meanwhile_is_left_alone(
     workspace: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build = f"[{sys.executable!r}, '-m', 'briefing', 'build', '--offline', '--now', '2026-06-03T06:35']"
+    # By another process, on a machine of one processor like this one.
+    code = "import os; os.cpu_count = lambda: 1; from briefing.cli import run; "
+    code += "raise SystemExit(run(['build', '--offline', '--now', '2026-06-03T06:35']))"
     script(
         workspace,
         monkeypatch,
-        f"import subprocess\nsubprocess.run({build}, check=True, stdout=2)\n"
+        f"import subprocess\nsubprocess.run({[sys.executable, '-c', code]!r}, check=True, stdout=2)\n"
         "text = text.replace('pin: false', 'pin: true', 1)",
     )
     assert run(["edit"]) == 1
