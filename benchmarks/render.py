@@ -79,6 +79,7 @@ def row(name: str, made: Edition, times: int) -> dict[str, float]:
     """The figures of one theme."""
     compiled, words = theme.load(name, theme.folders(None)), phrases.load(made.language, theme.folders(None))
     mail = len(render(made, compiled, words).mail.encode())
+    theme.forget()
     compiled = theme.load(name, theme.folders(None))  # one that has rendered nothing yet
     (first, ours), (_, theirs) = measured([lambda: render(made, compiled, words), peer(name, made)], times)
     return {"mail_kb": mail / 1024, "first_ms": first, "ms": ours, "peer_ms": theirs, "ratio": ours / theirs}

@@ -27,7 +27,7 @@ from briefing.errors import RenderError
 from briefing.render.view import Page
 from briefing.render.words import together
 
-__all__ = ["Theme", "filled", "folders", "load", "names", "shared"]
+__all__ = ["Theme", "filled", "folders", "forget", "load", "names", "shared"]
 
 MAIL, WEB, TEXT = "mail.mjml.j2", "web.html.j2", "mail.txt.j2"
 _MODULE = re.compile(r"briefing\.render\.\w+\.(?=[A-Z])")  # before the name of a view, in messages
@@ -123,6 +123,11 @@ def _compiled(name: str, search: tuple[Path, ...], _contents: str) -> Theme:
         _fail(error, *_origin(lines, error.lineno))
     mail = Template.from_code(env, code, env.make_globals(None))
     return Theme(name=name, mail=mail, web=_get(env, f"{name}/{WEB}"), text=_get(env, f"{name}/{TEXT}"), lines=lines)
+
+
+def forget() -> None:
+    """Compile every theme anew when it is asked for next."""
+    _compiled.cache_clear()
 
 
 def _contents(search: Sequence[Path]) -> str:
