@@ -59,7 +59,7 @@ class Said:
     denies: bool
 
 
-# A fact is compared as a fact and as a sentence of its article, and again in the next build.
+# The next build of a process compares mostly the same sentences.
 @lru_cache(maxsize=4096)
 def said(text: str, span: Span, language: str = "") -> Said:
     """A sentence as it is compared."""
