@@ -26,6 +26,7 @@ import briefing
 from briefing import phrases, pipeline
 from briefing.config import load
 from briefing.render import render, theme, view
+from briefing.render.words import together
 from briefing.store import open_store
 from briefing.types import Edition
 
@@ -47,6 +48,7 @@ def peer(name: str, made: Edition) -> Callable[[], object]:
     folders = theme.folders(None)
     words = phrases.load(made.language, folders)
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["together"] = together
     template = environment.from_string(whole(folders[-1], f"{name}/{theme.MAIL}"))
     return lambda: mjml.mjml_to_html(template.render(page=view.page(made, words)))
 
