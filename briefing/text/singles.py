@@ -27,7 +27,7 @@ def exchanged(text: str, lines: Sequence[tuple[int, int]]) -> str:
 
     Args: the text; where its paragraphs start and end.
     """
-    if not _OPENS.search(text):
+    if ("'" not in text and "‘" not in text) or not _OPENS.search(text):
         return text
     found: list[tuple[int, int]] = []
     style = 0
