@@ -231,12 +231,19 @@ def _store(
 
 
 def _whole(clock: Clock, folder: Path, settings: Config) -> None:
-    """A build as a user starts it, and the same once more, when everything is known."""
+    """A build as a user starts it, and the same once more, when everything is known.
+
+    Each is a command of its own, which finds nothing that an earlier one kept in its process.
+    """
     from briefing.pipeline.editions import make
+    from briefing.pipeline.summaries import KEPT
+    from briefing.render import theme
     from briefing.store import open_store
 
     with open_store(f"sqlite:///{folder / 'whole.sqlite3'}") as store:
         for name in ("whole build", "whole build again"):
+            KEPT.clear()
+            theme.forget()
             with clock.stage(name) as things:
                 things.append(make(settings, settings.briefing(), store, now=serve.NOW).articles)
 

@@ -27,13 +27,13 @@ def build(*more: str) -> int:
 
 @pytest.mark.usefixtures("workspace")
 def test_a_one_off_does_not_rename_the_outlets_of_a_briefing(capsys: Capture) -> None:
-    assert build("feeds/foreshore-fm.xml") == 0
+    assert build("feeds/foreshore-fm.xml", "feeds/ledger-news.xml") == 0
     assert build() == 0
     capsys.readouterr()
     assert run(["show", "demo/2026-06-03-0630"]) == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "Foreshore FM" in told
-    assert not re.search(r"(?<![/.-])foreshore-fm(?!\.)", told)
+    assert not re.search(r"(?<![/.-])(?:foreshore-fm|ledger-news)(?!\.)", told)
     assert run(["verify", "demo/2026-06-03-0630"]) == 0
     assert run(["verify", "one_off/2026-06-03"]) == 0
 
