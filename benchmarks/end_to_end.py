@@ -41,7 +41,7 @@ HEAVY = (
     "trafilatura",
     "briefing.pipeline.editions",
     "briefing.pull.network",
-    "briefing.render.theme",
+    "briefing.rendering.theme",
     "briefing.sources.feed",
 )
 XML, FEEDPARSER, TRAFILATURA = "parse, XML only", "peer: feedparser.parse", "peer: trafilatura.extract"
@@ -149,7 +149,7 @@ def _feeds(clock: Clock, settings: Config) -> tuple[list[Response], list[Feed]]:
 def _articles(clock: Clock, settings: Config, owned: list[tuple[Source, Entry]]) -> list[Article]:
     import trafilatura
 
-    from briefing.extract import extract
+    from briefing.extraction import extract
     from briefing.types import Request
 
     with clock.stage("pull pages") as things:
@@ -167,10 +167,10 @@ def _articles(clock: Clock, settings: Config, owned: list[tuple[Source, Entry]])
 
 
 def _edition(clock: Clock, folder: Path, articles: list[Article]) -> Edition:
-    from briefing import compose, phrases, stories
-    from briefing.render import render, theme
-    from briefing.summarize import summarize
-    from briefing.verify import proved
+    from briefing import composition, phrases, stories
+    from briefing.rendering import render, theme
+    from briefing.summary import summarize
+    from briefing.verification import proved
 
     with clock.stage("summarize, verify") as things:
         summaries = {article.id: proved(summarize(article), article)[0] for article in articles}
@@ -180,8 +180,8 @@ def _edition(clock: Clock, folder: Path, articles: list[Article]) -> Edition:
     with clock.stage("group, compose") as things:
         groups = stories.group(articles)
         ranked = stories.stories(groups, summaries, {}, now=serve.NOW, told={}, sections=())
-        spec = compose.EditionSpec(briefing="bench", slot="2026-06-03", number=1, title="Bench", made_at=serve.NOW)
-        edition = compose.compose(ranked, spec=spec, phrases=words)
+        spec = composition.EditionSpec(briefing="bench", slot="2026-06-03", number=1, title="Bench", made_at=serve.NOW)
+        edition = composition.compose(ranked, spec=spec, phrases=words)
         things.append(len(groups))
     with clock.stage("load theme"):
         look = theme.load("posted", search)
@@ -198,7 +198,7 @@ def _store(
     articles: list[Article],
     edition: Edition,
 ) -> None:
-    from briefing.render import data
+    from briefing.rendering import data
     from briefing.store import EntryRow, open_store
 
     left = iter(articles)
@@ -237,7 +237,7 @@ def _whole(clock: Clock, folder: Path, settings: Config) -> None:
     """
     from briefing.pipeline.editions import make
     from briefing.pipeline.summaries import KEPT
-    from briefing.render import theme
+    from briefing.rendering import theme
     from briefing.store import open_store
 
     with open_store(f"sqlite:///{folder / 'whole.sqlite3'}") as store:

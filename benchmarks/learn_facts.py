@@ -1,7 +1,7 @@
 """Learns what each sign of an important sentence counts, from articles in which an editor marked what she would keep.
 
     python benchmarks/learn_facts.py ANNOTATED TEXTS            what ten-fold cross-validation gives
-    python benchmarks/learn_facts.py ANNOTATED TEXTS --write    and writes briefing/summarize/weights.py
+    python benchmarks/learn_facts.py ANNOTATED TEXTS --write    and writes briefing/summary/weights.py
 
 ANNOTATED has a JSON object a line: {"id", "sents": [[start, end], ...], "must": [index, ...], "should": [...],
 "never": [...]}; TEXTS has {"id", "text"}. The weights are those of a ridge regression of the editor's marks (must 1,
@@ -19,11 +19,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.summarize.candidates import Candidate, candidates
-from briefing.summarize.facts import choose, score, signs
-from briefing.summarize.quotes import heard
-from briefing.summarize.weights import WEIGHTS
-from briefing.text.sentences import sentences
+from briefing.summary.candidates import Candidate, candidates
+from briefing.summary.fact_choice import choose, score, signs
+from briefing.summary.quotes import heard
+from briefing.summary.weights import WEIGHTS
+from briefing.text.segmentation import sentences
 from briefing.text.words import content_words
 from briefing.types import Article
 

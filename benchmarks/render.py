@@ -25,8 +25,8 @@ import mjml
 import briefing
 from briefing import phrases, pipeline
 from briefing.config import load
-from briefing.render import render, theme, view
-from briefing.render.words import together
+from briefing.rendering import render, theme, view
+from briefing.rendering.words import together
 from briefing.store import open_store
 from briefing.types import Edition
 

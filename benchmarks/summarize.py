@@ -141,23 +141,23 @@ def articles(path: Path) -> list[Article]:
 
 
 def _split(found: Sequence[Article]) -> Callable[[], None]:
-    from briefing.text.sentences import sentences
+    from briefing.text.segmentation import sentences
 
     return lambda: _each(lambda article: sentences(article.text, article.language), found)
 
 
 def _quotes(found: Sequence[Article]) -> Callable[[], None]:
-    from briefing.summarize.quotes import heard
-    from briefing.text.sentences import sentences
+    from briefing.summary.quotes import heard
+    from briefing.text.segmentation import sentences
 
     ready = [(article, sentences(article.text, article.language)) for article in found]
     return lambda: _each(lambda pair: heard(*pair), ready)
 
 
 def _facts(found: Sequence[Article]) -> Callable[[], None]:
-    from briefing.summarize.facts import facts
-    from briefing.summarize.quotes import heard
-    from briefing.text.sentences import sentences
+    from briefing.summary.fact_choice import facts
+    from briefing.summary.quotes import heard
+    from briefing.text.segmentation import sentences
 
     split = [(article, sentences(article.text, article.language)) for article in found]
     ready = [(article, heard(article, units), units) for article, units in split]
@@ -165,7 +165,7 @@ def _facts(found: Sequence[Article]) -> Callable[[], None]:
 
 
 def _whole(found: Sequence[Article]) -> Callable[[], None]:
-    from briefing.summarize import summarize
+    from briefing.summary import summarize
 
     return lambda: _each(summarize, found)
 
@@ -280,7 +280,7 @@ def _steps() -> Iterator[str]:
 
 def hostile(this: Hostile, language: str) -> list[float]:
     """Processor seconds by size, the best of three; none for a size that is left out because a smaller was too slow."""
-    from briefing.summarize import summarize
+    from briefing.summary import summarize
     from briefing.types import Article
 
     seconds: list[float] = []

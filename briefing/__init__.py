@@ -11,8 +11,6 @@ The stages alone are `parse_feed`, `extract`, `summarize` and `group`. Names are
 from __future__ import annotations
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,12 +25,12 @@ if TYPE_CHECKING:
         StoreError,
         SummaryError,
     )
-    from briefing.extract import extract
+    from briefing.extraction import extract
     from briefing.pipeline import build, deliver, render
     from briefing.sources import parse_feed
     from briefing.stories import group
-    from briefing.summarize import summarize
-    from briefing.verify import findings as verify
+    from briefing.summary import summarize
+    from briefing.verification import findings as verify
 
 __version__ = "0.1.0"
 
@@ -47,13 +45,13 @@ _HOMES = {
     "SummaryError": "briefing.errors:SummaryError",
     "build": "briefing.pipeline:build",
     "deliver": "briefing.pipeline:deliver",
-    "extract": "briefing.extract:extract",
+    "extract": "briefing.extraction:extract",
     "group": "briefing.stories:group",
     "load": "briefing.config:load",
     "parse_feed": "briefing.sources:parse_feed",
     "render": "briefing.pipeline:render",
-    "summarize": "briefing.summarize:summarize",
-    "verify": "briefing.verify:findings",
+    "summarize": "briefing.summary:summarize",
+    "verify": "briefing.verification:findings",
 }
 
 __all__ = [
@@ -83,18 +81,3 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'briefing' has no attribute {name!r}")
     module, _, attribute = _HOMES[name].partition(":")
     return getattr(importlib.import_module(module), attribute)
-
-
-class _Face(ModuleType):
-    """Keeps the public verbs in front of the modules of the same name (`briefing.extract` is the function).
-
-    The import system binds a submodule as an attribute of its package when it is first imported; for the names above
-    that would make the public name mean something else from then on.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Face

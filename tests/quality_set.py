@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from briefing.summarize import summarize
+from briefing.summary import summarize
 from briefing.types import Article, Fact, Quote, Summary
 
 FOLDER = Path(__file__).resolve().parent / "quality"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import briefing
 from briefing import pipeline
-from briefing.render import archive, theme
-from briefing.render.archive import Issue
+from briefing.rendering import archive, theme
+from briefing.rendering.archive import Issue
 from briefing.store import open_store
 from briefing.types import Feed
 from tests import edition_sample

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from briefing.checks import Finding, Mailing, addresses, check, clients, contrast, headers, inbox, plaintext, size
 from briefing.checks.contrast import colour
-from briefing.deliver.message import message
-from briefing.render import theme
-from briefing.render.text import wrap
+from briefing.delivery.message import message
+from briefing.rendering import theme
+from briefing.rendering.text import wrap
 from briefing.types import Blurb, Edition, Rendering, Section, Story, Subscriber
 from tests import edition_sample
 from tests.newsroom import phrases

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.compose import EditionSpec, compose
-from briefing.compose.blurb import tell
-from briefing.compose.credit import credit, reporters
-from briefing.compose.languages import Words
-from briefing.compose.prose import balanced, quote_sentence, sentence
-from briefing.compose.subject import headline, preheader, subject
+from briefing.composition import EditionSpec, compose
+from briefing.composition.blurb import tell
+from briefing.composition.credit_line import credit, reporters
+from briefing.composition.languages import Words
+from briefing.composition.prose import balanced, quote_sentence, sentence
+from briefing.composition.subject_line import headline, preheader, subject
 from briefing.text.wording import leans, overlap, word_count, word_set, words_of
 from briefing.types import Article, Blurb, Edition, LeftOut, Problem, Story
-from briefing.verify import findings
+from briefing.verification import findings
 from tests.newsroom import FERRY, FERRY_FACTS, NOW, article, phrases, quote, story, summary
 
 EN = phrases()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from briefing.stories import stories
 from briefing.stories.differ import disagreements
 from briefing.types import Article, Blurb, Edition, Piece, Section, Sentence, Summary
-from briefing.verify import findings
+from briefing.verification import findings
 from tests.newsroom import NOW, article, fact
 
 DIFFER = (

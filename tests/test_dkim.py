@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.config import Mail, parse
-from briefing.deliver import outbox
-from briefing.deliver.dkim import signer
-from briefing.deliver.message import message
+from briefing.delivery import outbox
+from briefing.delivery.dkim import signer
+from briefing.delivery.message import message
 from briefing.errors import ConfigError
 from briefing.types import Subscriber
 from tests.edition_sample import edition

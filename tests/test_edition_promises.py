@@ -7,12 +7,12 @@ from random import Random
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefing.compose import EditionSpec, compose
-from briefing.compose.length import prose_length
-from briefing.compose.prose import sentence
+from briefing.composition import EditionSpec, compose
+from briefing.composition.prose import sentence
+from briefing.composition.reading_length import prose_length
 from briefing.text.wording import word_count
 from briefing.types import Article, Disagreement, Edition, Fact, Quote, Sentence, Span, Story
-from briefing.verify import findings
+from briefing.verification import findings
 from tests.newsroom import NOW, article, fact, phrases, quote
 
 EN, FR = phrases(), phrases("fr")

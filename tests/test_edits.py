@@ -13,16 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing import desk
-from briefing.compose import EditionSpec, compose
-from briefing.compose.look_back import led_again
-from briefing.compose.reword import reworded
+from briefing.composition import EditionSpec, compose
+from briefing.composition.look_back import led_again
+from briefing.composition.reword import reworded
 from briefing.config import lines
 from briefing.desk.sheet import _scalar
 from briefing.edits import Edits, StoryEdit, from_json, to_json
 from briefing.errors import EditError, StoreError
-from briefing.render import data, render, theme
+from briefing.rendering import data, render, theme
 from briefing.types import Article, Blurb, Edition, Piece, Sentence, Span, Story
-from briefing.verify import findings, gated, own_words
+from briefing.verification import findings, gated, own_words
 from tests.newsroom import FERRY, FERRY_FACTS, NOW, article, phrases, story, summary
 
 EN = phrases()
@@ -303,7 +303,7 @@ LEAD = hashed(
 
 
 def whole(text: str) -> Sentence:
-    from briefing.compose.prose import sentence
+    from briefing.composition.prose import sentence
 
     start = LEAD.text.index(text)
     cut = sentence(LEAD, start, start + len(text))

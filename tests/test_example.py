@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from briefing import phrases, pipeline
-from briefing.render import render, theme
+from briefing.rendering import render, theme
 from tests.workspace import make, sample
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "docs" / "example-edition.txt"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from briefing.cli import run
 from briefing.pipeline.export import FORMS, exported
-from briefing.render import theme
-from briefing.render.epub import epub
+from briefing.rendering import theme
+from briefing.rendering.epub import epub
 from briefing.types import Edition
 from tests import edition_sample
 from tests.newsroom import phrases

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefing import meta
 from briefing.errors import SourceError
-from briefing.extract import article_id, excerpt, extract
+from briefing.extraction import article_id, excerpt, extract
 from briefing.types import Entry
 
 URL = "https://courier.example/news/ferries?utm_source=rss"

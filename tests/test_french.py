@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from briefing.summarize.quotes import heard, quotes
+from briefing.summary.quotes import heard, quotes
 from briefing.types import Quote
 from tests.newsroom import article as news
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from briefing.cli import run
 from briefing.phrases import Phrases
-from briefing.summarize import summarize
+from briefing.summary import summarize
 from briefing.types import Article, Blurb, Edition, Fact, Phrase, Piece, Quote, Section, Sentence, Span, Summary
-from briefing.verify import findings, gated, holds, proved
+from briefing.verification import findings, gated, holds, proved
 from tests.edition_sample import edition
 from tests.newsroom import FERRY, phrases
 

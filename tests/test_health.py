@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefing.pipeline.health import judged
+from briefing.pipeline.source_health import judged
 from briefing.store import SourceRow
 
 NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)

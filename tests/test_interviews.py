@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from briefing.summarize.quotes import quotes
+from briefing.summary.quotes import quotes
 from tests.newsroom import article as news
 
 INTRO = "Interview by Sam Dunn\n\nIda Orr, 61, has led the harbour council for ten years. Orr leaves in May.\n\n"

@@ -15,10 +15,10 @@ from briefing.checks import access
 from briefing.colours import LEAST, contrast, from_hex
 from briefing.errors import RenderError
 from briefing.phrases import Phrases
-from briefing.render import render, theme
-from briefing.render.numbers import numbers
-from briefing.render.view import page
-from briefing.render.words import together
+from briefing.rendering import render, theme
+from briefing.rendering.numbers import numbers
+from briefing.rendering.view import page
+from briefing.rendering.words import together
 from briefing.types import (
     DARK_PAPER,
     PAPER,

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from briefing.clean import plain
 from briefing.config import Mail
-from briefing.deliver.message import message, message_id, sample_mail, wire_address
+from briefing.delivery.message import message, message_id, sample_mail, wire_address
 from briefing.errors import DeliveryError
 from briefing.types import Rendering, Subscriber
 from tests.edition_sample import edition

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing import phrases
-from briefing.render import data, render, theme
-from briefing.render.notes import NoteBlock, NoteRun, note
+from briefing.rendering import data, render, theme
+from briefing.rendering.notes import NoteBlock, NoteRun, note
 from briefing.types import Rendering
 from tests.edition_sample import edition
 from tests.test_render import Reader

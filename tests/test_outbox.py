@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from briefing.config import Mail
-from briefing.deliver import Ledger, MemoryLedger, NotConnected, Unanswered, deliver, plan
-from briefing.deliver.folder import FolderChannel
-from briefing.deliver.message import message_id
+from briefing.delivery import Ledger, MemoryLedger, NotConnected, Unanswered, deliver, plan
+from briefing.delivery.folder import FolderChannel
+from briefing.delivery.message import message_id
 from briefing.errors import DeliveryError
 from briefing.store import open_store
 from briefing.types import Delivery, Rendering, Subscriber

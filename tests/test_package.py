@@ -1,5 +1,7 @@
 """What is installed is what is in the repository: templates, sample, version, and documentation that keeps up."""
 
+import importlib
+import pkgutil
 import re
 import subprocess
 import sys
@@ -74,3 +76,26 @@ def test_the_links_of_the_documentation_lead_somewhere() -> None:
             if "://" not in target and not target.startswith("mailto:") and not (page.parent / target).exists():
                 broken.append(f"{page.name}: {target}")
     assert not broken
+
+
+MODULES = [
+    module.name
+    for module in pkgutil.walk_packages(briefing.__path__, "briefing.")
+    if not module.name.startswith(("briefing.__main__", "briefing.sample"))
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_is_found_in_both_forms_of_import(name: str) -> None:
+    """`import a.b.c` and `import a.b.c as c`: no function of a package stands in front of its module."""
+    module = importlib.import_module(name)
+    package, _, last = name.rpartition(".")
+    assert getattr(sys.modules[package], last) is module
+
+
+def test_the_public_verbs_stay_verbs_whatever_is_imported() -> None:
+    for name in MODULES:
+        importlib.import_module(name)
+    verbs = [name for name in briefing.__all__ if name[0].islower()]
+    assert verbs == ["build", "deliver", "extract", "group", "load", "parse_feed", "render", "summarize", "verify"]
+    assert not [name for name in verbs if not callable(getattr(briefing, name))]

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.compose import prose
+from briefing.composition import prose
 from briefing.errors import RenderError
 from briefing.phrases import Phrases, load
-from briefing.render.theme import folders
+from briefing.rendering.theme import folders
 from briefing.types import Blurb, Section, Story
-from briefing.verify import findings
+from briefing.verification import findings
 from tests.edition_sample import edition
 from tests.newsroom import article, quote
 

@@ -19,10 +19,10 @@ from briefing.pipeline.gather import gather
 from briefing.pipeline.jobs import asked_for, wanted_of
 from briefing.pipeline.summaries import KEPT, Kept
 from briefing.store import Store, open_store
-from briefing.summarize import summarize
-from briefing.summarize.facts import MOST
+from briefing.summary import summarize
+from briefing.summary.fact_choice import MOST
 from briefing.types import Article, Edition
-from briefing.verify import counts, findings
+from briefing.verification import counts, findings
 from tests.newsroom import article
 from tests.workspace import TUESDAY, WEDNESDAY, make, sample
 
@@ -349,7 +349,7 @@ def test_the_public_verbs(config: Config) -> None:
 
 
 def test_every_public_name_is_there() -> None:
-    import briefing.extract as module_of_that_name  # noqa: F401  importing it must not hide the function
+    import briefing.extraction as module_of_that_name  # noqa: F401  importing it must not hide the function
 
     assert sorted(briefing.__all__) == briefing.__all__
     for name in briefing.__all__:

@@ -16,7 +16,7 @@ from briefing import pipeline
 from briefing.checks import contrast
 from briefing.config import Config
 from briefing.preview import Workspace, views
-from briefing.render import data
+from briefing.rendering import data
 from tests.edition_sample import edition
 from tests.previewed import DRAFT, FINAL, client, copied, headers, opened
 

@@ -17,7 +17,7 @@ import pytest
 from briefing import pipeline
 from briefing.config import Config, load
 from briefing.preview import Preview
-from briefing.render import data
+from briefing.rendering import data
 from tests.edition_sample import edition
 from tests.previewed import DRAFT, FINAL, copied, opened
 from tests.workspace import make

@@ -7,9 +7,9 @@ import pytest
 from briefing import phrases
 from briefing.phrases import Phrases
 from briefing.preview import stress
-from briefing.render import render, theme
+from briefing.rendering import render, theme
 from briefing.types import Rendering
-from briefing.verify import findings
+from briefing.verification import findings
 
 FOLDERS = theme.folders(None)
 COUNTS = {"one": 1, "three": 3, "twelve": 12, "many": 26, "down": 6, "long": 6, "french": 3, "rtl": 3}

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.summarize.described import gender
-from briefing.summarize.pronouns import is_person, learnt, mention
-from briefing.summarize.quotes import quotes
-from briefing.summarize.speakers import Cast
+from briefing.summary.described import gender
+from briefing.summary.pronouns import is_person, learnt, mention
+from briefing.summary.quotes import quotes
+from briefing.summary.speakers import Cast
 from tests.newsroom import article as news
 
 QUOTE = "“The boats are staying in the harbour,”"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.summarize.quotes import quotes
+from briefing.summary.quotes import quotes
 from briefing.types import Article, Quote
 from tests.newsroom import FERRY, FERRY_QUOTES
 from tests.newsroom import article as news

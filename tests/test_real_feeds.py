@@ -13,7 +13,7 @@ import pytest
 from briefing import sources
 from briefing.config import Source
 from briefing.errors import SourceError
-from briefing.extract import extract
+from briefing.extraction import extract
 from briefing.types import Response
 
 from .test_clean import assert_harmless

@@ -11,7 +11,7 @@ import yaml
 from briefing import pipeline
 from briefing.config import Config, load
 from briefing.store import open_store
-from briefing.verify import findings
+from briefing.verification import findings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 SNAPSHOTS = SHARED / "feeds" / "snapshots"

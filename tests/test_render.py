@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from briefing import phrases
 from briefing.errors import RenderError, StoreError
-from briefing.render import data, links, render, text, theme
-from briefing.render.footer import problem_line
-from briefing.render.view import page
+from briefing.rendering import data, links, render, text, theme
+from briefing.rendering.footer import problem_line
+from briefing.rendering.view import page
 from briefing.types import Article, Edition, Imprint, Piece, Problem, Rendering, Section, Sentence
 from tests.edition_sample import edition, ferry
 

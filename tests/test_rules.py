@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.summarize.quotes import quotes
+from briefing.summary.quotes import quotes
 from tests.newsroom import article as news
 
 SAID = "“The boats are staying in the harbour,”"

@@ -17,7 +17,7 @@ from aiosmtpd.controller import Controller
 
 from briefing import schedule
 from briefing.cli import run
-from briefing.deliver.smtp import SmtpChannel
+from briefing.delivery.smtp import SmtpChannel
 from briefing.errors import NothingToSend, SourceError
 from briefing.pipeline import publish
 from briefing.types import Rendering

@@ -20,8 +20,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from briefing.config import Mail, parse
-from briefing.deliver import Ledger, MemoryLedger, NotConnected, Unanswered, deliver
-from briefing.deliver.smtp import SmtpChannel
+from briefing.delivery import Ledger, MemoryLedger, NotConnected, Unanswered, deliver
+from briefing.delivery.smtp import SmtpChannel
 from briefing.errors import DeliveryError
 from briefing.types import Delivery, Rendering, Subscriber
 from tests.edition_sample import edition

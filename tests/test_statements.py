@@ -2,8 +2,8 @@
 
 import pytest
 
-from briefing.summarize.quotes import Statement, heard, quotes
-from briefing.text.sentences import sentences
+from briefing.summary.quotes import Statement, heard, quotes
+from briefing.text.segmentation import sentences
 from tests.newsroom import article as news
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.summarize.quotes import quotes
+from briefing.summary.quotes import quotes
 from tests.newsroom import article as news
 
 STYLES = sorted(Path(__file__).with_name("styles").glob("*.txt"))

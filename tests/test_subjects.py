@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.summarize import nominals
-from briefing.summarize.quotes import quotes
+from briefing.summary import nominals
+from briefing.summary.quotes import quotes
 from tests.newsroom import article as news
 
 QUOTE = "“The boats are staying in the harbour,”"

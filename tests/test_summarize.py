@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.summarize import summarize
-from briefing.summarize.candidates import Candidate
-from briefing.summarize.facts import score, signs
-from briefing.summarize.substance import announces
-from briefing.summarize.weights import BY_HAND
+from briefing.summary import summarize
+from briefing.summary.candidates import Candidate
+from briefing.summary.fact_choice import score, signs
+from briefing.summary.substance import announces
+from briefing.summary.weights import BY_HAND
 from briefing.types import Fact
-from briefing.verify import proved
+from briefing.verification import proved
 from tests.newsroom import FERRY, FERRY_FACTS, article
 from tests.test_text import HARD
 

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from briefing.compose import EditionSpec, compose
-from briefing.compose.blurb import tell
-from briefing.compose.languages import Words
-from briefing.compose.prose import sentence
-from briefing.render import render, theme
-from briefing.render.data import edition_markdown
-from briefing.render.view import page
+from briefing.composition import EditionSpec, compose
+from briefing.composition.blurb import tell
+from briefing.composition.languages import Words
+from briefing.composition.prose import sentence
+from briefing.rendering import render, theme
+from briefing.rendering.data import edition_markdown
+from briefing.rendering.view import page
 from briefing.text.wording import word_count
 from briefing.types import Article, Blurb, Disagreement, Edition, Fact, Section, Sentence, Span, Story
-from briefing.verify import findings, gated
+from briefing.verification import findings, gated
 from tests.newsroom import NOW, article, fact, phrases, quote, story, summary
 
 EN, FR = phrases(), phrases("fr")
@@ -141,7 +141,7 @@ def test_two_short_figures_become_one_sentence() -> None:
     ],
 )
 def test_what_may_be_joined(text: str, joined: bool) -> None:
-    from briefing.compose.prose import joined as join
+    from briefing.composition.prose import joined as join
 
     lead = article("fares", text)
     middle = text.index(". ", text.index("U.S") + 2 if "U.S" in text else 0) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.compose import EditionSpec, compose
+from briefing.composition import EditionSpec, compose
 from briefing.stories.threads import threaded
 from briefing.types import Edition, Story
 from tests.newsroom import NOW, article, phrases, story, summary

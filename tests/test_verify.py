@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.phrases import Phrases
-from briefing.render.data import edition_from_json, edition_json
+from briefing.rendering.data import edition_from_json, edition_json
 from briefing.types import Blurb, Edition, Phrase, Piece, Quote, Section, Sentence, Span, Story
-from briefing.verify import counts, findings, gated, holds, proved
+from briefing.verification import counts, findings, gated, holds, proved
 from tests import edition_sample
 from tests.newsroom import article, phrases, quote, summary
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from briefing.render.data import edition_from_json, edition_json
+from briefing.rendering.data import edition_from_json, edition_json
 from briefing.types import Article, Blurb, Disagreement, Edition, Fact, Piece, Quote, Section, Sentence, Span, Story
-from briefing.verify import findings
+from briefing.verification import findings
 from tests import edition_sample
 from tests.newsroom import phrases
 

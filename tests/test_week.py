@@ -11,7 +11,7 @@ from briefing.cli import run
 from briefing.config import Config
 from briefing.errors import NothingToSend, SourceError
 from briefing.pipeline.past import past_of, told_as
-from briefing.render import data
+from briefing.rendering import data
 from briefing.store import Store
 from briefing.types import Blurb, Edition, Problem, Sentence
 from tests.week import EDITIONS, write

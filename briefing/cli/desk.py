@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from briefing.cli.workspace import UsageError
-from briefing.render.links import fragment
+from briefing.rendering.links import fragment
 from briefing.types import Article, Edition, Fact, LeftOut, Quote, Span, Story
 
 Data = dict[str, Any]

@@ -20,7 +20,7 @@ from briefing.config import Config
 from briefing.errors import BriefingError, EditError
 from briefing.store import Store
 from briefing.types import Edition
-from briefing.verify import own_words
+from briefing.verification import own_words
 
 
 @dataclass(frozen=True, slots=True)

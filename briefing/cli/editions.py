@@ -17,9 +17,9 @@ from briefing import preview as previewing
 from briefing.cli.browser import open_page
 from briefing.cli.workspace import UsageError, config_of, now_of, one_off, out, problem_text, progress, say, since_of
 from briefing.config import Config, load
-from briefing.render import theme
+from briefing.rendering import theme
 from briefing.store import open_store
-from briefing.verify import counts, findings
+from briefing.verification import counts, findings
 
 # The sample workspace's day: its entries are dated around it.
 _DEMO_DAYS = ("2026-06-02T06:30", "2026-06-03T06:30")

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from briefing import phrases, pipeline
 from briefing.cli.workspace import ONE_OFF, config_of, out, say, table
 from briefing.config import Briefing, Config
-from briefing.render import theme
+from briefing.rendering import theme
 from briefing.store import Store
-from briefing.verify import counts, findings, own_words
+from briefing.verification import counts, findings, own_words
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 

@@ -194,7 +194,7 @@ def _raise(error: SourceError) -> Any:
 
 def _article(name: str) -> Article:
     from briefing import meta
-    from briefing.extract import extract
+    from briefing.extraction import extract
 
     document = _document(name)
     start = document.body.lstrip()[:1]

@@ -31,7 +31,7 @@ def parse(args: argparse.Namespace) -> int:
 
 def extract(args: argparse.Namespace) -> int:
     """`briefing extract`: article pages to text and metadata."""
-    from briefing.extract import extract as extract_page
+    from briefing.extraction import extract as extract_page
 
     def work(document: Response) -> dict[str, Any]:
         return article_json(extract_page(document.body, url=document.url, content_type=document.content_type))
@@ -41,8 +41,8 @@ def extract(args: argparse.Namespace) -> int:
 
 def summarize(args: argparse.Namespace) -> int:
     """`briefing summarize`: articles to facts and quotes."""
-    from briefing.summarize import summarize as summarize_article
-    from briefing.verify import proved
+    from briefing.summary import summarize as summarize_article
+    from briefing.verification import proved
 
     def work(article: Article) -> dict[str, Any]:
         summary, _ = proved(summarize_article(article), article)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefing.clean import plain
-from briefing.compose.reword import plain_words, reworded
+from briefing.composition.reword import plain_words, reworded
 from briefing.config import lines
 from briefing.desk.sheet import quoted
 from briefing.desk.shown import NO_QUOTE, Shown
 from briefing.edits import Line, StoryEdit, ids, versions
 from briefing.types import Quote, Sentence, Story
-from briefing.verify import strange_quotation
+from briefing.verification import strange_quotation
 
 __all__ = ["Block", "told_edit"]
 

@@ -15,7 +15,7 @@ from briefing.edits import Edits, StoryEdit, ids, kept
 from briefing.errors import EditError
 from briefing.phrases import Phrases
 from briefing.types import Article, Edition, LeftOut
-from briefing.verify import strange_quotation
+from briefing.verification import strange_quotation
 
 __all__ = ["Read", "read"]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from briefing.compose.hand import in_prose
+from briefing.composition.hand import in_prose
 from briefing.edits import Edits, StoryEdit
 from briefing.phrases import Phrases
 from briefing.types import Blurb, Edition, LeftOut, Quote, Sentence

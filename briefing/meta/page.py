@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from briefing.clean import parse_html, plain, safe_url
-from briefing.meta.people import key, one_line, people
+from briefing.meta.bylines import key, one_line, people
 from briefing.meta.times import parse_time
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)$")

@@ -6,8 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 from briefing.clean import safe_url
+from briefing.meta.bylines import key
 from briefing.meta.page import PageMeta
-from briefing.meta.people import key
 
 
 def page_title(page: PageMeta, *names: str) -> str:

@@ -7,7 +7,6 @@ from briefing.pipeline.editions import Run, find, load, make, nothing, quiet
 from briefing.pipeline.edits import Draft, Edited, draft_of, edit, keep, remake, sheet_of
 from briefing.pipeline.face import build, deliver, open_rehearsal, open_workspace, render
 from briefing.pipeline.gather import Gathered, Progress
-from briefing.pipeline.health import health
 from briefing.pipeline.jobs import Options
 from briefing.pipeline.publish import (
     finalize,
@@ -20,6 +19,7 @@ from briefing.pipeline.publish import (
     write_files,
 )
 from briefing.pipeline.slots import slot_of
+from briefing.pipeline.source_health import health
 
 __all__ = [
     "Draft",

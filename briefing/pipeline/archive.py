@@ -10,8 +10,8 @@ from briefing.config import Briefing, Config
 from briefing.pipeline import files
 from briefing.pipeline.editions import load
 from briefing.pipeline.publish import rendering_of
-from briefing.render import archive, data, theme
-from briefing.render.archive import Issue
+from briefing.rendering import archive, data, theme
+from briefing.rendering.archive import Issue
 from briefing.store import Store
 
 LISTED, IN_FEEDS = 366, 20

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from briefing import compose as composing
+from briefing import composition as composing
 from briefing import phrases, stories
-from briefing.compose import EditionSpec
+from briefing.composition import EditionSpec
 from briefing.config import Briefing, Config
 from briefing.edits import Edits
 from briefing.edits import to_json as edits_json
@@ -20,10 +20,10 @@ from briefing.pipeline.outlets import outlets
 from briefing.pipeline.past import told_as, versions_of
 from briefing.pipeline.slots import page_url
 from briefing.pipeline.summaries import summaries
-from briefing.render import data, theme
+from briefing.rendering import data, theme
 from briefing.store import Choices, Desk, EntryRow, Store
 from briefing.types import Article, Edition, Imprint, LeftOut
-from briefing.verify import gated
+from briefing.verification import gated
 
 # Languages whose words for "said" may stand beside a quote.
 _SENTENCES = ("en", "fr")

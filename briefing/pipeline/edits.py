@@ -11,7 +11,7 @@ from briefing.errors import ConfigError, EditError
 from briefing.pipeline.editions import Run, load, made_of, save
 from briefing.pipeline.gather import stored
 from briefing.pipeline.jobs import edits_of, job_of, wanted_of
-from briefing.render import theme
+from briefing.rendering import theme
 from briefing.store import Store
 from briefing.types import Edition
 

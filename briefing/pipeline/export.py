@@ -9,7 +9,7 @@ from briefing import phrases
 from briefing.config import Config
 from briefing.errors import RenderError
 from briefing.pipeline.publish import rendering_of
-from briefing.render import data, epub, theme
+from briefing.rendering import data, epub, theme
 from briefing.types import Edition
 
 FORMS = ("html", "mail", "txt", "md", "json", "epub", "pdf")

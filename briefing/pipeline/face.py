@@ -1,4 +1,4 @@
-"""The three public verbs that need a workspace: `briefing.build`, `briefing.render`, `briefing.deliver`."""
+"""The three public verbs that need a workspace: `briefing.build`, `briefing.rendering`, `briefing.delivery`."""
 
 from __future__ import annotations
 

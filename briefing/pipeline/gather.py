@@ -15,9 +15,9 @@ from briefing import pull, sources
 from briefing.clean import text_from_html
 from briefing.config import Config, Filters, Source
 from briefing.errors import EmptyFeed, SourceError
-from briefing.pipeline.health import health, said_of
 from briefing.pipeline.pages import Progress, believable, page_key, page_problems, pulled, read_pages
 from briefing.pipeline.slots import Window
+from briefing.pipeline.source_health import health, said_of
 from briefing.store import EntryRow, Store
 from briefing.types import Entry, Feed, Problem, Request, Response
 

@@ -16,7 +16,7 @@ from briefing import engine, pull
 from briefing.clean import canonical_url, safe_url
 from briefing.config import Config
 from briefing.errors import SourceError
-from briefing.extract import excerpt, extract
+from briefing.extraction import excerpt, extract
 from briefing.pull import words
 from briefing.store import EntryRow, Store
 from briefing.types import Article, Entry, Problem, Request, Response

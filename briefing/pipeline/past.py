@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from briefing.render import data
+from briefing.rendering import data
 from briefing.store import Store, Told
 from briefing.types import Article, Sentence, Story
-from briefing.verify import holds
+from briefing.verification import holds
 
 # So far back an event that was told is recognised when it moves on.
 MEMORY = timedelta(days=7)

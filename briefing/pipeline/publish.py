@@ -8,12 +8,12 @@ from pathlib import Path
 
 from briefing import phrases
 from briefing.config import Config, Mail
-from briefing.deliver import dkim, message, outbox
-from briefing.deliver.smtp import SmtpChannel
+from briefing.delivery import dkim, message, outbox
+from briefing.delivery.smtp import SmtpChannel
 from briefing.errors import ConfigError, StoreError
 from briefing.pipeline import files
 from briefing.pipeline.editions import load
-from briefing.render import data, render, theme
+from briefing.rendering import data, render, theme
 from briefing.store import Store
 from briefing.types import Delivery, Edition, Rendering, Subscriber
 

@@ -9,12 +9,12 @@ import subprocess
 from briefing import checks, phrases
 from briefing.checks import Finding, Mailing, addresses
 from briefing.config import Config
-from briefing.deliver import message
+from briefing.delivery import message
 from briefing.errors import BriefingError
 from briefing.pipeline.gather import Progress
 from briefing.pipeline.pages import pulled
 from briefing.pipeline.publish import rendering_of
-from briefing.render import theme
+from briefing.rendering import theme
 from briefing.types import Edition, Rendering, Request, Subscriber
 
 # A dead link costs as long as the slowest of them.

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from threading import Lock
 
 from briefing import engine
-from briefing.summarize import summarize
+from briefing.summary import summarize
 from briefing.types import Article, Problem, Summary
-from briefing.verify import proved
+from briefing.verification import proved
 
 __all__ = ["Kept", "Summaries", "summaries"]
 

@@ -13,7 +13,7 @@ from briefing.desk.shown import left_out
 from briefing.preview import stress, views
 from briefing.preview.provenance import LISTS, Origin, Printed, is_proved, origin, printed
 from briefing.preview.state import Shown, Workspace
-from briefing.render import links
+from briefing.rendering import links
 from briefing.types import Blurb, Edition, LeftOut, Problem
 
 Answer = dict[str, Any]

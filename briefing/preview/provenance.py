@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from briefing.render import links
-from briefing.text.paragraphs import paragraphs
+from briefing.rendering import links
+from briefing.text.paragraph_breaks import paragraphs
 from briefing.types import Article, Blurb, Piece, Sentence, Span
-from briefing.verify import holds, sentence_holds
+from briefing.verification import holds, sentence_holds
 
 Listed = Literal["look_back", "sentences", "points", "callout"]
 LISTS: tuple[Listed, ...] = ("look_back", "sentences", "points", "callout")

@@ -26,7 +26,7 @@ from briefing.phrases import Phrases
 from briefing.pipeline.jobs import edits_of
 from briefing.pipeline.ready import mailing_of
 from briefing.preview import stress
-from briefing.render import render, theme
+from briefing.rendering import render, theme
 from briefing.store import Store
 from briefing.types import Edition, Rendering
 

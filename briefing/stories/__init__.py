@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from briefing.stories.group import group, stale
+from briefing.stories.grouping import group, stale
 from briefing.stories.memory import is_told
+from briefing.stories.outlets import voices
 from briefing.stories.places import is_edited
 from briefing.stories.rank import stories
 from briefing.stories.score import Outlet
-from briefing.stories.voices import voices
 
 __all__ = ["Outlet", "group", "is_edited", "is_told", "stale", "stories", "voices"]

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from briefing.stories.likeness import stem
-from briefing.stories.voices import voice_of
+from briefing.stories.outlets import voice_of
 from briefing.text import sentences
 from briefing.text.figures import figures, numbers
 from briefing.text.names import names

@@ -13,7 +13,7 @@ from typing import Literal
 
 from briefing.text import sentences
 from briefing.text.figures import numbers
-from briefing.text.paragraphs import paragraphs
+from briefing.text.paragraph_breaks import paragraphs
 from briefing.text.wording import leans, overlap, word_count, words_of
 from briefing.types import Article, Fact, Span
 

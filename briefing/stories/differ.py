@@ -18,9 +18,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefing.stories.group import stale
+from briefing.stories.grouping import stale
 from briefing.stories.likeness import stem
-from briefing.stories.voices import voices
+from briefing.stories.outlets import voices
 from briefing.text import sentences
 from briefing.text.figures import Figure, figures, numbers
 from briefing.text.language import family

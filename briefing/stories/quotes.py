@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from briefing.stories.group import stale
+from briefing.stories.grouping import stale
 from briefing.stories.likeness import stem
 from briefing.text.wording import SAME, introduces, leans, repeats, stands, word_count, words_of
 from briefing.types import Article, Quote, Summary

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from briefing.stories import memory, quotes
 from briefing.stories.agree import Reader, confirmed, is_same
 from briefing.stories.differ import disagreements
+from briefing.stories.outlets import voices
 from briefing.stories.score import Material, Outlet, score
 from briefing.stories.threads import threaded
-from briefing.stories.voices import voices
 from briefing.text.figures import numbers
 from briefing.text.wording import SAME, overlap, word_count, words_of
 from briefing.types import Article, Fact, Story, Summary

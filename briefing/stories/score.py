@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from briefing.stories.voices import voices
+from briefing.stories.outlets import voices
 from briefing.text.wording import word_count
 from briefing.types import Article, Disagreement, Fact, Quote
 

@@ -6,7 +6,7 @@ and positions.
 
 from __future__ import annotations
 
-from briefing.text.paragraphs import paragraphs
-from briefing.text.sentences import sentences
+from briefing.text.paragraph_breaks import paragraphs
+from briefing.text.segmentation import sentences
 
 __all__ = ["paragraphs", "sentences"]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from briefing.text.paragraphs import paragraphs
+from briefing.text.paragraph_breaks import paragraphs
 from briefing.text.singles import exchanged
 
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", '"': '"'}

@@ -1,0 +1,171 @@
+"""An edition as data (JSON, read back without loss) and as Markdown for an editor's desk.
+
+The JSON leaves out the articles' text, which the store has: their ids and hashes bring it back. Same edition, same
+bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from briefing.errors import StoreError
+from briefing.phrases import Phrases
+from briefing.rendering.notes import NoteBlock, NoteRun
+from briefing.rendering.view import BlurbView, Page, page
+from briefing.rendering.words import Run
+from briefing.types import Article, Blurb, Edition
+
+__all__ = ["SCHEMA", "edition_from_json", "edition_json", "edition_markdown"]
+
+SCHEMA = 1
+_MARKUP = re.compile(r"([\\`*_\[\]#|~])")
+_LINE_START = re.compile(r"^(\s*)([-+>]|\d+[.)])(\s)")
+
+
+def edition_json(edition: Edition) -> str:
+    """The edition as JSON: `schema`, then its fields; articles without their text. Ends with a line break."""
+    made = _adapter().dump_python(edition, mode="json")
+    for article in _articles(made):
+        del article["text"]
+    return json.dumps({"schema": SCHEMA} | made, ensure_ascii=False, indent=1) + "\n"
+
+
+def edition_from_json(text: str, articles: Mapping[tuple[str, str], Article]) -> Edition:
+    """Read back what `edition_json` wrote.
+
+    Args:
+        text: the JSON.
+        articles: stored articles by (id, sha256). They stand in place of what the document says of them; one that is
+            not there keeps its metadata and has no text.
+
+    Raises:
+        StoreError: not JSON, another schema, or a field that does not fit.
+    """
+    try:
+        made = json.loads(text)
+        if not isinstance(made, dict) or made.pop("schema", None) != SCHEMA:
+            raise StoreError("this is no edition of schema 1", hint="build it again with this version")
+        edition = _adapter().validate_python(made)
+    except (json.JSONDecodeError, RecursionError, ValidationError) as error:
+        what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        raise StoreError(f"the edition cannot be read: {what}", hint="build it again") from error
+    sections = tuple(
+        replace(section, blurbs=tuple(_restored(blurb, articles) for blurb in section.blurbs))
+        for section in edition.sections
+    )
+    return replace(edition, sections=sections)
+
+
+def edition_markdown(edition: Edition, phrases: Phrases) -> str:
+    """The edition as Markdown: the blurbs with the facts of theme `brief` or the prose of any other, what was left
+    out, and what failed with what to do about it."""
+    view = page(edition, phrases)
+    parts = [f"# {_md(view.title)}", _md(" · ".join(view.meta)), *map(_note, view.note)]
+    if view.note and view.signature:
+        parts.append(f"*{_md(view.signature)}*")
+    for section in view.sections:
+        if section.name:
+            parts.append(f"## {_md(section.name)}")
+        for blurb in section.blurbs:
+            parts.extend(_facts(blurb) if edition.theme == "brief" else _prose(blurb))
+    parts.extend(_missing(view, edition))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _note(block: NoteBlock) -> str:
+    if block.items:
+        return "\n".join(f"- {''.join(map(_note_run, item))}" for item in block.items)
+    return "".join(map(_note_run, block.runs))
+
+
+def _note_run(run: NoteRun) -> str:
+    said = _linked(Run(text=run.text, url=run.url))
+    words = said.strip()  # Markdown sets nothing that begins or ends with a space
+    mark = "*" * (run.emphasis + 2 * run.strong)
+    return said.replace(words, f"{mark}{words}{mark}") if words and mark else said
+
+
+def _prose(blurb: BlurbView) -> list[str]:
+    words = [_md(blurb.bridge), *map(_linked_place, blurb.sentences), "".join(map(_linked, blurb.credit))]
+    return [f"### {_linked(blurb.headline)}", " ".join(filter(None, words))]
+
+
+def _facts(blurb: BlurbView) -> list[str]:
+    parts = [f"### {_linked(blurb.headline)}", f"*{_md(' · '.join(blurb.quiet))}*"]
+    if blurb.points:
+        parts.append("\n".join(f"- {_linked_place(point)}" for point in blurb.points))
+    if blurb.callout:
+        said = f"> {_md(blurb.callout.text)}"
+        parts.append(f"{said}\n> — {_md(blurb.callout.attribution)}" if blurb.callout.attribution else said)
+    return parts
+
+
+def _missing(view: Page, edition: Edition) -> list[str]:
+    parts = ["---"]
+    if view.left_out:
+        lines = [
+            f"- {_linked(Run(text=s.title, url=s.url))} · {_md(s.source)} · {_md(s.reason)}" for s in view.left_out
+        ]
+        parts += [f"**{_md(view.left_out_title)}**", "\n".join(lines)]
+    if view.footer.problems:
+        hints = (f" ({problem.hint})" if problem.hint else "" for problem in edition.problems)
+        lines = [f"- {_md(line + hint)}" for line, hint in zip(view.footer.problems, hints, strict=True)]
+        parts += [f"**{_md(view.words['web.missing'])}**", "\n".join(lines)]
+    if view.footer.unverified:
+        parts.append(_md(view.footer.unverified))
+    return parts if len(parts) > 1 else []
+
+
+def _linked(run: Run) -> str:
+    if not run.url:
+        return _md(run.text)
+    words = run.text.strip()  # a link's brackets close on its words, not on the space beside them
+    before, after = run.text[: len(run.text) - len(run.text.lstrip())], run.text[len(run.text.rstrip()) :]
+    return f"{before}[{_md(words)}]({_target(run.url)}){after}"
+
+
+def _linked_place(run: Run) -> str:
+    """A sentence with its place in the original as a small arrow, so that the prose stays readable as source."""
+    intro = f"{_md(run.intro)} " if run.intro else ""
+    return f"{intro}{_md(run.text)} [↗]({_target(run.url)})" if run.url else intro + _md(run.text)
+
+
+def _target(url: str) -> str:
+    return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
+
+
+def _md(text: str) -> str:
+    """Text that Markdown shows as it is: feeds write neither markup nor HTML into an editor's file."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _LINE_START.sub(r"\1\\\2\3", _MARKUP.sub(r"\\\1", re.sub(r"[\r\n]+", " ", plain)))
+
+
+def _restored(blurb: Blurb, articles: Mapping[tuple[str, str], Article]) -> Blurb:
+    def stored(them: Iterable[Article]) -> tuple[Article, ...]:
+        # The outlet's name is the configuration's word at that time; all else is the store's.
+        kept = ((articles.get((article.id, article.sha256), article), article.source) for article in them)
+        return tuple(replace(article, source=source) for article, source in kept)
+
+    story = blurb.story
+    return replace(blurb, story=replace(story, articles=stored(story.articles), background=stored(story.background)))
+
+
+def _articles(made: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        article
+        for section in made["sections"]
+        for blurb in section["blurbs"]
+        for article in (*blurb["story"]["articles"], *blurb["story"]["background"])
+    ]
+
+
+@cache
+def _adapter() -> TypeAdapter[Edition]:
+    return TypeAdapter(Edition)

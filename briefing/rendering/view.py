@@ -1,0 +1,337 @@
+"""An edition as templates see it: plain values, worded and linked, nothing left to decide.
+
+Templates show; whatever needs a choice, a date, a number or a safe address is settled here, once for all formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from briefing.phrases import Phrases
+from briefing.rendering import links
+from briefing.rendering.credits import told_apart
+from briefing.rendering.footer import FooterView, LeftOutView, footer, left_out
+from briefing.rendering.look import LookView, look
+from briefing.rendering.notes import NoteBlock, note
+from briefing.rendering.numbers import Number, numbers
+from briefing.rendering.words import Run, day_of, line, shown, unbroken, whole
+from briefing.types import Article, Blurb, Edition, Piece, Quote, Section, Sentence, Story
+
+__all__ = ["BlurbView", "CalloutView", "NumberView", "Page", "SectionView", "page"]
+
+_READING = 230  # words a minute, silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalloutView:
+    """A quotation in its marks, who said it, and where it stands."""
+
+    text: str
+    attribution: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberView:
+    """A figure of the edition, the words that say what it is, and where it stands."""
+
+    figure: str
+    caption: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlurbView:
+    """One story. `sentences` and `points` lead to their places in the original, `quiet` is the line under a headline,
+    `links` are the credit's addresses by number, `source_title` says in words where the callout leads. `sentences`
+    begin with what an earlier edition told, if they look back. `joined` and `goes_on` say that it belongs with the
+    story before it and the one behind it: they are of one subject. `picture` is an https address, or "" where none
+    is shown."""
+
+    anchor: str
+    headline: Run
+    bridge: str
+    sentences: tuple[Run, ...]
+    points: tuple[Run, ...]
+    callout: CalloutView | None
+    credit: tuple[Run, ...]
+    quiet: tuple[str, ...]
+    excerpt: str
+    source_title: str
+    links: tuple[Run, ...]
+    picture: str = ""
+    picture_credit: str = ""
+    joined: bool = False
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A named run of blurbs; `anchor` is its id in the web page."""
+
+    anchor: str
+    name: str
+    blurbs: tuple[BlurbView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything a template can show. `meta` is the line under the title; `words` are the phrases by key. `start` and
+    `end` are the sides on which lines of the language begin and end, "left" and "right"."""
+
+    look: LookView
+    language: str
+    direction: str
+    start: str
+    end: str
+    title: str
+    subject: str
+    preheader: str
+    date: str
+    iso_date: str
+    iso_time: str
+    meta: tuple[str, ...]
+    note: tuple[NoteBlock, ...]
+    signature: str
+    numbers: tuple[NumberView, ...]
+    sections: tuple[SectionView, ...]
+    blurbs: tuple[BlurbView, ...]
+    left_out_title: str
+    left_out: tuple[LeftOutView, ...]
+    footer: FooterView
+    words: Mapping[str, str]
+
+
+def page(edition: Edition, phrases: Phrases) -> Page:
+    """What the templates of every theme get for an edition, as the variable `page`."""
+    edition = _settled(edition)
+    day = day_of(edition)
+    sections = _sections(edition, phrases)
+    when = phrases.date(day)
+    start, end = ("right", "left") if phrases.direction == "rtl" else ("left", "right")
+    return Page(
+        look=look(edition.look, shown(edition.title)),
+        language=edition.language or phrases.language,
+        direction=phrases.direction,
+        start=start,
+        end=end,
+        title=shown(edition.title),
+        subject=line(edition.subject) or phrases.format("subject.plain", title=line(edition.title), date=when),
+        preheader=line(edition.preheader),
+        date=when[:1].upper() + when[1:],
+        iso_date=day.isoformat(),
+        iso_time=edition.made_at.isoformat(timespec="seconds"),
+        meta=_meta(edition, phrases, when),
+        note=note(edition.note, shown),
+        signature=line(edition.signature),
+        numbers=tuple(map(_number, numbers(edition))) if edition.look.show.numbers else (),
+        sections=sections,
+        blurbs=tuple(blurb for section in sections for blurb in section.blurbs),
+        left_out_title=phrases.plural("web.left_out", len(edition.left_out)),
+        left_out=tuple(map(left_out, edition.left_out)),
+        footer=footer(edition, phrases),
+        words={key: phrases[key] for key in phrases.patterns} | _promise(edition, phrases),
+    )
+
+
+def _settled(edition: Edition) -> Edition:
+    """The edition without what shall not be shown, and with credits whose words lead to one place each."""
+    links_above = [(run.text, run.url) for block in note(edition.note, shown) for run in block.linked]
+    credits = iter(told_apart(edition.blurbs, links_above))
+    sections = tuple(
+        replace(section, blurbs=tuple(replace(blurb, credit=next(credits)) for blurb in section.blurbs))
+        for section in edition.sections
+    )
+    show = edition.look.show
+    if not show.sections:
+        sections = (Section(name="", blurbs=tuple(blurb for section in sections for blurb in section.blurbs)),)
+    return replace(edition, sections=sections, left_out=edition.left_out if show.left_out else ())
+
+
+def _number(number: Number) -> NumberView:
+    return NumberView(
+        figure=unbroken(line(number.figure)),
+        caption=unbroken(line(number.caption)),
+        url=_place(number.sentence, number.blurb.story),
+    )
+
+
+def _promise(edition: Edition, phrases: Phrases) -> dict[str, str]:
+    """What the footer says of the sentences, where some of them are the editor's."""
+    said = (made for blurb in edition.blurbs for made in (*blurb.sentences, *blurb.points))
+    own = any(made.kind == "editor" for made in said)
+    return {"footer.traced": phrases["footer.traced_edited"]} if own else {}
+
+
+def _meta(edition: Edition, phrases: Phrases, when: str) -> tuple[str, ...]:
+    parts = [when[:1].upper() + when[1:]]
+    if edition.number:
+        parts.append(phrases.format("masthead.number", n=phrases.number(edition.number)))
+    if edition.words:
+        words = phrases.plural("masthead.words", edition.words)
+        minutes = phrases.plural("masthead.minutes", max(1, edition.minutes))
+        parts.append(phrases.format("masthead.length", words=words, minutes=minutes))
+    return tuple(map(whole, parts))
+
+
+def _sections(edition: Edition, phrases: Phrases) -> tuple[SectionView, ...]:
+    views, place, linked = [], 0, 0
+    for at, section in enumerate(edition.sections, 1):
+        blurbs = []
+        threads = ["", *(blurb.story.thread for blurb in section.blurbs), ""]
+        for n, blurb in enumerate(section.blurbs, 1):
+            place += 1
+            view = _blurb(blurb, edition, phrases, place, linked)
+            linked += len(view.links)
+            before, own, after = threads[n - 1 : n + 2]
+            blurbs.append(replace(view, joined=own == before != "", goes_on=own == after != ""))
+        views.append(SectionView(anchor=f"section-{at}", name=line(section.name), blurbs=tuple(blurbs)))
+    return tuple(views)
+
+
+def _blurb(blurb: Blurb, edition: Edition, phrases: Phrases, place: int, linked: int) -> BlurbView:
+    story, lead, show = blurb.story, blurb.story.lead, edition.look.show
+    picture = links.picture(lead.image) if show.pictures else ""
+    credit, numbered = _credit(blurb, linked)
+    return BlurbView(
+        anchor=f"story-{place}",
+        headline=Run(text=_headline(blurb, phrases), url=links.web(lead.url), number=place),
+        bridge=line(blurb.bridge),
+        sentences=_runs((*((blurb.look_back,) if blurb.look_back else ()), *blurb.sentences), story, phrases),
+        points=_runs(blurb.points, story, phrases),
+        callout=_callout(blurb.callout, story, phrases) if blurb.callout else None,
+        credit=credit,
+        quiet=_quiet(story, phrases, day_of(edition), minutes=show.minutes),
+        excerpt=phrases["mark.excerpt"] if lead.excerpt_only else "",
+        source_title=phrases.format("web.in_original", outlet=line(lead.source)),
+        links=numbered,
+        picture=picture,
+        picture_credit=phrases.format("mark.picture", outlet=line(lead.source)) if picture else "",
+    )
+
+
+def _credit(blurb: Blurb, linked: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """The credit's runs, and its links in order with the numbers that follow `linked`."""
+    order: dict[str, int] = {}
+    runs = []
+    for phrase in blurb.credit:
+        url = links.web(phrase.url)
+        number = order.setdefault(url, linked + len(order) + 1) if url else 0
+        runs.append(Run(text=shown(phrase.text), url=url, number=number))
+    return tuple(runs), tuple(Run(text="", url=url, number=number) for url, number in order.items())
+
+
+def _runs(sentences: Iterable[Sentence], story: Story, phrases: Phrases) -> tuple[Run, ...]:
+    return tuple(
+        Run(
+            text=unbroken(_said(sentence, phrases)),
+            url=_place(sentence, story),
+            intro=line(sentence.intro),
+            title=phrases.format("web.in_original", outlet=line(_teller(sentence, story).source)),
+        )
+        for sentence in sentences
+    )
+
+
+def _teller(sentence: Sentence, story: Story) -> Article:
+    """The article that a sentence is from; the story's lead for one that is nobody's."""
+    spans = (piece.span for piece in sentence.pieces if piece.span)
+    first = next(spans, None)
+    return _article(story, first.article_id) if first else story.lead
+
+
+def _headline(blurb: Blurb, phrases: Phrases) -> str:
+    return unbroken(line(_marked(blurb.headline, phrases) if blurb.headline else blurb.story.headline))
+
+
+def _said(sentence: Sentence, phrases: Phrases) -> str:
+    text = shown(sentence.text)
+    return _marked(text, phrases) if sentence.kind == "editor" else text
+
+
+def _marked(text: str, phrases: Phrases) -> str:
+    """Words of the editor in place of an article's, with the mark that says so. It is part of the text, so that no
+    template can leave it out."""
+    return f"{text} ({phrases['mark.editor']})"
+
+
+def _place(sentence: Sentence, story: Story) -> str:
+    """Where the sentence stands in the original: a text fragment for its pieces from one article."""
+    spans = [piece for piece in sentence.pieces if piece.span is not None]
+    if not spans or spans[0].span is None:
+        return ""
+    article = _article(story, spans[0].span.article_id)
+    same = [_whole_words(piece, article.text) for piece in spans if piece.span and piece.span.article_id == article.id]
+    told = [passage for passage in same if " " in passage.strip()]  # one word is anywhere
+    return links.fragment(article.url, told or same)
+
+
+def _whole_words(piece: Piece, text: str) -> str:
+    """The words a piece stands in: where we changed the case of a letter it begins inside one, and a browser finds
+    whole words only."""
+    if piece.span is None or text[piece.span.start : piece.span.end] != piece.text:
+        return piece.text
+    start, end = piece.span.start, piece.span.end
+    while start and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return text[start:end]
+
+
+def _article(story: Story, article_id: str) -> Article:
+    known = (*story.articles, *story.background)
+    return next((article for article in known if article.id == article_id), story.lead)
+
+
+def _callout(quote: Quote, story: Story, phrases: Phrases) -> CalloutView:
+    speaker, role = line(quote.speaker or ""), line(quote.speaker_role)
+    both = phrases.format("quote.attribution", speaker=speaker, role=role) if speaker and role else speaker or role
+    titled = f"{role} {speaker}"
+    # "Dr. Priya Sandhu", where the article says so: a title does not trail behind its name.
+    if speaker and role and titled in _article(story, quote.span.article_id).text:
+        both = titled
+    return CalloutView(
+        text=phrases.quote(_closed(shown(quote.text), quote.kind == "fragment")),
+        attribution=both[:1].upper() + both[1:],
+        url=links.fragment(_article(story, quote.span.article_id).url, [quote.text]),
+    )
+
+
+def _closed(text: str, fragment: bool) -> str:
+    """A quotation that stands alone ends as a sentence: the comma that led to "said" becomes a full stop."""
+    bare = text.rstrip(", ")
+    if fragment:
+        return bare
+    return bare if bare.endswith((".", "!", "?", "…", "—", ".'", ".’", ".”", "?”", "!”")) else f"{bare}."
+
+
+def _quiet(story: Story, phrases: Phrases, day: date, *, minutes: bool) -> tuple[str, ...]:
+    """The line under a headline: reporter and outlet, other outlets, follow-up, minutes to read, excerpt."""
+    lead = story.lead
+    names = [name for name in map(line, lead.authors) if name and name.casefold() != lead.source.casefold()][:3]
+    others = [name for name in dict.fromkeys(line(article.source) for article in story.articles) if name]
+    parts = [", ".join([*([phrases.join(names)] if names else []), line(lead.source)])]
+    others = [name for name in others if name != line(lead.source)]
+    if others:
+        parts.append(phrases.format("mark.also", outlets=phrases.join(others)))
+    if follow_up := _follow_up(story.first_told, phrases, day):
+        parts.append(follow_up)
+    if lead.excerpt_only:
+        parts.append(phrases["mark.excerpt"])
+    elif minutes and lead.text:
+        parts.append(phrases.plural("mark.minutes", max(1, round(len(lead.text.split()) / _READING))))
+    return tuple(map(whole, filter(None, parts)))
+
+
+def _follow_up(slot: str, phrases: Phrases, day: date) -> str:
+    """When a story was first told: the weekday within the last six days, else the date."""
+    try:
+        told = date.fromisoformat(slot[:10])
+    except ValueError:
+        return ""
+    if 0 < (day - told).days < 7:
+        return phrases.format("mark.follow_up", day=phrases.weekday(told))
+    return phrases.format("mark.follow_up_date", day=phrases.short_date(told))

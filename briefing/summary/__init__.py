@@ -1,0 +1,21 @@
+"""Summarize: from an article to its key facts and its quotes with who said them, every one a span of the text. Pure."""
+
+from __future__ import annotations
+
+from briefing.summary.fact_choice import MOST, facts, lede
+from briefing.summary.quotes import heard
+from briefing.text.segmentation import sentences
+from briefing.types import Article, Summary
+
+__all__ = ["summarize"]
+
+
+def summarize(article: Article, most: int = MOST) -> Summary:
+    """The facts of an article in order of importance, at most `most`, and its quotes in the order of the text.
+
+    Any text is fine and none raises; a text without sentences gives an empty summary.
+    """
+    units = sentences(article.text, article.language)
+    found = heard(article, units)
+    chosen = facts(article, found, units, most)
+    return Summary(article_id=article.id, lede=lede(article, chosen), facts=chosen, quotes=found.quotes)

@@ -1,0 +1,151 @@
+"""Facts: the sentences of an article that an editor would keep, verbatim, in order of importance.
+
+The score is a sum of few signs that extractive summarizing has long known (position: Baxendale 1958; cue words:
+Edmundson 1969; closeness to the whole text: Radev et al. 2004, "Centroid-based summarization") and that an editor of a
+daily looks for: a figure, a source, a decision, somebody new. What each counts is learnt (see `weights`). Redundancy is
+taken out as in maximal marginal relevance (Carbonell and Goldstein 1998).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from briefing.summary.candidates import MOSTLY, Candidate, candidates
+from briefing.summary.quotes import Heard
+from briefing.summary.substance import announces, has_decision, has_figure, has_source, kind, looks_ahead
+from briefing.summary.weights import BY_HAND, WEIGHTS
+from briefing.text.segmentation import sentences
+from briefing.text.wording import SAME, leans, overlap
+from briefing.text.words import content_words
+from briefing.types import Article, Fact, FactKind, Span
+
+MOST = 8
+_HALF_WAY = 5
+"""After so many sentences the bonus for standing early is half of what it was."""
+_FULL, _LONG = 22, 45
+"""Words of a sentence that says enough, and of one that says too much."""
+_NEW_NAMES = 3
+_SAYS_MUCH = 20
+"""Content words of a quote that says as much as a sentence of the story."""
+_AGAIN = 0.3
+"""What a sentence loses that says again what a chosen one says."""
+
+
+def facts(
+    article: Article, found: Heard, units: Sequence[tuple[int, int]] | None = None, most: int = MOST
+) -> tuple[Fact, ...]:
+    """The facts of an article, the most important first, at most `most`; `score` is 1 for the first.
+
+    One that leans on another fact ("He said ...") stands right behind it.
+
+    Args: the article; who says what in it; start and end of its sentences, where the caller has split them already;
+        how many to choose.
+    """
+    units = sentences(article.text, article.language) if units is None else units
+    able, length = candidates(article, found, units)
+    whole = Counter(content_words(article.text, article.language))
+    scores = [(score(signs(one, whole, length), WEIGHTS), one) for one in able]
+    chosen = choose(scores, most)
+    best = max((value for value, _ in chosen), default=0.0)
+    return tuple(
+        Fact(
+            span=Span(article_id=article.id, start=one.start, end=one.end),
+            text=one.text,
+            kind=_kind(one),
+            score=round(max(value, 0.0) / best, 4) if best > 0 else 0.0,
+            speaker=one.speaker,
+            speaker_role=one.speaker_role,
+        )
+        for value, one in chosen
+    )
+
+
+def lede(article: Article, chosen: Iterable[Fact]) -> Span | None:
+    """The span of the first fact that can open a blurb, in the order of the text."""
+    able = [fact.span for fact in chosen if not leans(fact.text) and fact.text[0] not in "“\"«'‘"]
+    return min(able, key=lambda span: span.start, default=None)
+
+
+def signs(one: Candidate, whole: Mapping[str, int], length: int) -> dict[str, float]:
+    """What tells an important sentence, each 0 to 1 (`central` a little more).
+
+    Args: the candidate; how often each content word stands in the article; the number of the article's sentences.
+    """
+    words, low = len(one.text.split()), one.text.lower()
+    is_quote = one.quoted >= MOSTLY
+    return {
+        "early": 1 / (1 + one.place / _HALF_WAY),
+        "late": one.place / max(1, length - 1),
+        "central": _centrality(one.words, whole),
+        "length": min(1.0, words / _FULL),
+        "long": float(words > _LONG),
+        "figure": float(has_figure(low)),
+        "source": float(has_source(low)),
+        "decision": float(has_decision(low)),
+        "ahead": float(looks_ahead(low)),
+        "announces": float(announces(low)),
+        "borrowed": float(one.leaning or is_quote),
+        "says": min(1.0, len(one.words) * one.quoted / _SAYS_MUCH) if is_quote else 0.0,
+        "names": min(len(one.names), _NEW_NAMES) / _NEW_NAMES,
+    }
+
+
+def score(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """How important a sentence is: its signs, each by its weight."""
+    return sum(weight * found[name] for name, weight in (*weights.items(), *BY_HAND.items()))
+
+
+def choose(scores: Sequence[tuple[float, Candidate]], most: int = MOST) -> list[tuple[float, Candidate]]:
+    """The best candidates, each as it says something that the ones before it do not, in order of importance.
+
+    Args: each candidate with its score; how many to choose.
+    """
+    left = sorted(scores, key=lambda pair: (-pair[0], pair[1].start))
+    again = [0.0] * len(left)
+    fits = [not one.leaning for _, one in left]
+    chosen: list[tuple[float, Candidate]] = []
+    while len(chosen) < most:
+        able = [
+            (value - _AGAIN * again[at], -one.start, at)
+            for at, (value, one) in enumerate(left)
+            if fits[at] and again[at] < SAME
+        ]
+        if not able:
+            break
+        value, _, best = max(able)
+        new = left[best][1]
+        _insert(chosen, (value, new))
+        again[best] = 1.0
+        # What is said already stays said, and what has something to lean on keeps it.
+        for at, (_, one) in enumerate(left):
+            if again[at] < SAME:
+                again[at] = max(again[at], overlap(one.words, new.words))
+                fits[at] = fits[at] or _bears(new, one)
+    return chosen
+
+
+def _kind(one: Candidate) -> FactKind:
+    """A statement if a verb of saying gives it to somebody; a figure "according to" an office stays a figure."""
+    return "statement" if one.speaker and not has_source(f"{one.cue.lower()} ") else kind(one.text)
+
+
+def _centrality(words: frozenset[str], whole: Mapping[str, int]) -> float:
+    """How much a sentence is made of the words that the article comes back to."""
+    shared = sum(math.log1p(whole[word]) for word in words if whole[word] > 1)
+    return shared / math.sqrt(len(words) or 1)
+
+
+def _bears(other: Candidate, one: Candidate) -> bool:
+    """Whether a leaning sentence can stand behind another: one that names whom it means, else the one before it."""
+    if one.on is None:
+        return other.place == one.place - 1
+    return bool(one.on) and other.place < one.place and bool(re.search(rf"\b{re.escape(one.on)}\b", other.text))
+
+
+def _insert(chosen: list[tuple[float, Candidate]], new: tuple[float, Candidate]) -> None:
+    """Puts a fact at its place: at the end, or right behind the one that it leans on."""
+    places = [at for at, (_, other) in enumerate(chosen) if new[1].leaning and _bears(other, new[1])]
+    chosen.insert(places[-1] + 1 if places else len(chosen), new)

@@ -1,0 +1,288 @@
+"""Noun phrases next to a verb of saying: where the words for a speaker begin and end.
+
+No list of nouns: a phrase that stands where the subject of such a verb stands is its subject, whatever its head ("the
+report", "one of her ads", "a source close to the talks"). Closed classes of words (articles, prepositions,
+conjunctions, auxiliaries) and endings tell where it ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefing.summary.cues import CUE, DETERMINER
+from briefing.text.names import STARTERS
+
+Token = re.Match[str]
+
+_TOKENS = re.compile(
+    r"(?:Sens?|Reps?|Govs?|Drs?|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Capt|Sgt|Maj|Det|Supt|Const|Coun|Hon|Rev|Del|St|Jr|Sr|Jan|Feb"
+    r"|Sept?|Oct|Nov|Dec|No|Smt|Insp|Cmdr|Adm|Cpl)\.|(?:[^\W\d_]\.)+|[$€£]?\d[\d.,]*\d%?(?![\w/-])|[^\W_][\w’'&/-]*|--|\S"
+)
+_DETERMINER = re.compile(
+    DETERMINER + r"|yet|most|more|few|each|every|all|any|no|my|your|this|these|that|those|nos|notre|leurs?"
+)
+LINKS = frozenset("of for from in at with on to by de du des pour à au aux en d’ d'".split())
+_PREPOSITIONS = LINKS | frozenset(
+    """about near among against within outside inside behind under over than via between through during after before
+    without into since until despite amid around across toward towards upon off like alongside besides beyond throughout
+    above below per chez dans par sur avec sans""".split()
+)
+_STOPS = frozenset(
+    """who which whom whose what while as but because if when where whether although though until so that than why how
+    or nor then not only even just is are was were be been being am has have had do does did will would can could may
+    might shall should must he she they it i we you him them himself herself me us there here est sont était ont qui
+    que mais quand si il elle ils elles on nous""".split()
+)
+CLAUSE_WORDS = _STOPS | _PREPOSITIONS | frozenset(("and", "before", "saying"))
+_WHEN = frozenset(
+    """this last next earlier later yesterday today tonight tomorrow ago again afterward afterwards recently once
+    twice monday tuesday wednesday thursday friday saturday sunday hier lundi mardi mercredi jeudi vendredi samedi
+    dimanche january february march april june july august september october november december jan. feb. aug. sept. oct.
+    nov. dec.""".split()
+)
+_PAST = frozenset(
+    """put made took gave went came saw held sent met got ran began kept left led found drew fired spoke stood sat won
+    lost broke chose knew grew brought sought shot cut set hit let read fell rose paid laid kept met sold built spent
+    goes does says has""".split()
+)
+_ADVERBS = frozenset(
+    "also then now once again still later often never ever already soon sometimes always perhaps aussi encore".split()
+)
+_NOUN_S = re.compile(r"(?:ss|us|is|['’]s)$")
+# "isn't", "there's", "they're"; "l'a", "m'ont": a French object before its auxiliary.
+_CLIPPED = re.compile(
+    r"n['’]t$|^(?:there|it|that|here|what|who|he|she|let)['’]s$|['’](?:re|ve|ll|d|m)$"
+    r"|^[lmtsnjcy]['’](?:a|ai|as|ont|avai(?:t|ent)|est|était|aurait|aura|en|y)$"
+)
+# These stand for a noun, too: "another said".
+_ALONE = frozenset(("another", "one", "some", "many", "several", "both", "une"))
+_FEW = frozenset("one two three four five six seven eight".split())
+_LONGEST = 16
+_PARTICLE = re.compile(r"(?:[dl]['’]|[ae]l-)(?=[A-ZÀ-Ý])")
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The words and marks of text[start:end]."""
+    return list(_TOKENS.finditer(text, start, end))
+
+
+def _low(token: Token) -> str:
+    return token[0].casefold()
+
+
+def is_word(token: Token) -> bool:
+    """A word or a number, no mark."""
+    return token[0][0].isalnum() or token[0][0] in "$€£"
+
+
+def is_capital(token: Token) -> bool:
+    """A word that begins with a capital, or with the particle of a name ("d'Orr")."""
+    return token[0][0].isupper() or bool(_PARTICLE.match(token[0]))
+
+
+def determines(token: Token) -> bool:
+    """An article, a number word or a possessive pronoun."""
+    low = _low(token)
+    return low != "son" and bool(_DETERMINER.fullmatch(low))
+
+
+def owns(token: Token) -> bool:
+    """A possessive: "Orr's", "the crews'"."""
+    return token[0].endswith(("’s", "'s", "s’", "s'"))
+
+
+def _bounds(found: Sequence[Token], at: int) -> bool:
+    """Can no noun phrase contain this?"""
+    token, low = found[at], _low(found[at])
+    if not (is_word(token) or token[0] == "&" or (token[0] == "-" and not _dash(token))):
+        return True
+    if token[0] == "Me" and at + 1 < len(found) and is_capital(found[at + 1]):
+        return False  # the title of a French lawyer
+    if (
+        low == "and"
+        and 0 < at < len(found) - 1
+        and found[at - 1][0].endswith(("s’", "s'"))
+        and is_capital(found[at + 1])
+    ):
+        return not is_capital(found[at - 1])  # "the Bakers' and Millers' Union"
+    return (low in _STOPS or low == "and" or bool(_CLIPPED.search(low))) and not _named(found, at)
+
+
+def _dash(token: Token) -> bool:
+    """A hyphen between blanks is a dash."""
+    return token.string[token.start() - 1 : token.start()].isspace()
+
+
+def _links(found: Sequence[Token], at: int) -> bool:
+    return _low(found[at]) in _PREPOSITIONS and not _named(found, at)
+
+
+def _adverb(token: Token) -> bool:
+    return token[0].islower() and token[0].endswith("ly")
+
+
+def _named(found: Sequence[Token], at: int) -> bool:
+    """A small word with a capital behind another one is part of a name ("Al From")."""
+    return at > 0 and is_capital(found[at]) and is_capital(found[at - 1])
+
+
+def before(found: Sequence[Token]) -> int:
+    """The index where the noun phrase begins that ends with the last of the tokens; -1 when none does."""
+    if len(found) > 2 and _low(found[-1]) in _FEW and _low(found[-2]) == "of":
+        found = found[:-2]  # "the mother of three"
+    if not found or not _is_head(found[-1]):
+        return -1
+    first = _base(found, len(found) - 1)
+    who = _antecedent(found, first)
+    if who != first:
+        return who
+    if found[-1][0].islower() and found[-1][0].endswith(("ed", "ing")) and not determines(found[first]):
+        return -1  # "raised questions": no verb follows
+    best = first
+    while first >= 2 and len(found) - first < _LONGEST and _low(found[first - 1]) in LINKS:
+        head = first - 2
+        if found[head][0].endswith("ed") and head and not determines(found[head - 1]):
+            head -= 1  # "a letter obtained by the paper"
+        if not _is_head(found[head]) or _adverb(found[head]):
+            break
+        first = _base(found, head)
+        if first == 0 or _bounds(found, first - 1):
+            best = first if _opens(found, first, head) else best
+        elif determines(found[first]):
+            best = first if _low(found[first - 1]) not in _PREPOSITIONS else best
+    if best and found[-1][0].islower() and _links(found, best - 1):
+        return -1  # "in a low voice said"
+    plain = is_capital(found[-1]) or determines(found[best]) or _plain(found, best)
+    return best if plain else -1
+
+
+def nearest(found: Sequence[Token]) -> int:
+    """The same for what a relative clause follows, whatever it hangs on: "under a headline that said"."""
+    first = before(found)
+    if first >= 0 or not found or not _is_head(found[-1]):
+        return first
+    first = _base(found, len(found) - 1)
+    return first if determines(found[first]) else -1
+
+
+def _plain(found: Sequence[Token], first: int) -> bool:
+    """Can a description begin here without an article: "senior officials", "police", not "passed out bottles"?"""
+    if not found[first][0].islower():
+        return True
+    if len(found) - first == 1:
+        return found[first][0] in ("police", "people") or (found[first][0].endswith("s") and len(found[first][0]) > 3)
+    verbal = found[first][0].endswith(("ed", "ing", "s")) or found[first][0] in _PAST
+    return not verbal and (found[-1][0].endswith(("s", "people", "police", "x")) or is_capital(found[-1]))
+
+
+def _antecedent(found: Sequence[Token], first: int) -> int:
+    """ "An aide who saw the mayor said": the phrase before "who" is the subject."""
+    for at in range(first - 1, max(1, first - _LONGEST), -1):
+        if not is_word(found[at]) or (found[at][0].islower() and CUE.fullmatch(found[at][0])):
+            break
+        if found[at][0] == "who" and _is_head(found[at - 1]):
+            return _base(found, at - 1)
+    return first
+
+
+def _opens(found: Sequence[Token], first: int, head: int) -> bool:
+    """May a phrase of its own begin here: not "Monday in ..." or "Speaking to ..."?"""
+    if determines(found[first]):
+        return True
+    word = found[head][0]
+    if is_capital(found[head]) and head > first and _low(found[head + 1]) in ("of", "from"):
+        return True  # "Ida Orr of Port Allen"
+    return (
+        _low(found[first]) not in STARTERS and (word.endswith("s") or owns(found[first])) and not word.endswith("ings")
+    )
+
+
+def _is_head(token: Token) -> bool:
+    low = _low(token)
+    if token[0].islower() and CUE.fullmatch(low) and not low.endswith("s"):
+        return False
+    if not is_word(token) or determines(token):
+        return low in _ALONE
+    if low in _STOPS or low in _PREPOSITIONS or low in _WHEN or _CLIPPED.search(low):
+        return False
+    return not (low in ("and", "own") or low in _ADVERBS or owns(token) or _adverb(token))
+
+
+def _base(found: Sequence[Token], last: int) -> int:
+    """Where the phrase without what hangs on it ("the letter" of "the letter from the mayor") begins."""
+    first = last
+    while first > 0 and last - first < _LONGEST:
+        if determines(found[first]) and not (first and determines(found[first - 1])):
+            break
+        token = found[first - 1]
+        if _bounds(found, first - 1) or _links(found, first - 1) or _past(found, first - 1):
+            break
+        if token[0].islower() and CUE.fullmatch(token[0]):
+            break
+        if _adverb(token) and not determines(found[max(0, first - 2)]):
+            break
+        first -= 1
+    return first
+
+
+def is_time(token: Token) -> bool:
+    """Does "ago" or a day of the week stand here: no subject before it?"""
+    return _low(token) in _WHEN and not determines(token)
+
+
+def _past(found: Sequence[Token], at: int) -> bool:
+    """Does a verb in the past stand here ("the council voted ...") and no adjective ("a retired teacher")?"""
+    if at == 0 or not found[at][0].islower() or not found[at][0].endswith("ed"):
+        return False
+    previous = found[at - 1]
+    if _low(previous) in _PREPOSITIONS or not is_word(previous):
+        return False
+    return not (determines(previous) or owns(previous) or is_capital(previous) or previous[0].endswith("ly"))
+
+
+def after(found: Sequence[Token], begin: int, *, clause: bool = False) -> int:
+    """The index behind the noun phrase that begins at `begin`; `begin` when none does.
+
+    Args:
+        clause: it is the subject of a clause, and its verb ends it.
+    """
+    at = begin
+    seen = False
+    if begin < len(found) and (_low(found[begin]) in _PREPOSITIONS or is_time(found[begin]) or _adverb(found[begin])):
+        return begin
+    while at < len(found) and at - begin < _LONGEST:
+        token, low = found[at], _low(found[at])
+        if _bounds(found, at) or _links(found, at) or (seen and low in _WHEN):
+            break
+        if seen and (_is_verb(found, at, clause=clause) or _adverb(token)):
+            break
+        seen = seen or not determines(token)
+        at += 1
+    return at if seen or (at > begin and _low(found[at - 1]) in _ALONE) else begin
+
+
+def _is_verb(found: Sequence[Token], at: int, *, clause: bool) -> bool:
+    """Does a verb stand here, as far as the form of the word and its neighbours tell?"""
+    token, previous = found[at], found[at - 1]
+    low = token[0]
+    if not low.islower() or (determines(previous) and _low(previous) not in _ALONE) or owns(previous):
+        return False
+    if clause and (low in _PAST or CUE.fullmatch(low) or low in _ADVERBS):
+        return True
+    following = found[at + 1] if at + 1 < len(found) else None
+    if low.endswith("ed") and clause:
+        return not previous[0].endswith("ly")
+    if low.endswith(("ed", "ing")):
+        return _opens_object(following)
+    if not clause or not low.endswith("s") or _NOUN_S.search(low) or (following is not None and following[0] == ","):
+        return False
+    return _opens_object(following) and (following is None or is_capital(previous) or not is_capital(following))
+
+
+def _opens_object(token: Token | None) -> bool:
+    """May what follows a verb begin with this?"""
+    if token is None or not is_word(token) or determines(token) or is_capital(token) or owns(token):
+        return True
+    low = _low(token)
+    return low in _PREPOSITIONS or low in _STOPS or low.endswith("ly")
