@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 HEAVY = (
     "feedparser",
     "trafilatura",
-    "briefing.pipeline.editions",
+    "briefing.pipeline.building",
     "briefing.pull.network",
     "briefing.rendering.theme",
     "briefing.sources.feed",
@@ -233,19 +233,18 @@ def _store(
 def _whole(clock: Clock, folder: Path, settings: Config) -> None:
     """A build as a user starts it, and the same once more, when everything is known.
 
-    Each is a command of its own, which finds nothing that an earlier one kept in its process.
+    Each is a command of its own, which finds nothing that an earlier one kept.
     """
-    from briefing.pipeline.editions import make
-    from briefing.pipeline.summaries import KEPT
-    from briefing.rendering import theme
+    from briefing.pipeline.building import build_edition
+    from briefing.pipeline.resources import Resources
     from briefing.store import open_store
 
     with open_store(f"sqlite:///{folder / 'whole.sqlite3'}") as store:
         for name in ("whole build", "whole build again"):
-            KEPT.clear()
-            theme.forget()
+            resources = Resources.of_this_machine()
             with clock.stage(name) as things:
-                things.append(make(settings, settings.briefing(), store, now=serve.NOW).articles)
+                result = build_edition(settings, settings.briefing(), store, now=serve.NOW, resources=resources)
+                things.append(result.articles)
 
 
 def main() -> None:

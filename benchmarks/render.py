@@ -40,7 +40,7 @@ def edition(stories: int) -> Edition:
     with tempfile.TemporaryDirectory() as folder, open_store("sqlite://") as store:
         config = load(shutil.copytree(SAMPLE, Path(folder) / "sample") / "feeds.yaml")
         options = pipeline.Options(offline=True, stories=stories, since=NOW - timedelta(days=4))
-        return pipeline.make(config, config.briefing(), store, now=NOW, options=options).edition
+        return pipeline.build_edition(config, config.briefing(), store, now=NOW, options=options).edition
 
 
 def peer(name: str, made: Edition) -> Callable[[], object]:

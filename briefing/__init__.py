@@ -4,6 +4,8 @@
     edition = briefing.build(config, now=now)             # pull .. compose, remembered in the store
     rendering = briefing.render(edition, theme="posted")
     briefing.verify(edition)                              # () when every fact and quote holds
+    briefing.publish(config, edition)                     # files, letters, final, archive
+    briefing.run_due(config)                              # build and publish what is due now
 
 The stages alone are `parse_feed`, `extract`, `summarize` and `group`. Names are imported when they are used.
 """
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
         SummaryError,
     )
     from briefing.extraction import extract
-    from briefing.pipeline import build, deliver, render
+    from briefing.pipeline import build, deliver, publish, render
+    from briefing.schedule import run_due
     from briefing.sources import parse_feed
     from briefing.stories import group
     from briefing.summary import summarize
@@ -49,7 +52,9 @@ _HOMES = {
     "group": "briefing.stories:group",
     "load": "briefing.config:load",
     "parse_feed": "briefing.sources:parse_feed",
+    "publish": "briefing.pipeline:publish",
     "render": "briefing.pipeline:render",
+    "run_due": "briefing.schedule:run_due",
     "summarize": "briefing.summary:summarize",
     "verify": "briefing.verification:findings",
 }
@@ -70,7 +75,9 @@ __all__ = [
     "group",
     "load",
     "parse_feed",
+    "publish",
     "render",
+    "run_due",
     "summarize",
     "verify",
 ]

@@ -15,6 +15,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,10 +26,21 @@ from briefing.errors import BriefingError, ConfigError
 
 if TYPE_CHECKING:
     from briefing.config import Briefing, Config, Schedule
+    from briefing.pipeline import Published, Resources
 
 # A morning edition is still worth having at supper, and not the next morning.
 GRACE = timedelta(hours=12)
 _LONGEST_ERROR = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotResult:
+    """What became of a slot that was due: the edition that was published, or the error that prevented it."""
+
+    briefing: str
+    published: Published | None = None
+    error: BriefingError | None = None
+
 
 Work = Callable[[str, datetime], None]
 OnError = Callable[[str, BriefingError], None]
@@ -65,6 +77,56 @@ def next_slot(schedule: Schedule, now: datetime) -> datetime | None:
         if slot is not None and slot > now:
             return slot
     return None
+
+
+def run_due(
+    config: Config,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    out: Path | None = None,
+    offline: bool = False,
+    resources: Resources | None = None,
+    grace: timedelta = GRACE,
+) -> tuple[SlotResult, ...]:
+    """Build and publish what is due now, as `briefing run --once` does; one failure does not stop the others.
+
+    Args:
+        clock: the time now, aware; the machine's when left out.
+        out: the folder of all results; `out/` of the workspace when left out.
+        offline: read files and the mirror only.
+        resources: what the builds share; all processors of this machine when left out.
+        grace: how old a slot may be.
+
+    Returns:
+        A result for each briefing whose slot is due, also where its edition was published before.
+
+    Raises:
+        ConfigError: no briefing has a schedule.
+    """
+    from briefing import pipeline  # here: it imports the whole product
+
+    results: list[SlotResult] = []
+    shared, now = resources or pipeline.Resources.of_this_machine(), clock or pipeline.utc_now
+
+    def work(name: str, slot: datetime) -> None:
+        with pipeline.open_workspace(config) as store:
+            published = pipeline.publish_slot(
+                config,
+                name,
+                slot,
+                store,
+                out=out or config.root / "out",
+                clock=now,
+                offline=offline,
+                resources=shared,
+            )
+        results.append(SlotResult(briefing=name, published=published))
+
+    def on_error(name: str, error: BriefingError) -> None:
+        results.append(SlotResult(briefing=name, error=error))
+
+    run(config, work, once=True, clock=now, on_error=on_error, grace=grace)
+    return tuple(results)
 
 
 def run(

@@ -15,7 +15,7 @@ from briefing.config import Config, load
 from briefing.preview import Workspace
 from briefing.preview.app import make_app
 from briefing.preview.live import Live
-from tests.workspace import TUESDAY, make, sample
+from tests.workspace import TUESDAY, finalize, make, sample
 
 DRAFT, FINAL = "demo/2026-06-03-0630", "demo/2026-06-02-0630"
 ORIGIN = "http://127.0.0.1:8000"
@@ -25,7 +25,7 @@ def built(folder: Path) -> Config:
     """The workspace in `folder`, both editions in its store."""
     config = sample(folder)
     with pipeline.open_workspace(config) as store:
-        pipeline.finalize(store, make(config, store, TUESDAY).edition)
+        finalize(store, make(config, store, TUESDAY).edition)
         make(config, store)
     return config
 

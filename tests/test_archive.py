@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import briefing
-from briefing import pipeline
+from briefing.pipeline.output import write_archive
 from briefing.rendering import archive, theme
 from briefing.rendering.archive import Issue
 from briefing.store import open_store
 from briefing.types import Feed
 from tests import edition_sample
 from tests.newsroom import phrases
-from tests.workspace import TUESDAY, WEDNESDAY, make, sample
+from tests.workspace import TUESDAY, WEDNESDAY, finalize, make, sample, write_edition
 
 BASE = "https://strait.example/morning"
 SEARCH = theme.folders(None)
@@ -113,10 +113,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
     config = sample(folder)
     with open_store("sqlite://") as store:
-        pipeline.finalize(store, make(config, store, TUESDAY).edition)
+        finalize(store, make(config, store, TUESDAY).edition)
         edition = make(config, store, WEDNESDAY).edition
-        pipeline.write_files(config, edition, folder / "out")
-        pipeline.write_archive(config, config.briefing(), store, folder / "out")
+        write_edition(config, edition, folder / "out")
+        write_archive(config, config.briefing(), store, folder / "out")
     return folder / "out"
 
 
@@ -135,6 +135,6 @@ def test_a_draft_older_than_the_last_final_edition_is_nobodys(tmp_path: Path) ->
     config = sample(tmp_path)
     with open_store("sqlite://") as store:
         make(config, store, TUESDAY)
-        pipeline.finalize(store, make(config, store, WEDNESDAY).edition)
-        pipeline.write_archive(config, config.briefing(), store, tmp_path / "out")
+        finalize(store, make(config, store, WEDNESDAY).edition)
+        write_archive(config, config.briefing(), store, tmp_path / "out")
     assert "2026-06-02" not in (tmp_path / "out/demo/index.html").read_text(encoding="utf-8")

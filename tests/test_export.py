@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.cli import run
-from briefing.pipeline.export import FORMS, exported
+from briefing.pipeline.output import FORMS, export_edition
 from briefing.rendering import theme
 from briefing.rendering.epub import epub
 from briefing.types import Edition
@@ -66,7 +66,7 @@ def test_an_empty_edition_makes_a_book() -> None:
 
 @pytest.mark.parametrize("form", [form for form in FORMS if form != "pdf"])
 def test_every_form_has_the_stories(form: str, tmp_path: Path) -> None:
-    data = exported(sample(tmp_path), edition_sample.edition(), form)
+    data = export_edition(sample(tmp_path), edition_sample.edition(), form)
     if form == "epub":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             data = archive.read("OEBPS/edition.xhtml")
@@ -79,7 +79,7 @@ def test_a_pdf_is_printed_without_a_request(tmp_path: Path) -> None:
         import weasyprint  # noqa: F401
     except (ImportError, OSError) as error:
         pytest.skip(f"weasyprint is not usable here: {error}")
-    assert exported(sample(tmp_path), edition_sample.edition(), "pdf").startswith(b"%PDF-")
+    assert export_edition(sample(tmp_path), edition_sample.edition(), "pdf").startswith(b"%PDF-")
 
 
 def test_exports_from_the_command_line(

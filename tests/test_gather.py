@@ -15,6 +15,7 @@ from briefing.pipeline import pages
 from briefing.pipeline.pages import believable
 from briefing.store import Store, open_store
 from briefing.types import Request, Response
+from tests.workspace import finalize
 
 NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -54,7 +55,7 @@ def workspace(root: Path, **files: str) -> Config:
 
 def gather(config: Config, store: Store, now: datetime = NOW, *, since: datetime | None = None) -> pipeline.Gathered:
     options = pipeline.Options(offline=True, since=since)
-    return pipeline.make(config, config.briefing(), store, now=now, options=options).gathered
+    return pipeline.build_edition(config, config.briefing(), store, now=now, options=options).gathered
 
 
 def told(gathered: pipeline.Gathered, *, stage: str = "") -> list[str]:
@@ -137,7 +138,7 @@ def test_an_entry_without_a_believable_date_is_new_once(tmp_path: Path, store: S
 def test_an_article_with_a_nonsense_date_is_told(tmp_path: Path, store: Store) -> None:
     config = workspace(tmp_path, one=feed(item(1, date="Thu, 01 Jan 1970 00:00:00 GMT")))
     options = pipeline.Options(offline=True, since=NOW - HOUR)
-    run = pipeline.make(config, config.briefing(), store, now=NOW, options=options)
+    run = pipeline.build_edition(config, config.briefing(), store, now=NOW, options=options)
     assert [blurb.story.lead.published for blurb in run.edition.blurbs] == [None]
 
 
@@ -227,7 +228,7 @@ def test_the_time_for_pages_is_one_for_all_parts(tmp_path: Path, store: Store, m
     clock = SimpleNamespace(monotonic=count(step=70).__next__)  # each part takes 70 of the 120 seconds
     monkeypatch.setattr(pages, "time", clock)
     options = pipeline.Options()
-    gathered = pipeline.make(config, config.briefing(), store, now=NOW, options=options).gathered
+    gathered = pipeline.build_edition(config, config.briefing(), store, now=NOW, options=options).gathered
     assert told(gathered) == ["2 articles: not fetched: the run's time (120 s) was up"]
     assert sum(article.excerpt_only for article in store.articles(r.article_id for r in gathered.rows).values()) == 2
 
@@ -239,10 +240,10 @@ def dated(hours_ago: float, now: datetime = NOW) -> str:
     return (now - hours_ago * HOUR).strftime("%a, %d %b %Y %H:%M:%S GMT")
 
 
-def sent(config: Config, store: Store, now: datetime) -> pipeline.Run:
+def sent(config: Config, store: Store, now: datetime) -> pipeline.BuildResult:
     options = pipeline.Options(offline=True)
-    run = pipeline.make(config, config.briefing(), store, now=now, options=options)
-    pipeline.finalize(store, run.edition)
+    run = pipeline.build_edition(config, config.briefing(), store, now=now, options=options)
+    finalize(store, run.edition)
     return run
 
 
@@ -362,10 +363,10 @@ def test_what_a_source_says_of_an_old_entry_has_its_page_read_again(tmp_path: Pa
     note = "An earlier version of this article gave a wrong number of votes for the contract."
     page.write_text(page.read_text().replace("212 to 87", "221 to 87").replace("No. 0.", f"</p><p>Correction: {note}"))
     options = pipeline.Options(offline=True)
-    quiet = pipeline.make(config, config.briefing(), store, now=later, options=options)
+    quiet = pipeline.build_edition(config, config.briefing(), store, now=later, options=options)
     assert quiet.edition.blurbs == (), "nobody says anything of an edition three days old"
     (tmp_path / "many.xml").write_text(feed(item(0, link=links[0], title="Tug crews accept, corrected")))
-    (blurb,) = pipeline.make(config, config.briefing(), store, now=later, options=options).edition.blurbs
+    (blurb,) = pipeline.build_edition(config, config.briefing(), store, now=later, options=options).edition.blurbs
     assert blurb.story.change == "correction"
     assert blurb.sentences[0].text == note
     assert "221 to 87" in blurb.sentences[1].text

@@ -97,5 +97,17 @@ def test_the_public_verbs_stay_verbs_whatever_is_imported() -> None:
     for name in MODULES:
         importlib.import_module(name)
     verbs = [name for name in briefing.__all__ if name[0].islower()]
-    assert verbs == ["build", "deliver", "extract", "group", "load", "parse_feed", "render", "summarize", "verify"]
+    assert verbs == [
+        "build",
+        "deliver",
+        "extract",
+        "group",
+        "load",
+        "parse_feed",
+        "publish",
+        "render",
+        "run_due",
+        "summarize",
+        "verify",
+    ]
     assert not [name for name in verbs if not callable(getattr(briefing, name))]

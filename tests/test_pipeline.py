@@ -14,19 +14,21 @@ import briefing
 from briefing import engine, pipeline
 from briefing.config import Briefing, Config
 from briefing.errors import NothingToSend, RenderError, StoreError
-from briefing.pipeline.editions import quiet
+from briefing.pipeline.building import job_for_options, no_progress, request_of
 from briefing.pipeline.gather import gather
-from briefing.pipeline.jobs import asked_for, wanted_of
-from briefing.pipeline.summaries import KEPT, Kept
+from briefing.pipeline.resources import SummaryCache
 from briefing.store import Store, open_store
 from briefing.summary import summarize
 from briefing.summary.fact_choice import MOST
 from briefing.types import Article, Edition
 from briefing.verification import counts, findings
 from tests.newsroom import article
-from tests.workspace import TUESDAY, WEDNESDAY, make, sample
+from tests.workspace import TUESDAY, WEDNESDAY, finalize, make, sample, write_edition
 
 EVER = datetime(1995, 1, 1, tzinfo=UTC)
+
+
+TwoDays = tuple[pipeline.BuildResult, pipeline.BuildResult]
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +46,8 @@ def empty() -> Iterator[Store]:
 def gathered(config: Config) -> Iterator[Store]:
     """A store that has read Wednesday's sources, with no edition in it yet."""
     with open_store("sqlite://") as store:
-        job = asked_for(config, config.briefing(), store, now=WEDNESDAY, options=pipeline.Options())
-        gather(config, wanted_of(job), store, now=WEDNESDAY, offline=True, progress=quiet)
+        job = job_for_options(config, config.briefing(), store, now=WEDNESDAY, options=pipeline.Options())
+        gather(config, request_of(job), store, now=WEDNESDAY, offline=True, progress=no_progress)
         assert store.editions() == ()
         yield store
 
@@ -58,11 +60,11 @@ def store(gathered: Store, empty: Store) -> Store:
 
 
 @pytest.fixture(scope="module")
-def two_days(config: Config) -> tuple[pipeline.Run, pipeline.Run]:
+def two_days(config: Config) -> TwoDays:
     """Tuesday's edition, sent, and Wednesday's after it."""
     with open_store("sqlite://") as store:
         tuesday = make(config, store, TUESDAY)
-        pipeline.finalize(store, tuesday.edition)
+        finalize(store, tuesday.edition)
         return tuesday, make(config, store)
 
 
@@ -76,7 +78,7 @@ def told(edition: Edition) -> set[str]:
 
 
 def test_all_facts_are_looked_for_only_where_it_is_asked_what_is_new(
-    two_days: tuple[pipeline.Run, pipeline.Run],
+    two_days: TwoDays,
 ) -> None:
     stories = [blurb.story for made in two_days for blurb in made.edition.blurbs]
     found = [(it.first_told, sum(f.span.article_id == a.id for f in it.facts)) for it in stories for a in it.articles]
@@ -85,7 +87,7 @@ def test_all_facts_are_looked_for_only_where_it_is_asked_what_is_new(
     assert max(number for told, number in found if told) > MOST + 1
 
 
-def test_the_sample_edition_is_a_briefing(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+def test_the_sample_edition_is_a_briefing(two_days: TwoDays) -> None:
     edition = two_days[1].edition
     facts, quotes = counts(edition)
     assert len(edition.blurbs) == 12
@@ -97,7 +99,7 @@ def test_the_sample_edition_is_a_briefing(two_days: tuple[pipeline.Run, pipeline
     assert 40 <= len(edition.preheader) <= 140
 
 
-def test_every_fact_and_quote_is_verbatim(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+def test_every_fact_and_quote_is_verbatim(two_days: TwoDays) -> None:
     for run in two_days:
         assert findings(run.edition) == ()
         for blurb in run.edition.blurbs:
@@ -108,14 +110,16 @@ def test_every_fact_and_quote_is_verbatim(two_days: tuple[pipeline.Run, pipeline
                 assert texts[quote.span.article_id][quote.span.start : quote.span.end] == quote.text
 
 
-def test_one_event_of_several_outlets_is_one_story(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+def test_one_event_of_several_outlets_is_one_story(two_days: TwoDays) -> None:
     leak = [b for b in two_days[1].edition.blurbs if any("ammonia" in a.url for a in b.story.articles)]
     assert len(leak) == 1
     assert len({article.source for article in leak[0].story.articles}) >= 3
     assert "report" in "".join(phrase.text for phrase in leak[0].credit)
 
 
-def test_what_was_told_is_not_told_again_and_a_follow_up_is(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+def test_what_was_told_is_not_told_again_and_a_follow_up_is(
+    two_days: TwoDays,
+) -> None:
     tuesday, wednesday = two_days
     assert len(tuesday.edition.blurbs) >= 4
     assert not told(tuesday.edition) & told(wednesday.edition)
@@ -124,7 +128,9 @@ def test_what_was_told_is_not_told_again_and_a_follow_up_is(two_days: tuple[pipe
     assert "second-wind" in follow_ups[0].story.lead.url
 
 
-def test_the_broken_source_is_named_and_costs_nothing_else(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+def test_the_broken_source_is_named_and_costs_nothing_else(
+    two_days: TwoDays,
+) -> None:
     run = two_days[1]
     assert run.gathered.failed == 1
     broken = [problem for problem in run.edition.problems if problem.stage == "parse"]
@@ -133,18 +139,20 @@ def test_the_broken_source_is_named_and_costs_nothing_else(two_days: tuple[pipel
     ]
 
 
-def test_the_duplicate_address_is_one_article(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+def test_the_duplicate_address_is_one_article(two_days: TwoDays) -> None:
     urls = [a.canonical_url for blurb in two_days[1].edition.blurbs for a in blurb.story.articles]
     assert len(urls) == len(set(urls))
     assert not any("utm_" in url for url in urls)
     assert "utm_" not in pipeline.rendering_of(two_days[1].edition, None).mail
 
 
-def test_the_promotion_is_filtered_with_its_reason(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+def test_the_promotion_is_filtered_with_its_reason(two_days: TwoDays) -> None:
     assert any("Subscribe today" in item.title and "filter" in item.reason for item in two_days[1].edition.left_out)
 
 
-def test_every_story_found_is_told_or_left_out_with_a_reason(two_days: tuple[pipeline.Run, pipeline.Run]) -> None:
+def test_every_story_found_is_told_or_left_out_with_a_reason(
+    two_days: TwoDays,
+) -> None:
     run = two_days[1]
     filtered = len(run.gathered.dropped)
     assert len(run.edition.blurbs) + len(run.edition.left_out) - filtered == run.found
@@ -164,16 +172,13 @@ def test_hostile_markup_comes_out_as_text(config: Config, store: Store) -> None:
         assert not re.search(r"\son\w+=", re.sub(r"&[a-z]+;|&#\d+;", "", html.split("</style>")[-1]))
 
 
-def test_the_same_build_twice_gives_the_same_bytes_on_any_machine(
-    config: Config, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_the_same_build_twice_gives_the_same_bytes_on_any_machine(config: Config, tmp_path: Path) -> None:
     with open_store("sqlite://") as store:
         for folder in ("first", "second"):
-            pipeline.write_files(config, make(config, store).edition, tmp_path / folder)
-            KEPT.clear()  # or the second build and the processes would have nothing to do
-    request.getfixturevalue("two_processors")
+            write_edition(config, make(config, store).edition, tmp_path / folder)
     with open_store("sqlite://") as another:
-        pipeline.write_files(config, make(config, another).edition, tmp_path / "fresh")
+        two_processors = pipeline.Resources(workers=2)
+        write_edition(config, make(config, another, resources=two_processors).edition, tmp_path / "fresh")
     first = files_of(tmp_path / "first")
     assert set(first) == {
         f"demo/2026-06-03-0630/{name}"
@@ -192,10 +197,10 @@ def test_an_unchanged_source_is_not_read_again_and_its_problem_stays(config: Con
 
 def test_an_edition_comes_back_from_the_store_as_it_was(config: Config, store: Store) -> None:
     edition = make(config, store).edition
-    assert pipeline.load(store, edition.id) == edition
-    assert pipeline.find(store, config.briefing()) == edition.id
+    assert pipeline.load_edition(store, edition.id) == edition
+    assert pipeline.find_edition(store, config.briefing()) == edition.id
     with pytest.raises(StoreError, match="no such edition"):
-        pipeline.load(store, "demo/1999-01-01")
+        pipeline.load_edition(store, "demo/1999-01-01")
 
 
 def test_a_missing_article_is_a_finding(config: Config, store: Store) -> None:
@@ -222,7 +227,7 @@ def test_the_options_win_over_the_file(config: Config, store: Store) -> None:
 
 def test_a_further_edition_of_a_final_day_gets_a_slot_of_its_own(config: Config, store: Store) -> None:
     first = make(config, store)
-    pipeline.finalize(store, first.edition)
+    finalize(store, first.edition)
     second = make(config, store, WEDNESDAY + timedelta(hours=2))
     assert second.edition.slot == "2026-06-03-083000"
     assert not told(first.edition) & told(second.edition)
@@ -233,7 +238,7 @@ def test_an_edition_sent_before_its_hour_counts_as_told_at_once(config: Config, 
     evening = config.model_copy(update={"briefings": (at_six(config.briefing()),)})
     early = make(evening, store)
     assert early.edition.slot == "2026-06-03-1800"
-    pipeline.finalize(store, early.edition)
+    finalize(store, early.edition)
     noon = make(evening, store, WEDNESDAY + timedelta(hours=3), since=WEDNESDAY - timedelta(days=2))
     assert noon.edition.slot == "2026-06-03-093000"
     assert not told(early.edition) & told(noon.edition)
@@ -247,13 +252,16 @@ def at_six(briefing: Briefing) -> Briefing:
     return briefing.model_copy(update={"schedule": briefing.schedule.model_copy(update={"time": "18:00"})})
 
 
-def test_a_draft_that_was_built_again_is_not_made_final_in_its_place(config: Config, store: Store) -> None:
+def test_a_draft_that_was_built_again_is_not_made_final_in_its_place(
+    config: Config, store: Store, tmp_path: Path
+) -> None:
     first = make(config, store).edition
     again = make(config, store, WEDNESDAY + timedelta(minutes=1)).edition
     assert again.id == first.id
     with pytest.raises(StoreError, match="was built again meanwhile"):
-        pipeline.finalize(store, first)
-    pipeline.finalize(store, pipeline.load(store, again.id))
+        pipeline.publish_edition(config, first, store, goal="final", out=tmp_path, clock=lambda: WEDNESDAY)
+    assert not list(tmp_path.iterdir())
+    finalize(store, pipeline.load_edition(store, again.id))
 
 
 def test_what_was_asked_of_a_draft_is_kept_when_it_is_built_again(config: Config, store: Store) -> None:
@@ -283,7 +291,6 @@ def test_an_article_that_took_too_long_is_told_by_the_next_edition(
 
     alone = [blurb.story for blurb in make(config, store).edition.blurbs if len(blurb.story.articles) == 1]
     victim = alone[0].lead
-    KEPT.clear()
     with monkeypatch.context() as machine:
         machine.setattr(engine, "run", busy)
         first = make(config, store).edition
@@ -291,7 +298,7 @@ def test_an_article_that_took_too_long_is_told_by_the_next_edition(
     assert (problem.where, problem.hint) == (victim.url, "the next edition looks at it again")
     assert victim.url not in [item.url for item in first.left_out]
     assert victim.id not in told(first)
-    pipeline.finalize(store, first)
+    finalize(store, first)
     second = make(config, store, WEDNESDAY + timedelta(hours=2)).edition
     assert victim.id in told(second)
     third = make(config, store, WEDNESDAY + timedelta(hours=2, minutes=1)).edition
@@ -301,7 +308,7 @@ def test_an_article_that_took_too_long_is_told_by_the_next_edition(
 def test_a_summary_is_kept_for_the_very_text_it_was_made_of() -> None:
     made = {name: article(name) for name in ("first", "second", "third")}
     summaries = {name: summarize(one) for name, one in made.items()}
-    kept = Kept(most=2)
+    kept = SummaryCache(most=2)
     kept.put((made["first"], True), summaries["first"])
     kept.put((made["second"], True), summaries["second"])
     assert kept.get((made["first"], True)) == summaries["first"]
@@ -310,12 +317,11 @@ def test_a_summary_is_kept_for_the_very_text_it_was_made_of() -> None:
     kept.put((made["third"], True), summaries["third"])
     assert kept.get((made["second"], True)) is None, "the one that nobody asked for the longest"
     assert kept.get((made["first"], True)) == summaries["first"]
-    kept.clear()
-    assert kept.get((made["first"], True)) is None
 
 
 def test_a_rebuild_summarizes_nothing_again(config: Config, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = make(config, store).edition
+    resources = pipeline.Resources()
+    first = make(config, store, resources=resources).edition
     asked: list[int] = []
 
     def counting(function: Any, items: Sequence[Any], **more: Any) -> tuple[Any, ...]:
@@ -323,8 +329,7 @@ def test_a_rebuild_summarizes_nothing_again(config: Config, store: Store, monkey
         return tuple(function(item) for item in items)
 
     monkeypatch.setattr(engine, "run", counting)
-    assert make(config, store).edition == first
-    KEPT.clear()
+    assert make(config, store, resources=resources).edition == first
     assert make(config, store).edition == first
     assert asked[0] == 0
     assert asked[1] > 20
@@ -332,7 +337,7 @@ def test_a_rebuild_summarizes_nothing_again(config: Config, store: Store, monkey
 
 def test_no_edition_yet_is_one_clear_line(config: Config, store: Store) -> None:
     with pytest.raises(NothingToSend, match="demo has no edition yet"):
-        pipeline.find(store, config.briefing())
+        pipeline.find_edition(store, config.briefing())
 
 
 def test_the_public_verbs(config: Config) -> None:

@@ -18,6 +18,7 @@ from briefing.errors import BriefingError
 from briefing.preview import Preview, Workspace
 from briefing.preview.live import Live
 from tests.previewed import DRAFT, client, copied, opened, told, wish
+from tests.workspace import finalize
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_pages_are_told_what_changed(workspace: Workspace) -> None:
         await told_of(stream, '"feeds.yaml"')
         await asyncio.to_thread(wish, client(workspace), told(client(workspace))[0]["id"], "drop")
         await told_of(stream, '"edition"')
-        await asyncio.to_thread(pipeline.finalize, workspace.store, pipeline.load(workspace.store, DRAFT))
+        await asyncio.to_thread(finalize, workspace.store, pipeline.load_edition(workspace.store, DRAFT))
         await told_of(stream, '"editions"')
         live.close()
         assert [event async for event in stream] == []

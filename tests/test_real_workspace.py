@@ -12,6 +12,7 @@ from briefing import pipeline
 from briefing.config import Config, load
 from briefing.store import open_store
 from briefing.verification import findings
+from tests.workspace import write_edition
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 SNAPSHOTS = SHARED / "feeds" / "snapshots"
@@ -42,7 +43,7 @@ def test_every_snapshot_gives_items_or_a_named_problem_and_all_is_verbatim(tmp_p
     config = workspace(tmp_path, every=1, stories=40)
     with open_store("sqlite://") as store:
         options = pipeline.Options(since=SINCE, offline=True)
-        run = pipeline.make(config, config.briefing(), store, now=NOW, options=options)
+        run = pipeline.build_edition(config, config.briefing(), store, now=NOW, options=options)
         silent = [
             source.name
             for source in config.sources
@@ -58,10 +59,10 @@ def test_real_feeds_give_the_same_bytes_twice(tmp_path: Path) -> None:
     config = workspace(tmp_path, every=12, stories=8)
     with open_store("sqlite://") as store:
         options = pipeline.Options(since=SINCE, offline=True)
-        run = pipeline.make(config, config.briefing(), store, now=NOW, options=options)
-        first = {path.name: path.read_bytes() for path in pipeline.write_files(config, run.edition, tmp_path / "a")}
-        again = pipeline.make(config, config.briefing(), store, now=NOW, options=options)
-        second = {path.name: path.read_bytes() for path in pipeline.write_files(config, again.edition, tmp_path / "b")}
+        run = pipeline.build_edition(config, config.briefing(), store, now=NOW, options=options)
+        first = {path.name: path.read_bytes() for path in write_edition(config, run.edition, tmp_path / "a")}
+        again = pipeline.build_edition(config, config.briefing(), store, now=NOW, options=options)
+        second = {path.name: path.read_bytes() for path in write_edition(config, again.edition, tmp_path / "b")}
     assert len(run.edition.blurbs) == 8
     assert again.gathered.ok == 0
     assert second == first

@@ -19,7 +19,7 @@ from briefing import schedule
 from briefing.cli import run
 from briefing.delivery.smtp import SmtpChannel
 from briefing.errors import NothingToSend, SourceError
-from briefing.pipeline import publish
+from briefing.pipeline import publishing
 from briefing.types import Rendering
 
 # aiosmtpd 1.4 inspects its handler in a way that Python 3.14 deprecates.
@@ -170,14 +170,14 @@ def test_a_send_that_crashed_in_the_middle_is_finished_by_the_next(
 def test_a_draft_that_is_built_again_while_it_is_sent_is_not_sent(
     post: Post, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = publish.rendering_of
+    real = publishing.rendering_of  # type: ignore[attr-defined]
 
     def slow(*args: Any, **more: Any) -> Rendering:
-        monkeypatch.setattr(publish, "rendering_of", real)
+        monkeypatch.setattr(publishing, "rendering_of", real)
         assert run(["build", "--offline", "--now", "2026-06-03T06:40", "--note", "Better."]) == 0
         return real(*args, **more)
 
-    monkeypatch.setattr(publish, "rendering_of", slow)
+    monkeypatch.setattr(publishing, "rendering_of", slow)
     assert run(["send"]) == 1
     assert "demo/2026-06-03-0630: was built again meanwhile (look at it, then send it again)" in capsys.readouterr().err
     assert not post.mailbox.mails
@@ -198,14 +198,14 @@ def test_a_draft_that_is_edited_while_it_is_sent_is_not_sent(
     assert run(["edit", "--print"]) == 0
     sheet = capsys.readouterr().out.replace("pin: false", "pin: true", 1)
     (post.root / "sheet.yaml").write_text(sheet, encoding="utf-8")
-    real = publish.rendering_of
+    real = publishing.rendering_of  # type: ignore[attr-defined]
 
     def slow(*args: Any, **more: Any) -> Rendering:
-        monkeypatch.setattr(publish, "rendering_of", real)
+        monkeypatch.setattr(publishing, "rendering_of", real)
         assert run(["edit", "--from", "sheet.yaml"]) == 0
         return real(*args, **more)
 
-    monkeypatch.setattr(publish, "rendering_of", slow)
+    monkeypatch.setattr(publishing, "rendering_of", slow)
     assert run(["send"]) == 1
     assert "demo/2026-06-03-0630: was built again meanwhile (look at it, then send it again)" in capsys.readouterr().err
     assert not post.mailbox.mails

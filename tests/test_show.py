@@ -41,7 +41,7 @@ def at_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def edition(folder: Path) -> Edition:
     with pipeline.open_workspace(load(folder / "feeds.yaml")) as store:
-        return pipeline.load(store, SLOT)
+        return pipeline.load_edition(store, SLOT)
 
 
 def shown(capsys: pytest.CaptureFixture[str], *args: str) -> str:

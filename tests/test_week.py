@@ -10,12 +10,12 @@ from briefing import pipeline, verify
 from briefing.cli import run
 from briefing.config import Config
 from briefing.errors import NothingToSend, SourceError
-from briefing.pipeline.past import past_of, told_as
+from briefing.pipeline.history import history_of, sentences_told_as
 from briefing.rendering import data
 from briefing.store import Store
 from briefing.types import Blurb, Edition, Problem, Sentence
 from tests.week import EDITIONS, write
-from tests.workspace import make
+from tests.workspace import finalize, make
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 
@@ -25,7 +25,7 @@ class Week:
     root: Path
     config: Config
     store: Store
-    runs: tuple[pipeline.Run, ...]
+    runs: tuple[pipeline.BuildResult, ...]
     again: tuple[Edition, ...]
 
     def edition(self, day: int) -> Edition:
@@ -33,8 +33,8 @@ class Week:
 
     def told_as(self, day: int) -> dict[str, Sentence]:
         edition = self.edition(day)
-        past = past_of(self.store, "week", now=edition.made_at, besides=edition.id)
-        return told_as(self.store, past, [blurb.story for blurb in edition.blurbs])
+        past = history_of(self.store, "week", now=edition.made_at, besides=edition.id)
+        return sentences_told_as(self.store, past, [blurb.story for blurb in edition.blurbs])
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
             runs.append(make(config, store, now))
             again.append(make(config, store, now).edition)
             if runs[-1].edition.blurbs:
-                pipeline.finalize(store, runs[-1].edition)
+                finalize(store, runs[-1].edition)
         yield Week(root=root, config=config, store=store, runs=tuple(runs), again=tuple(again))
 
 
@@ -200,24 +200,27 @@ def test_the_line_says_how_much_there_was_and_why_it_is_nothing(week: Week) -> N
     sunday = week.runs[SUNDAY]
     for articles, known, said in ((0, 0, "no article since then"), (2, 2, "2 articles, all told before")):
         made = replace(sunday, articles=articles, known=known)
-        assert str(pipeline.nothing(made)) == f"nothing new since Saturday's edition (week/2026-06-06-0630): {said}"
-    some = str(pipeline.nothing(replace(sunday, articles=5, known=3)))
+        assert str(pipeline.why_nothing(made)) == f"nothing new since Saturday's edition (week/2026-06-06-0630): {said}"
+    some = str(pipeline.why_nothing(replace(sunday, articles=5, known=3)))
     assert some.endswith("5 articles, 3 told before, 2 with nothing that can be told")
-    assert "the edition of 2026-05-30 (" in str(pipeline.nothing(replace(sunday, last="week/2026-05-30-0630")))
-    assert "since the last edition (week/extra)" in str(pipeline.nothing(replace(sunday, last="week/extra")))
-    assert isinstance(pipeline.nothing(replace(sunday, last="")), NothingToSend)
+    assert "the edition of 2026-05-30 (" in str(pipeline.why_nothing(replace(sunday, last="week/2026-05-30-0630")))
+    assert "since the last edition (week/extra)" in str(pipeline.why_nothing(replace(sunday, last="week/extra")))
+    assert isinstance(pipeline.why_nothing(replace(sunday, last="")), NothingToSend)
     down = replace(sunday.gathered, ok=0, unchanged=0, failed=9)
-    assert isinstance(pipeline.nothing(replace(sunday, gathered=down)), SourceError)
+    assert isinstance(pipeline.why_nothing(replace(sunday, gathered=down)), SourceError)
 
 
 def test_what_cannot_be_proved_again_is_not_looked_back_at(week: Week) -> None:
     edition = week.edition(THURSDAY)
-    past = past_of(week.store, "week", now=edition.made_at, besides=edition.id)
+    past = history_of(week.store, "week", now=edition.made_at, besides=edition.id)
     story = blurb_of(edition, "ammonia-cause").story
-    assert set(told_as(week.store, past, [story])) == {story.id, *(article.id for article in story.background)}
+    assert set(sentences_told_as(week.store, past, [story])) == {
+        story.id,
+        *(article.id for article in story.background),
+    }
     other = tuple(replace(article, text=f"— {article.text}") for article in story.background)
-    assert told_as(week.store, past, [replace(story, background=other)]) == {}
-    assert told_as(week.store, past, [replace(story, background=())]) == {}
+    assert sentences_told_as(week.store, past, [replace(story, background=other)]) == {}
+    assert sentences_told_as(week.store, past, [replace(story, background=())]) == {}
 
 
 def test_old_news_under_a_new_name_is_no_news(week: Week) -> None:

@@ -12,8 +12,12 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from briefing.errors import BriefingError
+
+if TYPE_CHECKING:
+    from briefing.pipeline.resources import Resources
 
 # Verb -> the function that does it, imported when called: `briefing --help` must not pay for what it does not use.
 VERBS = {
@@ -35,11 +39,12 @@ VERBS = {
 }
 
 
-def run(argv: Sequence[str]) -> int:
+def run(argv: Sequence[str], *, resources: Resources | None = None) -> int:
     """Run one command.
 
     Args:
         argv: The arguments after the program's name.
+        resources: What builds share; by default each command that builds takes what the machine has.
 
     Returns:
         The exit code. A mistake of the user is one line on standard error; an unexpected exception keeps its traceback.
@@ -49,6 +54,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         _check_text(argv)
         args = read(argv)
+        args.resources = resources
         module, _, name = VERBS[args.verb].partition(":")
         code: int = getattr(importlib.import_module(module), name)(args)
         sys.stdout.flush()

@@ -15,7 +15,9 @@ def check(args: argparse.Namespace) -> int:
     """`briefing check`."""
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
-        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
+        edition = pipeline.load_edition(
+            store, pipeline.find_edition(store, config.briefing(args.briefing), args.edition)
+        )
     with progress() as show:
         found = ready(config, edition, show, theme_name=args.theme or "", spam=args.spam, links=args.links)
     must = [finding for finding in found if finding.level == "must"]

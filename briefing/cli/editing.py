@@ -15,7 +15,7 @@ from pathlib import Path
 
 from briefing import pipeline
 from briefing.cli.editions import report_of
-from briefing.cli.workspace import UsageError, config_of, out, say
+from briefing.cli.workspace import UsageError, config_of, out, output_folder, resources_of, say
 from briefing.config import Config
 from briefing.errors import BriefingError, EditError
 from briefing.store import Store
@@ -32,18 +32,21 @@ class _Work:
     draft: pipeline.Draft
     sheet: str
     keep: bool
+    resources: pipeline.Resources
 
 
 def edit(args: argparse.Namespace) -> int:
     """`briefing edit`."""
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
-        draft = pipeline.draft_of(config, store, pipeline.find(store, config.briefing(args.briefing), args.edition))
+        draft = pipeline.draft_of(
+            config, store, pipeline.find_edition(store, config.briefing(args.briefing), args.edition)
+        )
         sheet = pipeline.sheet_of(config, draft)
         if args.print:
             out(sheet)
             return 0
-        work = _Work(config, store, draft, sheet, keep=not args.dry_run)
+        work = _Work(config, store, draft, sheet, keep=not args.dry_run, resources=resources_of(args))
         if args.source:
             name = "standard input" if args.source == "-" else args.source
             edited = _applied(work, _source(args.source), file=name)
@@ -51,10 +54,17 @@ def edit(args: argparse.Namespace) -> int:
             edited = _in_editor(work)
         if edited is None:
             return _nothing(draft.edition, as_json=args.json)
-        folder = Path(args.out) if args.out else config.root / "out"
-        paths = () if args.dry_run else pipeline.write_files(config, edited.run.edition, folder)
+        paths: tuple[Path, ...] = ()
         if not args.dry_run:
-            pipeline.write_archive(config, draft.briefing, store, folder)
+            paths = pipeline.publish_edition(
+                config,
+                edited.result.edition,
+                store,
+                goal="draft",
+                out=output_folder(args, config),
+                clock=pipeline.utc_now,
+                resources=work.resources,
+            ).files
     _report(draft.edition, edited, paths, as_json=args.json)
     return 0
 
@@ -74,11 +84,11 @@ def _applied(work: _Work, text: str, *, file: str) -> pipeline.Edited | None:
     words = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     if not words or text.strip() == work.sheet.strip():
         return None
-    edited = pipeline.edit(work.config, work.store, work.draft, text, file=file)
+    edited = pipeline.edit_draft(work.config, work.store, work.draft, text, file=file, resources=work.resources)
     if edited.edits == work.draft.edits:
         return None
     if work.keep:
-        pipeline.keep(work.store, edited)
+        pipeline.keep_edited(work.store, edited)
     return edited
 
 
@@ -163,18 +173,18 @@ def _nothing(edition: Edition, *, as_json: bool) -> int:
 
 
 def _report(before: Edition, edited: pipeline.Edited, paths: tuple[Path, ...], *, as_json: bool) -> None:
-    run, edition = edited.run, edited.run.edition
+    result, edition = edited.result, edited.result.edition
     sentences, lines = own_words(edition)
     lost = edition.unverified - before.unverified
     warnings = [*edited.warnings, *([f"{lost} could not be proved and were left out"] if lost > 0 else [])]
     if as_json:
         told = [{"id": blurb.story.id, "headline": blurb.headline or blurb.story.headline} for blurb in edition.blurbs]
         own = {"changed": True, "own_sentences": sentences, "own_lines": lines, "warnings": warnings, "told": told}
-        out(json.dumps(report_of(run, paths) | own, ensure_ascii=False, indent=2))
+        out(json.dumps(report_of(result, paths) | own, ensure_ascii=False, indent=2))
         return
     for warning in warnings:
         say(f"warning   {warning}")
-    say(f"stories   {len(edition.blurbs)} told of {run.found} found")
+    say(f"stories   {len(edition.blurbs)} told of {result.found} found")
     say(f"yours     {sentences} of the sentences, {lines} of the headlines and mail lines")
     say(f"length    {edition.words} words, {edition.minutes} min")
     for problem in edition.problems:

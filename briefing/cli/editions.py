@@ -7,6 +7,7 @@ import contextlib
 import json
 import shutil
 from datetime import datetime
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,21 @@ from zoneinfo import ZoneInfo
 from briefing import phrases, pipeline
 from briefing import preview as previewing
 from briefing.cli.browser import open_page
-from briefing.cli.workspace import UsageError, config_of, now_of, one_off, out, problem_text, progress, say, since_of
+from briefing.cli.workspace import (
+    UsageError,
+    config_of,
+    now_of,
+    one_off,
+    out,
+    output_folder,
+    problem_text,
+    progress,
+    resources_of,
+    say,
+    since_of,
+)
 from briefing.config import Config, load
+from briefing.pipeline.publishing import Goal
 from briefing.rendering import theme
 from briefing.store import open_store
 from briefing.verification import counts, findings
@@ -41,19 +55,29 @@ def build(args: argparse.Namespace) -> int:
         fresh=args.fresh,
     )
     opened = pipeline.open_rehearsal(config) if args.dry_run else pipeline.open_workspace(config)
+    resources = resources_of(args)
     with opened as store, progress() as show:
-        run = pipeline.make(config, briefing, store, now=now, options=options, progress=show)
-        if not run.edition.blurbs:
-            for problem in run.edition.problems:
+        result = pipeline.build_edition(
+            config, briefing, store, now=now, options=options, progress=show, resources=resources
+        )
+        if not result.edition.blurbs:
+            for problem in result.edition.problems:
                 say(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
-            raise pipeline.nothing(run)
-        folder = Path(args.out) if args.out else config.root / "out"
-        paths = () if args.dry_run else pipeline.write_files(config, run.edition, folder)
-        if args.final and not args.dry_run:
-            pipeline.finalize(store, run.edition)
-        if paths:
-            pipeline.write_archive(config, briefing, store, folder, front=not args.addresses)
-    _report(run, paths, as_json=args.json)
+            raise pipeline.why_nothing(result)
+        paths: tuple[Path, ...] = ()
+        if not args.dry_run:
+            goal: Goal = "final" if args.final else "draft"
+            published = pipeline.publish_edition(
+                config,
+                result.edition,
+                store,
+                goal=goal,
+                out=output_folder(args, config),
+                clock=pipeline.utc_now,
+                resources=resources,
+            )
+            paths = published.files
+    _report(result, paths, as_json=args.json)
     return 0
 
 
@@ -67,16 +91,27 @@ def demo(args: argparse.Namespace) -> int:
         yesterday, today = (
             datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(briefing.timezone)) for day in _DEMO_DAYS
         )
+        shared = resources_of(args)
         with open_store("sqlite://") as store, progress() as show:
             options = pipeline.Options(offline=True, theme=args.theme)
-            before = pipeline.make(config, briefing, store, now=yesterday, options=options, progress=show)
-            pipeline.finalize(store, before.edition)
+            build_at = partial(
+                pipeline.build_edition, config, briefing, store, options=options, progress=show, resources=shared
+            )
+            publish_as = partial(
+                pipeline.publish_edition,
+                config,
+                store=store,
+                out=Path(args.out),
+                clock=pipeline.utc_now,
+                resources=shared,
+            )
+            before = build_at(now=yesterday)
+            publish_as(before.edition, goal="final")
             say(f"yesterday {len(before.edition.blurbs)} stories told; today's edition repeats none of them")
-            run = pipeline.make(config, briefing, store, now=today, options=options, progress=show)
-            paths = pipeline.write_files(config, run.edition, Path(args.out))
-            pipeline.write_archive(config, briefing, store, Path(args.out))
-    _report(run, paths, as_json=args.json)
-    _prove(config, run)
+            result = build_at(now=today)
+            paths = publish_as(result.edition, goal="draft").files
+    _report(result, paths, as_json=args.json)
+    _prove(config, result)
     if not args.no_open and not args.json:
         open_page(paths[0].resolve().as_uri())
     return 0
@@ -91,7 +126,9 @@ def preview(args: argparse.Namespace) -> int:
         raise UsageError(f"there is no theme {args.theme!r}", where="--theme", hint=", ".join(theme.names(folders)))
     with pipeline.open_workspace(config) as store:
         first = previewing.first_edition(config, store, briefing, args.edition)
-        workspace = previewing.Workspace(config, store, edition=first, theme_name=args.theme or "")
+        workspace = previewing.Workspace(
+            config, store, edition=first, theme_name=args.theme or "", resources=resources_of(args)
+        )
         with previewing.Preview(workspace, port=args.port) as server:
             say(f"{first}: {server.address}")
             say("Ctrl-C stops it")
@@ -114,24 +151,24 @@ def _copy(sample: Path, target: Path) -> int:
     return 0
 
 
-def _prove(config: Config, run: pipeline.Run) -> None:
-    wrong = findings(run.edition, phrases.load(run.edition.language, theme.folders(config.root)))
-    facts, quotes = counts(run.edition)
+def _prove(config: Config, result: pipeline.BuildResult) -> None:
+    wrong = findings(result.edition, phrases.load(result.edition.language, theme.folders(config.root)))
+    facts, quotes = counts(result.edition)
     say(f"verified: {facts} facts and {quotes} quotes stand word for word in their articles" if not wrong else "")
     for line in wrong:
         say(line)
 
 
-def _report(run: pipeline.Run, paths: tuple[Path, ...], *, as_json: bool) -> None:
-    """The summary of a run: numbers for people on standard error, or one JSON object on standard output."""
-    summary = report_of(run, paths)
+def _report(result: pipeline.BuildResult, paths: tuple[Path, ...], *, as_json: bool) -> None:
+    """The summary of a result: numbers for people on standard error, or one JSON object on standard output."""
+    summary = report_of(result, paths)
     if as_json:
         out(json.dumps(summary, ensure_ascii=False, indent=2))
         return
-    gathered, edition = run.gathered, run.edition
+    gathered, edition = result.gathered, result.edition
     say(f"sources   {gathered.ok} read, {gathered.unchanged} unchanged, {gathered.failed} failed")
-    say(f"articles  {run.articles} in the window, {gathered.pages} read now")
-    say(f"stories   {len(edition.blurbs)} told of {run.found} found")
+    say(f"articles  {result.articles} in the window, {gathered.pages} read now")
+    say(f"stories   {len(edition.blurbs)} told of {result.found} found")
     say(f"facts     {summary['facts']}, quotes {summary['quotes']}")
     say(f"length    {edition.words} words, {edition.minutes} min")
     for problem in edition.problems:
@@ -143,19 +180,19 @@ def _report(run: pipeline.Run, paths: tuple[Path, ...], *, as_json: bool) -> Non
         out(str(path))
 
 
-def report_of(run: pipeline.Run, paths: tuple[Path, ...]) -> dict[str, Any]:
+def report_of(result: pipeline.BuildResult, paths: tuple[Path, ...]) -> dict[str, Any]:
     """The same summary as data."""
-    facts, quotes = counts(run.edition)
+    facts, quotes = counts(result.edition)
     return {
-        "edition": run.edition.id,
-        "sources": {"ok": run.gathered.ok, "unchanged": run.gathered.unchanged, "failed": run.gathered.failed},
-        "articles": run.articles,
-        "stories": len(run.edition.blurbs),
-        "found": run.found,
+        "edition": result.edition.id,
+        "sources": {"ok": result.gathered.ok, "unchanged": result.gathered.unchanged, "failed": result.gathered.failed},
+        "articles": result.articles,
+        "stories": len(result.edition.blurbs),
+        "found": result.found,
         "facts": facts,
         "quotes": quotes,
-        "words": run.edition.words,
-        "minutes": run.edition.minutes,
-        "problems": [problem_text(problem) for problem in run.edition.problems],
+        "words": result.edition.words,
+        "minutes": result.edition.minutes,
+        "problems": [problem_text(problem) for problem in result.edition.problems],
         "files": [str(path) for path in paths],
     }

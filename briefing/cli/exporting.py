@@ -8,8 +8,7 @@ from pathlib import Path
 
 from briefing import pipeline
 from briefing.cli.workspace import UsageError, config_of, out
-from briefing.pipeline import files
-from briefing.pipeline.export import FORMS, exported
+from briefing.pipeline.output import FORMS, export_edition, write_files_into
 
 
 def export(args: argparse.Namespace) -> int:
@@ -22,14 +21,16 @@ def export(args: argparse.Namespace) -> int:
         raise UsageError("names one form for standard output" if forms else "names no form", where="--to")
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
-        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
-    made = {form: exported(config, edition, form, theme_name=args.theme or "") for form in forms}
+        edition = pipeline.load_edition(
+            store, pipeline.find_edition(store, config.briefing(args.briefing), args.edition)
+        )
+    made = {form: export_edition(config, edition, form, theme_name=args.theme or "") for form in forms}
     if args.out == "-":
         sys.stdout.buffer.write(made[forms[0]])
         return 0
     folder = Path(args.out) if args.out else config.root / "out" / edition.briefing / edition.slot
     named = {f"{edition.briefing}-{edition.slot}.{_ending(form)}": body for form, body in made.items()}
-    for path in files.write(folder, named):
+    for path in write_files_into(folder, named):
         out(str(path))
     return 0
 

@@ -191,6 +191,7 @@ def _sending(verbs: Any) -> None:
     _briefing(send)
     send.add_argument("--to", metavar="ADDRESS", action="append", help="a test copy to this address only")
     send.add_argument("--dry-run", action="store_true", help="say what would be sent to whom; send nothing")
+    send.add_argument("--out", metavar="DIR", help="where the files go (default: out/ beside feeds.yaml)")
     _json(send)
     run = _verb(verbs, "run", "build and send each briefing at its time, until stopped")
     _config(run)

@@ -10,8 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from briefing import phrases, pipeline
-from briefing.cli.workspace import ONE_OFF, config_of, out, say, table
+from briefing.cli.workspace import config_of, out, say, table
 from briefing.config import Briefing, Config
+from briefing.pipeline.building import ONE_OFF
 from briefing.rendering import theme
 from briefing.store import Store
 from briefing.verification import counts, findings, own_words
@@ -49,7 +50,7 @@ def _editions(_config: Config, store: Store, briefing: Briefing) -> list[dict[st
             "edition": row.id,
             "state": "final" if row.final else "draft",
             "made_at": f"{row.made_at:%Y-%m-%dT%H:%M:%SZ}",
-            "stories": len(pipeline.load(store, row.id).blurbs),
+            "stories": len(pipeline.load_edition(store, row.id).blurbs),
         }
         for name in dict.fromkeys((briefing.name, ONE_OFF))
         for row in store.editions(name)
@@ -94,7 +95,9 @@ def verify(args: argparse.Namespace) -> int:
     """`briefing verify`."""
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
-        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
+        edition = pipeline.load_edition(
+            store, pipeline.find_edition(store, config.briefing(args.briefing), args.edition)
+        )
     words = phrases.load(edition.language, theme.folders(config.root))
     wrong = findings(edition, words)
     facts, quotes = counts(edition)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from briefing import pipeline, schedule
-from briefing.cli.workspace import config_of, now_of, out, say
+from briefing.cli.workspace import config_of, now_of, out, output_folder, resources_of, say
 from briefing.config import Config
 from briefing.errors import BriefingError, NothingToSend
 from briefing.store import Store
@@ -20,33 +19,51 @@ def send(args: argparse.Namespace) -> int:
     """`briefing send`."""
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
-        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
+        edition_id = pipeline.find_edition(store, config.briefing(args.briefing), args.edition)
+        edition = pipeline.load_edition(store, edition_id)
         if not edition.blurbs:
             raise NothingToSend("it tells no story", where=edition.id)
         if args.dry_run:
             return _dry_run(config, edition, store, args)
         if args.to:
-            had, done = frozenset[str](), pipeline.send_copies(config, edition, args.to, clock=_clock)
-        else:
-            _need_subscribers(config, edition)
-            had = _had(config, edition, store)
-            done = pipeline.send(config, edition, store, clock=_clock)
-    return _report(edition, done, had, as_json=args.json)
+            copies = pipeline.send_copies(config, edition, args.to, clock=pipeline.utc_now)
+            return _report(edition, copies, frozenset(), as_json=args.json)
+        _need_subscribers(config, edition)
+        published = pipeline.publish_edition(
+            config,
+            edition,
+            store,
+            goal="sent",
+            out=output_folder(args, config),
+            clock=pipeline.utc_now,
+            resources=resources_of(args),
+        )
+    return _report(edition, published.deliveries, published.before, as_json=args.json)
 
 
 def run(args: argparse.Namespace) -> int:
     """`briefing run`."""
     config = config_of(args)
     fixed = now_of(args.now, config.briefing()) if args.now else None
-    clock = (lambda: fixed) if fixed else _clock
-    folder = Path(args.out) if args.out else config.root / "out"
-    codes: dict[str, int] = {}  # how the last issue of each briefing ended
+    clock = (lambda: fixed) if fixed else pipeline.utc_now
+    resources = resources_of(args)
+    codes: dict[str, int] = {}  # how the last edition of each briefing ended
 
     def work(name: str, slot: datetime) -> None:
         codes[name] = 0
-        edition, done, had = issue(config, name, slot, offline=args.offline, folder=folder, clock=clock)
-        _say_deliveries(edition, done, had)
-        codes[name] = _code(done)
+        with pipeline.open_workspace(config) as store:
+            published = pipeline.publish_slot(
+                config,
+                name,
+                slot,
+                store,
+                out=output_folder(args, config),
+                clock=clock,
+                offline=args.offline,
+                resources=resources,
+            )
+        _say_published(published)
+        codes[name] = _code(published.deliveries)
 
     def on_error(name: str, error: BriefingError) -> None:
         codes[name] = 0 if isinstance(error, NothingToSend) else error.exit_code
@@ -58,45 +75,14 @@ def run(args: argparse.Namespace) -> int:
     return next((code for code in codes.values() if code), 0)
 
 
-def issue(
-    config: Config, name: str, slot: datetime, *, offline: bool, folder: Path, clock: Callable[[], datetime]
-) -> tuple[Edition, tuple[Delivery, ...], frozenset[str]]:
-    """Build and send the edition of one slot, unless that was done; what is left of an earlier try is finished.
-
-    Args:
-        slot: when it was due; the edition's clock is the time now.
-        folder: where its files go.
-
-    Returns:
-        The edition, its deliveries (none when nobody is to get it by mail), and who had it already.
-
-    Raises:
-        BriefingError: it could not be built or sent; the next call tries again.
-    """
-    briefing = config.briefing(name)
-    slot_name = pipeline.slot_of(briefing, slot)
-    with pipeline.open_workspace(config) as store:
-        row = store.edition(f"{name}/{slot_name}")
-        if row is not None and row.final:
-            edition = pipeline.load(store, row.id)
-        else:
-            options = pipeline.Options(offline=offline, slot=slot_name)
-            made = pipeline.make(config, briefing, store, now=clock(), options=options)
-            edition = made.edition
-            if not edition.blurbs:
-                raise pipeline.nothing(made)
-            paths = pipeline.write_files(config, edition, folder)
-            pipeline.write_archive(config, briefing, store, folder)
-            say(f"{edition.id}: built, {paths[0]}")
-        if config.delivery is None or not pipeline.subscribers_of(config, edition):
-            pipeline.finalize(store, edition)
-            return edition, (), frozenset()
-        had = _had(config, edition, store)
-        return edition, pipeline.send(config, edition, store, clock=clock), had
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
+def _say_published(published: pipeline.Published) -> None:
+    """What became of a slot: built now, or the rest of it sent; and how far it came."""
+    edition = published.edition
+    if published.built:
+        say(f"{edition.id}: built, {published.files[0]}")
+    _say_deliveries(edition, published.deliveries, published.before)
+    if not published.final:
+        say(f"{edition.id}: stays a draft, for nobody has got it")
 
 
 def _need_subscribers(config: Config, edition: Edition) -> None:
@@ -107,7 +93,7 @@ def _need_subscribers(config: Config, edition: Edition) -> None:
 
 
 def _dry_run(config: Config, edition: Edition, store: Store, args: argparse.Namespace) -> int:
-    rows = pipeline.plan(config, edition, store, at=_clock())
+    rows = pipeline.planned_deliveries(config, edition, store, at=pipeline.utc_now())
     addresses = args.to or [row.recipient for row in rows if row.state == "queued"]
     stay = [] if args.to else [row for row in rows if row.state != "queued"]
     rendering = pipeline.rendering_of(edition, config.root)
@@ -120,12 +106,6 @@ def _dry_run(config: Config, edition: Edition, store: Store, args: argparse.Name
         lines += [f"and not again to {len(stay)}:", *(f"  {row.recipient}: {row.state}" for row in stay)]
     out("\n".join(lines))
     return 0
-
-
-def _had(config: Config, edition: Edition, store: Store) -> frozenset[str]:
-    """Who got an edition before, or may have."""
-    rows = pipeline.plan(config, edition, store, at=_clock())
-    return frozenset(row.recipient for row in rows if row.state != "queued")
 
 
 def _report(edition: Edition, done: Sequence[Delivery], had: Collection[str], *, as_json: bool) -> int:

@@ -19,7 +19,7 @@ def show(args: argparse.Namespace) -> int:
     what, wanted, edition_id = _asked(args.what)
     config = config_of(args)
     with pipeline.open_workspace(config) as store:
-        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), edition_id))
+        edition = pipeline.load_edition(store, pipeline.find_edition(store, config.briefing(args.briefing), edition_id))
     as_json = args.format == "json"
     if what == "edition" and not args.why:
         out(pipeline.text_of(config, edition, args.format, args.theme or ""))

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 
 from briefing.config import Briefing, Config, load, parse
 from briefing.errors import BriefingError
+from briefing.pipeline.building import ONE_OFF
+from briefing.pipeline.resources import Resources
 from briefing.types import Problem
 
 _YEARS = range(1900, 3000)
 """Years of --now and --since: weeks are counted back and ahead from them, in any zone."""
 
 
-ONE_OFF = "one_off"
 DEFAULT, STORE = "feeds.yaml", ".briefing/briefing.sqlite3"
 READING = frozenset(("list", "show", "verify", "check", "export", "preview"))
 """Verbs that only read what was built."""
@@ -55,6 +56,17 @@ def _of(addresses: Sequence[str]) -> Config:
     import yaml
 
     return parse(yaml.safe_dump(list(addresses)), file="the command line", root=Path.cwd())
+
+
+def output_folder(args: argparse.Namespace, config: Config) -> Path:
+    """The folder of all results: --out, or `out/` of the workspace."""
+    return Path(args.out) if args.out else config.root / "out"
+
+
+def resources_of(args: argparse.Namespace) -> Resources:
+    """What the builds of a command share: what the caller of `cli.run` gave, or this machine's processors."""
+    given: Resources | None = getattr(args, "resources", None)
+    return given or Resources.of_this_machine()
 
 
 def now_of(text: str | None, briefing: Briefing | None) -> datetime:

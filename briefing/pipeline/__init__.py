@@ -2,56 +2,64 @@
 
 from __future__ import annotations
 
-from briefing.pipeline.archive import write_archive
-from briefing.pipeline.editions import Run, find, load, make, nothing, quiet
-from briefing.pipeline.edits import Draft, Edited, draft_of, edit, keep, remake, sheet_of
-from briefing.pipeline.face import build, deliver, open_rehearsal, open_workspace, render
+from briefing.pipeline.building import (
+    BuildResult,
+    Options,
+    build_edition,
+    find_edition,
+    load_edition,
+    no_progress,
+    why_nothing,
+)
+from briefing.pipeline.drafts import Draft, Edited, draft_of, edit_draft, keep_edited, rebuild_draft, sheet_of
+from briefing.pipeline.entry_points import build, deliver, open_rehearsal, open_workspace, publish, render, utc_now
 from briefing.pipeline.gather import Gathered, Progress
-from briefing.pipeline.jobs import Options
-from briefing.pipeline.publish import (
-    finalize,
-    plan,
-    rendering_of,
-    send,
+from briefing.pipeline.output import rendering_of, text_of
+from briefing.pipeline.publishing import (
+    Published,
+    planned_deliveries,
+    publish_edition,
+    publish_slot,
     send_copies,
     subscribers_of,
-    text_of,
-    write_files,
 )
+from briefing.pipeline.resources import Resources
 from briefing.pipeline.slots import slot_of
 from briefing.pipeline.source_health import health
 
 __all__ = [
+    "BuildResult",
     "Draft",
     "Edited",
     "Gathered",
     "Options",
     "Progress",
-    "Run",
+    "Published",
+    "Resources",
     "build",
+    "build_edition",
     "deliver",
     "draft_of",
-    "edit",
-    "finalize",
-    "find",
+    "edit_draft",
+    "find_edition",
     "health",
-    "keep",
-    "load",
-    "make",
-    "nothing",
+    "keep_edited",
+    "load_edition",
+    "no_progress",
     "open_rehearsal",
     "open_workspace",
-    "plan",
-    "quiet",
-    "remake",
+    "planned_deliveries",
+    "publish",
+    "publish_edition",
+    "publish_slot",
+    "rebuild_draft",
     "render",
     "rendering_of",
-    "send",
     "send_copies",
     "sheet_of",
     "slot_of",
     "subscribers_of",
     "text_of",
-    "write_archive",
-    "write_files",
+    "utc_now",
+    "why_nothing",
 ]

@@ -12,8 +12,8 @@ from briefing.config import Config
 from briefing.delivery import message
 from briefing.errors import BriefingError
 from briefing.pipeline.gather import Progress
+from briefing.pipeline.output import rendering_of
 from briefing.pipeline.pages import pulled
-from briefing.pipeline.publish import rendering_of
 from briefing.rendering import theme
 from briefing.types import Edition, Rendering, Request, Subscriber
 

@@ -23,7 +23,7 @@ from briefing.config import Briefing, Config
 from briefing.edits import Edits
 from briefing.errors import NothingToSend, StoreError
 from briefing.phrases import Phrases
-from briefing.pipeline.jobs import edits_of
+from briefing.pipeline.building import stored_edits
 from briefing.pipeline.ready import mailing_of
 from briefing.preview import stress
 from briefing.rendering import render, theme
@@ -63,9 +63,19 @@ class Listed:
 class Workspace:
     """The workspace behind a preview. Its methods may be called from any thread."""
 
-    def __init__(self, config: Config, store: Store, *, edition: str, theme_name: str = "") -> None:
-        """Args: the configuration as it was read at the start, the open store, and what is shown first."""
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        *,
+        edition: str,
+        theme_name: str = "",
+        resources: pipeline.Resources | None = None,
+    ) -> None:
+        """Args: the configuration as it was read at the start, the open store, what is shown first, and what builds
+        share."""
         self.store = store
+        self.resources = resources or pipeline.Resources()
         self.first, self.first_theme = edition, theme_name
         self.writing = threading.Lock()
         self._path, self._root = config.path, config.root
@@ -152,7 +162,7 @@ class Workspace:
 
     def edits_of(self, shown: Shown) -> Edits:
         """What the editor changed in a draft; nothing for an edition that cannot be edited."""
-        return Edits() if shown.fixed else edits_of(self.store, shown.edition.id)
+        return Edits() if shown.fixed else stored_edits(self.store, shown.edition.id)
 
     def mark(self, edition_id: str) -> str:
         """A short sign of an edition's row that is another one when the edition was built or edited again."""
@@ -176,7 +186,7 @@ class Workspace:
         if row is None:
             raise StoreError("there is no such edition", where=edition_id, hint="choose another one")
         key = f"{edition_id} {_digest(row.document)}"
-        edition = self._once(("edition", key), lambda: pipeline.load(self.store, edition_id))
+        edition = self._once(("edition", key), lambda: pipeline.load_edition(self.store, edition_id))
         return edition, bool(row.final), key
 
     def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
@@ -202,10 +212,10 @@ def first_edition(config: Config, store: Store, briefing: Briefing, edition_id: 
     """
     if not edition_id:
         try:
-            return pipeline.find(store, briefing)
+            return pipeline.find_edition(store, briefing)
         except NothingToSend as error:
             raise NothingToSend(error.what, where=str(config.path), hint=error.hint) from error
-    pipeline.load(store, edition_id)
+    pipeline.load_edition(store, edition_id)
     return edition_id
 
 

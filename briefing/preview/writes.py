@@ -22,28 +22,30 @@ Write = Callable[[Workspace, Asked, Clock], dict[str, Any]]
 _ADDRESS = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@,;<>\".]{2,}")
 
 
-def _edit(workspace: Workspace, asked: Asked, _clock: Clock) -> dict[str, Any]:
+def _edit(workspace: Workspace, asked: Asked, clock: Clock) -> dict[str, Any]:
     """One wish about one story."""
     wish, story = asked.get("do", ""), asked.get("story", "")
     if wish not in changes.WISHES:
         raise EditError(f"{wish!r} cannot be done", where="edit", hint=f"one of {', '.join(changes.WISHES)}")
-    return _changed(workspace, asked.get("edition", ""), lambda sheet: changes.with_wish(sheet, story, wish))
+    return _changed(workspace, clock, asked.get("edition", ""), lambda sheet: changes.with_wish(sheet, story, wish))
 
 
-def _note(workspace: Workspace, asked: Asked, _clock: Clock) -> dict[str, Any]:
+def _note(workspace: Workspace, asked: Asked, clock: Clock) -> dict[str, Any]:
     """The editor's note."""
-    return _changed(workspace, asked.get("edition", ""), lambda sheet: changes.with_note(sheet, asked.get("note", "")))
+    return _changed(
+        workspace, clock, asked.get("edition", ""), lambda sheet: changes.with_note(sheet, asked.get("note", ""))
+    )
 
 
-def _remake(workspace: Workspace, asked: Asked, _clock: Clock) -> dict[str, Any]:
+def _remake(workspace: Workspace, asked: Asked, clock: Clock) -> dict[str, Any]:
     """The draft made again from the store, as feeds.yaml and its edits are now."""
     with workspace.writing:
         config, store = workspace.config, workspace.store
         draft = pipeline.draft_of(config, store, asked.get("edition", ""))
-        run = pipeline.remake(config, draft.briefing, store, draft.edition, draft.edits)
-        if not run.edition.blurbs:
+        result = pipeline.rebuild_draft(config, draft, store, draft.edits, workspace.resources)
+        if not result.edition.blurbs:
             raise EditError("would tell no story any more", where=draft.edition.id, hint="look at feeds.yaml")
-        _keep(workspace, draft, pipeline.Edited(run=run, edits=draft.edits, warnings=()))
+        _keep(workspace, pipeline.Edited(result=result, edits=draft.edits, warnings=()), clock)
     return {"edition": draft.edition.id, "warnings": []}
 
 
@@ -60,26 +62,32 @@ def _send(workspace: Workspace, asked: Asked, clock: Clock) -> dict[str, Any]:
     return {"deliveries": [{"recipient": one.recipient, "state": one.state, "error": one.error} for one in done]}
 
 
-def _changed(workspace: Workspace, edition_id: str, change: Callable[[str], str]) -> dict[str, Any]:
+def _changed(workspace: Workspace, clock: Clock, edition_id: str, change: Callable[[str], str]) -> dict[str, Any]:
     """A draft made again as its changed sheet says, and kept. One at a time: each begins where the last ended."""
     with workspace.writing:
         config, store = workspace.config, workspace.store
         draft = pipeline.draft_of(config, store, edition_id)
         sheet = change(pipeline.sheet_of(config, draft))
-        edited = pipeline.edit(config, store, draft, sheet, file="the page")
-        if not edited.run.edition.blurbs:
+        edited = pipeline.edit_draft(config, store, draft, sheet, file="the page", resources=workspace.resources)
+        if not edited.result.edition.blurbs:
             raise EditError("would tell no story any more", where=edition_id, hint="leave one in")
         if edited.edits != draft.edits:
-            _keep(workspace, draft, edited)
+            _keep(workspace, edited, clock)
     return {"edition": edition_id, "warnings": list(edited.warnings)}
 
 
-def _keep(workspace: Workspace, draft: pipeline.Draft, edited: pipeline.Edited) -> None:
-    """Keep a draft that was made again, and write its files and the archive anew, as `briefing edit` does."""
-    config, folder = workspace.config, workspace.root / "out"
-    pipeline.keep(workspace.store, edited)
-    pipeline.write_files(config, edited.run.edition, folder)
-    pipeline.write_archive(config, draft.briefing, workspace.store, folder)
+def _keep(workspace: Workspace, edited: pipeline.Edited, clock: Clock) -> None:
+    """Keep a draft that was made again, and publish it as the draft it is."""
+    pipeline.keep_edited(workspace.store, edited)
+    pipeline.publish_edition(
+        workspace.config,
+        edited.result.edition,
+        workspace.store,
+        goal="draft",
+        out=workspace.root / "out",
+        clock=clock,
+        resources=workspace.resources,
+    )
 
 
 WRITES: Mapping[str, Write] = MappingProxyType({"edit": _edit, "note": _note, "remake": _remake, "send": _send})

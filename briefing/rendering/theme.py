@@ -125,6 +125,14 @@ def _compiled(name: str, search: tuple[Path, ...], _contents: str) -> Theme:
     return Theme(name=name, mail=mail, web=_get(env, f"{name}/{WEB}"), text=_get(env, f"{name}/{TEXT}"), lines=lines)
 
 
+class ThemeCache:
+    """Compiled themes."""
+
+    def load(self, name: str, search: Sequence[Path]) -> Theme:
+        """A theme."""
+        return load(name, search)
+
+
 def forget() -> None:
     """Compile every theme anew when it is asked for next."""
     _compiled.cache_clear()

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from briefing.store import schema
-from briefing.store.editions import Editions
+from briefing.store.edition_tables import Editions
 from briefing.store.readings import Readings
 from briefing.store.rows import EntryRow, article_of, article_values
 from briefing.types import Article

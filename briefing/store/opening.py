@@ -16,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from briefing.errors import StoreError
 from briefing.store import schema
-from briefing.store.base import WRITING, reason_of, shown
 from briefing.store.database import Store
+from briefing.store.transactions import WRITING, reason_of, url_without_secrets
 
 _PATIENCE = 10
 """Seconds that a program waits for another one to be done with the store."""
@@ -44,7 +44,8 @@ def open_store(url: str) -> Store:
         if engine is not None:
             engine.dispose()
         hint = "update briefing" if isinstance(error, schema.TooNew) else "see `store` in feeds.yaml"
-        raise StoreError(f"the store cannot be opened: {reason_of(error)}", where=shown(url), hint=hint) from error
+        what, where = f"the store cannot be opened: {reason_of(error)}", url_without_secrets(url)
+        raise StoreError(what, where=where, hint=hint) from error
     return Store(engine)
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from briefing.store import schema
-from briefing.store.base import Database
 from briefing.store.rows import EntryRow, SourceRow, entry_document, entry_of, says_else
+from briefing.store.transactions import Database
 from briefing.types import Problem, Request, Response
 
 

@@ -64,7 +64,7 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ToldArticle:
     """An article that a final edition told, in which version: `sha256` is "" where that is not known."""
 
     article_id: str

@@ -11,9 +11,12 @@ from sqlalchemy.engine import Connection, Row
 
 from briefing.errors import StoreError
 from briefing.store import schema
-from briefing.store.base import Database, ThereAlready
-from briefing.store.rows import Choices, Desk, Told
+from briefing.store.rows import Choices, Desk, ToldArticle
+from briefing.store.transactions import Database, ThereAlready
 from briefing.types import Delivery
+
+LETTERS_OUT = ("sending", "sent", "unknown")
+"""States of a letter that a reader has, may have, or is just about to get: what she reads may not change any more."""
 
 
 class Editions(Database):
@@ -38,12 +41,13 @@ class Editions(Database):
             desk: what it is made again with.
 
         Raises:
-            StoreError: the edition of this slot is final.
+            StoreError: the edition of this slot is final, or some of its letters are out.
         """
         table, chosen = schema.editions, schema.choices
         values = {"id": edition_id, "briefing": briefing, "slot": slot, "number": number, "made_at": made_at}
         try:
             with self._writing() as db:
+                _check_no_letter_is_out(db, edition_id)
                 db.execute(table.delete().where((table.c.id == edition_id) & ~table.c.final))
                 db.execute(table.insert().values(**values, final=False, document=document))
                 db.execute(chosen.delete().where(chosen.c.edition_id == edition_id))
@@ -68,26 +72,33 @@ class Editions(Database):
             row = db.execute(select(table).where(table.c.edition_id == edition_id)).first()
         return Desk(since=row.since, edits=row.document) if row else Desk()
 
-    def finalize(self, edition_id: str, articles: Mapping[str, str], *, made_at: datetime) -> None:
+    def finalize(self, edition_id: str, articles: Mapping[str, str], *, document: str) -> None:
         """Make a draft final: from now on its articles count as told. Of one that is final nothing changes.
 
         Args:
             articles: what it tells: article id to the hash of the text that it tells.
-            made_at: when the edition was made that is meant; another draft may stand in its place by now.
+            document: the edition that is meant; another draft may stand in its place by now.
 
         Raises:
             StoreError: it is not there, or was built again.
         """
-        table = schema.editions
-        meant = (table.c.id == edition_id) & (table.c.made_at == made_at)
         with self._writing() as db:
-            if not db.execute(table.update().where(meant & ~table.c.final).values(final=True)).rowcount:
-                _check_final(edition_id, made_at, db.execute(select(table).where(table.c.id == edition_id)).first())
-                return
-            row = db.execute(select(table.c.briefing, table.c.slot).where(meant)).one()
-            for article, sha256 in sorted(articles.items()):
-                values = {"edition_id": edition_id, "briefing": row.briefing, "slot": row.slot}
-                db.execute(schema.told.insert().values(**values, article_id=article, sha256=sha256))
+            _check_current(db, edition_id, document)
+            _finalize(db, edition_id, articles)
+
+    def has_letters_out(self, edition_id: str) -> bool:
+        """Whether a reader has an edition, may have it, or is just about to get it."""
+        with self._reading() as db:
+            return _has_letters_out(db, edition_id)
+
+    def check_replaceable(self, edition_id: str) -> None:
+        """Check that a draft may be built again or edited, as far as its letters are concerned.
+
+        Raises:
+            StoreError: some of them are out.
+        """
+        with self._reading() as db:
+            _check_no_letter_is_out(db, edition_id)
 
     def editions(self, briefing: str = "") -> tuple[Row[Any], ...]:
         """Editions, newest first, as rows (id, briefing, slot, number, final, made_at); `edition` has the document."""
@@ -126,7 +137,7 @@ class Editions(Database):
         with self._reading() as db:
             return db.execute(query.order_by(table.c.made_at.desc(), table.c.id.desc())).first()
 
-    def told(self, briefing: str, *, until: datetime, besides: str) -> tuple[Told, ...]:
+    def told(self, briefing: str, *, until: datetime, besides: str) -> tuple[ToldArticle, ...]:
         """What these final editions (see `finals`) told, in the order in which they were made.
 
         By the time they were made: a slot is a date and hour of the clock, and may be ahead of its edition.
@@ -139,7 +150,7 @@ class Editions(Database):
             .order_by(made.c.made_at, made.c.id, table.c.article_id)
         )
         with self._reading() as db:
-            return tuple(Told(**row._mapping) for row in db.execute(query))
+            return tuple(ToldArticle(**row._mapping) for row in db.execute(query))
 
     # Deliveries: the ledger of the outbox
 
@@ -165,16 +176,25 @@ class Editions(Database):
         with self._reading() as db:
             return tuple(db.execute(query).scalars())
 
-    def claim(self, delivery: Delivery) -> bool:
+    def claim(self, delivery: Delivery, *, document: str | None = None) -> bool:
         """Write the row of a delivery before its send; False when one stands that forbids a second send.
 
         A row that says `failed` or `queued` is taken over: nothing was delivered then.
+
+        Args:
+            document: the edition in hand; a claim of another draft than the one that is stored is refused. From the
+                claim on the stored one is not replaced until the delivery has failed.
+
+        Raises:
+            StoreError: the edition was built again since.
         """
         table = schema.deliveries
         key = _delivery_key(delivery)
         values = {"message_id": delivery.message_id, "state": delivery.state, "at": delivery.at, "error": ""}
         try:
             with self._writing() as db:
+                if document is not None:
+                    _check_current(db, delivery.edition_id, document)
                 again = table.update().where(key & table.c.state.in_(("failed", "queued"))).values(values)
                 if db.execute(again).rowcount:
                     return True
@@ -184,11 +204,18 @@ class Editions(Database):
             return False
         return True
 
-    def settle(self, delivery: Delivery) -> None:
-        """Write how a claimed delivery ended."""
+    def settle(self, delivery: Delivery, *, told: Mapping[str, str] | None = None) -> None:
+        """Write how a claimed delivery ended.
+
+        Args:
+            told: what the edition tells, where the delivery makes it final (see `finalize`): both are written in one
+                transaction, so that no reader has an edition that is still a draft.
+        """
         values = {"state": delivery.state, "at": delivery.at, "error": delivery.error}
         with self._writing() as db:
             db.execute(schema.deliveries.update().where(_delivery_key(delivery)).values(values))
+            if told is not None:
+                _finalize(db, delivery.edition_id, told)
 
     def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
         """All deliveries of an edition, by channel and recipient."""
@@ -210,13 +237,40 @@ def _earlier(briefing: str, until: datetime, besides: str) -> Any:
     return (table.c.briefing == briefing) & table.c.final & (table.c.made_at <= until) & (table.c.id != besides)
 
 
-def _check_final(edition_id: str, made_at: datetime, row: Row[Any] | None) -> None:
-    """Whether the edition that could not be made final is so already."""
-    if row is None:
+def _check_current(db: Connection, edition_id: str, document: str) -> None:
+    """Check that the stored edition is the one in hand."""
+    table = schema.editions
+    stored = db.execute(select(table.c.document).where(table.c.id == edition_id)).scalar()
+    if stored is None:
         raise StoreError("there is no such edition", where=edition_id, hint="briefing list shows them")
-    if row.made_at != made_at:
-        hint = "look at it, then send it again"
-        raise StoreError("was built again meanwhile", where=edition_id, hint=hint)
+    if stored != document:
+        raise StoreError("was built again meanwhile", where=edition_id, hint="look at it, then send it again")
+
+
+def _finalize(db: Connection, edition_id: str, articles: Mapping[str, str]) -> None:
+    """Make a draft final, and write what it tells."""
+    table = schema.editions
+    if not db.execute(table.update().where((table.c.id == edition_id) & ~table.c.final).values(final=True)).rowcount:
+        return
+    row = db.execute(select(table.c.briefing, table.c.slot).where(table.c.id == edition_id)).one()
+    for article, sha256 in sorted(articles.items()):
+        values = {"edition_id": edition_id, "briefing": row.briefing, "slot": row.slot}
+        db.execute(schema.told.insert().values(**values, article_id=article, sha256=sha256))
+
+
+def _has_letters_out(db: Connection, edition_id: str) -> bool:
+    table = schema.deliveries
+    out = (table.c.edition_id == edition_id) & table.c.state.in_(LETTERS_OUT)
+    return db.execute(select(table.c.recipient).where(out).limit(1)).first() is not None
+
+
+def _check_no_letter_is_out(db: Connection, edition_id: str) -> None:
+    """A draft some of whose letters are out is being sent, or was being sent when the program was killed."""
+    table = schema.editions
+    final = db.execute(select(table.c.final).where(table.c.id == edition_id)).scalar()
+    if not final and _has_letters_out(db, edition_id):
+        hint = "briefing send finishes it"
+        raise StoreError("is being sent, or its sending was broken off", where=edition_id, hint=hint)
 
 
 def _delivery_key(delivery: Delivery) -> Any:

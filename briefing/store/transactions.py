@@ -50,7 +50,7 @@ class Database:
     @contextmanager
     def _in_words(self) -> Iterator[None]:
         """What the database raises as a StoreError: it may be full, locked, damaged or gone at any time."""
-        where = shown(self._engine.url.render_as_string())
+        where = url_without_secrets(self._engine.url.render_as_string())
         try:
             yield
         except IntegrityError as error:
@@ -67,7 +67,7 @@ def reason_of(error: BaseException) -> str:
     return str(getattr(error, "orig", None) or error).partition("\n")[0]
 
 
-def shown(url: str) -> str:
+def url_without_secrets(url: str) -> str:
     """The URL without what may be a password; nothing of what is no URL."""
     scheme, found, rest = url.partition("://")
     head, at, tail = rest.partition("?")[0].rpartition("@")

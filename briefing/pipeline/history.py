@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from briefing.rendering import data
-from briefing.store import Store, Told
+from briefing.store import Store, ToldArticle
 from briefing.types import Article, Sentence, Story
 from briefing.verification import holds
 
@@ -20,7 +20,7 @@ RECHECKED = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class History:
     """The earlier editions of a briefing as one that is made now sees them.
 
     `number` counts the final ones, `last` is the newest: a row of its id, slot and made_at. `slots` say for each
@@ -30,7 +30,7 @@ class Past:
 
     number: int
     last: Any | None
-    told: tuple[Told, ...]
+    told: tuple[ToldArticle, ...]
     slots: Mapping[str, str]
     recent: tuple[str, ...]
     recheck: tuple[str, ...]
@@ -41,14 +41,14 @@ class Past:
         return self.last.made_at if self.last else None
 
 
-def past_of(store: Store, briefing: str, *, now: datetime, besides: str) -> Past:
+def history_of(store: Store, briefing: str, *, now: datetime, besides: str) -> History:
     """The final editions of a briefing made up to now, but for the one that is built again."""
     last = store.last_final(briefing, until=now, besides=besides)
     told = store.told(briefing, until=now, besides=besides)
     slots = {one.article_id: one.slot for one in told}
     earliest = (now - MEMORY).strftime("%Y-%m-%d")
     fresh = last is not None and now - last.made_at <= RECHECKED
-    return Past(
+    return History(
         number=store.finals(briefing, until=now, besides=besides)[0],
         last=last,
         told=told,
@@ -58,7 +58,7 @@ def past_of(store: Store, briefing: str, *, now: datetime, besides: str) -> Past
     )
 
 
-def versions_of(store: Store, past: Past) -> dict[str, tuple[Article, ...]]:
+def told_versions(store: Store, past: History) -> dict[str, tuple[Article, ...]]:
     """The texts in which the recent articles were told, by article id, the oldest first."""
     wanted = set(past.recent)
     found: dict[str, tuple[Article, ...]] = {}
@@ -72,7 +72,7 @@ def versions_of(store: Store, past: Past) -> dict[str, tuple[Article, ...]]:
     return found
 
 
-def told_as(store: Store, past: Past, stories: Sequence[Story]) -> dict[str, Sentence]:
+def sentences_told_as(store: Store, past: History, stories: Sequence[Story]) -> dict[str, Sentence]:
     """The sentence that opened the blurb in which a story was told before, by story id and by its articles' ids.
 
     Only what can be proved again from the story's `background` is given, and nothing that an editor reworded.
@@ -90,7 +90,7 @@ def told_as(store: Store, past: Past, stories: Sequence[Story]) -> dict[str, Sen
     return found
 
 
-def _printed(store: Store, past: Past, wanted: set[str]) -> dict[str, tuple[int, Sentence]]:
+def _printed(store: Store, past: History, wanted: set[str]) -> dict[str, tuple[int, Sentence]]:
     """By article id, the opening of the last blurb that told it, and which of the editions that was in."""
     editions = dict.fromkeys(one.edition_id for one in past.told if one.article_id in wanted)
     found: dict[str, tuple[int, Sentence]] = {}

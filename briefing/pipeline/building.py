@@ -1,4 +1,8 @@
-"""Pull, read, summarize, group and compose: from a configuration and a clock to an edition in the store."""
+"""Building: pull, read, summarize, group and compose, from a configuration and a clock to an edition in the store.
+
+`build_edition` brings the store up to date and keeps a draft. `compose_edition` is its second half: a function of the
+store, the configuration and the job, which is why an edition that is built again has the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from briefing import composition as composing
-from briefing import phrases, stories
+from briefing import composition, phrases, stories
 from briefing.composition import EditionSpec
 from briefing.config import Briefing, Config
 from briefing.edits import Edits
-from briefing.edits import to_json as edits_json
+from briefing.edits import from_json as edits_from_json
+from briefing.edits import to_json as edits_to_json
 from briefing.errors import BriefingError, ConfigError, NothingToSend, SourceError, StoreError
-from briefing.pipeline.gather import Gathered, Progress, gather
-from briefing.pipeline.jobs import Job, Options, asked_for, wanted_of
+from briefing.pipeline.gather import Gathered, Progress, Wanted, gather
+from briefing.pipeline.history import History, history_of, sentences_told_as, told_versions
 from briefing.pipeline.outlets import outlets
-from briefing.pipeline.past import told_as, versions_of
-from briefing.pipeline.slots import page_url
-from briefing.pipeline.summaries import summaries
+from briefing.pipeline.resources import Resources
+from briefing.pipeline.slots import LONGEST_WINDOW, Window, another_slot, page_url, slot_of, window_of
+from briefing.pipeline.summaries import summarize_articles
 from briefing.rendering import data, theme
 from briefing.store import Choices, Desk, EntryRow, Store
 from briefing.types import Article, Edition, Imprint, LeftOut
@@ -28,10 +32,137 @@ from briefing.verification import gated
 # Languages whose words for "said" may stand beside a quote.
 _SENTENCES = ("en", "fr")
 
+ONE_OFF = "one_off"
+"""The name of an edition built from addresses on the command line: no briefing of a feeds.yaml can have it, so such an
+edition takes nobody's place in the store of the folder it was asked for in."""
+
+# What is asked for
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What a build made, and how it went: `articles` were read, `found` stories seen.
+class Options:
+    """What one build does otherwise than feeds.yaml says; None means as there.
+
+    `note`, `theme` and `stories` are kept with the draft: a later build of its slot that says nothing of them does as
+    the draft did. So are the editor's edits, unless the build is `fresh`; a note given here takes the place of hers.
+    """
+
+    since: datetime | None = None
+    offline: bool = False
+    theme: str | None = None
+    stories: int | None = None
+    note: str | None = None
+    slot: str = ""
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One build as data: which edition, and from what.
+
+    `since` is from when on entries were asked to count, None for "from the last edition on"; `again` are ids of
+    articles that the last edition could not judge; `history` is what earlier editions told.
+    """
+
+    config: Config
+    briefing: Briefing
+    slot: str
+    history: History
+    now: datetime
+    window: Window
+    since: datetime | None
+    again: tuple[str, ...]
+    choices: Choices
+    edits: Edits
+
+    @property
+    def edition_id(self) -> str:
+        """The id of the edition that the job makes."""
+        return f"{self.briefing.name}/{self.slot}"
+
+
+def request_of(job: Job) -> Wanted:
+    """What a job wants to know of its sources."""
+    return Wanted(
+        sources=job.config.sources_of(job.briefing),
+        window=job.window,
+        again=job.again,
+        told=job.history.recent,
+        recheck=job.history.recheck,
+    )
+
+
+def job_for_options(config: Config, briefing: Briefing, store: Store, *, now: datetime, options: Options) -> Job:
+    """The build that these options ask for.
+
+    Raises:
+        StoreError: a send of this very edition is under way, or was broken off.
+    """
+    slot = options.slot or _free_slot(briefing, store, now)
+    store.check_replaceable(f"{briefing.name}/{slot}")
+    kept = store.choices(f"{briefing.name}/{slot}")
+    choices = Choices(
+        note=kept.note if options.note is None else options.note,
+        theme=kept.theme if options.theme is None else options.theme,
+        stories=kept.stories if options.stories is None else options.stories,
+    )
+    job = job_for_slot(config, briefing, store, slot=slot, now=now, since=options.since, choices=choices)
+    if options.fresh:
+        return replace(job, edits=Edits())
+    return job if options.note is None else replace(job, edits=replace(job.edits, note=None))
+
+
+def job_for_slot(
+    config: Config,
+    briefing: Briefing,
+    store: Store,
+    *,
+    slot: str,
+    now: datetime,
+    since: datetime | None,
+    choices: Choices,
+) -> Job:
+    """The build of one slot; `since` None is from the last final edition on."""
+    edition_id = f"{briefing.name}/{slot}"
+    history = history_of(store, briefing.name, now=now, besides=edition_id)
+    window = window_of(now, history.made_at, since)
+    return Job(
+        config=config,
+        briefing=briefing,
+        slot=slot,
+        history=history,
+        now=now,
+        window=window,
+        since=since,
+        again=store.postponed(briefing.name, since=window.since, until=now, oldest=now - LONGEST_WINDOW),
+        choices=choices,
+        edits=stored_edits(store, edition_id),
+    )
+
+
+def stored_edits(store: Store, edition_id: str) -> Edits:
+    """What the editor changed in a draft.
+
+    Raises:
+        StoreError: another version wrote it down.
+    """
+    document = store.desk(edition_id).edits
+    return edits_from_json(document) if document else Edits()
+
+
+def _free_slot(briefing: Briefing, store: Store, now: datetime) -> str:
+    """The slot of now, or a further one of the day when its edition is final."""
+    slot = slot_of(briefing, now)
+    row = store.edition(f"{briefing.name}/{slot}")
+    return another_slot(briefing, now) if row is not None and row.final else slot
+
+
+# What is made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What a build made, and how it went: `articles` were looked at, `found` stories seen.
 
     `last` is the id of the final edition before it, "" where there is none; `known` counts the window's articles that
     say nothing that was not told before.
@@ -46,74 +177,84 @@ class Run:
     files: tuple[Path, ...] = ()
 
 
-def quiet(_what: str, _done: int, _total: int) -> None:
+def no_progress(_what: str, _done: int, _total: int) -> None:
     """No progress shown."""
 
 
-def make(
+def build_edition(
     config: Config,
     briefing: Briefing,
     store: Store,
     *,
     now: datetime,
     options: Options | None = None,
-    progress: Progress = quiet,
-) -> Run:
+    progress: Progress = no_progress,
+    resources: Resources | None = None,
+) -> BuildResult:
     """Make one edition and keep it in the store as a draft, in the place of an earlier draft of its slot.
 
     An edition without a story is not kept.
 
     Args:
         now: The clock, aware. The same store, clock and configuration give the same edition.
+        resources: processors to use, and what is kept from one build to the next; one processor and nothing kept
+            when left out.
 
     Raises:
         ConfigError, RenderError, StoreError: nothing was made. What goes wrong with one source or page is a `Problem`
             of the edition instead.
     """
-    options = options or Options()
-    job = asked_for(config, briefing, store, now=now, options=options)
-    # A mistyped theme costs no pulling and makes no draft that cannot be rendered.
-    if not job.choices.theme and briefing.theme not in theme.names(theme.folders(config.root)):
-        what, hint = theme.unknown(briefing.theme, theme.folders(config.root))
-        raise ConfigError(what, where=config.place(briefing, "theme"), hint=hint)
-    theme.load(job.choices.theme or briefing.theme, theme.folders(config.root))
-    gathered = gather(config, wanted_of(job), store, now=now, offline=options.offline, progress=progress)
-    made = made_of(job, gathered)
-    _keep(job, made)
-    return Run(
+    options, resources = options or Options(), resources or Resources()
+    job = job_for_options(config, briefing, store, now=now, options=options)
+    _check_theme(job)
+    name = job.choices.theme or briefing.theme
+    resources.themes.load(name, theme.folders(config.root))
+    gathered = gather(config, request_of(job), store, now=now, offline=options.offline, progress=progress)
+    made = compose_edition(job, gathered, store, resources)
+    _keep(job, made, store)
+    return BuildResult(
         edition=made.edition,
         gathered=gathered,
         articles=made.articles,
         found=made.found,
-        last=job.past.last.id if job.past.last else "",
+        last=job.history.last.id if job.history.last else "",
         known=made.known,
     )
 
 
-def _keep(job: Job, made: Made) -> None:
+def _check_theme(job: Job) -> None:
+    """Refuse a mistyped theme before anything is pulled, with the place in feeds.yaml where it stands."""
+    config, briefing = job.config, job.briefing
+    folders = theme.folders(config.root)
+    if not job.choices.theme and briefing.theme not in theme.names(folders):
+        what, hint = theme.unknown(briefing.theme, folders)
+        raise ConfigError(what, where=config.place(briefing, "theme"), hint=hint)
+
+
+def _keep(job: Job, made: Composed, store: Store) -> None:
     if made.edition.blurbs:
         # In this order: what a crash leaves between the two is looked at once more, and not forgotten.
-        job.store.postpone(job.briefing.name, made.postponed, at=job.now)
-        save(job.store, made.edition, choices=job.choices, edits=job.edits, asked=job.asked)
+        store.postpone(job.briefing.name, made.postponed, at=job.now)
+        save_draft(store, made.edition, choices=job.choices, edits=job.edits, since=job.since)
 
 
-def nothing(run: Run) -> BriefingError:
+def why_nothing(result: BuildResult) -> BriefingError:
     """Why a build has no story to tell: nothing could be read, or nothing is new, and since when."""
-    gathered, edition = run.gathered, run.edition
+    gathered, edition = result.gathered, result.edition
     if gathered.failed and not gathered.ok + gathered.unchanged:
         return SourceError("no source could be read", where=edition.id)
-    if not run.last:
+    if not result.last:
         return NothingToSend("there is no story to tell", where=edition.id, hint="--since 3d looks further back")
-    if not run.articles:
+    if not result.articles:
         seen = "no article since then"
     else:
-        seen = f"{run.articles} article{'' if run.articles == 1 else 's'}, "
-        left = run.articles - run.known
-        seen += "all told before" if not left else f"{run.known} told before, {left} with nothing that can be told"
-    return NothingToSend(f"nothing new since {_named(run.last, edition.slot)} ({run.last}): {seen}")
+        seen = f"{result.articles} article{'' if result.articles == 1 else 's'}, "
+        left = result.articles - result.known
+        seen += "all told before" if not left else f"{result.known} told before, {left} with nothing that can be told"
+    return NothingToSend(f"nothing new since {_edition_in_words(result.last, edition.slot)} ({result.last}): {seen}")
 
 
-def _named(edition_id: str, slot: str) -> str:
+def _edition_in_words(edition_id: str, slot: str) -> str:
     """An earlier edition by its weekday, or its date when that is more than six days ago."""
     try:
         day, today = (date.fromisoformat(name.rpartition("/")[2][:10]) for name in (edition_id, slot))
@@ -122,8 +263,12 @@ def _named(edition_id: str, slot: str) -> str:
     return f"{day:%A}'s edition" if today - day < timedelta(days=7) else f"the edition of {day}"
 
 
-def save(store: Store, edition: Edition, *, choices: Choices, edits: Edits, asked: datetime | None) -> None:
-    """Keep a draft, with what was asked of it and changed in it, in the place of an earlier one of its slot."""
+def save_draft(store: Store, edition: Edition, *, choices: Choices, edits: Edits, since: datetime | None) -> None:
+    """Keep a draft, with what was asked of it and changed in it, in the place of an earlier one of its slot.
+
+    Raises:
+        StoreError: that one is final, or some of its letters are out.
+    """
     store.save_edition(
         edition.id,
         briefing=edition.briefing,
@@ -132,12 +277,12 @@ def save(store: Store, edition: Edition, *, choices: Choices, edits: Edits, aske
         made_at=edition.made_at,
         document=data.edition_json(edition),
         choices=choices,
-        desk=Desk(since=asked, edits=edits_json(edits)),
+        desk=Desk(since=since, edits=edits_to_json(edits)),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Composed:
     """An edition, how many articles and stories it was chosen from, and the articles it had no time for.
 
     `known` counts the articles of stories that have nothing new.
@@ -150,17 +295,17 @@ class Made:
     postponed: tuple[str, ...]
 
 
-def made_of(job: Job, gathered: Gathered) -> Made:
+def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resources) -> Composed:
     """Compose the edition of a job; nothing is kept."""
-    config, briefing, store = job.config, job.briefing, job.store
+    config, briefing, history = job.config, job.briefing, job.history
     words = phrases.load(briefing.language, theme.folders(config.root))
-    told, versions = job.past.slots, versions_of(store, job.past)
+    told, versions = history.slots, told_versions(store, history)
     articles = _articles(store, gathered.rows, job)
     own = {article.id for article in articles}
-    known = store.articles(job.past.recent)
+    known = store.articles(history.recent)
     candidates = (*articles, *(article for article in known.values() if article.id not in own))
     groups = stories.group(candidates)
-    read = summaries(candidates, _asked(groups, told, versions))
+    read = summarize_articles(candidates, _with_every_fact(groups, told, versions), resources)
     ranked = stories.stories(
         # Without a summary a story would look as if there were nothing in it.
         [tuple(a for a in group if a.id in told or a.id not in read.late) for group in groups],
@@ -174,17 +319,17 @@ def made_of(job: Job, gathered: Gathered) -> Made:
     )
     # An event that was told and of which nobody says anything any more is no story of this edition.
     seen = [story for story in ranked if not stories.is_told(story) or own & {a.id for a in story.articles}]
-    edition = composing.compose(
+    edition = composition.compose(
         seen,
         spec=_spec(job),
         phrases=words,
         problems=(*gathered.problems, *read.problems),
         left_out=_left_out(config, gathered.dropped, words["left_out.filtered"]),
         unverified=read.dropped,
-        told_as=told_as(store, job.past, seen),
+        told_as=sentences_told_as(store, history, seen),
         other_phrases={language: phrases.load(language, theme.folders(config.root)) for language in _SENTENCES},
     )
-    return Made(
+    return Composed(
         edition=gated(edition, words),
         articles=len(articles),
         found=len(seen),
@@ -208,7 +353,7 @@ def _articles(store: Store, rows: Sequence[EntryRow], job: Job) -> tuple[Article
     return tuple(replace(found[one], source=named[one]) for one in first if one in wanted and one in found)
 
 
-def _asked(
+def _with_every_fact(
     groups: Iterable[Sequence[Article]], told: Mapping[str, str], versions: Mapping[str, Sequence[Article]]
 ) -> frozenset[str]:
     """Ids of the articles of which it is asked what is new: those of an event that was told, unless as told."""
@@ -236,7 +381,7 @@ def _spec(job: Job) -> EditionSpec:
     return EditionSpec(
         briefing=briefing.name,
         slot=job.slot,
-        number=job.past.number + 1,
+        number=job.history.number + 1,
         title=briefing.title,
         note=next((note for note in (job.edits.note, choices.note) if note is not None), briefing.note).strip(),
         signature=", ".join(part for part in (briefing.editor.name, briefing.editor.title) if part),
@@ -262,7 +407,7 @@ def _spec(job: Job) -> EditionSpec:
     )
 
 
-def load(store: Store, edition_id: str) -> Edition:
+def load_edition(store: Store, edition_id: str) -> Edition:
     """An edition from the store, with the very versions of the articles that it cites.
 
     Raises:
@@ -281,7 +426,7 @@ def load(store: Store, edition_id: str) -> Edition:
     return data.edition_from_json(row.document, {key: article for key, article in versions.items() if article})
 
 
-def find(store: Store, briefing: Briefing, wanted: str = "") -> str:
+def find_edition(store: Store, briefing: Briefing, wanted: str = "") -> str:
     """The id of the edition that a person means: by its id, its slot or the beginning of that; the newest for "".
 
     Raises:

@@ -1,4 +1,4 @@
-"""An editor's changes to a draft: the sheet out, the sheet in, and the draft made again from the store with them."""
+"""Drafts that an editor works on: the sheet out, the sheet in, and the draft made again from the store with it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,22 @@ from briefing import desk, phrases
 from briefing.config import Briefing, Config
 from briefing.edits import Edits, StoryEdit, ids, versions
 from briefing.errors import ConfigError, EditError
-from briefing.pipeline.editions import Run, load, made_of, save
+from briefing.pipeline.building import (
+    BuildResult,
+    compose_edition,
+    job_for_slot,
+    load_edition,
+    request_of,
+    save_draft,
+    stored_edits,
+)
 from briefing.pipeline.gather import stored
-from briefing.pipeline.jobs import edits_of, job_of, wanted_of
+from briefing.pipeline.resources import Resources
 from briefing.rendering import theme
 from briefing.store import Store
 from briefing.types import Edition
 
-__all__ = ["Draft", "Edited", "draft_of", "edit", "keep", "remake", "sheet_of"]
+__all__ = ["Draft", "Edited", "draft_of", "edit_draft", "keep_edited", "rebuild_draft", "sheet_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +39,7 @@ class Draft:
 class Edited:
     """A draft made again with edits, not yet kept; `warnings` are for the editor."""
 
-    run: Run
+    result: BuildResult
     edits: Edits
     warnings: tuple[str, ...]
 
@@ -43,14 +51,14 @@ def draft_of(config: Config, store: Store, edition_id: str) -> Draft:
         EditError: the edition is final, or nothing is known of its sources.
         StoreError: there is none.
     """
-    edition = load(store, edition_id)
+    edition = load_edition(store, edition_id)
     _check_draft(store, edition)
     try:
         briefing = config.briefing(edition.briefing)
     except ConfigError as error:
         hint = "put its sources into feeds.yaml to edit it"
         raise EditError("no briefing of feeds.yaml is the one it was built for", where=edition_id, hint=hint) from error
-    return Draft(edition=edition, edits=edits_of(store, edition_id), briefing=briefing)
+    return Draft(edition=edition, edits=stored_edits(store, edition_id), briefing=briefing)
 
 
 def _check_draft(store: Store, edition: Edition) -> None:
@@ -60,6 +68,9 @@ def _check_draft(store: Store, edition: Edition) -> None:
         raise EditError("is final, and what was sent cannot be edited", where=edition.id, hint=hint)
     if row is None or row.made_at != edition.made_at:
         raise EditError("was built again meanwhile", where=edition.id, hint="edit it again as it is now")
+    if store.has_letters_out(edition.id):
+        hint = "briefing send finishes it"
+        raise EditError("is being sent, or its sending was broken off", where=edition.id, hint=hint)
 
 
 def sheet_of(config: Config, draft: Draft) -> str:
@@ -67,8 +78,10 @@ def sheet_of(config: Config, draft: Draft) -> str:
     return desk.write(draft.edition, draft.edits, phrases.load(draft.edition.language, theme.folders(config.root)))
 
 
-def edit(config: Config, store: Store, draft: Draft, text: str, *, file: str) -> Edited:
-    """Make a draft again as a sheet says; `keep` keeps it.
+def edit_draft(
+    config: Config, store: Store, draft: Draft, text: str, *, file: str, resources: Resources | None = None
+) -> Edited:
+    """Make a draft again as a sheet says; `keep_edited` keeps it.
 
     Raises:
         EditError: the sheet has mistakes, all of them at once; `file` is its name there.
@@ -82,14 +95,14 @@ def edit(config: Config, store: Store, draft: Draft, text: str, *, file: str) ->
         phrases=words,
         sections=draft.briefing.sections,
     )
-    run = remake(config, draft.briefing, store, draft.edition, read.edits)
-    untold = [edit for edit in read.edits.stories if edit.pin and not _told(edit, run.edition)]
+    result = rebuild_draft(config, draft, store, read.edits, resources)
+    untold = [edit for edit in read.edits.stories if edit.pin and not _told(edit, result.edition)]
     new = [edit for edit in untold if edit not in draft.edits.stories]
     if new:
         what = "cannot be told: nothing in it stands alone"
         where = [(read.lines.get(edit.story, 1), edit.title) for edit in new]
         raise EditError("", mistakes=tuple(f"{file}:{line}: {title!r} {what}; pin: false" for line, title in where))
-    return Edited(run=run, edits=_settled(read.edits, run.edition), warnings=read.warnings)
+    return Edited(result=result, edits=_settled(read.edits, result.edition), warnings=read.warnings)
 
 
 def _told(edit: StoryEdit, edition: Edition) -> bool:
@@ -112,34 +125,37 @@ def _known(edit: StoryEdit, edition: Edition) -> StoryEdit:
     return replace(edit, articles=tuple(sorted(ids(story))), versions=versions(story))
 
 
-def remake(config: Config, briefing: Briefing, store: Store, draft: Edition, edits: Edits) -> Run:
+def rebuild_draft(
+    config: Config, draft: Draft, store: Store, edits: Edits, resources: Resources | None = None
+) -> BuildResult:
     """Make a draft again from the store alone, at its own clock, with these edits in the place of its own.
 
     It is not kept. The same store, draft and edits give the same edition.
     """
-    job = job_of(
+    resources, edition = resources or Resources(), draft.edition
+    job = job_for_slot(
         config,
-        briefing,
+        draft.briefing,
         store,
-        slot=draft.slot,
-        now=draft.made_at,
-        asked=store.desk(draft.id).since,
-        choices=store.choices(draft.id),
+        slot=edition.slot,
+        now=edition.made_at,
+        since=store.desk(edition.id).since,
+        choices=store.choices(edition.id),
     )
     # The problems of summarizing and of edits come again by themselves.
-    problems = [problem for problem in draft.problems if problem.stage not in ("summarize", "edit")]
-    gathered = stored(config, wanted_of(job), store, problems)
-    made = made_of(replace(job, edits=edits), gathered)
-    return Run(edition=made.edition, gathered=gathered, articles=made.articles, found=made.found)
+    problems = [problem for problem in edition.problems if problem.stage not in ("summarize", "edit")]
+    gathered = stored(config, request_of(job), store, problems)
+    made = compose_edition(replace(job, edits=edits), gathered, store, resources)
+    return BuildResult(edition=made.edition, gathered=gathered, articles=made.articles, found=made.found)
 
 
-def keep(store: Store, edited: Edited) -> None:
+def keep_edited(store: Store, edited: Edited) -> None:
     """Keep a draft that was made again in the place of itself, with its edits.
 
     Raises:
         EditError: it was built again or sent since.
     """
-    edition = edited.run.edition
+    edition = edited.result.edition
     _check_draft(store, edition)
-    asked = store.desk(edition.id).since
-    save(store, edition, choices=store.choices(edition.id), edits=edited.edits, asked=asked)
+    since = store.desk(edition.id).since
+    save_draft(store, edition, choices=store.choices(edition.id), edits=edited.edits, since=since)

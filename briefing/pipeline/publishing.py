@@ -1,0 +1,248 @@
+"""Publishing: the one way in which an edition goes out, for the command line, the scheduler, the preview and Python.
+
+The order is always the same: the edition's files, then its letters, then it is final, then the archive and its feeds.
+An edition is final when a channel has taken it for the first reader, and not before: until then its stories are not
+told, and it can be edited and built again. The letter that was taken and the edition that becomes final are written
+in one transaction, so that no crash can stand between the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from briefing.config import Briefing, Config, Mail
+from briefing.delivery import dkim, outbox
+from briefing.delivery.smtp import SmtpChannel
+from briefing.errors import ConfigError, StoreError
+from briefing.pipeline.building import Options, build_edition, load_edition, no_progress, why_nothing
+from briefing.pipeline.gather import Progress
+from briefing.pipeline.output import rendering_of, write_archive, write_edition
+from briefing.pipeline.resources import Resources
+from briefing.pipeline.slots import slot_of
+from briefing.store import Store
+from briefing.types import Delivery, DeliveryState, Edition, Rendering, Subscriber
+
+Clock = Callable[[], datetime]
+"""The time now, aware."""
+
+Goal = Literal["draft", "final", "sent"]
+"""How far an edition is published: its files and a line in the archive; besides, it counts as told; besides, it goes
+to its subscribers, and counts as told when the first of them has got it."""
+
+MAY_HAVE_ARRIVED: frozenset[DeliveryState] = frozenset({"sent", "unknown"})
+"""Ends of a letter after which a reader may have it: what she may have read is final and is not told her twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What became of an edition.
+
+    `final` says whether it counts as told; `files` are its own files below `out/`. `deliveries` has a row for each
+    subscriber; those in `before` had it, or may have had it, before this call. `built`: it was made by this call.
+    """
+
+    edition: Edition
+    final: bool
+    files: tuple[Path, ...]
+    deliveries: tuple[Delivery, ...] = ()
+    before: frozenset[str] = frozenset()
+    built: bool = False
+
+
+def publish_edition(
+    config: Config,
+    edition: Edition,
+    store: Store,
+    *,
+    goal: Goal,
+    out: Path,
+    clock: Clock,
+    resources: Resources | None = None,
+) -> Published:
+    """Publish an edition that is in the store: files, letters, final, archive.
+
+    A second call sends nothing more, except to those whose letter failed before anything was accepted.
+
+    Args:
+        goal: how far; `sent` sends one letter to each subscriber.
+        out: the folder of all results.
+        clock: asked before and after each letter.
+        resources: compiled themes; none when left out.
+
+    Returns:
+        How far it came. When no channel took a letter, the edition is the draft it was.
+
+    Raises:
+        ConfigError: there is no `delivery`, a secret it names is missing, or the key cannot sign.
+        DeliveryError: the sender's address is none.
+        RenderError: the theme is broken, or the files cannot be written.
+        StoreError: the edition was built again since, or the store failed.
+            Unless the store failed later, nothing was sent and the edition is the draft it was.
+    """
+    resources = resources or Resources()
+    mail = config.mail() if goal == "sent" else None
+    rendering = rendering_of(edition, config.root, themes=resources.themes)
+    if mail is not None:
+        # Whatever cannot be sent with at all is known before a file is written.
+        dkim.signer(mail)
+    document = _current_document(store, edition)
+    files = write_edition(config, edition, rendering, out)
+    before: frozenset[str] = frozenset()
+    deliveries: tuple[Delivery, ...] = ()
+    try:
+        if goal == "final":
+            store.finalize(edition.id, told_articles(edition), document=document)
+        if mail is not None:
+            before = _had_before(config, edition, store, at=clock())
+            deliveries = _deliver(config, mail, edition, rendering, _EditionLedger(store, edition, document), clock)
+    finally:
+        # Also when sending was broken off: an edition may be final by then, and the archive must not call it a draft.
+        write_archive(config, briefing_of(config, edition), store, out, themes=resources.themes)
+    row = store.edition(edition.id)
+    return Published(edition=edition, final=bool(row and row.final), files=files, deliveries=deliveries, before=before)
+
+
+def publish_slot(
+    config: Config,
+    name: str,
+    slot: datetime,
+    store: Store,
+    *,
+    out: Path,
+    clock: Clock,
+    offline: bool = False,
+    resources: Resources | None = None,
+    progress: Progress = no_progress,
+) -> Published:
+    """Build and publish the edition of one slot, unless that was done; what is left of an earlier try is finished.
+
+    Without a `delivery`, or without subscribers, the edition is final when its files are written.
+
+    Args:
+        name: the briefing's.
+        slot: when the edition was due; its own clock is the time now.
+
+    Raises:
+        BriefingError: it could not be built or sent; the next call tries again.
+    """
+    briefing = config.briefing(name)
+    slot_name = slot_of(briefing, slot)
+    edition_id = f"{name}/{slot_name}"
+    row = store.edition(edition_id)
+    begun = row is not None and (row.final or store.has_letters_out(edition_id))
+    if begun:
+        edition = load_edition(store, edition_id)
+    else:
+        options = Options(offline=offline, slot=slot_name)
+        result = build_edition(
+            config, briefing, store, now=clock(), options=options, progress=progress, resources=resources
+        )
+        if not result.edition.blurbs:
+            raise why_nothing(result)
+        edition = result.edition
+    goal: Goal = "sent" if config.delivery is not None and subscribers_of(config, edition) else "final"
+    published = publish_edition(config, edition, store, goal=goal, out=out, clock=clock, resources=resources)
+    return replace(published, built=not begun)
+
+
+def subscribers_of(config: Config, edition: Edition) -> tuple[Subscriber, ...]:
+    """The subscribers of the edition's briefing, in the order of feeds.yaml."""
+    return tuple(s for s in config.subscribers if not s.briefings or edition.briefing in s.briefings)
+
+
+def told_articles(edition: Edition) -> dict[str, str]:
+    """What an edition tells: article id to the hash of the text it tells."""
+    return {article.id: article.sha256 for blurb in edition.blurbs for article in blurb.story.articles}
+
+
+def briefing_of(config: Config, edition: Edition) -> Briefing:
+    """The briefing of an edition; for a one-off, or one that feeds.yaml no longer has, what the edition says of it."""
+    known = next((briefing for briefing in config.briefings if briefing.name == edition.briefing), None)
+    said = {"name": edition.briefing, "title": edition.title, "language": edition.language}
+    return known or Briefing().model_copy(update=said)
+
+
+def _current_document(store: Store, edition: Edition) -> str:
+    """The stored document of an edition in hand.
+
+    An edit leaves the time at which a draft was made: that alone does not tell whether it is the one in hand.
+    """
+    row = store.edition(edition.id)
+    if row is None:
+        raise StoreError("there is no such edition", where=edition.id, hint="briefing list shows them")
+    if not row.final and load_edition(store, edition.id) != edition:
+        raise StoreError("was built again meanwhile", where=edition.id, hint="look at it, then send it again")
+    return str(row.document)
+
+
+# Letters
+
+
+class _EditionLedger:
+    """The outbox's ledger for one edition: what the store knows, and that the edition is final once a letter may have
+    arrived."""
+
+    def __init__(self, store: Store, edition: Edition, document: str) -> None:
+        self._store = store
+        self._edition = edition
+        self._document = document
+
+    def claim(self, delivery: Delivery) -> bool:
+        """Claim a letter. Raises StoreError when another draft stands in the edition's place by now."""
+        return self._store.claim(delivery, document=self._document)
+
+    def settle(self, delivery: Delivery) -> None:
+        """Write how a letter ended; with it, when it may have arrived, that the edition is final."""
+        taken = delivery.state in MAY_HAVE_ARRIVED
+        self._store.settle(delivery, told=told_articles(self._edition) if taken else None)
+
+    def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:
+        """All letters of an edition."""
+        return self._store.deliveries(edition_id)
+
+
+def _deliver(
+    config: Config, mail: Mail, edition: Edition, rendering: Rendering, ledger: _EditionLedger, clock: Clock
+) -> tuple[Delivery, ...]:
+    sign = dkim.signer(mail)
+    with SmtpChannel(mail) as channel:
+        return outbox.deliver(
+            edition, rendering, subscribers_of(config, edition), channel, ledger, mail=mail, clock=clock, sign=sign
+        )
+
+
+def planned_deliveries(config: Config, edition: Edition, store: Store, *, at: datetime) -> tuple[Delivery, ...]:
+    """What `publish_edition` would send, without doing it: `queued` would be sent, the others stay as they are.
+
+    Raises:
+        ConfigError: there is no `delivery`.
+        DeliveryError: the sender's address is none.
+    """
+    if config.delivery is None:
+        raise ConfigError(
+            "there is no `delivery`", where=str(config.path), hint="docs/sending.md shows how to write it"
+        )
+    readers = subscribers_of(config, edition)
+    return outbox.plan(edition, readers, store, channel=SmtpChannel.name, mail=config.delivery, at=at)
+
+
+def _had_before(config: Config, edition: Edition, store: Store, *, at: datetime) -> frozenset[str]:
+    """Who got an edition before, or may have."""
+    rows = planned_deliveries(config, edition, store, at=at)
+    return frozenset(row.recipient for row in rows if row.state != "queued")
+
+
+def send_copies(config: Config, edition: Edition, addresses: Sequence[str], *, clock: Clock) -> tuple[Delivery, ...]:
+    """Mail test copies to these addresses; nothing is recorded and the edition stays as it is."""
+    mail = config.mail()
+    sign = dkim.signer(mail)
+    rendering = rendering_of(edition, config.root)
+    copies = [Subscriber(email=address) for address in addresses]
+    with SmtpChannel(mail) as channel:
+        return outbox.deliver(
+            edition, rendering, copies, channel, outbox.MemoryLedger(), mail=mail, clock=clock, sign=sign
+        )
