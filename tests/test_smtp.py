@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from briefing.config import Mail, parse
-from briefing.delivery import Ledger, MemoryLedger, NotConnected, Unanswered, deliver
+from briefing.delivery import Ledger, Letter, MemoryLedger, NotConnected, Unanswered, deliver
 from briefing.delivery.smtp import SmtpChannel
 from briefing.errors import DeliveryError
 from briefing.types import Delivery, Rendering, Subscriber
@@ -143,14 +143,24 @@ def settings(port: int, **smtp: object) -> Mail:
     mail = Mail.model_validate(
         {"smtp": {"host": "127.0.0.1", "port": port, **more}, "sender": "The Strait Briefing <news@strait.example>"}
     )
-    return mail.model_copy(update={"smtp": mail.smtp.model_copy(update={"password": secret})})
+    return mail.with_channels({"smtp": mail.channels["smtp"].model_copy(update={"password": secret})})
 
 
 def send(port: int, *names: str, ledger: Ledger | None = None, mail: Mail | None = None) -> tuple[Delivery, ...]:
     mail = mail or settings(port)
     readers = [Subscriber(email=f"{name}@reader.example", name=name.title()) for name in names]
-    with SmtpChannel(mail) as channel:
-        return deliver(EDITION, RENDERING, readers, channel, ledger or MemoryLedger(), mail=mail, clock=lambda: NOW)
+    with channel_of(mail) as channel:
+        letters = channel.letters(EDITION, RENDERING, readers)
+        return deliver(letters, channel, ledger or MemoryLedger(), clock=lambda: NOW)
+
+
+def channel_of(mail: Mail, **options: Any) -> SmtpChannel:
+    return SmtpChannel(mail.channels["smtp"], mail, Path(), **options)
+
+
+def letter(address: str, content: bytes) -> Letter:
+    """A letter of a few bytes."""
+    return Letter(id="1", edition_id="a/1", channel="smtp", recipient=address, address=address, write=lambda _: content)
 
 
 def states(rows: Sequence[Delivery]) -> list[str]:
@@ -171,7 +181,7 @@ def test_an_edition_arrives_as_it_was_made() -> None:
     assert {part["Content-Transfer-Encoding"] for part in parts} == {"quoted-printable"}
     assert parts[0].get_content().replace("\r\n", "\n") == RENDERING.text
     assert (read["Subject"], read["To"]) == ("L’Étoile sails again", "Ana <ana@reader.example>")
-    assert read["Message-ID"] == rows[0].message_id
+    assert read["Message-ID"] == f"<{rows[0].letter_id}@strait.example>"
     assert read["List-Id"]
     assert read["List-Unsubscribe"].startswith("<mailto:")
 
@@ -233,10 +243,10 @@ def test_a_server_that_takes_two_messages_a_connection_gets_new_connections() ->
 
 def test_an_idle_connection_that_was_closed_is_opened_again() -> None:
     sink = Sink()
-    with serving(sink, timeout=0.2) as port, SmtpChannel(settings(port)) as channel:
-        channel.send("ana@reader.example", b"Subject: one\n\none\n")
+    with serving(sink, timeout=0.2) as port, channel_of(settings(port)) as channel:
+        channel.send(letter("ana@reader.example", b"Subject: one\n\none\n"), NOW)
         threading.Event().wait(0.6)
-        channel.send("bo@reader.example", b"Subject: two\n\ntwo\n")
+        channel.send(letter("bo@reader.example", b"Subject: two\n\ntwo\n"), NOW)
     assert sink.recipients() == ["ana@reader.example", "bo@reader.example"]
     assert sink.bodies() == [b"Subject: one\r\n\r\none\r\n", b"Subject: two\r\n\r\ntwo\r\n"]
 
@@ -250,8 +260,8 @@ def test_no_server_there_fails_all_after_one_try() -> None:
 
 def test_a_line_break_in_a_recipient_never_reaches_the_server() -> None:
     sink = Sink()
-    with serving(sink) as port, SmtpChannel(settings(port)) as channel, pytest.raises(ValueError, match="newline"):
-        channel.send("a@b.example>\r\nRCPT TO:<v@evil.example", b"x")
+    with serving(sink) as port, channel_of(settings(port)) as channel, pytest.raises(DeliveryError, match="no"):
+        channel.send(letter("a@b.example>\r\nRCPT TO:<v@evil.example", b"x"), NOW)
     assert sink.steps == []
 
 
@@ -294,8 +304,8 @@ def test_a_password_that_cannot_be_sent_is_not_shown_either() -> None:
 def test_a_server_without_login() -> None:
     with serving(Sink()) as port:
         mail = settings(port, username=USER, password=PASSWORD)
-        with SmtpChannel(mail) as channel, pytest.raises(NotConnected, match="offers no login"):
-            channel.send("ana@reader.example", b"x")
+        with channel_of(mail) as channel, pytest.raises(NotConnected, match="offers no login"):
+            channel.send(letter("ana@reader.example", b"x"), NOW)
 
 
 # TLS
@@ -327,9 +337,9 @@ def test_tls_with_a_trusted_certificate(certificate: tuple[Path, Path], security
     context = server_side(certificate)
     options = {"tls_context": context, "require_starttls": True} if security == "starttls" else {"ssl_context": context}
     trust = ssl.create_default_context(cafile=str(certificate[0]))
-    with serving(sink, **options) as port, SmtpChannel(settings(port, security=security), context=trust) as channel:
-        channel.send("ana@reader.example", b"Subject: x\r\n\r\nx\r\n")
-        channel.send("bo@reader.example", b"Subject: x\r\n\r\nx\r\n")
+    with serving(sink, **options) as port, channel_of(settings(port, security=security), context=trust) as channel:
+        channel.send(letter("ana@reader.example", b"Subject: x\r\n\r\nx\r\n"), NOW)
+        channel.send(letter("bo@reader.example", b"Subject: x\r\n\r\nx\r\n"), NOW)
     assert sink.recipients() == ["ana@reader.example", "bo@reader.example"]
 
 
@@ -354,8 +364,8 @@ def test_without_starttls_nothing_is_sent_in_the_clear() -> None:
 def test_tls_to_a_server_without_it_says_what_to_check() -> None:
     with serving(Sink()) as port:
         mail = settings(port, security="tls")
-        with SmtpChannel(mail) as channel, pytest.raises(NotConnected, match=r"check delivery\.smtp\.security"):
-            channel.send("ana@reader.example", b"x")
+        with channel_of(mail) as channel, pytest.raises(NotConnected, match=r"check delivery\.smtp\.security"):
+            channel.send(letter("ana@reader.example", b"x"), NOW)
 
 
 # Servers that aiosmtpd cannot play
@@ -413,9 +423,9 @@ def test_a_server_that_is_silent_after_the_final_dot_is_waited_for_and_then_unkn
         connection.recv(100)  # until the client gives up
 
     with scripted(play) as port:
-        channel = SmtpChannel(settings(port, timeout=0.3), final_timeout=0.5)
+        channel = channel_of(settings(port, timeout=0.3), final_timeout=0.5)
         with channel, pytest.raises(Unanswered, match="did not answer"):
-            channel.send("ana@reader.example", b".dots\r\n..more\r\n")
+            channel.send(letter("ana@reader.example", b".dots\r\n..more\r\n"), NOW)
     assert got == [b"..dots\r\n...more\r\n.\r\n"]
 
 
@@ -427,9 +437,9 @@ def test_a_connection_cut_in_the_middle_of_the_message_is_failed() -> None:
         # Unread data makes closing a reset, which the client's next write meets.
 
     with scripted(play) as port:
-        channel, wrong = SmtpChannel(settings(port)), pytest.raises(DeliveryError, match="in the middle of the message")
+        channel, wrong = channel_of(settings(port)), pytest.raises(DeliveryError, match="in the middle of the message")
         with channel, wrong as caught:
-            channel.send("ana@reader.example", b"x" * 20_000_000)
+            channel.send(letter("ana@reader.example", b"x" * 20_000_000), NOW)
     assert not isinstance(caught.value, Unanswered)
 
 
@@ -445,8 +455,8 @@ def test_a_server_that_does_not_welcome_us(greeting: bytes, error: str) -> None:
         if greeting:
             connection.sendall(greeting + b"\r\n")
 
-    with scripted(play) as port, SmtpChannel(settings(port)) as channel, pytest.raises(NotConnected, match=error):
-        channel.send("ana@reader.example", b"x")
+    with scripted(play) as port, channel_of(settings(port)) as channel, pytest.raises(NotConnected, match=error):
+        channel.send(letter("ana@reader.example", b"x"), NOW)
 
 
 def test_an_address_beyond_ascii_needs_a_server_that_knows_them() -> None:
@@ -465,7 +475,7 @@ def test_the_settings_in_the_docs_are_valid() -> None:
     settings_text = page.partition("```yaml\n")[2].partition("```")[0]
     config = parse(f"sources: [https://a.example/feed]\n{settings_text}", file="feeds.yaml", root=Path(), environ={})
     mail = config.mail({"SMTP_PASSWORD": PASSWORD})
-    assert (mail.smtp.password, mail.smtp.security) == (PASSWORD, "starttls")
+    assert (mail.channels["smtp"].password, mail.channels["smtp"].security) == (PASSWORD, "starttls")
     assert [subscriber.name for subscriber in config.subscribers] == ["", "Bo Lind"]
 
 

@@ -238,7 +238,7 @@ def delivery(state: str = "sending", **fields: object) -> Delivery:
         edition_id="daily/1",
         channel="smtp",
         recipient="a@b.example",
-        message_id="<1@b>",
+        letter_id="1",
         state=state,  # type: ignore[arg-type]
         at=NOW,
     )

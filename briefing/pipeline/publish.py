@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from briefing import phrases
-from briefing.config import Config, Mail
-from briefing.delivery import dkim, message, outbox
-from briefing.delivery.smtp import SmtpChannel
-from briefing.errors import ConfigError, StoreError
+from briefing import delivery, phrases
+from briefing.config import Config
+from briefing.delivery.message import sample_message
+from briefing.errors import StoreError
 from briefing.pipeline import files
 from briefing.pipeline.editions import load
 from briefing.rendering import data, render, theme
@@ -35,15 +34,13 @@ def write_files(config: Config, edition: Edition, out: Path) -> tuple[Path, ...]
     """Write the edition's files to `out/<briefing>/<slot>/`; returns their paths."""
     rendering = rendering_of(edition, config.root)
     words = phrases.load(edition.language, theme.folders(config.root))
-    reader = Subscriber(email="reader@example.org")
-    mail = config.delivery or message.sample_mail(edition)
     return files.write(
         out / edition.briefing / edition.slot,
         {
             "index.html": rendering.web.encode(),
             "mail.html": rendering.mail.encode(),
             "mail.txt": rendering.text.encode(),
-            "mail.eml": message.message(edition, rendering, reader, mail, date=edition.made_at),
+            "mail.eml": sample_message(edition, rendering, config.delivery),
             "edition.json": data.edition_json(edition).encode(),
             "edition.md": data.edition_markdown(edition, words).encode(),
         },
@@ -72,19 +69,6 @@ def subscribers_of(config: Config, edition: Edition) -> tuple[Subscriber, ...]:
     return tuple(s for s in config.subscribers if not s.briefings or edition.briefing in s.briefings)
 
 
-def mail_of(config: Config) -> Mail:
-    """The mail settings, or an error that says how to write them.
-
-    Raises:
-        ConfigError: there is no `delivery` in feeds.yaml.
-    """
-    if config.delivery is None:
-        raise ConfigError(
-            "there is no `delivery`", where=str(config.path), hint="docs/sending.md shows how to write it"
-        )
-    return config.delivery
-
-
 def send(config: Config, edition: Edition, store: Store, *, clock: Callable[[], datetime]) -> tuple[Delivery, ...]:
     """Make an edition final and mail it, once to each subscriber.
 
@@ -97,16 +81,14 @@ def send(config: Config, edition: Edition, store: Store, *, clock: Callable[[], 
         StoreError: the edition was built again since, or the store failed.
             Unless the store failed later, nothing was sent and the edition is the draft it was.
     """
-    mail = config.mail()
-    sign = dkim.signer(mail)
+    channels = delivery.open_channels(config)
     rendering = rendering_of(edition, config.root)
-    with SmtpChannel(mail) as channel:
-        _check_current(store, edition)
-        # The last step before the first mail: what a reader was not sent must not count as told to him.
-        finalize(store, edition)
-        return outbox.deliver(
-            edition, rendering, subscribers_of(config, edition), channel, store, mail=mail, clock=clock, sign=sign
-        )
+    readers = subscribers_of(config, edition)
+    letters = [channel.letters(edition, rendering, readers) for channel in channels]
+    _check_current(store, edition)
+    # The last step before the first mail: what a reader was not sent must not count as told to him.
+    finalize(store, edition)
+    return _delivered(channels, letters, store, clock=clock)
 
 
 def plan(config: Config, edition: Edition, store: Store, *, at: datetime) -> tuple[Delivery, ...]:
@@ -117,21 +99,36 @@ def plan(config: Config, edition: Edition, store: Store, *, at: datetime) -> tup
         DeliveryError: the sender's address is none.
     """
     readers = subscribers_of(config, edition)
-    return outbox.plan(edition, readers, store, channel=SmtpChannel.name, mail=mail_of(config), at=at)
+    # No letter is written down for a plan, so there is nothing to render.
+    blank = Rendering(subject="", preheader="", mail="", web="", text="")
+    channels = delivery.configured_channels(config)
+    letters = [letter for channel in channels for letter in channel.letters(edition, blank, readers)]
+    return delivery.plan(letters, store, at=at)
 
 
 def send_copies(
     config: Config, edition: Edition, addresses: Sequence[str], *, clock: Callable[[], datetime]
 ) -> tuple[Delivery, ...]:
     """Mail test copies to these addresses; nothing is recorded and the edition stays as it is."""
-    mail = config.mail()
-    sign = dkim.signer(mail)
+    channels = delivery.open_channels(config)
     rendering = rendering_of(edition, config.root)
     copies = [Subscriber(email=address) for address in addresses]
-    with SmtpChannel(mail) as channel:
-        return outbox.deliver(
-            edition, rendering, copies, channel, outbox.MemoryLedger(), mail=mail, clock=clock, sign=sign
-        )
+    letters = [channel.letters(edition, rendering, copies) for channel in channels]
+    return _delivered(channels, letters, delivery.MemoryLedger(), clock=clock)
+
+
+def _delivered(
+    channels: Sequence[delivery.Channel],
+    letters: Sequence[Sequence[delivery.Letter]],
+    ledger: delivery.Ledger,
+    *,
+    clock: Callable[[], datetime],
+) -> tuple[Delivery, ...]:
+    done: list[Delivery] = []
+    for channel, mine in zip(channels, letters, strict=True):
+        with channel:
+            done += delivery.deliver(mine, channel, ledger, clock=clock)
+    return tuple(done)
 
 
 def text_of(config: Config, edition: Edition, form: str, theme_name: str = "") -> str:
