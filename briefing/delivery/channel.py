@@ -88,6 +88,19 @@ class Channel(ABC):
             DeliveryError: there can be none with these settings.
         """
 
+    def letter(
+        self, edition: Edition, recipient: str, write: Callable[[datetime], bytes], *, address: str = ""
+    ) -> Letter:
+        """A letter of this channel; `address` is the recipient when left out."""
+        return Letter(
+            id=letter_id(edition.id, recipient),
+            edition_id=edition.id,
+            channel=self.name,
+            recipient=recipient,
+            address=address or recipient,
+            write=write,
+        )
+
     @abstractmethod
     def send(self, letter: Letter, at: datetime) -> None:
         """Hand one letter over; returning means that it was taken.

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from briefing.delivery.channel import Channel, Letter, letter_id
+from briefing.delivery.channel import Channel, Letter
 from briefing.delivery.message import domain_of, message, same_address, sender_address
 from briefing.errors import ConfigError
 from briefing.types import Edition, Rendering, Subscriber
@@ -55,19 +55,10 @@ class MailChannel(Channel):
         return dkim_signer(self.mail)
 
     def _letter(self, edition: Edition, rendering: Rendering, reader: Subscriber) -> Letter:
-        recipient = same_address(reader.email)
-
         def write(at: datetime) -> bytes:
             return self._sign(message(edition, rendering, reader, self.mail, date=at))
 
-        return Letter(
-            id=letter_id(edition.id, recipient),
-            edition_id=edition.id,
-            channel=self.name,
-            recipient=recipient,
-            address=reader.email,
-            write=write,
-        )
+        return self.letter(edition, same_address(reader.email), write, address=reader.email)
 
 
 def dkim_signer(mail: Mail) -> Signer:

@@ -72,7 +72,8 @@ class SmtpChannel(MailChannel):
 
     Args:
         context: other rules of trust for TLS than the system's.
-        final_timeout: seconds to wait for the answer to a whole message.
+        final_timeout: seconds to wait for the answer to a whole message; ten minutes when left out, or longer where
+            every answer is given longer.
     """
 
     name = "smtp"
@@ -85,11 +86,11 @@ class SmtpChannel(MailChannel):
         root: Path,
         *,
         context: ssl.SSLContext | None = None,
-        final_timeout: float = _FINAL_TIMEOUT,
+        final_timeout: float | None = None,
     ) -> None:
         super().__init__(settings, mail, root)
         self._context = context
-        self._final_timeout = max(final_timeout, settings.timeout)
+        self._final_timeout = final_timeout or max(_FINAL_TIMEOUT, settings.timeout)
         self._connection: smtplib.SMTP | None = None
 
     @property
@@ -218,7 +219,7 @@ class SmtpChannel(MailChannel):
         except UnicodeError:
             # Not chained: the exception holds the password.
             what = "the host, user name or password has characters that cannot be sent"
-            raise NotConnected(what, where=self.server, hint="use ASCII in delivery.smtp") from None
+            raise NotConnected(what, where=self.server, hint=f"use ASCII in delivery.{self.name}") from None
 
     def _open(self) -> smtplib.SMTP:
         connection = self._greeted()
