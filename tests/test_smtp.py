@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
+from aiosmtpd.controller import Controller, UnixSocketController
+from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from briefing.config import Mail, parse
 from briefing.delivery import Ledger, Letter, MemoryLedger, NotConnected, Unanswered, deliver
-from briefing.delivery.smtp import SmtpChannel
+from briefing.delivery.smtp import LmtpChannel, SmtpChannel
 from briefing.errors import DeliveryError
 from briefing.types import Delivery, Rendering, Subscriber
 from tests.edition_sample import edition
@@ -116,9 +117,24 @@ class Quiet(SMTP):
             await super().push(status)
 
 
+class QuietLmtp(Quiet, LMTP):
+    """The same for LMTP."""
+
+
 class Server(Controller):
+    protocol: type[Quiet] = Quiet
+
     def factory(self) -> SMTP:
-        return Quiet(self.handler, **self.SMTP_kwargs)
+        return self.protocol(self.handler, **self.SMTP_kwargs)
+
+
+class LmtpServer(Server):
+    protocol = QuietLmtp
+
+
+class SocketServer(UnixSocketController):
+    def factory(self) -> SMTP:
+        return QuietLmtp(self.handler, **self.SMTP_kwargs)
 
 
 def free_port() -> int:
@@ -131,7 +147,7 @@ def free_port() -> int:
 @contextmanager
 def serving(sink: Sink, **options: Any) -> Iterator[int]:
     port = free_port()
-    server = Server(sink, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE, **options)
+    server = options.pop("server", Server)(sink, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE, **options)
     server.start()
     try:
         yield port
@@ -490,6 +506,80 @@ def test_an_address_beyond_ascii_needs_a_server_that_knows_them() -> None:
     with serving(sink, enable_SMTPUTF8=True) as port:
         assert states(send(port, "zoé", "ana")) == ["sent", "sent"]
     assert sink.recipients() == ["ana@reader.example", "zoé@reader.example", "ana@reader.example"]
+
+
+# LMTP
+
+
+def lmtp(**settings: object) -> LmtpChannel:
+    mail = Mail.model_validate({"lmtp": {"timeout": PATIENCE, **settings}, "sender": "news@strait.example"})
+    return LmtpChannel(mail.channels["lmtp"], mail, Path())
+
+
+def send_over(channel: LmtpChannel, *names: str, ledger: Ledger | None = None) -> tuple[Delivery, ...]:
+    readers = [Subscriber(email=f"{name}@reader.example") for name in names]
+    with channel:
+        letters = channel.letters(EDITION, RENDERING, readers)
+        return deliver(letters, channel, ledger or MemoryLedger(), clock=lambda: NOW)
+
+
+def test_lmtp_over_a_port() -> None:
+    sink = Sink(rcpt_bo="550 5.1.1 no such mailbox", data_cy="452 4.2.2 mailbox full")
+    with serving(sink, server=LmtpServer) as port:
+        rows = send_over(lmtp(host="127.0.0.1", port=port), "ana", "bo", "cy", "dee")
+    assert states(rows) == ["sent", "failed", "failed", "sent"]
+    assert rows[1].error == f"127.0.0.1:{port}: refused the recipient: 550 5.1.1 no such mailbox"
+    assert rows[2].error == f"127.0.0.1:{port}: refused the message: 452 4.2.2 mailbox full"
+    assert {row.channel for row in rows} == {"lmtp"}
+    assert sink.recipients() == ["ana@reader.example", "dee@reader.example"]
+    assert sink.connections == 1
+    read = message_from_bytes(sink.bodies()[0], policy=policy.default)
+    assert read["Message-ID"] == f"<{rows[0].letter_id}@strait.example>"
+
+
+def test_lmtp_over_a_socket(tmp_path: Path) -> None:
+    sink = Sink()
+    path = str(tmp_path / "lmtp")
+    server = SocketServer(sink, unix_socket=path, ready_timeout=PATIENCE)
+    server.start()
+    try:
+        assert states(send_over(lmtp(socket=path), "ana", "bo")) == ["sent", "sent"]
+    finally:
+        server.stop()
+    assert sink.recipients() == ["ana@reader.example", "bo@reader.example"]
+
+
+def test_lmtp_that_is_cut_after_the_final_dot_is_unknown_and_not_repeated() -> None:
+    sink, ledger = Sink(data_bo="drop"), MemoryLedger()
+    with serving(sink, server=LmtpServer) as port:
+        for _ in range(2):
+            rows = send_over(lmtp(host="127.0.0.1", port=port), "bo", "cy", ledger=ledger)
+            assert states(rows) == ["unknown", "sent"]
+    assert sink.recipients() == ["bo@reader.example", "cy@reader.example"]
+
+
+def test_a_socket_that_is_not_there_fails_all_after_one_try(tmp_path: Path) -> None:
+    rows = send_over(lmtp(socket=f"{tmp_path}/none"), "ana", "bo")
+    assert states(rows) == ["failed", "failed"]
+    assert rows[1].error == f"{tmp_path}/none: no connection: No such file or directory (check delivery.lmtp.socket)"
+
+
+def test_a_server_for_smtp_is_no_server_for_lmtp() -> None:
+    with serving(Sink()) as port, lmtp(host="127.0.0.1", port=port) as channel, pytest.raises(NotConnected) as caught:
+        channel.send(letter("ana@reader.example", b"x"), NOW)
+    assert "(is it a server for LMTP? One for SMTP belongs under delivery.smtp)" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("greeting", "error"), [(b"421 busy", "refused the connection: 421 busy"), (b"", "closed the connection")]
+)
+def test_an_lmtp_server_that_does_not_welcome_us(greeting: bytes, error: str) -> None:
+    def play(connection: socket.socket) -> None:
+        if greeting:
+            connection.sendall(greeting + b"\r\n")
+
+    with scripted(play) as port, lmtp(host="127.0.0.1", port=port) as channel, pytest.raises(NotConnected, match=error):
+        channel.send(letter("ana@reader.example", b"x"), NOW)
 
 
 def test_the_settings_in_the_docs_are_valid() -> None:
