@@ -402,7 +402,7 @@ class Delivery:
     edition_id: str
     channel: str
     recipient: str
-    message_id: str
+    letter_id: str
     state: DeliveryState
     at: datetime
     error: str = ""

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 import briefing
 from briefing.config import Config, Schedule, json_schema, load, parse
-from briefing.config.models import Person
+from briefing.config.models import CHANNELS, Person, channel_class
 from briefing.config.values import mailbox
 from briefing.errors import ConfigError
 from briefing.types import Subscriber
@@ -158,7 +158,8 @@ def test_defaults_of_mail() -> None:
     mail = read(MAIL).delivery
     assert mail is not None
     assert (mail.unsubscribe, mail.list_id) == ("mailto:news@example.org?subject=unsubscribe", "")
-    assert (mail.smtp.port, mail.smtp.security, mail.smtp.timeout) == (587, "starttls", 30.0)
+    smtp = mail.channels["smtp"]
+    assert (smtp.port, smtp.security, smtp.timeout) == (587, "starttls", 30.0)
     own = read(f"{MAIL}  unsubscribe: https://example.org/leave\n  list_id: a.example.org\n").delivery
     assert own is not None
     assert (own.unsubscribe, own.list_id) == ("https://example.org/leave", "a.example.org")
@@ -314,14 +315,11 @@ def groups(model: type[BaseModel]) -> set[type[BaseModel]]:
 
 def test_every_key_stands_in_the_page_about_it() -> None:
     page = (REPOSITORY / "docs" / "configuration.md").read_text("utf-8")
-    all_groups = groups(Config) | {Person}
-    assert len(all_groups) == 15
-    missing = [
-        f"{group.__name__}.{name}"
-        for group in all_groups
-        for name in group.model_fields
-        if not re.search(rf"^\| `{name}` \|", page, re.M)
-    ]
+    channels = {channel_class(key).Settings for key in CHANNELS}
+    all_groups = groups(Config) | {Person} | channels
+    assert len(all_groups) == 17
+    keys = [(group.__name__, name) for group in all_groups for name in group.model_fields]
+    missing = [key for key in (*keys, *(("Mail", name) for name in CHANNELS)) if f"\n| `{key[1]}` |" not in page]
     assert missing == []
 
 

@@ -313,10 +313,10 @@ def test_secrets_are_looked_up_when_mail_is_sent_and_not_before() -> None:
     config = read(MAIL.replace("ines", "${WHO}@example.org"), PASSWORD="hunter2", WHO="ines")
     assert "hunter2" not in f"{config!r} {config.model_dump()}"
     mail = config.mail({"PASSWORD": "hunter2", "WHO": "ines"})
-    assert (mail.smtp.username, mail.smtp.password) == ("ines@example.org", "hunter2")
+    assert (mail.channels["smtp"].username, mail.channels["smtp"].password) == ("ines@example.org", "hunter2")
     assert "hunter2" not in repr(mail)
     assert config.delivery is not None
-    assert config.delivery.smtp.password == "${PASSWORD}"
+    assert config.delivery.channels["smtp"].password == "${PASSWORD}"
 
 
 def test_the_process_environment_is_read_where_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,7 +324,7 @@ def test_the_process_environment_is_read_where_none_is_given(monkeypatch: pytest
     monkeypatch.setenv("STORE", "sqlite:///x")
     config = parse(f"{MAIL}store: ${{STORE}}\n", file="feeds.yaml", root=Path())
     assert config.store == "sqlite:///x"
-    assert config.mail().smtp.password == "hunter2"
+    assert config.mail().channels["smtp"].password == "hunter2"
 
 
 def test_missing_variables_are_told_with_their_lines() -> None:
@@ -339,7 +339,7 @@ def test_missing_variables_are_told_with_their_lines() -> None:
 def test_a_password_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("hunter2\n")
     config = read(MAIL.replace("${PASSWORD}", "{file: secret.txt}"), tmp_path)
-    assert config.mail({}).smtp.password == "hunter2"
+    assert config.mail({}).channels["smtp"].password == "hunter2"
     (tmp_path / "secret.txt").write_bytes(b"\xff\xfe\xfa")
     with pytest.raises(
         ConfigError, match=r"yaml:7: delivery.smtp.password: the file .* cannot be read: it is not UTF-8"
@@ -351,7 +351,10 @@ def test_a_password_from_a_file(tmp_path: Path) -> None:
 
 
 def test_only_a_password_may_be_a_file(tmp_path: Path) -> None:
-    assert read(MAIL.replace("ines", "file:ines"), tmp_path).mail({"PASSWORD": "x"}).smtp.username == "file:ines"
+    assert (
+        read(MAIL.replace("ines", "file:ines"), tmp_path).mail({"PASSWORD": "x"}).channels["smtp"].username
+        == "file:ines"
+    )
 
 
 def test_a_store_with_a_secret() -> None:

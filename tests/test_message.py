@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from briefing.clean import plain
 from briefing.config import Mail
-from briefing.delivery.message import message, message_id, sample_mail, wire_address
+from briefing.delivery.message import message, message_id, sample_message, wire_address
 from briefing.errors import DeliveryError
 from briefing.types import Rendering, Subscriber
 from tests.edition_sample import edition
@@ -259,7 +259,7 @@ def test_any_text_comes_back(text: str) -> None:
 @pytest.mark.parametrize("title", ["The Strait Briefing", "Strait, The", 'Say "no" <now>', "Le Quai, à l’aube", "\n"])
 def test_a_workspace_without_delivery_has_a_sample_sender(title: str) -> None:
     whole = edition(title=title)
-    read = parsed(message(whole, rendering(), READER, sample_mail(whole), date=whole.made_at))
+    read = parsed(sample_message(whole, rendering(), None))
     assert read["From"].addresses[0].addr_spec == "briefing@briefing.invalid"
     assert read["From"].addresses[0].display_name == re.sub('[<>"\n]', "", title) or "Briefing"
 

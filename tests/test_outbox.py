@@ -1,33 +1,37 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 
-from briefing.config import Mail
-from briefing.delivery import Ledger, MemoryLedger, NotConnected, Unanswered, deliver, plan
-from briefing.delivery.folder import FolderChannel
-from briefing.delivery.message import message_id
-from briefing.errors import DeliveryError
+from briefing.delivery import Ledger, Letter, MemoryLedger, NotConnected, Unanswered, deliver, letter_id, plan
+from briefing.errors import DeliveryError, StoreError
 from briefing.store import open_store
-from briefing.types import Delivery, Rendering, Subscriber
-from tests.edition_sample import edition
+from briefing.types import Delivery, DeliveryState
 
-EDITION = edition()
-RENDERING = Rendering(subject="Ferry crews say no", preheader="", mail="<p>no</p>", web="", text="no\n")
-MAIL = Mail.model_validate({"smtp": {"host": "localhost"}, "sender": "Strait <news@strait.example>"})
+EDITION = "strait/2026-06-03-0630"
 NOW = datetime(2026, 6, 3, 10, 30, tzinfo=UTC)
-THREE = tuple(Subscriber(email=f"{name}@reader.example") for name in ("ana", "bo", "cy"))
+
+
+def letter(recipient: str, content: bytes = b"", channel: str = "post", edition_id: str = EDITION) -> Letter:
+    return Letter(
+        id=letter_id(edition_id, recipient),
+        edition_id=edition_id,
+        channel=channel,
+        recipient=recipient,
+        address=recipient.title(),
+        write=lambda at: content or f"{recipient} at {at:%H:%M:%S}".encode(),
+    )
+
+
+THREE = (letter("ana"), letter("bo"), letter("cy"))
 
 
 class Scripted:
     """A channel that fails as it is told, and writes down what came; `seen` are the rows as they stood at the send."""
-
-    name = "smtp"
 
     def __init__(self, ledger: Ledger, **faults: BaseException) -> None:
         self.ledger, self.faults = ledger, faults
@@ -35,13 +39,13 @@ class Scripted:
         self.tried: list[str] = []
         self.seen: list[str] = []
 
-    def send(self, recipient: str, message: bytes) -> None:
-        self.tried.append(recipient)
-        self.seen += [row.state for row in self.ledger.deliveries(EDITION.id) if row.recipient == recipient]
-        fault = self.faults.get(recipient.partition("@")[0])
+    def send(self, letter: Letter, at: datetime) -> None:
+        self.tried.append(letter.recipient)
+        self.seen += [row.state for row in self.ledger.deliveries(EDITION) if row.recipient == letter.recipient]
+        fault = self.faults.get(letter.recipient)
         if fault:
             raise fault
-        self.sent.append((recipient, message))
+        self.sent.append((letter.recipient, letter.write(at)))
 
 
 def ticking() -> Callable[[], datetime]:
@@ -49,17 +53,16 @@ def ticking() -> Callable[[], datetime]:
     return lambda: next(times)
 
 
-def run(channel: Scripted, subscribers: tuple[Subscriber, ...] = THREE, mail: Mail = MAIL) -> tuple[Delivery, ...]:
-    return deliver(EDITION, RENDERING, subscribers, channel, channel.ledger, mail=mail, clock=ticking())
+def run(channel: Scripted, letters: Sequence[Letter] = THREE) -> tuple[Delivery, ...]:
+    return deliver(letters, channel, channel.ledger, clock=ticking())
 
 
 def states(rows: tuple[Delivery, ...]) -> list[str]:
     return [row.state for row in rows]
 
 
-def claimed(recipient: str, state: str = "sending", channel: str = "smtp") -> Delivery:
-    row = plan(EDITION, (Subscriber(email=recipient),), MemoryLedger(), channel=channel, mail=MAIL, at=NOW)[0]
-    return replace(row, state=state)  # type: ignore[arg-type]
+def claimed(recipient: str, state: DeliveryState = "sending", **other: str) -> Delivery:
+    return replace(plan([letter(recipient, **other)], MemoryLedger(), at=NOW)[0], state=state)  # type: ignore[arg-type]
 
 
 def test_each_row_is_claimed_before_its_send_and_settled_after() -> None:
@@ -67,10 +70,9 @@ def test_each_row_is_claimed_before_its_send_and_settled_after() -> None:
     rows = run(channel)
     assert states(rows) == ["sent", "sent", "sent"]
     assert channel.seen == ["sending", "sending", "sending"]
-    assert channel.ledger.deliveries(EDITION.id) == rows
-    assert [row.recipient for row in rows] == [subscriber.email for subscriber in THREE]
-    assert rows[0].message_id == message_id(EDITION.id, "ana@reader.example", "strait.example")
-    assert rows[0].message_id.encode() in channel.sent[0][1]
+    assert channel.ledger.deliveries(EDITION) == rows
+    assert [(row.recipient, row.letter_id) for row in rows] == [(letter.recipient, letter.id) for letter in THREE]
+    assert channel.sent[0] == ("ana", b"ana at 10:30:00")
     assert rows[0].at == NOW + timedelta(seconds=1)
 
 
@@ -87,7 +89,7 @@ def test_a_new_subscriber_gets_it_the_others_do_not_again() -> None:
     run(Scripted(ledger), THREE[:1])
     channel = Scripted(ledger)
     assert states(run(channel)) == ["sent"] * 3
-    assert channel.tried == ["bo@reader.example", "cy@reader.example"]
+    assert channel.tried == ["bo", "cy"]
 
 
 def test_one_refused_recipient_does_not_stop_the_rest_and_is_tried_again() -> None:
@@ -98,7 +100,7 @@ def test_one_refused_recipient_does_not_stop_the_rest_and_is_tried_again() -> No
     mended = Scripted(channel.ledger)
     rows = run(mended)
     assert (states(rows), rows[1].error) == (["sent"] * 3, "")
-    assert mended.tried == ["bo@reader.example"]
+    assert mended.tried == ["bo"]
 
 
 def test_an_unanswered_send_is_unknown_and_never_repeated() -> None:
@@ -111,23 +113,23 @@ def test_an_unanswered_send_is_unknown_and_never_repeated() -> None:
 
 def test_a_claim_left_by_a_crash_becomes_unknown() -> None:
     ledger = MemoryLedger()
-    assert ledger.claim(claimed("bo@reader.example"))
+    assert ledger.claim(claimed("bo"))
     channel = Scripted(ledger)
     rows = run(channel)
     assert states(rows) == ["sent", "unknown", "sent"]
     assert "an earlier run stopped" in rows[1].error
-    assert channel.tried == ["ana@reader.example", "cy@reader.example"]
-    assert ledger.deliveries(EDITION.id)[0] == rows[1]
+    assert channel.tried == ["ana", "cy"]
+    assert ledger.deliveries(EDITION)[0] == rows[1]
 
 
 def test_a_claim_another_process_settles_meanwhile_keeps_its_word() -> None:
     ledger = MemoryLedger()
-    row = claimed("ana@reader.example")
+    row = claimed("ana")
     ledger.claim(row)
 
     class Meanwhile(Scripted):
-        def send(self, recipient: str, message: bytes) -> None:
-            super().send(recipient, message)
+        def send(self, letter: Letter, at: datetime) -> None:
+            super().send(letter, at)
             ledger.settle(replace(row, state="sent"))
 
     assert states(run(Meanwhile(ledger))) == ["sent", "sent", "sent"]
@@ -138,7 +140,7 @@ def test_no_connection_fails_everybody_for_one_reason_after_one_try() -> None:
     rows = run(channel)
     assert states(rows) == ["sent", "failed", "failed"]
     assert rows[1].error == rows[2].error == "mail.example:25: no connection: refused"
-    assert channel.tried == ["ana@reader.example", "bo@reader.example"]
+    assert channel.tried == ["ana", "bo"]
     assert states(run(Scripted(channel.ledger))) == ["sent"] * 3
 
 
@@ -147,36 +149,67 @@ def test_stopped_in_the_middle_leaves_a_true_record(stop: BaseException) -> None
     channel = Scripted(MemoryLedger(), bo=stop)
     with pytest.raises(type(stop)):
         run(channel)
-    assert [row.state for row in channel.ledger.deliveries(EDITION.id)] == ["sent", "unknown"]
+    assert states(channel.ledger.deliveries(EDITION)) == ["sent", "unknown"]
     assert states(run(Scripted(channel.ledger))) == ["sent", "unknown", "sent"]
 
 
-def test_an_address_that_is_none_fails_alone() -> None:
+def test_a_reader_who_has_two_letters_gets_the_first() -> None:
     channel = Scripted(MemoryLedger())
-    rows = run(channel, (Subscriber(email="x\r\nBcc: v@evil.example"), *THREE))
-    assert states(rows) == ["failed", "sent", "sent", "sent"]
-    assert rows[0].error == "x Bcc: v@evil.example: is not an e-mail address (write name@example.org)"
+    assert states(run(channel, (letter("ana"), letter("ana", b"second")))) == ["sent"]
+    assert channel.sent == [("ana", b"ana at 10:30:00")]
 
 
-def test_an_address_that_is_there_twice_gets_one() -> None:
+def test_a_letter_that_cannot_be_written_fails_alone() -> None:
+    def unwritable(_at: datetime) -> bytes:
+        raise DeliveryError("is not an address", where="bo")
+
     channel = Scripted(MemoryLedger())
-    rows = run(channel, (THREE[0], Subscriber(email=" Ana@Reader.Example")))
-    assert states(rows) == ["sent"]
-    assert states(run(channel, (Subscriber(email="ANA@reader.example"),))) == ["sent"]
-    assert channel.tried == ["ana@reader.example"]
+    rows = run(channel, (letter("ana"), replace(letter("bo"), write=unwritable), letter("cy")))
+    assert states(rows) == ["sent", "failed", "sent"]
+    assert rows[1].error == "bo: is not an address"
 
 
-def test_a_sender_that_is_no_address_stops_before_anything() -> None:
-    channel = Scripted(MemoryLedger())
-    with pytest.raises(DeliveryError, match="is not an e-mail address"):
-        run(channel, mail=MAIL.model_copy(update={"sender": "nobody"}))
-    assert channel.ledger.deliveries(EDITION.id) == ()
+class Watched(MemoryLedger):
+    """A ledger that writes down what is asked of it, and fails when told to."""
+
+    def __init__(self, full_at: str = "") -> None:
+        super().__init__()
+        self.full_at = full_at
+        self.calls: list[str] = []
+
+    def claim(self, delivery: Delivery) -> bool:
+        self.calls.append(f"claim {delivery.recipient}")
+        return super().claim(delivery)
+
+    def settle(self, delivery: Delivery) -> None:
+        self.calls.append(f"settle {delivery.recipient} {delivery.state}")
+        if delivery.recipient == self.full_at:
+            raise StoreError("the disk is full")
+        super().settle(delivery)
+
+
+def test_each_claim_is_settled_once_before_the_next() -> None:
+    ledger = Watched()
+    run(Scripted(ledger, ana=DeliveryError("no"), bo=Unanswered("no answer")))
+    assert ledger.calls == [
+        *("claim ana", "settle ana failed"),
+        *("claim bo", "settle bo unknown"),
+        *("claim cy", "settle cy sent"),
+    ]
+
+
+def test_a_letter_that_cannot_be_settled_stops_everything() -> None:
+    channel = Scripted(Watched(full_at="ana"))
+    with pytest.raises(StoreError, match="full"):
+        run(channel)
+    assert channel.tried == ["ana"]
+    assert states(channel.ledger.deliveries(EDITION)) == ["sending"]
 
 
 def test_rows_of_other_channels_and_editions_do_not_count() -> None:
     ledger = MemoryLedger()
-    ledger.claim(claimed("ana@reader.example", "sent", channel="folder"))
-    ledger.claim(replace(claimed("bo@reader.example", "sent"), edition_id="strait/2026-06-02-0630"))
+    ledger.claim(claimed("ana", "sent", channel="other"))
+    ledger.claim(claimed("bo", "sent", edition_id="strait/2026-06-02-0630"))
     channel = Scripted(ledger)
     run(channel)
     assert len(channel.tried) == 3
@@ -185,57 +218,28 @@ def test_rows_of_other_channels_and_editions_do_not_count() -> None:
 @pytest.mark.parametrize("make", [MemoryLedger, partial(open_store, "sqlite://")])
 def test_the_store_and_the_forgetful_ledger_keep_the_same_rows(make: Callable[[], Ledger]) -> None:
     ledger = make()
-    assert ledger.claim(claimed("cy@reader.example"))
-    assert not ledger.claim(claimed("cy@reader.example"))
+    assert ledger.claim(claimed("cy"))
+    assert not ledger.claim(claimed("cy"))
     rows = run(Scripted(ledger, ana=DeliveryError("no"), bo=Unanswered("no answer")))
     assert states(rows) == ["failed", "unknown", "unknown"]
-    assert tuple(sorted(ledger.deliveries(EDITION.id), key=lambda row: row.recipient)) == rows
+    assert tuple(sorted(ledger.deliveries(EDITION), key=lambda row: row.recipient)) == rows
     channel = Scripted(ledger)
     assert states(run(channel)) == ["sent", "unknown", "unknown"]
-    assert channel.tried == ["ana@reader.example"]
+    assert channel.tried == ["ana"]
     assert channel.seen == ["sending"]
 
 
 def test_a_suppressed_row_is_left_alone() -> None:
     ledger = MemoryLedger()
-    ledger.claim(claimed("ana@reader.example", "suppressed"))
+    ledger.claim(claimed("ana", "suppressed"))
     assert states(run(Scripted(ledger))) == ["suppressed", "sent", "sent"]
 
 
 def test_the_plan_touches_nothing() -> None:
     ledger = MemoryLedger()
-    for name, state in (("ana", "sent"), ("bo", "failed")):
-        ledger.claim(claimed(f"{name}@reader.example", state))
-    before = ledger.deliveries(EDITION.id)
-    rows = plan(EDITION, THREE, ledger, channel="smtp", mail=MAIL, at=NOW)
+    ledger.claim(claimed("ana", "sent"))
+    ledger.claim(claimed("bo", "failed"))
+    before = ledger.deliveries(EDITION)
+    rows = plan(THREE, ledger, at=NOW)
     assert states(rows) == ["sent", "queued", "queued"]
-    assert ledger.deliveries(EDITION.id) == before
-
-
-def test_a_folder_is_a_channel(tmp_path: Path) -> None:
-    channel = FolderChannel(tmp_path / "mail")
-    rows = deliver(EDITION, RENDERING, THREE, channel, MemoryLedger(), mail=MAIL, clock=lambda: NOW)
-    assert states(rows) == ["sent"] * 3
-    assert {row.channel for row in rows} == {"folder"}
-    files = sorted((tmp_path / "mail").iterdir())
-    assert [file.name.rpartition("-")[0] for file in files] == [
-        "ana-reader-example",
-        "bo-reader-example",
-        "cy-reader-example",
-    ]
-    assert b"To: <ana@reader.example>\r\n" in files[0].read_bytes()
-
-
-def test_a_folder_keeps_strange_names_inside(tmp_path: Path) -> None:
-    channel = FolderChannel(tmp_path)
-    channel.send("../../etc/passwd", b"x")
-    channel.send("/" * 900, b"x")
-    channel.send("日本", b"x")
-    assert len(list(tmp_path.glob("*.eml"))) == len(list(tmp_path.iterdir())) == 3
-
-
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    with pytest.raises(DeliveryError, match="cannot be written") as caught:
-        FolderChannel(tmp_path / "file").send("a@b.example", b"x")
-    assert str(tmp_path / "file") in str(caught.value)
+    assert ledger.deliveries(EDITION) == before

@@ -15,7 +15,7 @@ import briefing
 from briefing import pipeline
 from briefing.cli import run
 from briefing.config import Config, load
-from briefing.delivery import Unanswered
+from briefing.delivery import Letter, Unanswered
 from briefing.delivery.smtp import SmtpChannel
 from briefing.errors import DeliveryError, EditError, StoreError
 from briefing.types import Delivery
@@ -44,7 +44,7 @@ def config(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Conf
 def server(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that a channel has taken a letter for."""
     taken: list[str] = []
-    monkeypatch.setattr(SmtpChannel, "send", lambda _channel, recipient, _message: taken.append(recipient))
+    monkeypatch.setattr(SmtpChannel, "send", lambda _channel, letter, _at: taken.append(letter.recipient))
     return taken
 
 
@@ -98,7 +98,7 @@ def test_run_that_stays_leaves_no_draft_in_the_archive(config: Config, server: l
 def test_the_order_is_files_letters_final_archive(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[bool, bool, bool]] = []
 
-    def look(_channel: SmtpChannel, _recipient: str, _message: bytes) -> None:
+    def look(_channel: SmtpChannel, _letter: Letter, _at: datetime) -> None:
         files = (config.root / "out/demo/2026-06-03-0630/mail.eml").is_file()
         seen.append((files, is_final(config), "· draft" in archive(config)))
 
@@ -128,8 +128,8 @@ def test_while_nobody_has_got_it_an_edition_stays_the_draft_it_was(
 
 
 def test_one_reader_who_has_got_it_makes_it_final(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse_ada(_channel: SmtpChannel, recipient: str, _message: bytes) -> None:
-        if recipient.startswith("ada"):
+    def refuse_ada(_channel: SmtpChannel, letter: Letter, _at: datetime) -> None:
+        if letter.recipient.startswith("ada"):
             assert not is_final(config)
             raise DeliveryError("refused the recipient: 550 no such mailbox", where="127.0.0.1:9")
 
@@ -140,7 +140,7 @@ def test_one_reader_who_has_got_it_makes_it_final(config: Config, monkeypatch: p
 
 
 def test_a_reader_who_may_have_got_it_makes_it_final(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unanswered(_channel: SmtpChannel, _recipient: str, _message: bytes) -> None:
+    def unanswered(_channel: SmtpChannel, _letter: Letter, _at: datetime) -> None:
         raise Unanswered("did not answer after the whole message was sent", where="127.0.0.1:9")
 
     monkeypatch.setattr(SmtpChannel, "send", unanswered)
@@ -157,7 +157,7 @@ def test_a_draft_whose_letters_are_out_is_neither_built_again_nor_edited(
             edition_id=EDITION,
             channel="smtp",
             recipient="ada@reader.example",
-            message_id="<1@merrow.example>",
+            letter_id="1",
             state="sending",
             at=clock(),
         )
@@ -186,7 +186,7 @@ def test_no_letter_of_another_draft_is_claimed(config: Config) -> None:
         edited = f"{row.document} "
         store.save_edition(EDITION, briefing="demo", slot=row.slot, number=1, made_at=row.made_at, document=edited)
         letter = Delivery(
-            edition_id=EDITION, channel="smtp", recipient="a@b.example", message_id="", state="sending", at=clock()
+            edition_id=EDITION, channel="smtp", recipient="a@b.example", letter_id="", state="sending", at=clock()
         )
         with pytest.raises(StoreError, match="was built again meanwhile"):
             store.claim(letter, document=row.document)
@@ -203,8 +203,8 @@ def test_what_is_told_is_written_with_the_letter_that_was_taken(config: Config, 
 
 
 def test_sending_that_is_broken_off_leaves_the_archive_right(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_channel: SmtpChannel, recipient: str, _message: bytes) -> None:
-        if recipient.startswith("bo"):
+    def interrupt(_channel: SmtpChannel, letter: Letter, _at: datetime) -> None:
+        if letter.recipient.startswith("bo"):
             raise KeyboardInterrupt
 
     monkeypatch.setattr(SmtpChannel, "send", interrupt)
@@ -225,7 +225,7 @@ def test_python_publishes_without_the_command_line(config: Config, server: list[
         ("bo@reader.example", "sent", clock()),
     ]
     again = briefing.publish(config, edition, clock=clock)
-    assert again.before == {"ada@reader.example", "bo@reader.example"}
+    assert again.before == {("smtp", "ada@reader.example"), ("smtp", "bo@reader.example")}
     assert len(server) == 2
 
 

@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 
 from briefing import schedule
 from briefing.cli import run
+from briefing.delivery import Letter
 from briefing.delivery.smtp import SmtpChannel
 from briefing.errors import NothingToSend, SourceError
 from briefing.pipeline import publishing
@@ -155,8 +156,8 @@ def test_with_a_broken_theme_nothing_counts_as_told(post: Post, capsys: pytest.C
 def test_a_send_that_crashed_in_the_middle_is_finished_by_the_next(
     post: Post, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def crash(_channel: SmtpChannel, recipient: str, _message: bytes) -> None:
-        raise SystemExit(f"power cut at {recipient}")
+    def crash(_channel: SmtpChannel, letter: Letter, _at: datetime) -> None:
+        raise SystemExit(f"power cut at {letter.recipient}")
 
     with monkeypatch.context() as power:
         power.setattr(SmtpChannel, "send", crash)

@@ -238,7 +238,7 @@ def delivery(state: str = "sending", **fields: object) -> Delivery:
         edition_id="daily/1",
         channel="smtp",
         recipient="a@b.example",
-        message_id="<1@b>",
+        letter_id="1",
         state=state,  # type: ignore[arg-type]
         at=NOW,
     )
@@ -313,6 +313,11 @@ CREATE INDEX ix_entries_time ON entries (time);
 CREATE TABLE told (
     edition_id TEXT NOT NULL, article_id VARCHAR(16) NOT NULL, briefing TEXT NOT NULL, slot TEXT NOT NULL,
     PRIMARY KEY (edition_id, article_id));
+DROP TABLE deliveries;
+CREATE TABLE deliveries (
+    edition_id TEXT NOT NULL, channel TEXT NOT NULL, recipient TEXT NOT NULL, message_id TEXT NOT NULL,
+    state VARCHAR(10) NOT NULL, at VARCHAR(27) NOT NULL, error TEXT NOT NULL,
+    PRIMARY KEY (edition_id, channel, recipient));
 """
 
 
@@ -329,6 +334,8 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
         database.execute("insert into told values ('daily/x', 'a1', 'daily', 'x')")
         database.execute("insert into told values ('daily/x', 'a2', 'daily', 'x')")
         database.execute("insert into editions values ('daily/x', 'daily', 'x', 1, 1, ?, ?)", (time, document))
+        sent = ("daily/x", "smtp", "a@b.example", f"<{'0' * 32}@b.example>", "sent", time, "")
+        database.execute("insert into deliveries values (?, ?, ?, ?, ?, ?, ?)", sent)
     database.close()
     with open_store(file_of(tmp_path)) as store:
         assert store.choices(draft(store, choices=Choices(stories=3))) == Choices(stories=3)
@@ -336,6 +343,9 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
         assert store.source("a") == SourceRow(first_read=NOW, last_new=NOW)
         told = store.told("daily", until=NOW, besides="")
         assert [(one.article_id, one.sha256) for one in told] == [("a1", "s1"), ("a2", "")]
+        kept = delivery("sent", edition_id="daily/x", letter_id="0" * 32)
+        assert store.deliveries("daily/x") == (kept,)
+        assert not store.claim(kept)
         store.save_article(article(), row, page_problem="", at=NOW)
         save(store, replace(row, entry=replace(row.entry, title="Another")))
         assert store.entries(["a"], NOW, NOW)[0].changed

@@ -108,10 +108,16 @@ def _dry_run(config: Config, edition: Edition, store: Store, args: argparse.Name
     return 0
 
 
-def _report(edition: Edition, done: Sequence[Delivery], had: Collection[str], *, as_json: bool) -> int:
+def _report(edition: Edition, done: Sequence[Delivery], had: Collection[tuple[str, str]], *, as_json: bool) -> int:
     if as_json:
         rows = [
-            {"recipient": row.recipient, "state": row.state, "error": row.error, "before": row.recipient in had}
+            {
+                "channel": row.channel,
+                "recipient": row.recipient,
+                "state": row.state,
+                "error": row.error,
+                "before": (row.channel, row.recipient) in had,
+            }
             for row in done
         ]
         out(json.dumps({"edition": edition.id, "deliveries": rows}, ensure_ascii=False, indent=2))
@@ -124,10 +130,10 @@ def _code(done: Sequence[Delivery]) -> int:
     return 6 if any(row.state in ("failed", "unknown") for row in done) else 0
 
 
-def _say_deliveries(edition: Edition, done: Sequence[Delivery], had: Collection[str]) -> None:
+def _say_deliveries(edition: Edition, done: Sequence[Delivery], had: Collection[tuple[str, str]]) -> None:
     if not done:
         return
-    states = [row.state for row in done if row.recipient not in had]
+    states = [row.state for row in done if (row.channel, row.recipient) not in had]
     totals = [f"{states.count(state)} {state}" for state in sorted(set(states))]
     before = len(done) - len(states)
     totals += [f"{before} had it before"] if before else []

@@ -17,21 +17,39 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from briefing.config import lines, whole
-from briefing.config.models import Briefing, Config, Editor, Fetch, Filters, Mail, Schedule, Smtp, Source
+from briefing.config.base import Model
+from briefing.config.models import (
+    CHANNELS,
+    Briefing,
+    Config,
+    Editor,
+    Fetch,
+    Filters,
+    Mail,
+    Reference,
+    Schedule,
+    Secret,
+    Source,
+    WebAddress,
+)
 from briefing.config.values import database_kind, expand
 from briefing.config.words import mistakes_of, printable, shown
 from briefing.errors import ConfigError
 
 __all__ = [
+    "CHANNELS",
     "Briefing",
     "Config",
     "Editor",
     "Fetch",
     "Filters",
     "Mail",
+    "Model",
+    "Reference",
     "Schedule",
-    "Smtp",
+    "Secret",
     "Source",
+    "WebAddress",
     "json_schema",
     "load",
     "parse",

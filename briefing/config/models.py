@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
+    ModelWrapValidatorHandler,
     PrivateAttr,
     StrictFloat,
     StrictInt,
+    ValidationError,
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import InitErrorDetails
 
 from briefing.config import lines
 from briefing.config.base import Model
@@ -29,7 +36,6 @@ from briefing.config.values import (
     host_and_port,
     is_timezone,
     keyword_weights,
-    mail_host,
     mail_parts,
     mailbox,
     mailto,
@@ -59,7 +65,23 @@ Mailbox = Annotated[str, AfterValidator(mailbox)]
 Zone = Annotated[str, AfterValidator(timezone_key)]
 _FileSecret = {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"]}
 _SecretSchema = {"anyOf": [{"type": "string", "pattern": r"^(\$\{[A-Za-z_][A-Za-z0-9_]*\})?$"}, _FileSecret]}
-Secret = Annotated[str, BeforeValidator(secret), WithJsonSchema(_SecretSchema, mode="validation")]
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """Marks a setting whose ${NAME} is replaced when it is needed, and not before.
+
+    Args:
+        may_be_file: it may also name a file that holds it.
+    """
+
+    may_be_file: bool
+
+
+Secret = Annotated[
+    str, BeforeValidator(secret), WithJsonSchema(_SecretSchema, mode="validation"), LookedUp(may_be_file=True)
+]
+Reference = Annotated[str, Field(max_length=200), AfterValidator(one_line), LookedUp(may_be_file=False)]
 Days = Annotated[
     tuple[int, ...],
     BeforeValidator(day_numbers, json_schema_input_type=Literal["daily", "weekdays", "weekends"] | str | list[str]),
@@ -71,6 +93,38 @@ Keywords = Annotated[
 
 
 Part = TypeVar("Part", bound=BaseModel)
+
+CHANNELS = MappingProxyType(
+    {
+        "smtp": "briefing.delivery.smtp:SmtpChannel",
+        "lmtp": "briefing.delivery.smtp:LmtpChannel",
+        "maildir": "briefing.delivery.maildir:MaildirChannel",
+    }
+)
+"""The keys of `delivery` that are channels, each with its class, which knows its settings. Resolved on first use."""
+
+
+def is_channel(key: object) -> bool:
+    """Whether a key of `delivery` is a channel: one of ours, or the user's own as package.module:Class."""
+    return isinstance(key, str) and (key in CHANNELS or ":" in key)
+
+
+def channel_class(key: str) -> Any:
+    """The class of a channel (see `briefing.delivery.Channel`).
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    module, _, name = CHANNELS.get(key, key).partition(":")
+    try:
+        found = getattr(import_module(module), name)
+    except ImportError as error:
+        raise ValueError(f"cannot be imported: {error}; install it, or set PYTHONPATH") from error
+    except AttributeError as error:
+        raise ValueError(f"is not there: {module} has no {name}") from error
+    if not hasattr(found, "Settings") or not hasattr(found, "name"):
+        raise ValueError("is not a channel; docs/sending.md shows how to write one")
+    return found
 
 
 class Editor(Model):
@@ -187,17 +241,6 @@ class Fetch(Model):
     allow: tuple[Place, ...] = Field((), description="host:port of private addresses that may be fetched.")
 
 
-class Smtp(Model):
-    """The server that takes the mail."""
-
-    host: Annotated[str, AfterValidator(mail_host)] = Field(description="smtp.example.org")
-    port: StrictInt = Field(587, ge=1, le=65535, description="587 for starttls, 465 for tls.")
-    security: Literal["starttls", "tls", "none"] = Field("starttls", description="none only on this machine.")
-    username: Line = Field("", description="As it is, or ${NAME}.")
-    password: Secret = Field("", repr=False, description="${NAME} of the environment, or {file: path}.")
-    timeout: StrictFloat = Field(30.0, gt=0, le=600, description="Seconds to wait for the server.")
-
-
 class Dkim(Model):
     """A signature under every mail, so that providers know it is the sender's (RFC 6376)."""
 
@@ -207,9 +250,10 @@ class Dkim(Model):
 
 
 class Mail(Model):
-    """How editions are mailed."""
+    """How editions reach their readers: the channels, and what the mail among them says of its sender."""
 
-    smtp: Smtp = Field(description="The server that takes the mail.")
+    model_config = ConfigDict(json_schema_extra=lambda schema: _add_channels(schema))
+
     sender: Mailbox = Field(description="The Strait Briefing <news@example.org>")
     reply_to: Annotated[str, AfterValidator(reply_address)] = Field(
         "", description="Where answers go; the sender when left out."
@@ -223,6 +267,47 @@ class Mail(Model):
     )
     dkim: Dkim | None = Field(None, description="A signature under every mail.")
 
+    _channels: Mapping[str, Any] = PrivateAttr(default_factory=dict)
+
+    @property
+    def channels(self) -> Mapping[str, Any]:
+        """The settings of each channel by its key, in the order of the file."""
+        return self._channels
+
+    def with_channels(self, channels: Mapping[str, Any]) -> Mail:
+        """The same with other settings of its channels."""
+        copy = self.model_copy()
+        copy._channels = dict(channels)
+        return copy
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read_channels(cls, data: Any, handler: ModelWrapValidatorHandler[Mail]) -> Mail:
+        """Read the keys that are channels by the settings of their classes, and all others as fields."""
+        if not isinstance(data, dict):
+            return handler(data)
+        used = {key: value for key, value in data.items() if is_channel(key) and value is not None}
+        found: dict[str, Any] = {}
+        wrong: list[InitErrorDetails] = []
+        for key, settings in used.items():
+            try:
+                found[key] = channel_class(key).Settings.model_validate(settings)
+            except ValidationError as error:
+                wrong += _below(key, error)
+            except ValueError as error:
+                wrong.append(_wrong(str(error), (key,), settings))
+        if not used:
+            names = ", ".join(CHANNELS)
+            wrong.append(_wrong(f"names no channel; add one of {names}", (), data))
+        try:
+            mail = handler({key: value for key, value in data.items() if not is_channel(key)})
+        except ValidationError as error:
+            wrong = _below(None, error) + wrong
+        if wrong:
+            raise ValidationError.from_exception_data(cls.__name__, wrong)
+        mail._channels = found
+        return mail
+
     @model_validator(mode="before")
     @classmethod
     def _defaults(cls, data: Any) -> Any:
@@ -232,6 +317,30 @@ class Mail(Model):
             return data | {"unsubscribe": f"mailto:{mail_parts(data['sender'])[1]}?subject=unsubscribe"}
         except ValueError:  # the field itself says so
             return data
+
+
+def _wrong(what: str, path: tuple[str | int, ...], value: Any) -> InitErrorDetails:
+    return InitErrorDetails(type="value_error", loc=path, input=value, ctx={"error": ValueError(what)})
+
+
+def _below(key: str | None, error: ValidationError) -> list[InitErrorDetails]:
+    """The mistakes of a part, as those of the whole."""
+    return [
+        InitErrorDetails(
+            type=item["type"],
+            loc=item["loc"] if key is None else (key, *item["loc"]),
+            input=item["input"],
+            ctx=item.get("ctx", {}),
+        )
+        for item in error.errors(include_url=False)
+    ]
+
+
+def _add_channels(schema: dict[str, Any]) -> None:
+    for key in CHANNELS:
+        settings = channel_class(key).Settings
+        schema["properties"][key] = settings.model_json_schema() | {"description": settings.__doc__}
+    schema["patternProperties"] = {":": {"description": "A channel of your own, as package.module:Class."}}
 
 
 class Person(Model):
@@ -262,7 +371,7 @@ class Config(Model):
         "", repr=False, description="A database URL; .briefing/briefing.sqlite3 beside the file when left out."
     )
     fetch: Fetch = Field(Fetch(), description="Limits of the pulling.")
-    delivery: Mail | None = Field(None, description="How editions are mailed.")
+    delivery: Mail | None = Field(None, description="How editions reach their readers.")
     subscribers: tuple[Annotated[Subscriber, BeforeValidator(subscriber, json_schema_input_type=str | Person)], ...] = (
         Field((), description="Who gets it.")
     )
@@ -310,29 +419,26 @@ class Config(Model):
         """
         if self.delivery is None:
             raise ConfigError("has no `delivery`", where=self.path.name, hint="docs/sending.md shows how to write it")
-        mail = self.delivery
-        smtp, mistakes = self._with_secrets(mail.smtp, ("username", "password"), "smtp", environ)
-        dkim = mail.dkim
-        if dkim is not None:
-            dkim, more = self._with_secrets(dkim, ("key",), "dkim", environ)
-            mistakes += more
+        mail, mistakes = self.delivery, list[str]()
+        dkim = mail.dkim and self._with_secrets(mail.dkim, "dkim", environ, mistakes)
+        channels = {key: self._with_secrets(part, key, environ, mistakes) for key, part in mail.channels.items()}
         if mistakes:
             raise ConfigError("has mistakes", mistakes=tuple(mistakes))
-        return mail.model_copy(update={"smtp": smtp, "dkim": dkim})
+        return mail.model_copy(update={"dkim": dkim}).with_channels(channels)
 
-    def _with_secrets(
-        self, part: Part, keys: tuple[str, ...], name: str, environ: Mapping[str, str] | None
-    ) -> tuple[Part, list[str]]:
-        """A part of `delivery` with what its keys refer to, and the keys whose secret is not there."""
+    def _with_secrets(self, part: Part, key: str, environ: Mapping[str, str] | None, mistakes: list[str]) -> Part:
+        """A part of `delivery` with what its settings refer to; a secret that is not there is a mistake."""
         found: dict[str, str] = {}
-        mistakes = []
-        for key in keys:
+        for name, field in type(part).model_fields.items():
+            mark = next((mark for mark in field.metadata if isinstance(mark, LookedUp)), None)
+            if mark is None:
+                continue
             try:
-                found[key] = self._look_up(getattr(part, key), environ, may_be_file=key != "username")
+                found[name] = self._look_up(getattr(part, name), environ, may_be_file=mark.may_be_file)
             except ValueError as error:
-                line = self._document.line(("delivery", name, key))
-                mistakes.append(f"{self.path.name}:{line}: delivery.{name}.{key}: {error}")
-        return part.model_copy(update=found), mistakes
+                line = self._document.line(("delivery", key, name))
+                mistakes.append(f"{self.path.name}:{line}: delivery.{key}.{name}: {error}")
+        return part.model_copy(update=found)
 
     def _look_up(self, value: str, environ: Mapping[str, str] | None, *, may_be_file: bool) -> str:
         """What a value refers to. Raises ValueError with what is missing."""

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from briefing.config.lines import Document, Path
-from briefing.config.models import Person
+from briefing.config.models import CHANNELS, Mail, Person, channel_class, is_channel
 from briefing.config.values import short
 from briefing.types import Subscriber
 
@@ -28,6 +28,9 @@ _LOOKS = {
     "name": "write small letters, digits and hyphens, like morning-news",
     "theme": "write posted, brief, or the name of a folder in templates/ (small letters, digits, - and _)",
     "language": "write en, en-CA, fr or fr-CA",
+    "selector": "write letters, digits, dots and hyphens, like news",
+    "domain": "write letters, digits, dots and hyphens, like example.org",
+    "socket": "write the whole path, like /run/dovecot/lmtp",
     "list_id": "write letters, digits, dots and hyphens, like briefing.example.org",
 }
 
@@ -67,7 +70,8 @@ def _words(item: Any, path: Path, model: type[BaseModel]) -> str:
     if kind == "literal_error":
         return f"is not one of {context['expected']}"
     if kind == "string_pattern_mismatch":
-        return f"has characters that do not belong there; {_LOOKS[str(path[-1])]}"
+        looks = _LOOKS.get(str(path[-1]), f"write what fits {context['pattern']}")
+        return f"has characters that do not belong there; {looks}"
     if kind in ("too_short", "string_too_short"):
         return "is empty; fill it in"
     if kind in ("too_long", "string_too_long"):
@@ -88,8 +92,12 @@ def _fields(model: type[BaseModel], path: Sequence[str | int]) -> tuple[str, ...
     for part in path:
         if isinstance(part, str) and current is not None:
             field = current.model_fields.get(part)
-            current = _model_in(field.annotation) if field else None
-    return tuple(current.model_fields) if current else ()
+            if current is Mail and is_channel(part):
+                current = channel_class(part).Settings
+            else:
+                current = _model_in(field.annotation) if field else None
+    keys = tuple(current.model_fields) if current else ()
+    return (*CHANNELS, *keys) if current is Mail else keys
 
 
 def _model_in(annotation: Any) -> Any:

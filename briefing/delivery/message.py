@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from briefing.clean import plain
+from briefing.delivery.channel import letter_id
 from briefing.errors import DeliveryError
 from briefing.types import Edition, Rendering, Subscriber
 
@@ -69,10 +70,9 @@ def message(edition: Edition, rendering: Rendering, subscriber: Subscriber, mail
     return "".join(lines).encode() + b"\r\n" + body + mark + b"--\r\n"
 
 
-def message_id(edition_id: str, recipient: str, domain: str) -> str:
-    """The Message-ID of an edition to one recipient: the same each time, so that a repeated mail can be recognized."""
-    key = f"{edition_id}\n{same_address(recipient)}"
-    return f"<{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}@{domain}>"
+def message_id(edition_id: str, address: str, domain: str) -> str:
+    """The Message-ID of an edition to one address: the same each time, so that a repeated mail can be recognized."""
+    return f"<{letter_id(edition_id, same_address(address))}@{domain}>"
 
 
 def same_address(address: str) -> str:
@@ -108,16 +108,25 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2]
 
 
-def sample_mail(edition: Edition) -> Mail:
-    """Settings for a message that is only looked at: a workspace without `delivery` still gets its mail.eml.
+def sample_message(edition: Edition, rendering: Rendering, mail: Mail | None) -> bytes:
+    """The mail of an edition as one reader would get it, to be looked at and checked; it is never sent.
 
-    The sender's domain ends in .invalid, which can never exist (RFC 2606): a reply goes nowhere.
+    Args:
+        mail: the settings; None in a workspace without `delivery`, which still gets its mail.eml.
+
+    Raises:
+        DeliveryError: the sender's address is none.
     """
+    reader = Subscriber(email="reader@example.org")
+    return message(edition, rendering, reader, mail or _sample_settings(edition), date=edition.made_at)
+
+
+def _sample_settings(edition: Edition) -> Mail:
+    """A sender whose domain ends in .invalid, which can never exist (RFC 2606): a reply goes nowhere."""
     from briefing.config import Mail
 
     title = re.sub(r'[<>"\\]', "", plain(edition.title)).strip() or "Briefing"
-    sender = f'"{title}" <briefing@briefing.invalid>'
-    return Mail.model_validate({"smtp": {"host": "localhost"}, "sender": sender})
+    return Mail.model_validate({"maildir": "unused", "sender": f'"{title}" <briefing@briefing.invalid>'})
 
 
 # Headers: each value is a sequence of tokens, and a line may only be folded between two of them.

@@ -1,6 +1,6 @@
-"""The SMTP channel: one connection for a run, one transaction for each recipient.
+"""The SMTP and LMTP channels: one connection for a run, one transaction for each letter.
 
-It keeps apart what senders often mix up: refused (nothing was delivered, RFC 5321 4.2.1), and unanswered (the whole
+They keep apart what senders often mix up: refused (nothing was delivered, RFC 5321 4.2.1), and unanswered (the whole
 message went out and the reply never came, so nobody can know). smtplib's own `sendmail` raises the same error for
 both, therefore the last steps of a transaction are done here.
 """
@@ -12,53 +12,91 @@ import re
 import smtplib
 import socket
 import ssl
+from datetime import datetime
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, Field, StrictFloat, StrictInt, model_validator
 
 from briefing.clean import plain
-from briefing.delivery.channel import NotConnected, Unanswered
-from briefing.delivery.message import sender_address
+from briefing.config import Mail, Model, Reference, Secret
+from briefing.config.values import mail_host
+from briefing.delivery.channel import Letter, NotConnected, Unanswered
+from briefing.delivery.mail_channel import MailChannel
+from briefing.delivery.message import wire_address
 from briefing.errors import DeliveryError
 
-if TYPE_CHECKING:
-    from briefing.config import Mail
-
 # RFC 5321 4.5.3.2.6: a client waits ten minutes for the answer to the final dot; who gives up earlier makes unknowns.
-FINAL_TIMEOUT = 600.0
+_FINAL_TIMEOUT = 600.0
+# By then every letter is settled, so a server that does not answer QUIT costs its patience and nothing else. RFC 5321
+# 4.5.3.2 names no time for it.
 _GOODBYE_TIMEOUT = 2.0
+
+Host = Annotated[str, AfterValidator(mail_host)]
+
+
+class SmtpSettings(Model):
+    """The server that takes the mail."""
+
+    host: Host = Field(description="smtp.example.org")
+    port: StrictInt = Field(587, ge=1, le=65535, description="587 for starttls, 465 for tls.")
+    security: Literal["starttls", "tls", "none"] = Field("starttls", description="none only on this machine.")
+    username: Reference = Field("", description="As it is, or ${NAME}.")
+    password: Secret = Field("", repr=False, description="${NAME} of the environment, or {file: path}.")
+    timeout: StrictFloat = Field(30.0, gt=0, le=600, description="Seconds to wait for the server.")
+
+
+class LmtpSettings(Model):
+    """The mail store of this machine or network that takes the mail."""
+
+    host: Host | None = Field(None, description="Its host; or else socket.")
+    # RFC 2033 5 forbids port 25; 24, "any private mail system", is what Dovecot and Cyrus document.
+    port: StrictInt = Field(24, ge=1, le=65535, description="Its port.")
+    socket: str = Field("", pattern="^(/.+)?$", description="The absolute path of its socket on this machine.")
+    timeout: StrictFloat = Field(30.0, gt=0, le=600, description="Seconds to wait for the server.")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> LmtpSettings:
+        if bool(self.host) == bool(self.socket):
+            raise ValueError("has both host and socket; keep one" if self.host else "needs host or socket; add one")
+        return self
 
 
 class _ClosedError(Exception):
     """The server hung up, or said 421, before any of the message was sent: nothing can have been delivered."""
 
 
-class SmtpChannel:
-    """Sends over SMTP as `delivery.smtp` says; a context manager. It connects at the first send and not before.
+class SmtpChannel(MailChannel):
+    """Sends over SMTP (RFC 5321). It connects at the first letter and not before.
 
     Args:
-        mail: the settings with their secrets.
         context: other rules of trust for TLS than the system's.
-        final_timeout: seconds to wait for the answer to a whole message.
+        final_timeout: seconds to wait for the answer to a whole message; ten minutes when left out, or longer where
+            every answer is given longer.
     """
 
     name = "smtp"
+    Settings: ClassVar[type[Model]] = SmtpSettings
 
     def __init__(
-        self, mail: Mail, *, context: ssl.SSLContext | None = None, final_timeout: float = FINAL_TIMEOUT
+        self,
+        settings: Any,
+        mail: Mail,
+        root: Path,
+        *,
+        context: ssl.SSLContext | None = None,
+        final_timeout: float | None = None,
     ) -> None:
-        self._smtp = mail.smtp
-        self._sender = sender_address(mail)
+        super().__init__(settings, mail, root)
         self._context = context
-        self._final_timeout = max(final_timeout, mail.smtp.timeout)
+        self._final_timeout = final_timeout or max(_FINAL_TIMEOUT, settings.timeout)
         self._connection: smtplib.SMTP | None = None
 
     @property
     def server(self) -> str:
         """host:port, as error messages name it."""
-        return f"{self._smtp.host}:{self._smtp.port}"
-
-    def __enter__(self) -> SmtpChannel:
-        return self
+        return f"{self.settings.host}:{self.settings.port}"
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -71,17 +109,18 @@ class SmtpChannel:
                 connection.quit()
             connection.close()
 
-    def send(self, recipient: str, message: bytes) -> None:
-        """Send one message to one recipient.
+    def send(self, letter: Letter, at: datetime) -> None:
+        """Send one letter.
 
         A connection that has been idle, or has carried as many messages as its server likes, may be closed by the
         server: then one new one is opened, which repeats nothing, as nothing of this message had been sent.
 
         Raises:
-            NotConnected: no connection, no trust, no login: the same will meet the next recipient.
+            NotConnected: no connection, no trust, no login: the same will meet the next letter.
             Unanswered: the whole message was sent and not answered.
-            DeliveryError: the server refused it.
+            DeliveryError: the server refused it, or the address is none.
         """
+        recipient, message = wire_address(letter.address), letter.write(at)
         used = self._connection is not None
         try:
             self._transfer(recipient, message)
@@ -109,13 +148,13 @@ class SmtpChannel:
 
     def _envelope(self, connection: smtplib.SMTP, recipient: str) -> None:
         options = ""
-        if not f"{self._sender}{recipient}".isascii():
+        if not f"{self.sender}{recipient}".isascii():
             if not connection.has_extn("smtputf8"):
                 raise self._refused(f"cannot take the address {recipient}: it has no SMTPUTF8")
             connection.command_encoding = "utf-8"
             options = " SMTPUTF8 BODY=8BITMIME"
         try:
-            self._command(connection, f"MAIL FROM:<{self._sender}>{options}", "refused the sender", 250)
+            self._command(connection, f"MAIL FROM:<{self.sender}>{options}", "refused the sender", 250)
             self._command(connection, f"RCPT TO:<{recipient}>", "refused the recipient", 250, 251)
             self._command(connection, "DATA", "refused the message", 354)
         except (smtplib.SMTPException, OSError) as error:
@@ -126,12 +165,12 @@ class SmtpChannel:
         if code in good:
             return
         if code == 421 or not 400 <= code <= 599:
-            raise _ClosedError(f"{refusal}: {_said(code, text)}")
+            raise _ClosedError(f"{refusal}: {_answer_line(code, text)}")
         try:
             connection.rset()
         except (smtplib.SMTPException, OSError):
             self._drop()
-        raise self._refused(f"{refusal}: {_said(code, text)}")
+        raise self._refused(f"{refusal}: {_answer_line(code, text)}")
 
     def _content(self, connection: smtplib.SMTP, message: bytes) -> None:
         """The message, and then, alone, the dot that ends it: before the dot nothing can have been accepted."""
@@ -149,13 +188,13 @@ class SmtpChannel:
         except (smtplib.SMTPException, OSError) as error:
             raise self._unanswered("did not answer after the whole message was sent") from error
         if not (200 <= code <= 299 or 400 <= code <= 599):
-            raise self._unanswered(f"answered the whole message with {_said(code, text)}")
+            raise self._unanswered(f"answered the whole message with {_answer_line(code, text)}")
         if code == 421:
             self._drop()
         elif connection.sock is not None:
-            connection.sock.settimeout(self._smtp.timeout)
+            connection.sock.settimeout(self.settings.timeout)
         if code >= 400:
-            raise self._refused(f"refused the message: {_said(code, text)}")
+            raise self._refused(f"refused the message: {_answer_line(code, text)}")
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None
@@ -180,28 +219,34 @@ class SmtpChannel:
         except UnicodeError:
             # Not chained: the exception holds the password.
             what = "the host, user name or password has characters that cannot be sent"
-            raise NotConnected(what, where=self.server, hint="use ASCII in delivery.smtp") from None
+            raise NotConnected(what, where=self.server, hint=f"use ASCII in delivery.{self.name}") from None
 
     def _open(self) -> smtplib.SMTP:
-        host, port, timeout = self._smtp.host, self._smtp.port, self._smtp.timeout
-        connection = (
-            smtplib.SMTP_SSL(host, port, timeout=timeout, context=self._trust())
-            if self._smtp.security == "tls"
-            else smtplib.SMTP(host, port, timeout=timeout)
-        )
+        connection = self._greeted()
         try:
-            if connection.sock is not None:
+            if connection.sock is not None and connection.sock.family != socket.AF_UNIX:
                 # The final dot is a packet of its own; without this it waits for the other side's delayed answer.
                 connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if self._smtp.security == "starttls":
-                connection.starttls(context=self._trust())
-            connection.ehlo_or_helo_if_needed()
-            if self._smtp.username:
-                connection.login(self._smtp.username, self._smtp.password)
+            self._introduce(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _greeted(self) -> smtplib.SMTP:
+        """A connection whose server has said its first line."""
+        host, port, timeout = self.settings.host, self.settings.port, self.settings.timeout
+        if self.settings.security == "tls":
+            return smtplib.SMTP_SSL(host, port, timeout=timeout, context=self._trust())
+        return smtplib.SMTP(host, port, timeout=timeout)
+
+    def _introduce(self, connection: smtplib.SMTP) -> None:
+        """Everything between the server's first line and the first message."""
+        if self.settings.security == "starttls":
+            connection.starttls(context=self._trust())
+        connection.ehlo_or_helo_if_needed()
+        if self.settings.username:
+            connection.login(self.settings.username, self.settings.password)
 
     def _trust(self) -> ssl.SSLContext:
         return self._context or ssl.create_default_context()
@@ -210,11 +255,11 @@ class SmtpChannel:
         """What went wrong while connecting, in words, and what to do about it."""
         match error:
             case smtplib.SMTPAuthenticationError():
-                said = _said(error.smtp_code, error.smtp_error)
+                said = _answer_line(error.smtp_code, error.smtp_error)
                 hint = "check delivery.smtp.username and the password"
-                return f"refused the login of user {self._smtp.username}: {said}", hint
+                return f"refused the login of user {self.settings.username}: {said}", hint
             case smtplib.SMTPResponseException():
-                return f"refused the connection: {_said(error.smtp_code, error.smtp_error)}", "try again later"
+                return f"refused the connection: {_answer_line(error.smtp_code, error.smtp_error)}", "try again later"
             case smtplib.SMTPNotSupportedError() if "STARTTLS" in str(error):
                 return "offers no STARTTLS", "set delivery.smtp.security to tls (usually port 465), or to none"
             case smtplib.SMTPServerDisconnected():
@@ -234,7 +279,44 @@ class SmtpChannel:
         return plain(str(error)), ""
 
 
-def _said(code: int, text: bytes | str) -> str:
+class LmtpChannel(SmtpChannel):
+    """Sends over LMTP (RFC 2033) to the mail store of this machine or network: no login and no TLS.
+
+    LMTP answers the final dot once for each recipient. A letter has one, so the transaction is that of SMTP.
+    """
+
+    name = "lmtp"
+    Settings = LmtpSettings
+
+    @property
+    def server(self) -> str:
+        """host:port or the path of the socket, as error messages name it."""
+        return self.settings.socket or f"{self.settings.host}:{self.settings.port}"
+
+    def _greeted(self) -> smtplib.SMTP:
+        # smtplib takes a host that begins with a slash for the path of a socket.
+        host = self.settings.socket or self.settings.host
+        return smtplib.LMTP(host, self.settings.port, timeout=self.settings.timeout)
+
+    def _introduce(self, connection: smtplib.SMTP) -> None:
+        code, text = connection.ehlo()  # smtplib says LHLO here; there is no HELO to fall back to (RFC 2033 4.1)
+        if code != 250:
+            raise smtplib.SMTPHeloError(code, text)
+
+    def _explained(self, error: Exception) -> tuple[str, str]:
+        match error:
+            case smtplib.SMTPResponseException():
+                what = f"refused the connection: {_answer_line(error.smtp_code, error.smtp_error)}"
+                return what, "is it a server for LMTP? One for SMTP belongs under delivery.smtp"
+            case smtplib.SMTPException():
+                return "closed the connection, or did not answer", "is it a server for LMTP?"
+            case OSError():
+                place = "socket" if self.settings.socket else "host and port"
+                return f"no connection: {error.strerror or plain(str(error))}", f"check delivery.lmtp.{place}"
+        return plain(str(error)), ""
+
+
+def _answer_line(code: int, text: bytes | str) -> str:
     """What the server answered, as one short line; it is a stranger's text."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     return plain(f"{code} {words}")[:200]

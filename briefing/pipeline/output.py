@@ -15,13 +15,13 @@ from typing import Any
 
 from briefing import phrases
 from briefing.config import Briefing, Config
-from briefing.delivery import message
+from briefing.delivery.message import sample_message
 from briefing.errors import RenderError
 from briefing.pipeline.building import ONE_OFF, load_edition
 from briefing.rendering import archive, data, epub, render, theme
 from briefing.rendering.archive import Issue
 from briefing.store import Store
-from briefing.types import Edition, Rendering, Subscriber
+from briefing.types import Edition, Rendering
 
 LISTED = 366
 """Editions on the archive's page: a year of a daily briefing. Each costs a read of its row and a line of the page."""
@@ -70,15 +70,13 @@ def write_edition(config: Config, edition: Edition, rendering: Rendering, out: P
         RenderError: the folder or a file cannot be written.
     """
     words = phrases.load(edition.language, theme.folders(config.root))
-    reader = Subscriber(email="reader@example.org")
-    mail = config.delivery or message.sample_mail(edition)
     return write_files_into(
         out / edition.briefing / edition.slot,
         {
             "index.html": rendering.web.encode(),
             "mail.html": rendering.mail.encode(),
             "mail.txt": rendering.text.encode(),
-            "mail.eml": message.message(edition, rendering, reader, mail, date=edition.made_at),
+            "mail.eml": sample_message(edition, rendering, config.delivery),
             "edition.json": data.edition_json(edition).encode(),
             "edition.md": data.edition_markdown(edition, words).encode(),
         },

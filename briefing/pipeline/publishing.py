@@ -14,10 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from briefing.config import Briefing, Config, Mail
-from briefing.delivery import dkim, outbox
-from briefing.delivery.smtp import SmtpChannel
-from briefing.errors import ConfigError, StoreError
+from briefing import delivery
+from briefing.config import Briefing, Config
+from briefing.errors import StoreError
 from briefing.pipeline.building import Options, build_edition, load_edition, no_progress, why_nothing
 from briefing.pipeline.gather import Progress
 from briefing.pipeline.output import rendering_of, write_archive, write_edition
@@ -42,14 +41,15 @@ class Published:
     """What became of an edition.
 
     `final` says whether it counts as told; `files` are its own files below `out/`. `deliveries` has a row for each
-    subscriber; those in `before` had it, or may have had it, before this call. `built`: it was made by this call.
+    subscriber and channel; those in `before` (channel and recipient) had it, or may have had it, before this call.
+    `built`: it was made by this call.
     """
 
     edition: Edition
     final: bool
     files: tuple[Path, ...]
     deliveries: tuple[Delivery, ...] = ()
-    before: frozenset[str] = frozenset()
+    before: frozenset[tuple[str, str]] = frozenset()
     built: bool = False
 
 
@@ -84,26 +84,30 @@ def publish_edition(
             Unless the store failed later, nothing was sent and the edition is the draft it was.
     """
     resources = resources or Resources()
-    mail = config.mail() if goal == "sent" else None
+    # Whatever cannot be sent with at all is known before a file is written.
+    channels = delivery.open_channels(config) if goal == "sent" else ()
     rendering = rendering_of(edition, config.root, themes=resources.themes)
-    if mail is not None:
-        # Whatever cannot be sent with at all is known before a file is written.
-        dkim.signer(mail)
+    readers = subscribers_of(config, edition)
+    letters = [channel.letters(edition, rendering, readers) for channel in channels]
     document = _current_document(store, edition)
     files = write_edition(config, edition, rendering, out)
-    before: frozenset[str] = frozenset()
+    plan = delivery.plan([letter for its_letters in letters for letter in its_letters], store, at=clock())
     deliveries: tuple[Delivery, ...] = ()
     try:
         if goal == "final":
             store.finalize(edition.id, told_articles(edition), document=document)
-        if mail is not None:
-            before = _had_before(config, edition, store, at=clock())
-            deliveries = _deliver(config, mail, edition, rendering, _EditionLedger(store, edition, document), clock)
+        deliveries = _deliver(channels, letters, _EditionLedger(store, edition, document), clock=clock)
     finally:
         # Also when sending was broken off: an edition may be final by then, and the archive must not call it a draft.
         write_archive(config, briefing_of(config, edition), store, out, themes=resources.themes)
     row = store.edition(edition.id)
-    return Published(edition=edition, final=bool(row and row.final), files=files, deliveries=deliveries, before=before)
+    return Published(
+        edition=edition,
+        final=bool(row and row.final),
+        files=files,
+        deliveries=deliveries,
+        before=frozenset((one.channel, one.recipient) for one in plan if one.state != "queued"),
+    )
 
 
 def publish_slot(
@@ -206,13 +210,18 @@ class _EditionLedger:
 
 
 def _deliver(
-    config: Config, mail: Mail, edition: Edition, rendering: Rendering, ledger: _EditionLedger, clock: Clock
+    channels: Sequence[delivery.Channel],
+    letters: Sequence[Sequence[delivery.Letter]],
+    ledger: delivery.Ledger,
+    *,
+    clock: Clock,
 ) -> tuple[Delivery, ...]:
-    sign = dkim.signer(mail)
-    with SmtpChannel(mail) as channel:
-        return outbox.deliver(
-            edition, rendering, subscribers_of(config, edition), channel, ledger, mail=mail, clock=clock, sign=sign
-        )
+    """Send the letters of each channel, one channel after the other."""
+    done: list[Delivery] = []
+    for channel, its_letters in zip(channels, letters, strict=True):
+        with channel:
+            done += delivery.deliver(its_letters, channel, ledger, clock=clock)
+    return tuple(done)
 
 
 def planned_deliveries(config: Config, edition: Edition, store: Store, *, at: datetime) -> tuple[Delivery, ...]:
@@ -222,27 +231,20 @@ def planned_deliveries(config: Config, edition: Edition, store: Store, *, at: da
         ConfigError: there is no `delivery`.
         DeliveryError: the sender's address is none.
     """
-    if config.delivery is None:
-        raise ConfigError(
-            "there is no `delivery`", where=str(config.path), hint="docs/sending.md shows how to write it"
-        )
     readers = subscribers_of(config, edition)
-    return outbox.plan(edition, readers, store, channel=SmtpChannel.name, mail=config.delivery, at=at)
+    # No letter is written down for a plan, so there is nothing to render.
+    blank = Rendering(subject="", preheader="", mail="", web="", text="")
+    channels = delivery.configured_channels(config)
+    letters = [letter for channel in channels for letter in channel.letters(edition, blank, readers)]
+    return delivery.plan(letters, store, at=at)
 
 
-def _had_before(config: Config, edition: Edition, store: Store, *, at: datetime) -> frozenset[str]:
-    """Who got an edition before, or may have."""
-    rows = planned_deliveries(config, edition, store, at=at)
-    return frozenset(row.recipient for row in rows if row.state != "queued")
-
-
-def send_copies(config: Config, edition: Edition, addresses: Sequence[str], *, clock: Clock) -> tuple[Delivery, ...]:
-    """Mail test copies to these addresses; nothing is recorded and the edition stays as it is."""
-    mail = config.mail()
-    sign = dkim.signer(mail)
-    rendering = rendering_of(edition, config.root)
+def send_copies(
+    config: Config, edition: Edition, addresses: Sequence[str], *, clock: Clock, resources: Resources | None = None
+) -> tuple[Delivery, ...]:
+    """Send test copies to these addresses; nothing is recorded and the edition stays as it is."""
+    channels = delivery.open_channels(config)
+    rendering = rendering_of(edition, config.root, themes=(resources or Resources()).themes)
     copies = [Subscriber(email=address) for address in addresses]
-    with SmtpChannel(mail) as channel:
-        return outbox.deliver(
-            edition, rendering, copies, channel, outbox.MemoryLedger(), mail=mail, clock=clock, sign=sign
-        )
+    letters = [channel.letters(edition, rendering, copies) for channel in channels]
+    return _deliver(channels, letters, delivery.MemoryLedger(), clock=clock)

@@ -9,13 +9,13 @@ import subprocess
 from briefing import checks, phrases
 from briefing.checks import Finding, Mailing, addresses
 from briefing.config import Config
-from briefing.delivery import message
+from briefing.delivery.message import sample_message
 from briefing.errors import BriefingError
 from briefing.pipeline.gather import Progress
 from briefing.pipeline.output import rendering_of
 from briefing.pipeline.pages import pulled
 from briefing.rendering import theme
-from briefing.types import Edition, Rendering, Request, Subscriber
+from briefing.types import Edition, Rendering, Request
 
 # A dead link costs as long as the slowest of them.
 _LONGEST = 60.0
@@ -37,9 +37,7 @@ def mailing_of(
         DeliveryError: the sender's address is none.
     """
     rendering = rendering or rendering_of(edition, config.root, theme_name=theme_name)
-    mail = config.delivery or message.sample_mail(edition)
-    reader = Subscriber(email="reader@example.org")
-    made = message.message(edition, rendering, reader, mail, date=edition.made_at)
+    made = sample_message(edition, rendering, config.delivery)
     return Mailing(edition=edition, rendering=rendering, message=made, to_be_set=config.delivery is None)
 
 

@@ -190,7 +190,7 @@ class Editions(Database):
         """
         table = schema.deliveries
         key = _delivery_key(delivery)
-        values = {"message_id": delivery.message_id, "state": delivery.state, "at": delivery.at, "error": ""}
+        values = {"letter_id": delivery.letter_id, "state": delivery.state, "at": delivery.at, "error": ""}
         try:
             with self._writing() as db:
                 if document is not None:

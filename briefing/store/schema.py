@@ -151,14 +151,16 @@ told = Table(
     Column("sha256", String(64), nullable=False, server_default=""),
 )
 
-# One edition to one subscriber over one channel; claimed before the send, settled after it.
+# One edition to one reader over one channel: claimed before the send, settled after it. `recipient` is the reader's key
+# within the channel (for mail: the address in small letters), and `letter_id` goes into the letter itself, so that a
+# repeated one can be recognized.
 deliveries = Table(
     "deliveries",
     metadata,
     Column("edition_id", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
     Column("recipient", Text, primary_key=True),
-    Column("message_id", Text, nullable=False),
+    Column("letter_id", Text, nullable=False),
     Column("state", String(10), nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("error", Text, nullable=False),
@@ -247,8 +249,18 @@ def _fourth(connection: Connection) -> None:
     metadata.create_all(connection, tables=[edits])
 
 
+def _fifth(connection: Connection) -> None:
+    # Mail is one channel among others: what stood here was a Message-ID, "<letter id@domain>".
+    if "message_id" in {known["name"] for known in inspect(connection).get_columns(deliveries.name)}:
+        connection.execute(text("ALTER TABLE deliveries RENAME COLUMN message_id TO letter_id"))
+        # The id is 32 digits long, after the bracket.
+        mailed = deliveries.c.letter_id.like("<%")
+        id_part = func.substr(deliveries.c.letter_id, 2, 32)
+        connection.execute(deliveries.update().where(mailed).values(letter_id=id_part))
+
+
 # Applied in order, each in a transaction; never edited once released.
-MIGRATIONS = (_first, _second, _third, _fourth)
+MIGRATIONS = (_first, _second, _third, _fourth, _fifth)
 
 
 def migrate(connection: Connection) -> int:

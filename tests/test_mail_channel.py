@@ -12,14 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.config import Mail, parse
-from briefing.delivery import outbox
-from briefing.delivery.dkim import signer
+from briefing.delivery import Letter, outbox
+from briefing.delivery.mail_channel import MailChannel, dkim_signer
 from briefing.delivery.message import message
 from briefing.errors import ConfigError
 from briefing.types import Subscriber
 from tests.edition_sample import edition
 from tests.test_message import DATE, parsed, rendering
 
+NOW = datetime(2026, 6, 3, 10, 30, tzinfo=UTC)
 READER = Subscriber(email="Mina+news@reader.example", name="Mina Sørby")
 ONE_CLICK = "https://strait.example/leave?who={address}&list=a"
 
@@ -70,7 +71,7 @@ def verifies(data: bytes, record: bytes) -> bool:
 
 def test_a_signed_message_verifies_and_a_changed_one_does_not(key: str) -> None:
     record = public(key)
-    sent = signer(mail(key))(message(edition(), rendering(), READER, mail(key), date=DATE))
+    sent = dkim_signer(mail(key))(message(edition(), rendering(), READER, mail(key), date=DATE))
     assert verifies(sent, record)
     for old, new in (
         (b"One-Click", b"One-Clock"),
@@ -86,7 +87,7 @@ def test_a_signed_message_verifies_and_a_changed_one_does_not(key: str) -> None:
 
 
 def test_without_a_key_a_message_stays_as_it_is() -> None:
-    assert signer(mail())(b"From: a@b.example\r\n\r\n") == b"From: a@b.example\r\n\r\n"
+    assert dkim_signer(mail())(b"From: a@b.example\r\n\r\n") == b"From: a@b.example\r\n\r\n"
 
 
 @pytest.mark.parametrize(
@@ -97,29 +98,21 @@ def test_a_key_that_cannot_sign_is_found_before_anything_is_sent(broken: str) ->
     assert settings.dkim is not None
     told = settings.model_copy(update={"dkim": settings.dkim.model_copy(update={"key": broken})})
     with pytest.raises(ConfigError, match=r"delivery\.dkim\.key"):
-        signer(told)
+        dkim_signer(told)
 
 
 def test_every_mail_of_a_delivery_is_signed(key: str) -> None:
     sent: list[bytes] = []
 
-    class Kept:
+    class Kept(MailChannel):
         name = "kept"
 
-        def send(self, recipient: str, data: bytes) -> None:
-            sent.append(data)
+        def send(self, letter: Letter, at: datetime) -> None:
+            sent.append(letter.write(at))
 
-    settings = mail(key)
-    rows = outbox.deliver(
-        edition(),
-        rendering(),
-        [READER, Subscriber(email="bo@reader.example")],
-        Kept(),
-        outbox.MemoryLedger(),
-        mail=settings,
-        clock=lambda: datetime(2026, 6, 3, 10, 30, tzinfo=UTC),
-        sign=signer(settings),
-    )
+    channel = Kept(None, mail(key), Path())
+    letters = channel.letters(edition(), rendering(), [READER, Subscriber(email="bo@reader.example")])
+    rows = outbox.deliver(letters, channel, outbox.MemoryLedger(), clock=lambda: NOW)
     assert [row.state for row in rows] == ["sent", "sent"]
     assert all(verifies(data, public(key)) for data in sent)
 

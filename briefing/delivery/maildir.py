@@ -1,0 +1,142 @@
+"""The Maildir channel: each letter becomes a file in a mail folder that other programs read. It needs no server.
+
+The format has no RFC; https://cr.yp.to/proto/maildir.html describes it. A message is written whole into `tmp` and moved
+to `new`, where a mail program first sees it. The program moves it to `cur` and adds its flags after a colon.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import socket
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, ClassVar
+
+from pydantic import ConfigDict, Field, model_validator
+
+from briefing.config import Mail, Model
+from briefing.delivery.channel import Letter, NotConnected
+from briefing.delivery.mail_channel import MailChannel
+
+_FOLDERS = ("tmp", "new", "cur")
+
+
+class MaildirSettings(Model):
+    """A mail folder that other programs read."""
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: _or_bare_path(schema))
+
+    path: str = Field(min_length=1, description="The Maildir, from the folder of feeds.yaml; it is made if need be.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_path(cls, data: Any) -> Any:
+        return {"path": data} if isinstance(data, str) else data
+
+
+def _or_bare_path(schema: dict[str, Any]) -> None:
+    whole = dict(schema)
+    schema.clear()
+    schema["anyOf"] = [{"type": "string"}, whole]
+
+
+class MaildirChannel(MailChannel):
+    """Puts each letter into one Maildir, whoever it is for: its `To` header says so."""
+
+    name = "maildir"
+    Settings: ClassVar[type[Model]] = MaildirSettings
+
+    def __init__(self, settings: Any, mail: Mail, root: Path) -> None:
+        super().__init__(settings, mail, root)
+        self.folder = root / Path(settings.path).expanduser()
+        self._delivered: set[str] | None = None
+
+    def check(self) -> None:
+        """The folder must be there, or be made.
+
+        Raises:
+            NotConnected: it cannot.
+            ConfigError, DeliveryError: as `MailChannel.check`.
+        """
+        super().check()
+        try:
+            self._make_folders()
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def send(self, letter: Letter, at: datetime) -> None:
+        """Write one letter, unless it is there already: an earlier run may have been stopped right after writing it.
+
+        Raises:
+            NotConnected: the folder cannot be written.
+            DeliveryError: the address is none.
+        """
+        message = letter.write(at)
+        try:
+            if self._delivered is None:
+                self._make_folders()
+                self._delivered = self._ids()
+            mark = _file_mark(letter)
+            if mark not in self._delivered:
+                self._put(f"{int(at.timestamp())}.{mark}.{_host()}", message)
+                self._delivered.add(mark)
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._delivered = None
+
+    def _make_folders(self) -> None:
+        for name in _FOLDERS:
+            (self.folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _ids(self) -> set[str]:
+        """What stands between the first two dots of every delivered file, whatever a mail program added behind."""
+        names = (file.name for part in ("new", "cur") for file in (self.folder / part).iterdir())
+        return {parts[1] for name in names if len(parts := name.split(".")) > 2}
+
+    def _put(self, name: str, message: bytes) -> None:
+        draft = self.folder / "tmp" / name
+        try:
+            # The letters of a list name its readers: nobody else on this machine may read them.
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                # Mail programs expect the line ends of the machine in a Maildir, not CRLF.
+                file.write(message.replace(b"\r\n", b"\n"))
+                file.flush()
+                # What the store calls sent must survive a power cut: the content first, then the name.
+                os.fsync(file.fileno())
+            draft.rename(self.folder / "new" / name)
+        except OSError:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+            raise
+        _sync_folder(self.folder / "new")
+
+    def _unusable(self, error: OSError) -> NotConnected:
+        hint = "check delivery.maildir and who may write there"
+        return NotConnected(f"cannot be written: {error.strerror}", where=str(self.folder), hint=hint)
+
+
+def _sync_folder(folder: Path) -> None:
+    # Some file systems cannot: the letter is in its place then, too.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _file_mark(letter: Letter) -> str:
+    """The letter's id as the unique part of a file name, so that a repetition of it can be recognized."""
+    return re.sub("[^A-Za-z0-9]", "-", letter.id)
+
+
+def _host() -> str:
+    """The name of this machine, without the slash and the colon that a Maildir reserves."""
+    return re.sub("[^A-Za-z0-9.-]", "-", socket.gethostname()) or "localhost"
