@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from briefing.config import Briefing, Config, Schedule
     from briefing.pipeline import Published, Resources
 
-# A morning edition is still worth having at supper, and not the next morning.
+# How old a slot may be and still be worked on. A morning edition is still worth having at supper, and not the next
+# morning: at a day, a laptop that was shut overnight would send yesterday's and today's at once.
 GRACE = timedelta(hours=12)
+# Characters of an unforeseen error on its one line: a message may hold a whole document.
 _LONGEST_ERROR = 300
 
 
@@ -61,7 +63,7 @@ def slot_at(schedule: Schedule, now: datetime, *, grace: timedelta = GRACE) -> d
     oldest = now - grace
     # One day more than the grace: midnight may lie between.
     for back in range(grace.days + 3):
-        slot = _moment(schedule, day - timedelta(days=back))
+        slot = _slot_on(schedule, day - timedelta(days=back))
         if slot is not None and oldest <= slot <= now:
             return slot
     return None
@@ -73,7 +75,7 @@ def next_slot(schedule: Schedule, now: datetime) -> datetime | None:
     day = _local_date(schedule, now)
     # Two weeks: a weekly slot may fall on the one date that a zone skipped.
     for ahead in range(15):
-        slot = _moment(schedule, day + timedelta(days=ahead))
+        slot = _slot_on(schedule, day + timedelta(days=ahead))
         if slot is not None and slot > now:
             return slot
     return None
@@ -186,14 +188,14 @@ def _run_forever(jobs: list[tuple[Callable[[], None], Schedule]]) -> None:
     from apscheduler.executors.debug import DebugExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    with _Bell() as bell:
-        # Its thread only rings. The work is done in this one, one job at a time (two builds at once fight for the same
-        # cores and hosts), and where a second Ctrl-C can break it off.
+    with _DueJobs() as due_jobs:
+        # Its thread only says what is due. The work is done in this one, one job at a time (two builds at once fight
+        # for the same cores and hosts), and where a second Ctrl-C can break it off.
         scheduler = BackgroundScheduler(executors={"default": DebugExecutor()}, timezone=UTC)
         for job, schedule in jobs:
             # However late it wakes up, `slot_at` decides what is due; many missed times are one call.
             scheduler.add_job(
-                bell.ring,
+                due_jobs.put,
                 _trigger(schedule),
                 args=[job],
                 next_run_time=datetime.now(UTC),
@@ -201,17 +203,17 @@ def _run_forever(jobs: list[tuple[Callable[[], None], Schedule]]) -> None:
                 coalesce=True,
             )
         # The scheduler waits by a clock that stands still while a laptop sleeps; each minute it looks at the real one.
-        scheduler.add_job(_heartbeat, "interval", minutes=1, misfire_grace_time=None, coalesce=True)
+        scheduler.add_job(_wake_up, "interval", minutes=1, misfire_grace_time=None, coalesce=True)
         scheduler.start()
         try:
-            for job in bell.jobs():
+            for job in due_jobs.jobs():
                 job()
         finally:
             scheduler.shutdown()
 
 
-class _Bell:
-    """Brings the main thread the jobs that are due, until SIGINT or SIGTERM.
+class _DueJobs:
+    """A queue that brings the main thread the jobs that are due, until SIGINT or SIGTERM.
 
     Its sleep is `select` on a socket and not a lock. Python runs a signal's handler when the main thread next runs, and
     a signal in the moment before that falls asleep on a lock, or one that another thread was given, does not wake it;
@@ -227,7 +229,7 @@ class _Bell:
         self._hears_signals = threading.current_thread() is threading.main_thread()
         self._before: dict[signal.Signals, Any] = {}
 
-    def __enter__(self) -> _Bell:
+    def __enter__(self) -> _DueJobs:
         self._sleeper, self._waker = socket.socketpair()
         self._waker.setblocking(False)
         if self._hears_signals:
@@ -242,13 +244,13 @@ class _Bell:
         self._sleeper.close()
         self._waker.close()
 
-    def ring(self, job: Callable[[], None]) -> None:
-        """Say from any thread that a job is due."""
+    def put(self, job: Callable[[], None]) -> None:
+        """Add a job that is due, from any thread."""
         self._due.put(job)
         self._wake()
 
     def jobs(self) -> Iterator[Callable[[], None]]:
-        """Each job that is due, as it is rung for; those not begun when a signal comes are left."""
+        """Each job as it becomes due; those not begun when a signal comes are left."""
         while not self._stopped:
             if self._due.empty():
                 self._sleep()
@@ -276,7 +278,7 @@ class _Bell:
         self._wake()
 
 
-def _heartbeat() -> None:
+def _wake_up() -> None:
     """Nothing: that the scheduler wakes up for it is the point."""
 
 
@@ -295,7 +297,7 @@ def _local_date(schedule: Schedule, now: datetime) -> date:
     return now.astimezone(ZoneInfo(schedule.timezone)).date()
 
 
-def _moment(schedule: Schedule, day: date) -> datetime | None:
+def _slot_on(schedule: Schedule, day: date) -> datetime | None:
     """The slot of a local date in UTC, or None if that date has none.
 
     A time that the clocks skip in spring is as much later as they skip (02:30 becomes 03:30); a time that they show

@@ -7,7 +7,7 @@ import pytest
 
 from briefing import pipeline
 from briefing.errors import BriefingError
-from briefing.pipeline.ready import ready, spam_score
+from briefing.pipeline.ready import ready_findings, spam_score
 from briefing.store import open_store
 from tests.workspace import make, sample
 
@@ -47,7 +47,7 @@ def test_links_are_fetched_with_the_guard_of_sources(tmp_path: Path) -> None:
         edition = make(config, store, stories=1).edition
     # The sample's outlets have no server: each link is dead, and each is told once.
     limits = config.fetch.model_copy(update={"timeout": 5.0})
-    found = ready(config.model_copy(update={"fetch": limits}), edition, pipeline.no_progress, links=True)
+    found = ready_findings(config.model_copy(update={"fetch": limits}), edition, pipeline.no_progress, links=True)
     dead = [finding for finding in found if finding.rule == "dead link"]
     assert len(dead) == len({article.url for article in edition.blurbs[0].story.articles})
     assert all("there is no server of that name" in finding.what for finding in dead)

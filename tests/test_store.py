@@ -14,7 +14,7 @@ from typing import TypeVar
 import pytest
 
 from briefing.errors import StoreError
-from briefing.store import Choices, Desk, EntryRow, SourceRow, Store, open_copy, open_store
+from briefing.store import Choices, DraftInputs, EntryRow, SourceRow, Store, open_copy, open_store
 from briefing.store.rows import entry_document
 from briefing.types import Article, Delivery, Entry, Problem, Request, Response
 
@@ -130,11 +130,11 @@ def draft(
     *,
     at: datetime = NOW,
     choices: Choices | None = None,
-    desk: Desk | None = None,
+    inputs: DraftInputs | None = None,
 ) -> str:
     edition_id = f"daily/{slot}"
     store.save_edition(
-        edition_id, briefing="daily", slot=slot, number=1, made_at=at, document=document, choices=choices, desk=desk
+        edition_id, briefing="daily", slot=slot, number=1, made_at=at, document=document, choices=choices, inputs=inputs
     )
     return edition_id
 
@@ -204,10 +204,10 @@ def test_a_draft_keeps_what_was_asked_of_it_until_it_is_replaced(store: Store) -
 
 
 def test_a_draft_is_kept_with_what_it_is_made_again_with(store: Store) -> None:
-    assert store.desk("daily/2026-06-03") == Desk()
-    made = draft(store, desk=Desk(since=NOW, edits="{}"))
-    assert store.desk(made) == Desk(since=NOW, edits="{}")
-    assert store.desk(draft(store)) == Desk()
+    assert store.draft_inputs("daily/2026-06-03") == DraftInputs()
+    made = draft(store, inputs=DraftInputs(since=NOW, edits="{}"))
+    assert store.draft_inputs(made) == DraftInputs(since=NOW, edits="{}")
+    assert store.draft_inputs(draft(store)) == DraftInputs()
 
 
 def test_the_list_of_editions_is_read_without_their_documents(store: Store) -> None:

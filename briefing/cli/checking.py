@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from briefing import pipeline
 from briefing.cli.workspace import config_of, out, progress
-from briefing.pipeline.ready import ready
+from briefing.pipeline.ready import ready_findings
 
 
 def check(args: argparse.Namespace) -> int:
@@ -19,7 +19,7 @@ def check(args: argparse.Namespace) -> int:
             store, pipeline.find_edition(store, config.briefing(args.briefing), args.edition)
         )
     with progress() as show:
-        found = ready(config, edition, show, theme_name=args.theme or "", spam=args.spam, links=args.links)
+        found = ready_findings(config, edition, show, theme_name=args.theme or "", spam=args.spam, links=args.links)
     must = [finding for finding in found if finding.level == "must"]
     if args.json:
         listed = [asdict(finding) for finding in found]

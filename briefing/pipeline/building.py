@@ -25,7 +25,7 @@ from briefing.pipeline.resources import Resources
 from briefing.pipeline.slots import LONGEST_WINDOW, Window, another_slot, page_url, slot_of, window_of
 from briefing.pipeline.summaries import summarize_articles
 from briefing.rendering import data, theme
-from briefing.store import Choices, Desk, EntryRow, Store
+from briefing.store import Choices, DraftInputs, EntryRow, Store
 from briefing.types import Article, Edition, Imprint, LeftOut
 from briefing.verification import gated
 
@@ -146,7 +146,7 @@ def stored_edits(store: Store, edition_id: str) -> Edits:
     Raises:
         StoreError: another version wrote it down.
     """
-    document = store.desk(edition_id).edits
+    document = store.draft_inputs(edition_id).edits
     return edits_from_json(document) if document else Edits()
 
 
@@ -277,7 +277,7 @@ def save_draft(store: Store, edition: Edition, *, choices: Choices, edits: Edits
         made_at=edition.made_at,
         document=data.edition_json(edition),
         choices=choices,
-        desk=Desk(since=since, edits=edits_to_json(edits)),
+        inputs=DraftInputs(since=since, edits=edits_to_json(edits)),
     )
 
 

@@ -139,7 +139,7 @@ def rebuild_draft(
         store,
         slot=edition.slot,
         now=edition.made_at,
-        since=store.desk(edition.id).since,
+        since=store.draft_inputs(edition.id).since,
         choices=store.choices(edition.id),
     )
     # The problems of summarizing and of edits come again by themselves.
@@ -157,5 +157,5 @@ def keep_edited(store: Store, edited: Edited) -> None:
     """
     edition = edited.result.edition
     _check_draft(store, edition)
-    since = store.desk(edition.id).since
+    since = store.draft_inputs(edition.id).since
     save_draft(store, edition, choices=store.choices(edition.id), edits=edited.edits, since=since)

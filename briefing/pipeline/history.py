@@ -1,4 +1,4 @@
-"""What a briefing's earlier editions told: which articles, in which versions, and in which words."""
+"""The history of a briefing: what its earlier editions told, in which versions of the articles and in which words."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from briefing.store import Store, ToldArticle
 from briefing.types import Article, Sentence, Story
 from briefing.verification import holds
 
-# So far back an event that was told is recognised when it moves on.
+# So far back an event that was told is recognised when it moves on. An outlet's follow-up comes within days; with a
+# month, every court case of last month would compete with today's events for the same names, and each build would
+# read four times as many old articles.
 MEMORY = timedelta(days=7)
 
-# Of the last edition the pages are looked at again, unless it is older than this: what is corrected is corrected soon.
+# The pages of the last edition are read again unless it is older than this. Outlets correct an article within a day or
+# two; each day more costs one conditional request for every article of the edition.
 RECHECKED = timedelta(hours=48)
 
 
@@ -58,11 +61,11 @@ def history_of(store: Store, briefing: str, *, now: datetime, besides: str) -> H
     )
 
 
-def told_versions(store: Store, past: History) -> dict[str, tuple[Article, ...]]:
+def told_versions(store: Store, history: History) -> dict[str, tuple[Article, ...]]:
     """The texts in which the recent articles were told, by article id, the oldest first."""
-    wanted = set(past.recent)
+    wanted = set(history.recent)
     found: dict[str, tuple[Article, ...]] = {}
-    for one in past.told:
+    for one in history.told:
         texts = found.get(one.article_id, ())
         if one.article_id not in wanted or one.sha256 in {text.sha256 for text in texts}:
             continue
@@ -72,27 +75,27 @@ def told_versions(store: Store, past: History) -> dict[str, tuple[Article, ...]]
     return found
 
 
-def sentences_told_as(store: Store, past: History, stories: Sequence[Story]) -> dict[str, Sentence]:
+def sentences_told_as(store: Store, history: History, stories: Sequence[Story]) -> dict[str, Sentence]:
     """The sentence that opened the blurb in which a story was told before, by story id and by its articles' ids.
 
     Only what can be proved again from the story's `background` is given, and nothing that an editor reworded.
     """
     wanted = {article.id for story in stories if story.facts for article in story.background}
-    printed = _printed(store, past, wanted)
+    openings = _opening_sentences(store, history, wanted)
     found: dict[str, Sentence] = {}
     for story in stories:
         texts = {article.id: article.text for article in story.background}
         # The edition that told of it last: its sentence is the one the reader may remember.
-        able = [printed[key] for key in texts if key in printed and _stands(printed[key][1], texts)]
-        if story.facts and able:
-            _, sentence = max(able, key=lambda pair: pair[0])
+        provable = [openings[key] for key in texts if key in openings and _is_provable(openings[key][1], texts)]
+        if story.facts and provable:
+            _, sentence = max(provable, key=lambda pair: pair[0])
             found |= dict.fromkeys((story.id, *texts), sentence)
     return found
 
 
-def _printed(store: Store, past: History, wanted: set[str]) -> dict[str, tuple[int, Sentence]]:
+def _opening_sentences(store: Store, history: History, wanted: set[str]) -> dict[str, tuple[int, Sentence]]:
     """By article id, the opening of the last blurb that told it, and which of the editions that was in."""
-    editions = dict.fromkeys(one.edition_id for one in past.told if one.article_id in wanted)
+    editions = dict.fromkeys(one.edition_id for one in history.told if one.article_id in wanted)
     found: dict[str, tuple[int, Sentence]] = {}
     for place, edition_id in enumerate(editions):
         row = store.edition(edition_id)
@@ -103,8 +106,8 @@ def _printed(store: Store, past: History, wanted: set[str]) -> dict[str, tuple[i
     return found
 
 
-def _stands(sentence: Sentence, texts: Mapping[str, str]) -> bool:
-    """Whether every span of a sentence that is no editor's stands in these texts."""
+def _is_provable(sentence: Sentence, texts: Mapping[str, str]) -> bool:
+    """Whether a sentence is no editor's and each of its spans occurs in these texts, at its place."""
     spans = [(piece.span, piece.text) for piece in sentence.pieces if piece.span]
     return (
         sentence.kind == "fact"

@@ -17,8 +17,9 @@ from briefing.pipeline.pages import pulled
 from briefing.rendering import theme
 from briefing.types import Edition, Rendering, Request
 
-# A dead link costs as long as the slowest of them.
-_LONGEST = 60.0
+# Seconds for all links of an edition together. Each may take `fetch.timeout` (20 s), and the slowest decides; an editor
+# who waits longer than a minute for a check no longer asks for it.
+_LINKS_DEADLINE = 60.0
 _SPAM_LINE = re.compile(r"^Content analysis details: *\((-?[\d.]+) points", re.MULTILINE)
 _SPAM_RULE = re.compile(r"^ *-?\d+\.\d+ ([A-Z][A-Z0-9_]+)", re.MULTILINE)
 
@@ -41,7 +42,7 @@ def mailing_of(
     return Mailing(edition=edition, rendering=rendering, message=made, to_be_set=config.delivery is None)
 
 
-def ready(
+def ready_findings(
     config: Config,
     edition: Edition,
     progress: Progress,
@@ -65,7 +66,7 @@ def ready(
     return checks.check(
         mailing,
         phrases.load(edition.language, theme.folders(config.root)),
-        answers=_answers(config, mailing, progress) if links else None,
+        answers=_link_answers(config, mailing, progress) if links else None,
         spam=spam_score(mailing.message) if spam else None,
     )
 
@@ -79,6 +80,7 @@ def spam_score(mail: bytes, program: str = "spamassassin") -> tuple[float, tuple
     path = shutil.which(program)
     if path is None:
         raise BriefingError("is not on this machine", where=program, hint="install SpamAssassin, or leave --spam away")
+    # -L: no network tests, which would send parts of an unpublished mail to strangers; -t: report instead of deliver.
     try:
         run = subprocess.run([path, "-L", "-t"], input=mail, capture_output=True, timeout=120, check=False)
     except subprocess.TimeoutExpired as error:
@@ -91,10 +93,10 @@ def spam_score(mail: bytes, program: str = "spamassassin") -> tuple[float, tuple
     return float(found[1]), tuple(_SPAM_RULE.findall(report[found.start() :]))
 
 
-def _answers(config: Config, mailing: Mailing, progress: Progress) -> dict[str, str]:
+def _link_answers(config: Config, mailing: Mailing, progress: Progress) -> dict[str, str]:
     """What went wrong with each address, "" where it answered. The fragment is the browser's alone."""
     wanted = [url for url in addresses.addresses(mailing) if url.startswith(("http://", "https://"))]
-    limits = config.fetch.model_copy(update={"deadline": min(config.fetch.deadline, _LONGEST), "mirror": ""})
+    limits = config.fetch.model_copy(update={"deadline": min(config.fetch.deadline, _LINKS_DEADLINE), "mirror": ""})
     asked = config.model_copy(update={"fetch": limits})
     requests = [Request(url=url.partition("#")[0]) for url in wanted]
     answers = pulled(asked, requests, "links", offline=False, progress=progress)

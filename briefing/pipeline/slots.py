@@ -9,15 +9,17 @@ from zoneinfo import ZoneInfo
 from briefing.config import Briefing
 from briefing.store import EntryRow
 
-# Without an earlier edition to continue from, an edition takes the entries of a day and a half: a morning edition
-# then has yesterday whole.
+# Without an earlier edition to continue from, an edition takes the entries of a day and a half: a morning edition then
+# has yesterday whole. With a day it lacks yesterday morning; with two it tells what the reader has read elsewhere.
 FIRST_WINDOW = timedelta(hours=36)
 
-# After a pause (a holiday, a machine that was off) an edition does not try to tell more than the last days.
+# After a pause (a holiday, a machine that was off) an edition does not try to tell more than the last days: a long
+# weekend, and no more than feeds of 20 to 50 items still hold.
 LONGEST_WINDOW = timedelta(days=4)
 
 # Of a source that is read for the first time only so many entries are looked at, the newest: all of them are new to us,
-# and few to its readers.
+# and few to its readers. A feed of usual length (10 to 30 items) is not cut; an archive of thousands would take all
+# pages of the run.
 FIRST_ENTRIES = 30
 
 
@@ -58,13 +60,13 @@ def slot_of(briefing: Briefing, now: datetime) -> str:
     >>> slot_of(daily_at_half_past_six, datetime(2026, 6, 3, 9, 0, tzinfo=UTC))  # doctest: +SKIP
     '2026-06-03-0630'
     """
-    date = local(briefing, now).strftime("%Y-%m-%d")
+    date = local_time(briefing, now).strftime("%Y-%m-%d")
     return f"{date}-{briefing.schedule.time.replace(':', '')}" if briefing.schedule else date
 
 
 def another_slot(briefing: Briefing, now: datetime) -> str:
     """The slot of a further edition on a day whose own slot is final: the local date and the time of now."""
-    return local(briefing, now).strftime("%Y-%m-%d-%H%M%S")
+    return local_time(briefing, now).strftime("%Y-%m-%d-%H%M%S")
 
 
 def page_url(base: str, slot: str) -> str:
@@ -92,6 +94,6 @@ def window_of(now: datetime, last: datetime | None, asked: datetime | None = Non
     return Window(since=max(last, oldest), until=now, oldest=oldest, seen_after=last)
 
 
-def local(briefing: Briefing, now: datetime) -> datetime:
+def local_time(briefing: Briefing, now: datetime) -> datetime:
     """A time in the briefing's zone."""
     return now.astimezone(ZoneInfo(briefing.timezone))

@@ -5,8 +5,7 @@ Every public method is one transaction. The store knows the nouns and nothing of
 
 from __future__ import annotations
 
-from briefing.store.database import Store
-from briefing.store.opening import open_copy, open_store
-from briefing.store.rows import Choices, Desk, EntryRow, SourceRow, ToldArticle
+from briefing.store.rows import Choices, DraftInputs, EntryRow, SourceRow, ToldArticle
+from briefing.store.workspace_store import Store, open_copy, open_store
 
-__all__ = ["Choices", "Desk", "EntryRow", "SourceRow", "Store", "ToldArticle", "open_copy", "open_store"]
+__all__ = ["Choices", "DraftInputs", "EntryRow", "SourceRow", "Store", "ToldArticle", "open_copy", "open_store"]

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from briefing.errors import StoreError
 from briefing.store import schema
-from briefing.store.rows import Choices, Desk, ToldArticle
+from briefing.store.rows import Choices, DraftInputs, ToldArticle
 from briefing.store.transactions import Database, ThereAlready
 from briefing.types import Delivery
 
@@ -19,7 +19,7 @@ LETTERS_OUT = ("sending", "sent", "unknown")
 """States of a letter that a reader has, may have, or is just about to get: what she reads may not change any more."""
 
 
-class Editions(Database):
+class EditionTables(Database):
     """The part of the store that is about editions."""
 
     def save_edition(
@@ -32,13 +32,13 @@ class Editions(Database):
         made_at: datetime,
         document: str,
         choices: Choices | None = None,
-        desk: Desk | None = None,
+        inputs: DraftInputs | None = None,
     ) -> None:
         """Keep a draft, in the place of an earlier draft of the same slot. A final edition is never replaced.
 
         Args:
             choices: what was asked of it.
-            desk: what it is made again with.
+            inputs: what it is made again with.
 
         Raises:
             StoreError: the edition of this slot is final, or some of its letters are out.
@@ -54,7 +54,7 @@ class Editions(Database):
                 if choices is not None:
                     asked = {"note": choices.note, "theme": choices.theme, "stories": choices.stories}
                     db.execute(chosen.insert().values(edition_id=edition_id, **asked))
-                _save_desk(db, edition_id, desk)
+                _save_draft_inputs(db, edition_id, inputs)
         except ThereAlready as error:
             raise StoreError("this edition is final and cannot be built again", where=edition_id) from error
 
@@ -65,12 +65,12 @@ class Editions(Database):
             row = db.execute(select(table).where(table.c.edition_id == edition_id)).first()
         return Choices(note=row.note, theme=row.theme, stories=row.stories) if row else Choices()
 
-    def desk(self, edition_id: str) -> Desk:
+    def draft_inputs(self, edition_id: str) -> DraftInputs:
         """What a draft is made again with; nothing when there is none."""
         table = schema.edits
         with self._reading() as db:
             row = db.execute(select(table).where(table.c.edition_id == edition_id)).first()
-        return Desk(since=row.since, edits=row.document) if row else Desk()
+        return DraftInputs(since=row.since, edits=row.document) if row else DraftInputs()
 
     def finalize(self, edition_id: str, articles: Mapping[str, str], *, document: str) -> None:
         """Make a draft final: from now on its articles count as told. Of one that is final nothing changes.
@@ -124,7 +124,7 @@ class Editions(Database):
             besides: the id of one that does not count either.
         """
         table = schema.editions
-        query = select(func.count(), func.max(table.c.made_at)).where(_earlier(briefing, until, besides))
+        query = select(func.count(), func.max(table.c.made_at)).where(_final_before(briefing, until, besides))
         with self._reading() as db:
             number, last = db.execute(query).one()
         return int(number), last
@@ -133,7 +133,7 @@ class Editions(Database):
         """The last of these final editions (see `finals`): its id, slot and made_at."""
         table = schema.editions
         columns = (table.c[name] for name in ("id", "slot", "made_at"))
-        query = select(*columns).where(_earlier(briefing, until, besides))
+        query = select(*columns).where(_final_before(briefing, until, besides))
         with self._reading() as db:
             return db.execute(query.order_by(table.c.made_at.desc(), table.c.id.desc())).first()
 
@@ -146,13 +146,11 @@ class Editions(Database):
         query = (
             select(table.c.article_id, table.c.sha256, table.c.edition_id, table.c.slot)
             .join(made, made.c.id == table.c.edition_id)
-            .where(_earlier(briefing, until, besides))
+            .where(_final_before(briefing, until, besides))
             .order_by(made.c.made_at, made.c.id, table.c.article_id)
         )
         with self._reading() as db:
             return tuple(ToldArticle(**row._mapping) for row in db.execute(query))
-
-    # Deliveries: the ledger of the outbox
 
     def postpone(self, briefing: str, articles: Iterable[str], *, at: datetime) -> None:
         """Remember that an edition of this briefing made `at` could not judge these articles."""
@@ -175,6 +173,8 @@ class Editions(Database):
         )
         with self._reading() as db:
             return tuple(db.execute(query).scalars())
+
+    # Deliveries: the ledger of the outbox
 
     def claim(self, delivery: Delivery, *, document: str | None = None) -> bool:
         """Write the row of a delivery before its send; False when one stands that forbids a second send.
@@ -225,14 +225,14 @@ class Editions(Database):
             return tuple(Delivery(**row._mapping) for row in db.execute(query))
 
 
-def _save_desk(db: Connection, edition_id: str, desk: Desk | None) -> None:
+def _save_draft_inputs(db: Connection, edition_id: str, inputs: DraftInputs | None) -> None:
     table = schema.edits
     db.execute(table.delete().where(table.c.edition_id == edition_id))
-    if desk is not None:
-        db.execute(table.insert().values(edition_id=edition_id, since=desk.since, document=desk.edits))
+    if inputs is not None:
+        db.execute(table.insert().values(edition_id=edition_id, since=inputs.since, document=inputs.edits))
 
 
-def _earlier(briefing: str, until: datetime, besides: str) -> Any:
+def _final_before(briefing: str, until: datetime, besides: str) -> Any:
     table = schema.editions
     return (table.c.briefing == briefing) & table.c.final & (table.c.made_at <= until) & (table.c.id != besides)
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from briefing.store import schema
-from briefing.store.rows import EntryRow, SourceRow, entry_document, entry_of, says_else
+from briefing.store.rows import EntryRow, SourceRow, entry_changed, entry_document, entry_from_row
 from briefing.store.transactions import Database
 from briefing.types import Problem, Request, Response
 
@@ -112,7 +112,7 @@ class Readings(Database):
             rows = db.execute(query).all()
         order = {source: index for index, source in enumerate(sources)}
         rows = sorted(rows, key=lambda row: (order[row.source], row.position, row.id))
-        return tuple(entry_of(row) for row in rows)
+        return tuple(entry_from_row(row) for row in rows)
 
 
 def _keep_entry(db: Connection, source: str, position: int, row: EntryRow) -> bool:
@@ -126,7 +126,7 @@ def _keep_entry(db: Connection, source: str, position: int, row: EntryRow) -> bo
         db.execute(table.insert().values(source=source, id=row.entry.id, **values, **seen))
         return True
     values["time"] = row.time if row.entry.published else known.time
-    values["changed"] = known.changed or (bool(known.article_id) and says_else(row.entry, known.document))
+    values["changed"] = known.changed or (bool(known.article_id) and entry_changed(row.entry, known.document))
     db.execute(table.update().where(key).values(values))
     return False
 

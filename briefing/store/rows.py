@@ -83,7 +83,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class DraftInputs:
     """What a draft is made again with: from when on its entries were asked to count (None: as usual), and the editor's
     edits as JSON, "" where there are none."""
 
@@ -96,7 +96,7 @@ def entry_document(entry: Entry) -> str:
     return _ENTRY.dump_json(entry).decode()
 
 
-def entry_of(row: Row[Any]) -> EntryRow:
+def entry_from_row(row: Row[Any]) -> EntryRow:
     """A row of `entries`, with its source's `first_read`."""
     return EntryRow(
         source=row.source,
@@ -111,7 +111,7 @@ def entry_of(row: Row[Any]) -> EntryRow:
     )
 
 
-def says_else(entry: Entry, document: str) -> bool:
+def entry_changed(entry: Entry, document: str) -> bool:
     """Whether a source says something else of an entry than it did: of its article there may be another version."""
     before = _ENTRY.validate_json(document)
     words = ("url", "title", "updated", "summary", "content")
@@ -124,7 +124,7 @@ def article_values(article: Article) -> dict[str, Any]:
     return values | {"authors": json.dumps(article.authors, ensure_ascii=False)}
 
 
-def article_of(row: Row[Any]) -> Article:
+def article_from_row(row: Row[Any]) -> Article:
     """A row of `articles`."""
     values = {name: getattr(row, name) for name in _ARTICLE_FIELDS}
     return Article(**values, authors=tuple(json.loads(row.authors)))

@@ -200,23 +200,23 @@ class TooNew(Exception):
     """The database has a schema that this program does not know."""
 
 
-def contents() -> tuple[Table, ...]:
+def data_tables() -> tuple[Table, ...]:
     """The tables that hold data."""
     return tuple(table for table in metadata.sorted_tables if table is not schema_version)
 
 
-def _first(connection: Connection) -> None:
+def _create_tables(connection: Connection) -> None:
     metadata.create_all(connection, tables=[http, problems, entries, articles, editions, told, deliveries])
 
 
-def _second(connection: Connection) -> None:
+def _add_choices_and_postponed(connection: Connection) -> None:
     metadata.create_all(connection, tables=[choices, postponed])
 
 
-def _third(connection: Connection) -> None:
+def _add_sources_and_told_versions(connection: Connection) -> None:
     metadata.create_all(connection, tables=[sources])
-    _add(connection, entries.c.changed)
-    _add(connection, told.c.sha256)
+    _add_column(connection, entries.c.changed)
+    _add_column(connection, told.c.sha256)
     for index in entries.indexes:
         index.create(connection, checkfirst=True)
     # What was read and told before is known from the entries and from the editions themselves.
@@ -224,12 +224,12 @@ def _third(connection: Connection) -> None:
     columns = ["source", "first_read", "last_new"]
     connection.execute(sources.insert().from_select(columns, seen.group_by(entries.c.source)))
     for edition_id, document in connection.execute(select(editions.c.id, editions.c.document).where(editions.c.final)):
-        for article_id, sha256 in _versions(document):
+        for article_id, sha256 in _told_versions(document):
             key = (told.c.edition_id == edition_id) & (told.c.article_id == article_id)
             connection.execute(told.update().where(key).values(sha256=sha256))
 
 
-def _add(connection: Connection, column: Column[Any]) -> None:
+def _add_column(connection: Connection, column: Column[Any]) -> None:
     """Add a column to its table, unless an earlier step has made the table as it is now."""
     table = column.table
     if column.name not in {known["name"] for known in inspect(connection).get_columns(table.name)}:
@@ -237,7 +237,7 @@ def _add(connection: Connection, column: Column[Any]) -> None:
         connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
 
 
-def _versions(document: str) -> Iterator[tuple[str, str]]:
+def _told_versions(document: str) -> Iterator[tuple[str, str]]:
     """The articles that an edition tells, by id and hash of the text."""
     for section in json.loads(document).get("sections", ()):
         for blurb in section["blurbs"]:
@@ -245,11 +245,11 @@ def _versions(document: str) -> Iterator[tuple[str, str]]:
                 yield article["id"], article["sha256"]
 
 
-def _fourth(connection: Connection) -> None:
+def _add_edits(connection: Connection) -> None:
     metadata.create_all(connection, tables=[edits])
 
 
-def _fifth(connection: Connection) -> None:
+def _rename_message_ids(connection: Connection) -> None:
     # Mail is one channel among others: what stood here was a Message-ID, "<letter id@domain>".
     if "message_id" in {known["name"] for known in inspect(connection).get_columns(deliveries.name)}:
         connection.execute(text("ALTER TABLE deliveries RENAME COLUMN message_id TO letter_id"))
@@ -260,7 +260,13 @@ def _fifth(connection: Connection) -> None:
 
 
 # Applied in order, each in a transaction; never edited once released.
-MIGRATIONS = (_first, _second, _third, _fourth, _fifth)
+MIGRATIONS = (
+    _create_tables,
+    _add_choices_and_postponed,
+    _add_sources_and_told_versions,
+    _add_edits,
+    _rename_message_ids,
+)
 
 
 def migrate(connection: Connection) -> int:
