@@ -16,11 +16,11 @@ from pydantic import TypeAdapter, ValidationError
 from briefing.errors import StoreError
 from briefing.types import Quote, Sentence, Story
 
-__all__ = ["Edits", "Line", "StoryEdit", "from_json", "to_json"]
+__all__ = ["EditedLine", "Edits", "StoryEdit", "from_json", "to_json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class EditedLine:
     """A sentence that she kept: as it was composed, and in her words if `text` is not ""."""
 
     was: Sentence
@@ -46,13 +46,13 @@ class StoryEdit:
     headline: str = ""
     section: str | None = None
     listed: Literal["sentences", "points"] = "sentences"
-    lines: tuple[Line, ...] = ()
+    lines: tuple[EditedLine, ...] = ()
     deleted: tuple[str, ...] = ()
     quote: tuple[Quote, ...] | None = None
 
     def fits(self, story: Story) -> bool:
         """Whether this is about a story."""
-        return self.story == story.id or not ids(story).isdisjoint(self.articles)
+        return self.story == story.id or not article_ids(story).isdisjoint(self.articles)
 
     @property
     def changes(self) -> bool:
@@ -86,21 +86,21 @@ class Edits:
 
     def place(self, story: Story) -> int | None:
         """Where she put a story, counted from 0; None for one that she did not place."""
-        own = ids(story) | {story.id}
+        own = article_ids(story) | {story.id}
         return next((place for place, articles in enumerate(self.order) if not own.isdisjoint(articles)), None)
 
 
-def ids(story: Story) -> frozenset[str]:
+def article_ids(story: Story) -> frozenset[str]:
     """The ids of a story's articles."""
     return frozenset(article.id for article in story.articles)
 
 
-def versions(story: Story) -> tuple[str, ...]:
+def article_versions(story: Story) -> tuple[str, ...]:
     """The hashes of a story's texts."""
     return tuple(article.sha256 for article in story.articles)
 
 
-def kept(stories: Iterable[StoryEdit]) -> tuple[StoryEdit, ...]:
+def only_changing(stories: Iterable[StoryEdit]) -> tuple[StoryEdit, ...]:
     """Those that change anything."""
     return tuple(edit for edit in stories if edit.changes)
 

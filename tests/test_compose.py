@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.composition import EditionSpec, compose
-from briefing.composition.blurb import tell
+from briefing.composition.blurb import compose_blurb
 from briefing.composition.credit_line import credit, reporters
-from briefing.composition.languages import Words
-from briefing.composition.prose import balanced, quote_sentence, sentence
+from briefing.composition.printed_sentences import balanced, make_sentence, quote_sentence
 from briefing.composition.subject_line import headline, preheader, subject
+from briefing.phrases import EditionPhrases
 from briefing.text.wording import leans, overlap, word_count, word_set, words_of
 from briefing.types import Article, Blurb, Edition, LeftOut, Problem, Story
 from briefing.verification import findings
@@ -34,13 +34,13 @@ def made(stories: Sequence[Story], spec: EditionSpec = SPEC) -> Edition:
 
 
 def told(of: Story) -> Blurb:
-    blurb = tell(of, Words(edition=EN))
+    blurb = compose_blurb(of, EditionPhrases(edition=EN))
     assert blurb is not None
     return blurb
 
 
 def prose(blurb: Blurb) -> str:
-    return " ".join(sentence.text for sentence in blurb.sentences)
+    return " ".join(make_sentence.text for make_sentence in blurb.sentences)
 
 
 def line(blurb: Blurb) -> str:
@@ -137,7 +137,7 @@ def test_no_quote_without_a_speaker_and_no_fragment_is_built() -> None:
 
 def test_a_sentence_gets_its_capital_and_its_stop_as_pieces_of_ours() -> None:
     lead = article(text="crews said no; the deal is off, and nobody knows")
-    made_of = sentence(lead, 0, len(lead.text))
+    made_of = make_sentence(lead, 0, len(lead.text))
     assert made_of
     assert [(p.text, p.span is not None) for p in made_of.pieces] == [
         ("C", False),
@@ -145,12 +145,12 @@ def test_a_sentence_gets_its_capital_and_its_stop_as_pieces_of_ours() -> None:
         (".", False),
     ]
     phone = article(text="iPhone sales fell,")
-    assert sentence(phone, 0, 18).text == "iPhone sales fell."  # type: ignore[union-attr]
+    assert make_sentence(phone, 0, 18).text == "iPhone sales fell."  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "two\nlines.", "“It is not closed.", 'He said "no.', "(open"])
 def test_what_makes_no_sentence(text: str) -> None:
-    assert sentence(article(text=text), 0, len(text)) is None
+    assert make_sentence(article(text=text), 0, len(text)) is None
 
 
 def test_balanced_knows_the_marks_of_both_languages() -> None:

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from briefing import desk
 from briefing.composition import EditionSpec, compose
-from briefing.composition.look_back import led_again
-from briefing.composition.reword import reworded
+from briefing.composition.editor_changes import renew_introductions, reword_sentence
 from briefing.config import lines
-from briefing.desk.sheet import _scalar
+from briefing.desk.sheet_writer import _yaml_scalar
 from briefing.edits import Edits, StoryEdit, from_json, to_json
 from briefing.errors import EditError, StoreError
 from briefing.rendering import data, render, theme
@@ -81,12 +80,12 @@ def made(edits: Edits | None = None, stories: Sequence[Story] = STORIES, most: i
     return gated(edition, EN)
 
 
-def read(change: Callable[[str], str], edits: Edits | None = None) -> desk.Read:
+def read(change: Callable[[str], str], edits: Edits | None = None) -> desk.ReadSheet:
     """What is read from the sheet of an edition after a change."""
     before = edits or Edits()
     edition = made(before)
-    text = change(desk.write(edition, before, EN))
-    return desk.read(text, file="sheet", edition=edition, edits=before, phrases=EN, sections=SPEC.sections)
+    text = change(desk.write_sheet(edition, before, EN))
+    return desk.read_sheet(text, file="sheet", edition=edition, edits=before, phrases=EN, sections=SPEC.sections)
 
 
 def swap(*pairs: tuple[str, str]) -> Callable[[str], str]:
@@ -128,7 +127,7 @@ def of(edition: Edition, story_id: str) -> Blurb:
 
 
 def said(blurb: Blurb) -> list[str]:
-    return [sentence.text for sentence in blurb.sentences]
+    return [make_sentence.text for make_sentence in blurb.sentences]
 
 
 # --- the sheet
@@ -141,7 +140,7 @@ def test_a_sheet_that_was_not_changed_changes_nothing() -> None:
 @given(st.text(max_size=200))
 def test_every_text_comes_back_from_the_sheet(text: str) -> None:
     try:
-        written = _scalar(text, 2)
+        written = _yaml_scalar(text, 2)
         again = lines.read(f"  k: {written}").data
     except lines.YamlMistake:
         assert re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", text)
@@ -150,7 +149,7 @@ def test_every_text_comes_back_from_the_sheet(text: str) -> None:
 
 
 def test_the_sheet_shows_what_an_editor_decides_on() -> None:
-    sheet = desk.write(made(), Edits(), EN)
+    sheet = desk.write_sheet(made(), Edits(), EN)
     assert sheet.startswith("# daily/2026-06-03-0630, a draft.")
     ferry_block = block(sheet, "ferry")
     assert "  outlet: The Strait Courier\n  section: Water\n  pin: false\n  drop: false\n" in ferry_block
@@ -187,10 +186,10 @@ def test_two_stories_of_one_headline_are_two() -> None:
     stories = (STORIES[0], *twins)
     edits = Edits(stories=(StoryEdit(story="library", title="The day in pictures", articles=("library",), drop=True),))
     draft = made(edits, stories, most=1)
-    sheet = desk.write(draft, edits, EN)
+    sheet = desk.write_sheet(draft, edits, EN)
     assert "drop: true" in block(sheet, "library")
     assert "drop: true" not in block(sheet, "herons")
-    assert desk.read(sheet, file="sheet", edition=draft, edits=edits, phrases=EN).edits.stories == edits.stories
+    assert desk.read_sheet(sheet, file="sheet", edition=draft, edits=edits, phrases=EN).edits.stories == edits.stories
 
 
 def test_a_pinned_story_comes_on_top_of_the_limit_and_is_marked() -> None:
@@ -236,10 +235,10 @@ def test_a_pinned_story_that_is_gone_is_a_problem() -> None:
 def test_a_reworded_sentence_is_hers_and_marked() -> None:
     change = swap(("Deborah Akande scored twice in 11 minutes.", "Deborah Akande scored two goals."))
     edition = made(read(change).edits)
-    sentence = next(s for s in of(edition, "herons").sentences if s.kind == "editor")
-    assert sentence == Sentence(pieces=sentence.pieces, kind="editor")
-    assert sentence.text == "Deborah Akande scored two goals."
-    assert any(s.text == sentence.text and s.kind == "editor" for s in of(edition, "herons").points)
+    make_sentence = next(s for s in of(edition, "herons").sentences if s.kind == "editor")
+    assert make_sentence == Sentence(pieces=make_sentence.pieces, kind="editor")
+    assert make_sentence.text == "Deborah Akande scored two goals."
+    assert any(s.text == make_sentence.text and s.kind == "editor" for s in of(edition, "herons").points)
     assert own_words(edition) == (1, 0)
 
 
@@ -249,8 +248,8 @@ def test_a_sentence_that_is_moved_or_left_keeps_its_spans() -> None:
     change = swap((f"    2: {before[1]}\n", ""))
     after = of(made(read(change).edits), "herons")
     assert said(after) == [before[0], *before[2:]]
-    assert all(piece.span for sentence in after.sentences for piece in sentence.pieces)
-    assert all(sentence.text != before[1] for sentence in after.points)
+    assert all(piece.span for make_sentence in after.sentences for piece in make_sentence.pieces)
+    assert all(make_sentence.text != before[1] for make_sentence in after.points)
 
 
 def test_her_wording_outlives_an_article_that_changes_and_says_so() -> None:
@@ -303,10 +302,10 @@ LEAD = hashed(
 
 
 def whole(text: str) -> Sentence:
-    from briefing.composition.prose import sentence
+    from briefing.composition.printed_sentences import make_sentence
 
     start = LEAD.text.index(text)
-    cut = sentence(LEAD, start, start + len(text))
+    cut = make_sentence(LEAD, start, start + len(text))
     assert cut
     return cut
 
@@ -344,7 +343,7 @@ def whole(text: str) -> Sentence:
     ],
 )
 def test_only_a_cut_that_changes_nothing_keeps_its_span(was: str, text: str, kind: str) -> None:
-    found = reworded(whole(was), text or was, (LEAD,))
+    found = reword_sentence(whole(was), text or was, (LEAD,))
     assert (found.text, found.kind) == (text or was, kind)
     assert any(piece.span for piece in found.pieces) == (kind == "fact")
 
@@ -375,7 +374,7 @@ def test_her_words_are_marked_wherever_they_are_shown(name: str, language: str, 
 
 
 def test_another_quote_is_picked_or_none() -> None:
-    sheet = block(desk.write(made(), Edits(), EN), "ferry")
+    sheet = block(desk.write_sheet(made(), Edits(), EN), "ferry")
     assert re.search(r"\n  quote: 1\n", sheet)
     number = next(n for n, text in re.findall(r"\n    (\d): (?:>-\n +)?(“.*)", sheet) if "an island cut off" in text)
     picked = of(made(read(swap(("quote: 1\n", f"quote: {number}\n"))).edits), "ferry")
@@ -385,7 +384,7 @@ def test_another_quote_is_picked_or_none() -> None:
     assert picked.callout.speaker == "Elodie Marchand"
     bare = of(made(read(swap(("quote: 1\n", "quote: none\n"))).edits), "ferry")
     assert bare.callout is None
-    assert all(sentence.kind != "quote" for sentence in bare.sentences)
+    assert all(make_sentence.kind != "quote" for make_sentence in bare.sentences)
 
 
 @pytest.mark.parametrize(
@@ -456,7 +455,7 @@ def test_no_edits_are_no_document() -> None:
 @given(st.text(max_size=300))
 def test_no_sheet_breaks_the_reader(text: str) -> None:
     with contextlib.suppress(EditError):
-        assert desk.read(text, file="s", edition=_EDITION, edits=Edits(), phrases=EN).edits is not None
+        assert desk.read_sheet(text, file="s", edition=_EDITION, edits=Edits(), phrases=EN).edits is not None
 
 
 _EDITION = made()
@@ -514,8 +513,8 @@ def follow_up(change: Callable[[str], str]) -> Blurb:
         return edition
 
     draft = composed(Edits())
-    left = change(desk.write(draft, Edits(), EN))
-    return of(composed(desk.read(left, file="sheet", edition=draft, edits=Edits(), phrases=EN).edits), told.id)
+    left = change(desk.write_sheet(draft, Edits(), EN))
+    return of(composed(desk.read_sheet(left, file="sheet", edition=draft, edits=Edits(), phrases=EN).edits), told.id)
 
 
 def numbered(text: str, *order: int) -> str:
@@ -537,16 +536,16 @@ def numbered(text: str, *order: int) -> str:
 def test_what_is_new_is_said_before_the_first_sentence_that_she_left(order: tuple[int, ...], intros: list[str]) -> None:
     blurb = follow_up(lambda text: numbered(text, *order))
     assert blurb.look_back
-    assert [sentence.intro for sentence in blurb.sentences] == intros
+    assert [make_sentence.intro for make_sentence in blurb.sentences] == intros
 
 
 def test_a_correction_stays_before_the_outlet_that_corrects() -> None:
     told, _ = followed()
     lead, quay = sentence_of(TUESDAY), sentence_of(QUAY)
     composed = Blurb(story=told, sentences=(replace(lead, intro="The Strait Courier has corrected its story:"), quay))
-    again = led_again((quay, lead), composed, EN)
+    again = renew_introductions((quay, lead), composed, EN)
     assert [made.intro for made in again] == ["From Quay FM:", "The Strait Courier has corrected its story:"]
-    assert [made.intro for made in led_again((quay,), composed, EN)] == ["From Quay FM:"]
+    assert [made.intro for made in renew_introductions((quay,), composed, EN)] == ["From Quay FM:"]
 
 
 def test_a_picked_quote_is_said_in_its_articles_language_and_by_its_outlet() -> None:

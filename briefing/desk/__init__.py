@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.desk.reading import Read, read
-from briefing.desk.sheet import write
+from briefing.desk.sheet_reader import ReadSheet, read_sheet
+from briefing.desk.sheet_writer import write_sheet
 
-__all__ = ["Read", "read", "write"]
+__all__ = ["ReadSheet", "read_sheet", "write_sheet"]
