@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from briefing.composition.look_back import find_look_back, introduce_news
 from briefing.composition.printed_sentences import article_of_span, as_paragraph, join_with_semicolon
@@ -52,11 +53,17 @@ _OPENING_WORDS = (8, 60)
 _GOOD_OPENING_WORDS = 45
 _DETAIL_WORDS = (6, 40)
 _MOST_DETAILS = 4
-_TWO = 2
 _MOST_FACTS_OF_OTHERS = 2
 """So many facts of other outlets a blurb takes, and only one when it is long enough without."""
 _SAME_FROM_OTHERS = 0.45
 """A fact of another outlet that shares this part with what is told says the same in other words."""
+
+_MOST_POINTS = 4
+_POINT_WORDS = (6, 40)
+_CALLOUT_WORDS = (4, 30)
+_SAME_POINT = 0.5
+"""A point that shares this part of its words with the callout or another point would say it twice."""
+
 _DIGITS = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG_QUOTATION = re.compile(r"[“\"«][^”\"»]{25,}[”\"»]")
@@ -65,7 +72,7 @@ _FUTURE = re.compile(
     r"doit|doivent|entre(?:ra)? en vigueur|sera|seront|devra|devront|aura lieu|commencera)\b"
 )
 
-NOTHING_TOLD: Mapping[str, Sentence] = {}
+NOTHING_TOLD: Mapping[str, Sentence] = MappingProxyType({})
 
 
 def compose_blurb(
@@ -89,21 +96,21 @@ def compose_blurb(
     before = find_look_back(story, told_as, slot, words.edition)
     # What an article now says otherwise has nearly the words in which it was told.
     known = (words_of(before.text),) if before and not story.change else ()
-    lines = tuple(line for line in find_tellable_facts(story.facts, story) if not repeats(line.words, known))
-    opening = _choose_opening(lines, story)
+    facts = tuple(fact for fact in find_tellable_facts(story.facts, story) if not repeats(fact.words, known))
+    opening = _choose_opening(facts, story)
     if opening is None:
         return None
     room = most - (word_count(f"{before.intro} {before.text}") if before else 0)
     if before and room < opening.length:  # The news goes before what was told; a bridge says the day.
         before, room = None, most
-    told = _with_differing_figures(BlurbDraft(opening, known=before.text if before else ""), story, room)
-    said = choose_quote(story, told, words, room)
-    who = find_introduction(said, told) if said else None
-    told = _with_details(_with_introduction(told, who, said, room), lines, said, room)
-    if said and repeats(words_of(said.quote.text), tuple(line.words for line in told.lines)):
-        said = None
-    sentences = _in_reading_order(told, said, story, words, who)
-    # What was told at full length and must be shorter is not left out for that.
+    draft = _with_differing_figures(BlurbDraft(opening, known=before.text if before else ""), story, room)
+    quote = choose_quote(story, draft, words, room)
+    introduction = find_introduction(quote, draft) if quote else None
+    draft = _with_details(_with_introduction(draft, introduction, quote, room), facts, quote, room)
+    if quote and repeats(words_of(quote.quote.text), tuple(fact.words for fact in draft.facts)):
+        quote = None
+    sentences = _in_reading_order(draft, quote, story, words, introduction)
+    # A story told at full length and must be shorter is not left out for that.
     if (
         word_count(as_paragraph(sentences)) < _FEWEST_WORDS
         and story.change != "correction"
@@ -115,207 +122,214 @@ def compose_blurb(
         story=story,
         sentences=introduce_news(sentences, opening.article, story, words.edition, looks_back=before is not None),
         look_back=before,
-        points=choose_points(story, lines, opening, apart, words.edition),
+        points=choose_points(story, facts, opening, apart, words.edition),
         callout=apart,
     )
 
 
-def _choose_opening(lines: Sequence[TellableFact], story: Story) -> TellableFact | None:
-    """The first line that stands alone; one of readable length, whose people are introduced, if there is one."""
+def _choose_opening(facts: Sequence[TellableFact], story: Story) -> TellableFact | None:
+    """The first fact that stands alone; one of readable length, whose people are introduced, if there is one."""
     least, most = _OPENING_WORDS
-    able = [line for line in lines if least <= line.length <= most and may_open(line)]
+    able = [fact for fact in facts if least <= fact.length <= most and may_open(fact)]
     # What was wrong is said before what is right now.
-    if story.change == "correction" and able and able[0].fact == story.facts[0]:
+    if story.change == "correction" and able and able[0].original == story.facts[0]:
         return able[0]
-    lead = [line for line in able if line.article.id == story.lead.id]
-    well = [line for line in lead if opens_well(line)]
+    lead = [fact for fact in able if fact.article.id == story.lead.id]
+    well = [fact for fact in lead if opens_well(fact)]
     # The lede is the best opening even when it is long or knows its people: newspapers write it to be one.
-    first = [line for line in well if follows_dateline(line)] or [line for line in well if line.fact == story.facts[0]]
-    good = [line for line in well if line.length <= _GOOD_OPENING_WORDS and not names_unintroduced(line, "")]
-    others = [line for line in able if opens_well(line) and not stale(line.article, story.lead)]
-    return next(iter((*first[:1], *good, *well, *others, *lead, *able)), None)
+    lede = [fact for fact in well if follows_dateline(fact)]
+    lede = lede or [fact for fact in well if fact.original == story.facts[0]]
+    good = [fact for fact in well if fact.length <= _GOOD_OPENING_WORDS and not names_unintroduced(fact, "")]
+    others = [fact for fact in able if opens_well(fact) and not stale(fact.article, story.lead)]
+    return next(iter((*lede[:1], *good, *well, *others, *lead, *able)), None)
 
 
-def _with_differing_figures(told: BlurbDraft, story: Story, room: int) -> BlurbDraft:
+def _with_differing_figures(draft: BlurbDraft, story: Story, room: int) -> BlurbDraft:
     """Both figures where articles differ: the side of the blurb's own article first, then the others'."""
-    for first, *others in find_differing_figures(story, told.opening):
-        opens = share_passage(first, told.opening)
+    for first, *others in find_differing_figures(story, draft.opening):
+        opens = share_passage(first, draft.opening)
         sides = tuple(others) if opens else (first, *others)
-        alone = opens or not (names_unintroduced(first, told.text) or not may_follow(first, (told.opening,)))
-        if alone and told.length + sum(side.length for side in sides) <= room:
-            return replace(told, sides=sides)
-    return told
+        alone = opens or not (names_unintroduced(first, draft.text) or not may_follow(first, (draft.opening,)))
+        if alone and draft.length + sum(side.length for side in sides) <= room:
+            return replace(draft, sides=sides)
+    return draft
 
 
 def _with_introduction(
-    told: BlurbDraft, who: TellableFact | None, said: PrintableQuote | None, room: int
+    draft: BlurbDraft, introduction: TellableFact | None, quote: PrintableQuote | None, room: int
 ) -> BlurbDraft:
-    """What is told with the sentence that introduces the quote's speaker, if there is room and it is not told yet."""
-    if who is None or said is None or told.length + word_count(said.made.text) + who.length > room:
-        return told
-    known = any(share_passage(who, line) for line in told.lines) or repeats(
-        who.words, tuple(x.words for x in told.lines)
-    )
-    return told if known else replace(told, details=(who,))
+    """The draft with the sentence that introduces the quote's speaker, if there is room and it is not told yet."""
+    if (
+        introduction is None
+        or quote is None
+        or draft.length + word_count(quote.sentence.text) + introduction.length > room
+    ):
+        return draft
+    told = any(share_passage(introduction, fact) for fact in draft.facts)
+    told = told or repeats(introduction.words, tuple(fact.words for fact in draft.facts))
+    return draft if told else replace(draft, details=(introduction,))
 
 
 def _with_details(
-    told: BlurbDraft, lines: Sequence[TellableFact], said: PrintableQuote | None, room: int
+    draft: BlurbDraft, facts: Sequence[TellableFact], quote: PrintableQuote | None, room: int
 ) -> BlurbDraft:
     """One or two facts more, or more of them when they are short."""
-    quoted = word_count(said.made.text) if said else 0
-    wanted = 1 if said and quoted + told.opening.length >= _ENOUGH_WORDS else 2
+    quoted = word_count(quote.sentence.text) if quote else 0
+    wanted = 1 if quote and quoted + draft.opening.length >= _ENOUGH_WORDS else 2
     for strict in (True, False):
-        for line in lines:
-            length = told.length + quoted
-            if (len(told.details) >= wanted and length >= _ENOUGH_WORDS) or len(told.details) >= _MOST_DETAILS:
+        for fact in facts:
+            length = draft.length + quoted
+            if (len(draft.details) >= wanted and length >= _ENOUGH_WORDS) or len(draft.details) >= _MOST_DETAILS:
                 break
             if not strict and length >= _BARE_WORDS:
                 break
-            if length + line.length <= room and _may_be_detail(line, told, said, strict=strict):
-                told = replace(told, details=(*told.details, line))
-    return told
+            if length + fact.length <= room and _may_be_detail(fact, draft, quote, strict=strict):
+                draft = replace(draft, details=(*draft.details, fact))
+    return draft
 
 
-def _may_be_detail(line: TellableFact, told: BlurbDraft, quote: PrintableQuote | None, *, strict: bool) -> bool:
-    """Whether a line adds something that can be read after what is told. Strict: it also brings no second quotation."""
+def _may_be_detail(fact: TellableFact, draft: BlurbDraft, quote: PrintableQuote | None, *, strict: bool) -> bool:
+    """Whether a fact adds something that can be read after the draft. Strict: it also brings no second quotation."""
     least, most = _DETAIL_WORDS
-    if line in told.lines or not least <= line.length <= most or not may_follow(line, told.lines):
+    if fact in draft.facts or not least <= fact.length <= most or not may_follow(fact, draft.facts):
         return False
-    if line.leaning and told.sides:
+    if fact.needs_context and draft.sides:
         return False
-    foreign = line.article.id != told.opening.article.id
-    known = tuple(other.words for other in told.lines)
+    foreign = fact.article.id != draft.opening.article.id
+    known = tuple(other.words for other in draft.facts)
     if (
-        _repeats_quote(line, quote)
-        or repeats(line.words, known, _SAME_FROM_OTHERS if foreign else SAME)
-        or _figures_are_told(line, told)
+        _repeats_quote(fact, quote)
+        or repeats(fact.words, known, _SAME_FROM_OTHERS if foreign else SAME)
+        or _figures_are_told(fact, draft)
     ):
         return False
-    if foreign and not _adds_to_lead(line, told):
+    if foreign and not _adds_to_lead(fact, draft):
         return False
-    return not names_unintroduced(line, told.text) and not (strict and quote and _LONG_QUOTATION.search(line.made.text))
+    if strict and quote and _LONG_QUOTATION.search(fact.sentence.text):
+        return False
+    return not names_unintroduced(fact, draft.text)
 
 
-def _repeats_quote(line: TellableFact, quote: PrintableQuote | None) -> bool:
+def _repeats_quote(fact: TellableFact, quote: PrintableQuote | None) -> bool:
     """Whether a fact and the quote sentence share their place or their words."""
     if quote is None:
         return False
-    span = line.fact.span
-    for piece in quote.made.pieces:
+    span = fact.original.span
+    for piece in quote.sentence.pieces:
         other = piece.span
         if other and other.article_id == span.article_id and other.start < span.end and span.start < other.end:
             return True
-    return repeats(words_of(quote.made.text), (line.words,), SAME_WORDS_AS_QUOTE)
+    return repeats(words_of(quote.sentence.text), (fact.words,), SAME_WORDS_AS_QUOTE)
 
 
-def _figures_are_told(line: TellableFact, told: BlurbDraft) -> bool:
-    """Whether a line's figures stand in one line that is told, with another word of it: "340 homes" was said."""
-    numbers = _figures_in(line)
+def _figures_are_told(fact: TellableFact, draft: BlurbDraft) -> bool:
+    """Whether a fact's figures stand in one fact of the draft, with another of its words: "340 homes" was said."""
+    numbers = _figures_in(fact)
     return bool(numbers) and any(
-        numbers <= _figures_in(other) and (line.words & other.words) - numbers for other in told.lines
+        numbers <= _figures_in(other) and (fact.words & other.words) - numbers for other in draft.facts
     )
 
 
-def _adds_to_lead(line: TellableFact, told: BlurbDraft) -> bool:
-    """A fact of another article is told for a figure that was not told, or where there would be little without it."""
-    if stale(line.article, told.opening.article) or line.leaning:
+def _adds_to_lead(fact: TellableFact, draft: BlurbDraft) -> bool:
+    """A fact of another article is told for a figure that is new, or where there would be little without it."""
+    if stale(fact.article, draft.opening.article) or fact.needs_context:
         return False
-    foreign = sum(other.article.id != told.opening.article.id for other in told.details)
-    numbers = {number for other in told.lines for number in _figures_in(other)}
-    if told.length < _ENOUGH_WORDS:
+    foreign = sum(other.article.id != draft.opening.article.id for other in draft.details)
+    numbers = {number for other in draft.facts for number in _figures_in(other)}
+    if draft.length < _ENOUGH_WORDS:
         return foreign < _MOST_FACTS_OF_OTHERS
-    return not foreign and bool(_figures_in(line) - numbers)
+    return not foreign and bool(_figures_in(fact) - numbers)
 
 
-def _figures_in(line: TellableFact) -> set[str]:
-    """The figures of a line, without years."""
-    found = (number.rstrip(".,") for number in _DIGITS.findall(line.made.text))
+def _figures_in(fact: TellableFact) -> set[str]:
+    """The figures of a fact, without years."""
+    found = (number.rstrip(".,") for number in _DIGITS.findall(fact.sentence.text))
     return {number for number in found if not _YEAR.fullmatch(number)}
 
 
 def _in_reading_order(
-    told: BlurbDraft, said: PrintableQuote | None, story: Story, words: EditionPhrases, who: TellableFact | None
+    draft: BlurbDraft,
+    quote: PrintableQuote | None,
+    story: Story,
+    words: EditionPhrases,
+    introduction: TellableFact | None,
 ) -> tuple[Sentence, ...]:
     """As it is read: the opening, other figures, the details of its article, the quote, what is still to come, and at
     the end what other outlets add."""
-    home = outlet_key(told.opening.article)
-    ranked = sorted(told.details, key=lambda line: (line is who, _reading_position(line, told.opening, story)))
-    own = [line for line in ranked if outlet_key(line.article) == home]
-    others = [line for line in ranked if outlet_key(line.article) != home]
-    away = said is not None and outlet_key(said.article) != home
-    ahead = _closing_fact(own, who) if said and not away else None
-    own = [line for line in own if line is not ahead]
-    read = (told.opening.made, *_figure_sentences(told, story, words), *_join_figures(own))
-    adds = _with_outlets_named(others, told.opening, words)
-    if said is None:
+    opening = draft.opening
+    home = outlet_key(opening.article)
+    ranked = sorted(draft.details, key=lambda fact: (fact is introduction, _reading_position(fact, opening, story)))
+    own = [fact for fact in ranked if outlet_key(fact.article) == home]
+    others = [fact for fact in ranked if outlet_key(fact.article) != home]
+    away = quote is not None and outlet_key(quote.article) != home
+    closing = _closing_fact(own, introduction) if quote and not away else None
+    own = [fact for fact in own if fact is not closing]
+    read = (opening.sentence, *_figure_sentences(draft, story, words), *_join_figures(own))
+    adds = _with_outlets_named(others, opening, words)
+    if quote is None:
         return (*read, *adds)
-    quote = requote(said, f"{told.known} {as_paragraph((*read, *adds) if away else read)}").made
+    spoken = requote(quote, f"{draft.known} {as_paragraph((*read, *adds) if away else read)}").sentence
     if not away:
-        return (*read, quote, *((ahead.made,) if ahead else ()), *adds)
-    if not others or outlet_key(others[-1].article) != outlet_key(said.article):
-        quote = replace(quote, intro=words.edition.format("intro.quotes", outlet=said.article.source))
-    return (*read, *adds, quote)
+        return (*read, spoken, *((closing.sentence,) if closing else ()), *adds)
+    if not others or outlet_key(others[-1].article) != outlet_key(quote.article):
+        spoken = replace(spoken, intro=words.edition.format("intro.quotes", outlet=quote.article.source))
+    return (*read, *adds, spoken)
 
 
-def _reading_position(line: TellableFact, opening: TellableFact, story: Story) -> tuple[object, ...]:
-    own = line.article.id == opening.article.id
-    place = story.articles.index(line.article)
-    return (not own, place, own and line.start < opening.start, line.start)
+def _reading_position(fact: TellableFact, opening: TellableFact, story: Story) -> tuple[object, ...]:
+    own = fact.article.id == opening.article.id
+    place = story.articles.index(fact.article)
+    return (not own, place, own and fact.start < opening.start, fact.start)
 
 
-def _closing_fact(own: Sequence[TellableFact], who: TellableFact | None) -> TellableFact | None:
-    """The last line, if it says what is still to come and can be read behind a quote."""
-    last = next((line for line in reversed(own) if line is not who), None)
-    if last is None or len(own) < _TWO or last.leaning or any(is_next_sentence(last, other) for other in own):
+def _closing_fact(own: Sequence[TellableFact], introduction: TellableFact | None) -> TellableFact | None:
+    """The last fact, if it says what is still to come and can be read behind a quote."""
+    last = next((fact for fact in reversed(own) if fact is not introduction), None)
+    if last is None or len(own) < 2 or last.needs_context or any(is_next_sentence(last, other) for other in own):
         return None
-    return last if _FUTURE.search(last.made.text) else None
+    return last if _FUTURE.search(last.sentence.text) else None
 
 
-def _join_figures(lines: Sequence[TellableFact]) -> tuple[Sentence, ...]:
-    """The lines as sentences; a short figure and the one that follows it in the article become one."""
+def _join_figures(facts: Sequence[TellableFact]) -> tuple[Sentence, ...]:
+    """The facts as sentences; a short figure and the one that follows it in the article become one."""
     made: list[Sentence] = []
     at = 0
-    while at < len(lines):
-        line, after = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    while at < len(facts):
+        fact, after = facts[at], facts[at + 1] if at + 1 < len(facts) else None
         both = None
-        if after and line.fact.kind == after.fact.kind == "figure" and is_next_sentence(after, line):
-            both = join_with_semicolon(line.made, after.made, line.article)
-        made.append(both or line.made)
+        if after and fact.original.kind == after.original.kind == "figure" and is_next_sentence(after, fact):
+            both = join_with_semicolon(fact.sentence, after.sentence, fact.article)
+        made.append(both or fact.sentence)
         at += 2 if both else 1
     return tuple(made)
 
 
-def _figure_sentences(told: BlurbDraft, story: Story, words: EditionPhrases) -> tuple[Sentence, ...]:
+def _figure_sentences(draft: BlurbDraft, story: Story, words: EditionPhrases) -> tuple[Sentence, ...]:
     """The sides as they are read: each but the first that the blurb tells is another figure."""
     opens = any(
-        share_passage(sides[0], told.opening) and told.sides == sides[1:]
-        for sides in find_differing_figures(story, told.opening)
+        share_passage(sides[0], draft.opening) and draft.sides == sides[1:]
+        for sides in find_differing_figures(story, draft.opening)
     )
-    first, others = ((), told.sides) if opens else (told.sides[:1], told.sides[1:])
-    named = (replace(x.made, intro=words.edition.format("intro.figure", outlet=x.article.source)) for x in others)
-    return (*_with_outlets_named(first, told.opening, words), *named)
+    first, others = ((), draft.sides) if opens else (draft.sides[:1], draft.sides[1:])
+    named = (replace(x.sentence, intro=words.edition.format("intro.figure", outlet=x.article.source)) for x in others)
+    return (*_with_outlets_named(first, draft.opening, words), *named)
 
 
 def _with_outlets_named(
-    lines: Sequence[TellableFact], opening: TellableFact, words: EditionPhrases
+    facts: Sequence[TellableFact], opening: TellableFact, words: EditionPhrases
 ) -> tuple[Sentence, ...]:
-    """Lines with the outlet before those that are another's, once where it stays the same."""
+    """Facts with the outlet before those that are another's, once where it stays the same."""
     made, teller = [], outlet_key(opening.article)
-    for line in lines:
-        if outlet_key(line.article) == teller:
-            made.append(line.made)
+    for fact in facts:
+        if outlet_key(fact.article) == teller:
+            made.append(fact.sentence)
             continue
-        teller = outlet_key(line.article)
-        made.append(replace(line.made, intro=words.edition.format("intro.adds", outlet=line.article.source)))
+        teller = outlet_key(fact.article)
+        made.append(replace(fact.sentence, intro=words.edition.format("intro.adds", outlet=fact.article.source)))
     return tuple(made)
 
 
-_MOST_POINTS = 4
-_POINT_WORDS = (6, 40)
-_CALLOUT_WORDS = (4, 30)
-_SAME_POINT = 0.5
-"""A point that shares this part of its words with the callout or another point would say it twice."""
+# The points and the callout
 
 
 def choose_callout(story: Story) -> Quote | None:
@@ -332,48 +346,48 @@ def choose_callout(story: Story) -> Quote | None:
 
 
 def choose_points(
-    story: Story, lines: Sequence[TellableFact], opening: TellableFact, apart: Quote | None, phrases: Phrases
+    story: Story, facts: Sequence[TellableFact], opening: TellableFact, apart: Quote | None, phrases: Phrases
 ) -> tuple[Sentence, ...]:
     """Two to four facts, most important first; the callout's words are not among them, and where articles give
     different figures both sides stand one under the other.
 
-    Args: the story, its lines, the line that opens it; the quote that is set apart; our words.
+    Args: the story, its facts, the fact that opens it; the quote that is set apart; our words.
     """
     said: tuple[frozenset[str], ...] = (words_of(apart.text),) if apart else ()
     chosen: list[TellableFact] = []
     sides = next(iter(find_differing_figures(story, opening)), ())
-    for line in (opening, *(line for line in lines if line is not opening)):
+    for fact in (opening, *(fact for fact in facts if fact is not opening)):
         if len(chosen) >= _MOST_POINTS:
             break
-        if any(share_passage(line, other) for other in (*sides[1:], *chosen)) or not _may_be_point(
-            line, opening, apart
+        if any(share_passage(fact, other) for other in (*sides[1:], *chosen)) or not _may_be_point(
+            fact, opening, apart
         ):
             continue
-        if not repeats(line.words, said, _SAME_POINT):
-            chosen.append(line)
-            said += (line.words,)
-            if sides and share_passage(line, sides[0]):
+        if not repeats(fact.words, said, _SAME_POINT):
+            chosen.append(fact)
+            said += (fact.words,)
+            if sides and share_passage(fact, sides[0]):
                 chosen.extend(sides[1:])
     others = sides[1:] if any(side in chosen for side in sides[1:]) else ()
-    return tuple(_with_outlet_introduction(line, opening, others, phrases) for line in chosen or [opening])
+    return tuple(_with_outlet_introduction(fact, opening, others, phrases) for fact in chosen or [opening])
 
 
-def _may_be_point(line: TellableFact, opening: TellableFact, apart: Quote | None) -> bool:
+def _may_be_point(fact: TellableFact, opening: TellableFact, apart: Quote | None) -> bool:
     least, most = _POINT_WORDS
-    if line is opening:
-        return not line.leaning
-    if line.leaning or not least <= line.length <= most:
+    if fact is opening:
+        return not fact.needs_context
+    if fact.needs_context or not least <= fact.length <= most:
         return False
-    span = line.fact.span
+    span = fact.original.span
     held = apart and apart.span.article_id == span.article_id and span.start <= apart.span.start < span.end
     return not held
 
 
 def _with_outlet_introduction(
-    line: TellableFact, opening: TellableFact, others: Sequence[TellableFact], phrases: Phrases
+    fact: TellableFact, opening: TellableFact, others: Sequence[TellableFact], phrases: Phrases
 ) -> Sentence:
-    if line in others:
-        return replace(line.made, intro=phrases.format("intro.figure", outlet=line.article.source))
-    if outlet_key(line.article) == outlet_key(opening.article):
-        return line.made
-    return replace(line.made, intro=phrases.format("intro.adds", outlet=line.article.source))
+    if fact in others:
+        return replace(fact.sentence, intro=phrases.format("intro.figure", outlet=fact.article.source))
+    if outlet_key(fact.article) == outlet_key(opening.article):
+        return fact.sentence
+    return replace(fact.sentence, intro=phrases.format("intro.adds", outlet=fact.article.source))

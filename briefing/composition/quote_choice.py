@@ -32,6 +32,15 @@ _LONGEST_INTRODUCTION = 30
 """Words of a sentence that introduces a speaker."""
 _EXTRA_WORDS = 6
 """Words that the article's own sentence may have more than the one we would build."""
+
+# What a quote lacks, in the order in which a reader minds it.
+_NEEDS_CONTEXT = 2.0
+_POINTS_OUT = 1.0
+_UNKNOWN_SPEAKER = 1.0
+_OTHER_OUTLET = 0.7
+_NO_SHARED_WORD = 0.5
+_ADDRESSES_SOMEBODY = 0.3
+
 # "said the union's president": which union?
 _POSSESSOR = re.compile(r"\bthe ([a-z-]+)['’]s\b")
 # "They are in this job because of this crisis": who, which? The sentence before the quote said so.
@@ -48,76 +57,74 @@ class PrintableQuote:
 
     quote: Quote
     article: Article
-    made: Sentence
+    sentence: Sentence
     phrases: Phrases
 
 
-def choose_quote(story: Story, told: BlurbDraft, words: EditionPhrases, room: int) -> PrintableQuote | None:
-    """The quote of a story that hangs least on what the blurb does not say, the stronger one first.
+def choose_quote(story: Story, draft: BlurbDraft, words: EditionPhrases, room: int) -> PrintableQuote | None:
+    """The quote of a story that needs least of what the blurb does not say; among equals the stronger one.
 
     Args: the story; what is told before the quote; our words; the words that both may have.
     """
     articles = {article.id: article for article in story.articles}
     quoted = {quote.span.article_id for quote in story.quotes} & articles.keys()
-    inside = {name: words.inside(articles[name]) for name in quoted}
-    able: list[PrintableQuote] = []
+    phrases = {name: words.inside(articles[name]) for name in quoted}
+    candidates: list[PrintableQuote] = []
     for quote in story.quotes:
         article = article_of_span(quote.span, articles)
-        said = article and _printable_quote(quote, article, told, inside[article.id])
-        if said and word_count(said.made.text) + told.length <= room:
-            able.append(said)
-        if len(able) == _QUOTES_COMPARED:
+        candidate = article and _printable_quote(quote, article, draft, phrases[article.id])
+        if candidate and word_count(candidate.sentence.text) + draft.length <= room:
+            candidates.append(candidate)
+        if len(candidates) == _QUOTES_COMPARED:
             break
-    return min(able, key=lambda said: _missing_context(said, told)) if able else None
+    return min(candidates, key=lambda candidate: _missing_context(candidate, draft)) if candidates else None
 
 
-def _printable_quote(quote: Quote, article: Article, told: BlurbDraft, phrases: Phrases) -> PrintableQuote | None:
-    if _is_told_already(quote, told) or repeats(
-        words_of(quote.text), tuple(line.words for line in told.lines), SAME_WORDS_AS_QUOTE
-    ):
+def _printable_quote(quote: Quote, article: Article, draft: BlurbDraft, phrases: Phrases) -> PrintableQuote | None:
+    told = tuple(fact.words for fact in draft.facts)
+    if _is_told_already(quote, draft) or repeats(words_of(quote.text), told, SAME_WORDS_AS_QUOTE):
         return None
-    made = quote_sentence(quote, article, told.text, phrases)
+    made = quote_sentence(quote, article, draft.text, phrases)
     unfit = made is None or is_truncated(made.text) or is_first_person(made.text)
     return None if made is None or unfit else PrintableQuote(quote, article, made, phrases)
 
 
-def _is_told_already(quote: Quote, told: BlurbDraft) -> bool:
-    span = quote.span
-    return any(
-        span.article_id == line.fact.span.article_id and line.fact.span.start <= span.start < line.fact.span.end
-        for line in told.lines
-    )
+def _is_told_already(quote: Quote, draft: BlurbDraft) -> bool:
+    """Whether a fact of the draft holds the quote."""
+    spans = (fact.original.span for fact in draft.facts)
+    return any(span.article_id == quote.span.article_id and span.start <= quote.span.start < span.end for span in spans)
 
 
-def _missing_context(said: PrintableQuote, told: BlurbDraft) -> float:
-    """How loosely a quote hangs on the rest of the blurb; 0 for one that speaks of the same, needs no sentence before
-    it, and whose speaker the reader can place."""
-    quote = said.quote
+def _missing_context(candidate: PrintableQuote, draft: BlurbDraft) -> float:
+    """How much a reader of the blurb lacks to follow a quote; 0 for one that speaks of the same, needs no sentence
+    before it, and whose speaker the reader can place."""
+    text = candidate.quote.text
     return (
-        2.0 * leans(quote.text)
-        + 1.0 * bool(_POINTS_OUTSIDE.search(quote.text))
-        + 1.0 * (not _speaker_is_placed(said, told))
-        + 0.7 * (outlet_key(said.article) != outlet_key(told.opening.article))
-        + 0.5 * (not any(words_of(quote.text) & line.words for line in told.lines))
-        + 0.3 * quote.text.startswith(("You ", "Vous "))
+        _NEEDS_CONTEXT * leans(text)
+        + _POINTS_OUT * bool(_POINTS_OUTSIDE.search(text))
+        + _UNKNOWN_SPEAKER * (not _speaker_is_placed(candidate, draft))
+        + _OTHER_OUTLET * (outlet_key(candidate.article) != outlet_key(draft.opening.article))
+        + _NO_SHARED_WORD * (not any(words_of(text) & fact.words for fact in draft.facts))
+        + _ADDRESSES_SOMEBODY * text.startswith(("You ", "Vous "))
     )
 
 
-def _speaker_is_placed(said: PrintableQuote, told: BlurbDraft) -> bool:
+def _speaker_is_placed(candidate: PrintableQuote, draft: BlurbDraft) -> bool:
     """Whether the reader learns who the speaker is: by a role, or because she was named before. A description of
     somebody without a name says what there is to say."""
-    speaker = said.quote.speaker or ""
-    named = (speaker.split() or [""])[-1] in told.text
-    described = bool(said.quote.speaker_role) or not speaker[:1].isupper() or len(speaker.split()) > _BARE_NAME_WORDS
-    known = f"{told.text} {said.quote.text}".casefold()
-    whose = any(found[1] not in known for found in _POSSESSOR.finditer(said.made.text))
-    return not whose and (described or named or not said.made.text.rstrip(".").endswith(speaker))
+    quote, text = candidate.quote, candidate.sentence.text
+    speaker = quote.speaker or ""
+    named = (speaker.split() or [""])[-1] in draft.text
+    described = bool(quote.speaker_role) or not speaker[:1].isupper() or len(speaker.split()) > _BARE_NAME_WORDS
+    known = f"{draft.text} {quote.text}".casefold()
+    possessor_unknown = any(found[1] not in known for found in _POSSESSOR.finditer(text))
+    return not possessor_unknown and (described or named or not text.rstrip(".").endswith(speaker))
 
 
-def find_introduction(said: PrintableQuote, told: BlurbDraft) -> TellableFact | None:
+def find_introduction(candidate: PrintableQuote, draft: BlurbDraft) -> TellableFact | None:
     """The sentence right before a quote that says who its speaker is, where the blurb does not: it goes with it."""
-    quote, article = said.quote, said.article
-    if not quote.speaker or _speaker_is_placed(said, told):
+    quote, article = candidate.quote, candidate.article
+    if not quote.speaker or _speaker_is_placed(candidate, draft):
         return None
     found = [span for span in sentences(article.text, article.language) if span[1] <= quote.sentence.start]
     if not found:
@@ -127,13 +134,13 @@ def find_introduction(said: PrintableQuote, told: BlurbDraft) -> TellableFact | 
     same_paragraph = "\n" not in article.text[end : quote.sentence.start]
     if not same_paragraph or quote.speaker not in text or word_count(text) > _LONGEST_INTRODUCTION:
         return None
-    fact = Fact(span=Span(article_id=article.id, start=start, end=end), text=text, kind="event", score=0.0)
-    line = as_tellable_fact(fact, article)
-    return line if line and may_follow(line, ()) and not names_unintroduced(line, told.text) else None
+    span = Span(article_id=article.id, start=start, end=end)
+    fact = as_tellable_fact(Fact(span=span, text=text, kind="event", score=0.0), article)
+    return fact if fact and may_follow(fact, ()) and not names_unintroduced(fact, draft.text) else None
 
 
-def requote(said: PrintableQuote, before: str) -> PrintableQuote:
-    """The quote after all that is read before it, which may have named its speaker."""
-    made = quote_sentence(said.quote, said.article, before, said.phrases)
-    fits = made and word_count(made.text) <= word_count(said.made.text) + _EXTRA_WORDS
-    return replace(said, made=made) if made and fits else said
+def requote(candidate: PrintableQuote, before: str) -> PrintableQuote:
+    """The quote as it is printed after all that is read before it, which may have named its speaker."""
+    made = quote_sentence(candidate.quote, candidate.article, before, candidate.phrases)
+    fits = made and word_count(made.text) <= word_count(candidate.sentence.text) + _EXTRA_WORDS
+    return replace(candidate, sentence=made) if made and fits else candidate

@@ -117,21 +117,21 @@ _FINITE_VERB = re.compile(
 class TellableFact:
     """A fact that could be printed: its sentence, its words and where the sentence starts in its article."""
 
-    fact: Fact
+    original: Fact
     article: Article
-    made: Sentence
+    sentence: Sentence
     words: frozenset[str]
     start: int
 
     @property
     def length(self) -> int:
         """Its words as a reader counts them."""
-        return word_count(self.made.text)
+        return word_count(self.sentence.text)
 
     @property
-    def leaning(self) -> bool:
-        """Whether it leans on a sentence before it."""
-        return leans(self.made.text)
+    def needs_context(self) -> bool:
+        """Whether it cannot be read without a sentence before it."""
+        return leans(self.sentence.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,30 +144,30 @@ class BlurbDraft:
     known: str = ""
 
     @property
-    def lines(self) -> tuple[TellableFact, ...]:
+    def facts(self) -> tuple[TellableFact, ...]:
         """All of it."""
         return (self.opening, *self.sides, *self.details)
 
     @property
     def length(self) -> int:
-        """Words of the lines."""
-        return sum(line.length for line in self.lines)
+        """Words of the facts."""
+        return sum(fact.length for fact in self.facts)
 
     @property
     def text(self) -> str:
         """What the reader has read: the look back counts."""
-        return f"{self.known} {as_paragraph(tuple(line.made for line in self.lines))}".strip()
+        return f"{self.known} {as_paragraph(tuple(fact.sentence for fact in self.facts))}".strip()
 
 
 def find_tellable_facts(facts: Iterable[Fact], story: Story) -> tuple[TellableFact, ...]:
     """The facts of a story that make a sentence fit for print, in their order."""
     articles = {article.id: article for article in story.articles}
     found = (as_tellable_fact(fact, articles.get(fact.span.article_id)) for fact in facts)
-    return tuple(line for line in found if line is not None)
+    return tuple(fact for fact in found if fact is not None)
 
 
 def as_tellable_fact(fact: Fact, article: Article | None) -> TellableFact | None:
-    """A fact as a line, or None when its sentence is nothing to print: broken off, a headline, somebody's "we"."""
+    """A fact as one that can be told, or None when its sentence is nothing to print: broken off, a headline, somebody's "we"."""
     if article is None or article_of_span(fact.span, {article.id: article}) is None:
         return None
     start = _skip_dateline(article.text, fact.span.start, fact.span.end)
@@ -178,21 +178,21 @@ def as_tellable_fact(fact: Fact, article: Article | None) -> TellableFact | None
 
 
 def find_differing_figures(story: Story, opening: TellableFact) -> tuple[tuple[TellableFact, ...], ...]:
-    """The lines of each pair of figures that differ, if all of them can be printed: the opening's side first where it
+    """The facts of each pair of figures that differ, if all of them can be printed: the opening's side first where it
     gives one of them, else the lead article's."""
     articles = {article.id: article for article in story.articles}
     found = []
     for disagreement in story.disagreements:
-        lines = [as_tellable_fact(fact, articles.get(fact.span.article_id)) for fact in disagreement.facts]
-        sides = [line for line in lines if line is not None and not line.leaning]
-        if len(sides) == len(lines):
+        facts = [as_tellable_fact(fact, articles.get(fact.span.article_id)) for fact in disagreement.facts]
+        sides = [fact for fact in facts if fact is not None and not fact.needs_context]
+        if len(sides) == len(facts):
             found.append(tuple(sorted(sides, key=lambda side: not share_passage(side, opening))))
     return tuple(found)
 
 
-def share_passage(line: TellableFact, other: TellableFact) -> bool:
-    """Whether two lines share a part of their article."""
-    a, b = line.fact.span, other.fact.span
+def share_passage(fact: TellableFact, other: TellableFact) -> bool:
+    """Whether two facts share a part of their article."""
+    a, b = fact.original.span, other.original.span
     return a.article_id == b.article_id and a.start < b.end and b.start < a.end
 
 
@@ -241,21 +241,23 @@ def _is_caption(text: str) -> bool:
     return bool(_PARTICIPLE_PHRASE.match(text)) or not plain
 
 
-def follows_dateline(line: TellableFact) -> bool:
-    """Whether a line follows a dateline ("PORT ALLEN — "): it is the lede, even under a standfirst."""
-    text = line.article.text
-    return bool(_DATELINE.fullmatch(text[text.rfind("\n", 0, line.start) + 1 : line.start]))
+def follows_dateline(fact: TellableFact) -> bool:
+    """Whether a fact follows a dateline ("PORT ALLEN — "): it is the lede, even under a standfirst."""
+    text = fact.article.text
+    return bool(_DATELINE.fullmatch(text[text.rfind("\n", 0, fact.start) + 1 : fact.start]))
 
 
-def may_open(line: TellableFact) -> bool:
-    """Whether a blurb may open with a line: it leans on nothing, and needs nothing that happened before."""
-    text = line.made.text
-    return not (line.leaning or _refers_back(text, _REPEATING_NOUNS | _EVENT_NOUNS) or _SUBORDINATE_CLAUSE.match(text))
+def may_open(fact: TellableFact) -> bool:
+    """Whether a blurb may open with a fact: it leans on nothing, and needs nothing that happened before."""
+    text = fact.sentence.text
+    return not (
+        fact.needs_context or _refers_back(text, _REPEATING_NOUNS | _EVENT_NOUNS) or _SUBORDINATE_CLAUSE.match(text)
+    )
 
 
-def opens_well(line: TellableFact) -> bool:
-    """Whether a line is the kind of sentence a newspaper opens with: no quotation, no "also", no advice."""
-    text = line.made.text
+def opens_well(fact: TellableFact) -> bool:
+    """Whether a fact is the kind of sentence a newspaper opens with: no quotation, no "also", no advice."""
+    text = fact.sentence.text
     return not (
         text[0] in "“\"«'"
         or _ASSUMES_ACQUAINTANCE.match(text)
@@ -280,48 +282,47 @@ def _refers_back(text: str, nouns: frozenset[str]) -> bool:
     return not after or not (after[0] in _QUALIFYING_WORDS or after[0] in nouns or after[0] in _INSTITUTIONS)
 
 
-def may_follow(line: TellableFact, before: Sequence[TellableFact]) -> bool:
-    """Whether a line can be read behind these, in whatever order: it leans on none but the one it stands behind in its
+def may_follow(fact: TellableFact, before: Sequence[TellableFact]) -> bool:
+    """Whether a fact can be read behind these, in whatever order: it leans on none but the one it stands behind in its
     article, and nobody is introduced by the way."""
-    if any(is_next_sentence(line, other) for other in before):
+    if any(is_next_sentence(fact, other) for other in before):
         return True
-    text = line.made.text
-    return not (
-        line.leaning or _INTRODUCES_SOMEBODY.match(text) or _ADDING.search(text) or _may_mean_another(line, before)
-    )
+    text = fact.sentence.text
+    leads_on = _INTRODUCES_SOMEBODY.match(text) or _ADDING.search(text)
+    return not (fact.needs_context or leads_on or _may_mean_another(fact, before))
 
 
-def _may_mean_another(line: TellableFact, before: Sequence[TellableFact]) -> bool:
+def _may_mean_another(fact: TellableFact, before: Sequence[TellableFact]) -> bool:
     """Whether "the company" may be one that came up after what was told: its article names somebody new between."""
-    if not _refers_back(line.made.text, _REPEATING_NOUNS):
+    if not _refers_back(fact.sentence.text, _REPEATING_NOUNS):
         return False
-    own = [other for other in before if other.article.id == line.article.id and other.start < line.start]
+    own = [other for other in before if other.article.id == fact.article.id and other.start < fact.start]
     if not own:
         return True
-    told = " ".join(other.made.text for other in before)
+    told = " ".join(other.sentence.text for other in before)
     nearest = max(own, key=lambda other: other.start)
-    between = line.article.text[nearest.fact.span.end : line.start]
+    between = fact.article.text[nearest.original.span.end : fact.start]
     return any(name.split()[-1] not in told for name in names(between))
 
 
-def is_next_sentence(line: TellableFact, other: TellableFact) -> bool:
-    """Whether a line is the next sentence of the same paragraph."""
-    if line.article.id != other.article.id or line.start < other.fact.span.end:
+def is_next_sentence(fact: TellableFact, other: TellableFact) -> bool:
+    """Whether a fact is the next sentence of the same paragraph."""
+    if fact.article.id != other.article.id or fact.start < other.original.span.end:
         return False
-    between = line.article.text[other.fact.span.end : line.start]
+    between = fact.article.text[other.original.span.end : fact.start]
     return not between.strip(' "”’»)') and "\n" not in between
 
 
-def names_unintroduced(line: TellableFact, before: str) -> bool:
-    """Whether a line calls somebody by surname, or something by its initials, whom or which the article has introduced
+def names_unintroduced(fact: TellableFact, before: str) -> bool:
+    """Whether a fact calls somebody by surname, or something by its initials, whom or which the article has introduced
     and the blurb has not."""
-    said = f"{before} {line.made.text}"
-    earlier = line.article.text[: line.fact.span.start]
-    if any(short not in before and f"({short})" in earlier for short in _INITIALS.findall(line.made.text)):
+    said = f"{before} {fact.sentence.text}"
+    earlier = fact.article.text[: fact.original.span.start]
+    if any(short not in before and f"({short})" in earlier for short in _INITIALS.findall(fact.sentence.text)):
         return True
-    first = _FIRST_WORD.match(line.made.text)
+    first = _FIRST_WORD.match(fact.sentence.text)
     begins = (first[0].removesuffix("'s").removesuffix("’s"),) if first and first[0].casefold() not in STARTERS else ()
-    for name in dict.fromkeys((*begins, *names(line.made.text))):
+    for name in dict.fromkeys((*begins, *names(fact.sentence.text))):
         surname = name.split()[-1]
         if (
             " " in name
