@@ -1,14 +1,13 @@
 """What an editor changed in a draft, as data that outlives it: a rebuild of the slot applies it to the fresh edition.
 
-Nothing here knows how edits are written down for her or applied (`desk`, `compose.hand`). A story is recognised by its
-articles, any one of them: the id of a story changes when an article joins it.
+Nothing here knows how a sheet shows them (`desk`) or how they are applied (`composition/editor_changes.py`). A story is
+recognised by any one of its articles: its id changes when an article joins it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -107,7 +106,8 @@ def only_changing(stories: Iterable[StoryEdit]) -> tuple[StoryEdit, ...]:
 
 def to_json(edits: Edits) -> str:
     """The edits as JSON; "" for none."""
-    return "" if edits == Edits() else _adapter().dump_json(edits, exclude_defaults=True).decode()
+    # The adapter costs 5 ms to make: once for each draft that is read or kept, and never where nothing was edited.
+    return "" if edits == Edits() else TypeAdapter(Edits).dump_json(edits, exclude_defaults=True).decode()
 
 
 def from_json(text: str) -> Edits:
@@ -117,12 +117,7 @@ def from_json(text: str) -> Edits:
         StoreError: it was written by another version.
     """
     try:
-        return _adapter().validate_json(text)
+        return TypeAdapter(Edits).validate_json(text)
     except ValidationError as error:
         what = f"the edits of this draft cannot be read: {error.errors()[0]['msg']}"
         raise StoreError(what, hint="briefing build --fresh forgets them") from error
-
-
-@cache
-def _adapter() -> TypeAdapter[Edits]:
-    return TypeAdapter(Edits)

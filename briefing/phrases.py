@@ -11,7 +11,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +22,13 @@ from briefing.types import Article
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["Phrases", "load"]
+__all__ = ["EditionPhrases", "Phrases", "load"]
 
 _BASE = "en"
 _SLOT = re.compile(r"\{(\w+)\}")
 _LINK = re.compile(r"\[([^\[\]]*)\]")
-_WEEK = (0, 1, 2, 3, 4)
+# 0 is Monday, as datetime.weekday counts.
+_WEEKDAYS = (0, 1, 2, 3, 4)
 _WEEKEND = (5, 6)
 
 
@@ -106,7 +106,7 @@ class Phrases:
         chosen = tuple(sorted(set(days)))
         if not chosen:
             return ""
-        named = {_WEEK + _WEEKEND: "days.every", _WEEK: "days.weekdays", _WEEKEND: "days.weekends"}
+        named = {_WEEKDAYS + _WEEKEND: "days.every", _WEEKDAYS: "days.weekdays", _WEEKEND: "days.weekends"}
         if chosen in named:
             return self[named[chosen]]
         return self.format("days.some", days=self.join(self[f"days.name.{day}"] for day in chosen))
@@ -194,15 +194,9 @@ def _read(file: Path) -> dict[str, str]:
     if not file.is_file():
         return {}
     try:
-        return dict(_parsed(file.read_text("utf-8"), file))
+        return dict(_flattened(tomllib.loads(file.read_text("utf-8")), "", file))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise RenderError(f"the phrases cannot be read: {error}", where=str(file), hint="it must be TOML") from error
-
-
-# A build reads its languages' files once for each thing it makes of them.
-@lru_cache(maxsize=32)
-def _parsed(text: str, file: Path) -> Mapping[str, str]:
-    return dict(_flattened(tomllib.loads(text), "", file))
 
 
 def _flattened(table: Mapping[str, object], prefix: str, file: Path) -> Iterable[tuple[str, str]]:

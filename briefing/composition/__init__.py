@@ -1,7 +1,7 @@
-"""Stories to an edition: which are told, in which order, in which words, and what was left out and why.
+"""Compose an edition from stories: which are told, in which order and words, what is left out, and why.
 
 Every word of a blurb is an article's, span by span; ours are only joining punctuation, the case of a first letter and
-the words of the language files. This module reads no clock and no configuration: `EditionSpec` says it all, so the
+the phrases of the language files. This module reads no clock and no configuration. `EditionSpec` says it all, so the
 same stories and the same spec give the same edition.
 """
 
@@ -30,6 +30,7 @@ __all__ = ["WORDS_A_MINUTE", "EditionSpec", "compose"]
 _LONGEST_BLURB = 110
 """Words of a blurb with all that is printed around its sentences."""
 
+_THIN_ARTICLE = 40
 _NO_LIMIT = 10**9
 _SAME_EVENT = 0.75
 """Two blurbs whose openings share this much tell one event that grouping missed."""
@@ -37,13 +38,13 @@ _SAME_EVENT = 0.75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionSpec:
-    """What the briefing wants of an edition.
+    """What a briefing asks of an edition.
 
     `slot` begins with the local date ("2026-06-03-0630"); `made_at` is aware and also the clock of the edition.
     `stories` is the most it may tell; `max_per_source` how many of them may lead with one source, unless that would
     leave the edition less than half full; `max_per_event` how many may be of one thread; `sections` their order.
-    `words` and `minutes` are what it may take to read, note included, or None; then the weakest stories go out.
-    `edits` are the editor's; none: as composed.
+    `words` and `minutes` limit the reading, note included (None: no limit); the weakest stories make room. `edits` are
+    the editor's; without any the edition is as composed.
     """
 
     briefing: str
@@ -82,7 +83,7 @@ def compose(
 
     Args:
         stories: ranked, as `stories.stories` gives them, those that were told before among them.
-        spec: what the briefing wants.
+        spec: what the briefing asks for.
         phrases: our words in the edition's language.
         problems: what failed on the way; shown in the edition.
         left_out: what earlier stages dropped, with their reasons; told first in the edition's list.
@@ -93,15 +94,15 @@ def compose(
 
     Returns: the edition; with no blurbs in it when no story can be told.
     """
-    teller = _BlurbMaker(spec, EditionPhrases(edition=phrases, others=other_phrases or {}), told_as)
-    blurbs, dropped = _make_blurbs(stories, teller)
+    maker = _BlurbMaker(spec, EditionPhrases(edition=phrases, others=other_phrases or {}), told_as)
+    blurbs, dropped = _make_blurbs(stories, maker)
     limits = EditionLimits(most=spec.stories, per_source=spec.max_per_source, per_event=spec.max_per_event)
     chosen, passed = choose_stories(blurbs, spec.sections, limits)
     note = word_count(spec.note)
-    _, out = fit_within(chosen, teller.sections, spec.theme, max(0, _most_words(spec) - note))
+    _, out = fit_within(chosen, maker.sections, spec.theme, max(0, _most_words(spec) - note))
     in_room = [blurb for blurb in chosen if blurb.story not in out]
     chosen, passed = apply_pins_and_drops(in_room, (*passed, *((story, "limit") for story in out)), blurbs, spec.edits)
-    made, altered = apply_wording(teller.sections(chosen), spec.edits, teller.words)
+    made, altered = apply_wording(maker.sections(chosen), spec.edits, maker.words)
     told = tuple(blurb for section in made for blurb in section.blurbs)
     ranked = sorted(
         (blurb.story for blurb in told),
@@ -137,19 +138,19 @@ def compose(
 
 
 def _is_in_another_language(story: Story, spec: EditionSpec) -> bool:
-    """Whether a story's headline is in another language than the edition, which its subject line is not."""
+    """Whether a story's headline is in another language than the edition: it must not lead the subject line."""
     return family(story.lead.text, story.lead.language) != spec.language.partition("-")[0]
 
 
 def _most_words(spec: EditionSpec) -> int:
-    """The words an edition may have."""
+    """The most words that an edition may have."""
     by_time = _NO_LIMIT if spec.minutes is None else spec.minutes * WORDS_A_MINUTE
     return min(by_time, _NO_LIMIT if spec.words is None else spec.words)
 
 
 @dataclass(frozen=True, slots=True)
 class _BlurbMaker:
-    """Tells the stories of one edition: what it wants, our words, what the edition before opened with."""
+    """Makes the blurbs of one edition from its spec, our words, and the sentences that earlier editions opened with."""
 
     spec: EditionSpec
     words: EditionPhrases
@@ -165,47 +166,44 @@ class _BlurbMaker:
         ordered = add_bridges(ordered, self.spec.slot, self.words.edition)
         places = iter(range(len(blurbs)))
         return tuple(
-            replace(section, blurbs=tuple(self._short(blurb, next(places)) for blurb in section.blurbs))
+            replace(section, blurbs=tuple(self._with_credit(blurb, next(places)) for blurb in section.blurbs))
             for section in ordered
         )
 
-    def _short(self, blurb: Blurb, place: int) -> Blurb:
-        """The blurb with its credit, told shorter where the lines around it would make it too long."""
+    def _with_credit(self, blurb: Blurb, place: int) -> Blurb:
+        """The blurb with its credit; told in fewer words where credit, bridge or look back would make it too long."""
         most = MOST_SENTENCE_WORDS
         made = replace(blurb, credit=credit(blurb, self.words.edition, place))
         while prose_words(made) > _LONGEST_BLURB and most > 0:
             most -= prose_words(made) - _LONGEST_BLURB
-            again = self.blurb(blurb.story, most)
-            if again is None:
+            shorter = self.blurb(blurb.story, most)
+            if shorter is None:
                 break
             phrases = self.words.edition
-            again = replace(again, bridge=blurb.bridge or bridge_for_told_story(again, self.spec.slot, phrases))
-            made = replace(again, credit=credit(again, phrases, place))
+            shorter = replace(shorter, bridge=blurb.bridge or bridge_for_told_story(shorter, self.spec.slot, phrases))
+            made = replace(shorter, credit=credit(shorter, phrases, place))
         return made
 
 
 def _make_blurbs(
-    stories: Iterable[Story], teller: _BlurbMaker
+    stories: Iterable[Story], maker: _BlurbMaker
 ) -> tuple[tuple[Blurb, ...], tuple[tuple[Story, str], ...]]:
-    """Blurbs of the stories that can be told, and the others with the reason's name."""
+    """The blurbs of the stories that can be told; the other stories, with the names of the reasons."""
     blurbs: list[Blurb] = []
     dropped: list[tuple[Story, str]] = []
     openings: list[frozenset[str]] = []
     for story in stories:
-        blurb = None if is_told(story) else teller.blurb(story)
+        blurb = None if is_told(story) else maker.blurb(story)
         if blurb is None:
             dropped.append((story, "told" if is_told(story) else _why_untellable(story)))
             continue
         opening = words_of(blurb.sentences[0].text, story.lead.language)
-        if not teller.spec.edits.pins(story) and any(overlap(opening, other) >= _SAME_EVENT for other in openings):
+        if not maker.spec.edits.pins(story) and any(overlap(opening, other) >= _SAME_EVENT for other in openings):
             dropped.append((story, "duplicate"))
             continue
         openings.append(opening)
         blurbs.append(blurb)
     return tuple(blurbs), tuple(dropped)
-
-
-_THIN_ARTICLE = 40
 
 
 def _why_untellable(story: Story) -> str:

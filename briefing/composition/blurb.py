@@ -1,8 +1,7 @@
-"""A story as an edition tells it: what was told before, an opening, what is new, the number, a quote, what is at stake.
+"""Compose the blurb of a story: what was told before, an opening, other figures, details, a quote, what is to come.
 
-A blurb is chosen, not written. The rules are the ones a reader would name: it opens with a sentence that needs no
-other, it says nothing twice, people have their full name before they have their surname, a quote has a speaker, and
-what another outlet says is said to be that outlet's.
+A blurb is chosen, not written. It opens with a sentence that needs no other, it says nothing twice, people have their
+full name before they have their surname, a quote has a speaker, and another outlet's facts stand under its name.
 """
 
 from __future__ import annotations
@@ -128,7 +127,7 @@ def compose_blurb(
 
 
 def _choose_opening(facts: Sequence[TellableFact], story: Story) -> TellableFact | None:
-    """The first fact that stands alone; one of readable length, whose people are introduced, if there is one."""
+    """The first fact that can be read alone; if there is one, of readable length and with nobody left unintroduced."""
     least, most = _OPENING_WORDS
     able = [fact for fact in facts if least <= fact.length <= most and may_open(fact)]
     # What was wrong is said before what is right now.
@@ -254,8 +253,8 @@ def _in_reading_order(
     words: EditionPhrases,
     introduction: TellableFact | None,
 ) -> tuple[Sentence, ...]:
-    """As it is read: the opening, other figures, the details of its article, the quote, what is still to come, and at
-    the end what other outlets add."""
+    """The sentences in the order of reading: the opening, other figures, the details of its article, the quote, what is
+    still to come, and last what other outlets add."""
     opening = draft.opening
     home = outlet_key(opening.article)
     ranked = sorted(draft.details, key=lambda fact: (fact is introduction, _reading_position(fact, opening, story)))
@@ -305,7 +304,7 @@ def _join_figures(facts: Sequence[TellableFact]) -> tuple[Sentence, ...]:
 
 
 def _figure_sentences(draft: BlurbDraft, story: Story, words: EditionPhrases) -> tuple[Sentence, ...]:
-    """The sides as they are read: each but the first that the blurb tells is another figure."""
+    """The sides as sentences; each but the first figure of the blurb is introduced as another one."""
     opens = any(
         share_passage(sides[0], draft.opening) and draft.sides == sides[1:]
         for sides in find_differing_figures(story, draft.opening)
@@ -318,7 +317,7 @@ def _figure_sentences(draft: BlurbDraft, story: Story, words: EditionPhrases) ->
 def _with_outlets_named(
     facts: Sequence[TellableFact], opening: TellableFact, words: EditionPhrases
 ) -> tuple[Sentence, ...]:
-    """Facts with the outlet before those that are another's, once where it stays the same."""
+    """The facts as sentences, with the outlet's name before the first of each run that is another outlet's."""
     made, teller = [], outlet_key(opening.article)
     for fact in facts:
         if outlet_key(fact.article) == teller:

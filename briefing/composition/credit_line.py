@@ -1,4 +1,4 @@
-"""Who has the story: the woven credit line, with names that are names.
+"""The credit line of a blurb: its reporter and its outlets.
 
 Feeds put anything into the author field: "admin", addresses, the outlet itself, capitals, whole bylines. What does not
 look like a person's name is not printed; the outlet always is.
@@ -15,8 +15,12 @@ from briefing.types import Article, Blurb, Phrase
 
 _NAMED_OUTLETS = 3
 """More outlets than these become a number."""
+_NAMED_REPORTERS = 2
+"""More reporters than these become "the first and others"."""
+_NAME_WORDS, _LONGEST_NAME = (2, 5), 50
+"""Words and characters of a person's name."""
 
-# Patterns take turns by the blurb's place, so that twelve blurbs do not all end alike.
+# Patterns take turns by the blurb's place, so that the blurbs of an edition do not all end alike.
 _REPORTER = ("credit.reporter", "credit.reporter_2", "credit.reporter_3")
 _REPORTERS = ("credit.reporters", *_REPORTER[1:])
 _OUTLET = ("credit.outlet", "credit.outlet_2", "credit.outlet_3")
@@ -76,7 +80,11 @@ def _lead_credit(article: Article, phrases: Phrases, place: int) -> tuple[Phrase
     if not names:
         parts = phrases.parts(_OUTLET[place % len(_OUTLET)], outlet=article.source)
     else:
-        who = phrases.join(names) if len(names) <= 2 else phrases.format("credit.others", reporter=names[0])
+        who = (
+            phrases.join(names)
+            if len(names) <= _NAMED_REPORTERS
+            else phrases.format("credit.others", reporter=names[0])
+        )
         patterns = _REPORTER if len(names) == 1 else _REPORTERS
         parts = phrases.parts(patterns[place % len(patterns)], reporter=who, outlet=article.source)
     return tuple(Phrase(text=text, url=article.url if linked else "") for text, linked in parts)
@@ -122,7 +130,8 @@ def _person_name(part: str, outlet: str) -> str:
     while words and words[-1].casefold() in _DAYS:  # "Jeff Orr Monday"
         words.pop()
     plain = [word.strip(".").casefold() for word in words]
-    if not 2 <= len(words) <= 5 or len(part) > 50 or _NOT_A_NAME.search(part):
+    least, most = _NAME_WORDS
+    if not least <= len(words) <= most or len(part) > _LONGEST_NAME or _NOT_A_NAME.search(part):
         return ""
     if _OFFICES & set(plain) or set(plain) <= set(outlet.casefold().split()):
         return ""

@@ -1,9 +1,9 @@
-"""The editor's hand: what she changed in a draft, applied to freshly composed blurbs. Pure.
+"""What an editor changed in a draft, applied to freshly composed blurbs. Pure.
 
-What she saw is what she gets. The limits of an edition choose among the stories as if she had done nothing; then what
-she dropped goes, without another one in its place, and what she pinned comes on top (`by_hand`). Her order follows
-(`in_order`), and her sentences, quotes and headlines when all else is told (`worded`). What cannot be applied any more
-is a problem of the edition, and never silent.
+The editor gets what the draft showed her. The limits of an edition choose among the stories as if she had changed
+nothing; then the stories she dropped go, without others in their place, and those she pinned come on top
+(`apply_pins_and_drops`). Her order follows (`apply_story_order`), and last her sentences, quotes and headlines
+(`apply_wording`). A change that can no longer be applied is a problem of the edition, never silent.
 """
 
 from __future__ import annotations
@@ -36,14 +36,28 @@ _Untold = tuple[tuple[Story, str], ...]
 _STAGE = "edit"
 _HINT = "briefing edit shows it"
 
+_CLAUSE_END = re.compile(r"\s*(?:[,;:]|\s[–—]|\s--)\s")
+_CUT_INTRODUCTION_WORDS = 6
+"""Words of an introduction that may be left away: "On Tuesday evening, ..."."""
+# What may not be cut off a sentence without a mark: who says it, and what turns, limits or doubts it.
+_MUST_STAY = re.compile(
+    r"\b(?:not|no|never|nor|neither|nobody|nothing|none|without|unless|if|whether|but|however|although|though|despite"
+    r"|except|only|until|while|when|once|should|could|would|may|might|must|almost|nearly|perhaps|possibly|probably"
+    r"|likely|reportedly|apparently|allegedly|supposedly|false\w*|wrong\w*|alleg\w+|claim\w*|unclear|doubt\w*|refus\w+"
+    r"|fail\w*|disput\w+|reject\w*|den(?:y|ies|ied|ying)|deni\w+|so far|for now|at least|at most|up to|less|fewer"
+    r"|ne|pas|jamais|aucune?|rien|sans|sauf|si|mais|selon|dit|déclaré|toutefois|cependant|peut-être|environ|presque"
+    r"|quand|lorsque|jusqu|moins|seulement)\b|n['’]t\b|\bn['’]",
+    re.IGNORECASE,
+)
+
 
 def apply_pins_and_drops(
     chosen: Sequence[Blurb], passed: _Untold, blurbs: Sequence[Blurb], edits: Edits
 ) -> tuple[tuple[Blurb, ...], _Untold]:
-    """What she dropped and pinned, and the sections she changed.
+    """Drop and pin stories as the editor said, and put them into the sections she chose.
 
     Args:
-        chosen, passed: what the limits of the edition made of `blurbs`, as if she had done nothing.
+        chosen, passed: how the limits of the edition divide `blurbs`, as if she had changed nothing.
         blurbs: all that can be told, ranked.
         edits: the editor's.
 
@@ -72,7 +86,7 @@ def _with_section_and_pin(story: Story, edit: StoryEdit) -> Story:
 def apply_wording(
     sections: Sequence[Section], edits: Edits, words: EditionPhrases
 ) -> tuple[tuple[Section, ...], tuple[Problem, ...]]:
-    """The sections with her sentences, quotes and headlines, and what of her changes does not fit any more."""
+    """The sections with the editor's sentences, quotes and headlines; as problems, her changes that no longer fit."""
     problems: list[Problem] = []
     made = []
     for section in sections:
@@ -110,11 +124,11 @@ def apply_mail_lines(edition: Edition, edits: Edits) -> Edition:
     )
 
 
-# The order
+# The order of stories
 
 
 def apply_story_order(sections: Sequence[Section], edits: Edits) -> tuple[Section, ...]:
-    """The sections as they are, or the blurbs in her own order, where a section is a run of them and may come again."""
+    """The blurbs in the editor's order. A section is then a run of blurbs, and its name may come again."""
     if not edits.order:
         return tuple(sections)
     blurbs = _in_editors_order([blurb for section in sections for blurb in section.blurbs], edits)
@@ -123,8 +137,8 @@ def apply_story_order(sections: Sequence[Section], edits: Edits) -> tuple[Sectio
 
 
 def _in_editors_order(blurbs: Sequence[Blurb], edits: Edits) -> tuple[Blurb, ...]:
-    """The blurbs in the editor's order. One that she has not placed comes last in its section, or after the one that is
-    before it without her; a pinned one stands where she put it, counted from the top."""
+    """The blurbs in the editor's order. One that she has not placed comes last in its section, or behind the one that
+    it follows in the composed order; a pinned one stands where she put it, counted from the top."""
     places = {blurb.story.id: edits.place(blurb.story) for blurb in blurbs} if edits.order else {}
     known = [blurb for blurb in blurbs if places.get(blurb.story.id) is not None]
     if not known:
@@ -141,7 +155,7 @@ def _in_editors_order(blurbs: Sequence[Blurb], edits: Edits) -> tuple[Blurb, ...
 
 
 def _position_of_unplaced(blurb: Blurb, before: Sequence[Blurb], made: Sequence[Blurb]) -> int:
-    """Where among `made` a blurb goes that the editor has not placed."""
+    """The index in `made` for a blurb that the editor has not placed."""
     same = [at for at, other in enumerate(made) if other.story.section == blurb.story.section]
     if same:
         return same[-1] + 1
@@ -167,7 +181,7 @@ def _apply_story_edit(blurb: Blurb, edit: StoryEdit, words: EditionPhrases) -> t
 
 
 def _apply_sentence_edits(blurb: Blurb, edit: StoryEdit) -> tuple[Blurb, tuple[str, ...]]:
-    """Her sentences, and in the list she did not see the same changes."""
+    """The list that the editor saw as she left it, and the same changes in the other list."""
     if not edit.lines:
         return blurb, ()
     story = blurb.story
@@ -181,19 +195,19 @@ def _apply_sentence_edits(blurb: Blurb, edit: StoryEdit) -> tuple[Blurb, tuple[s
     }
     gone = set(map(comparable_words, edit.deleted))
 
-    def alike(them: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    def changed_alike(them: Sequence[Sentence]) -> tuple[Sentence, ...]:
         left = (made for made in them if comparable_words(made.text) not in gone)
         return tuple(swapped.get(comparable_words(made.text)) or made for made in left)
 
     if edit.listed == "points":
-        return replace(blurb, points=own, sentences=alike(blurb.sentences) or own), lost
-    return replace(blurb, sentences=own, points=alike(blurb.points) or own), lost
+        return replace(blurb, points=own, sentences=changed_alike(blurb.sentences) or own), lost
+    return replace(blurb, sentences=own, points=changed_alike(blurb.points) or own), lost
 
 
 def _sentences_as_left(blurb: Blurb, edit: StoryEdit) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
-    """The sentences as she left them, and what of them does not fit the articles any more.
+    """The sentences as the editor left them, and what of them no longer fits the articles.
 
-    A sentence that she only kept and that is gone makes room for those she has not seen.
+    Where a sentence that she kept unchanged is gone, sentences that she has not seen fill its place.
     """
     story = blurb.story
     fresh = {comparable_words(made.text): made for made in (*blurb.sentences, *blurb.points)}
@@ -218,20 +232,20 @@ def _sentences_as_left(blurb: Blurb, edit: StoryEdit) -> tuple[tuple[Sentence, .
 
 
 def _editors_sentence(was: Sentence, text: str, story: Story) -> Sentence | None:
-    """Her wording of a sentence; None when it quotes what is not in the articles (any more)."""
+    """The editor's wording of a sentence; None when it quotes words that the articles do not have (any more)."""
     own = reword_sentence(was, text, story.articles)
     return None if own.kind == "editor" and strange_quotation(own.text, story.articles) else own
 
 
 def _article_has_changed(was: Sentence, story: Story, edit: StoryEdit) -> bool:
-    """Whether the article of a sentence is another than when she reworded it."""
+    """Whether an article that a sentence cites has another text than when the editor reworded it."""
     cited = {piece.span.article_id for piece in was.pieces if piece.span}
     same = {article.id for article in story.articles if article.sha256 in edit.versions}
     return not cited <= same
 
 
 def _apply_picked_quote(blurb: Blurb, edit: StoryEdit, words: EditionPhrases) -> tuple[Blurb, tuple[str, ...]]:
-    """The quote she picked, in the prose and set apart, or none."""
+    """The blurb with the quote that the editor picked, in the prose and as the callout, or without one."""
     if edit.quote is None:
         return blurb, ()
     rest = tuple(made for made in blurb.sentences if made.kind != "quote")
@@ -248,27 +262,12 @@ def _apply_picked_quote(blurb: Blurb, edit: StoryEdit, words: EditionPhrases) ->
 
 
 def _same_quote(picked: Quote, quotes: Iterable[Quote]) -> Quote | None:
-    """A picked quote among those of today's story."""
+    """The quote that the editor picked, among those that the story has today."""
     same = (quote for quote in quotes if (quote.text, quote.speaker) == (picked.text, picked.speaker))
     return next(same, None)
 
 
-# A sentence in her words
-
-
-_CLAUSE_END = re.compile(r"\s*(?:[,;:]|\s[–—]|\s--)\s")
-_LONGEST_INTRODUCTION = 6
-"""Words of an introduction that may be left away: "On Tuesday evening, ..."."""
-# What may not be cut off a sentence without a mark: who says it, and what turns, limits or doubts it.
-_MUST_STAY = re.compile(
-    r"\b(?:not|no|never|nor|neither|nobody|nothing|none|without|unless|if|whether|but|however|although|though|despite"
-    r"|except|only|until|while|when|once|should|could|would|may|might|must|almost|nearly|perhaps|possibly|probably"
-    r"|likely|reportedly|apparently|allegedly|supposedly|false\w*|wrong\w*|alleg\w+|claim\w*|unclear|doubt\w*|refus\w+"
-    r"|fail\w*|disput\w+|reject\w*|den(?:y|ies|ied|ying)|deni\w+|so far|for now|at least|at most|up to|less|fewer"
-    r"|ne|pas|jamais|aucune?|rien|sans|sauf|si|mais|selon|dit|déclaré|toutefois|cependant|peut-être|environ|presque"
-    r"|quand|lorsque|jusqu|moins|seulement)\b|n['’]t\b|\bn['’]",
-    re.IGNORECASE,
-)
+# A reworded sentence
 
 
 def comparable_words(text: str) -> str:
@@ -277,21 +276,21 @@ def comparable_words(text: str) -> str:
 
 
 def reword_sentence(was: Sentence, text: str, articles: Iterable[Article]) -> Sentence:
-    """A sentence that the editor reads as `text` now.
+    """The sentence for which the editor wrote `text`.
 
     The same words are the same sentence. A shorter run of the article's words is still the article's, and can be
-    proved, if what was cut is an introduction or ends the sentence behind a clause, and neither says who speaks nor
-    turns or limits what is left. Every other wording is hers.
+    proved, if the part that was cut is an introduction or what follows a clause, and neither says who speaks nor turns
+    or limits the rest. Every other wording is the editor's.
     """
     if comparable_words(text) == comparable_words(was.text):
         return was
-    shorter = (
-        _shortened_verbatim(was, text, {article.id: article for article in articles}) if was.kind == "fact" else None
-    )
+    by_id = {article.id: article for article in articles}
+    shorter = _shortened_verbatim(was, text, by_id) if was.kind == "fact" else None
     return shorter or Sentence(pieces=(Piece(text=text),), kind="editor", intro=was.intro)
 
 
 def _shortened_verbatim(was: Sentence, text: str, articles: dict[str, Article]) -> Sentence | None:
+    """The sentence cut to `text` with its span, where that is a run of the article's words and the cut is harmless."""
     spans = [piece.span for piece in was.pieces if piece.span]
     article = articles.get(spans[0].article_id) if spans else None
     if article is None or any(span.article_id != article.id for span in spans):
@@ -304,37 +303,34 @@ def _shortened_verbatim(was: Sentence, text: str, articles: dict[str, Article]) 
     while at >= 0:
         start, end = at - 1, at + len(said) - 1
         made = make_sentence(article, start, end) if first <= start else None
-        if (
-            made
-            and comparable_words(made.text) == said
-            and _cut_keeps_meaning(article.text, (first, start), (end, last))
-        ):
+        same = made and comparable_words(made.text) == said
+        if made and same and _cut_keeps_meaning(article.text, (first, start), (end, last)):
             return replace(made, intro=was.intro)
         at = article.text.find(said[1:], at + 1, last)
     return None
 
 
 def _cut_keeps_meaning(text: str, head: tuple[int, int], tail: tuple[int, int]) -> bool:
-    """Whether what is cut before and behind a clause changes nothing of what it says."""
+    """Whether a clause says the same without what is cut before and behind it."""
     before, behind = text[slice(*head)].strip(), text[slice(*tail)]
     if inside_word(text, head[1]) or inside_word(text, tail[0]):
         return False
-    if before and not (before.endswith(",") and word_count(before) <= _LONGEST_INTRODUCTION):
+    if before and not (before.endswith(",") and word_count(before) <= _CUT_INTRODUCTION_WORDS):
         return False
     if behind.strip(" .!?") and not _CLAUSE_END.match(behind):
         return False
     return not any(mark.search(cut) for cut in (before, behind) for mark in (_MUST_STAY, CUE, ACCORDING))
 
 
-# The words before sentences
+# Introductions
 
 
 def renew_introductions(sentences: Sequence[Sentence], composed: Blurb, phrases: Phrases) -> tuple[Sentence, ...]:
-    """A blurb's sentences after an editor took some away or moved them, with the words before them put right: what is
-    new stands before the first, a correction before the first of the corrected article's outlet, and another outlet's
-    name where that begins to speak.
+    """Put the introductions right after an editor took sentences away or moved them: "New today:" before the first
+    sentence, a correction before the first one of the corrected article's outlet, and another outlet's name where that
+    begins to speak.
 
-    Args: the sentences as she left them; the blurb as it was composed; our words.
+    Args: the sentences as the editor left them; the blurb as it was composed; our words.
     """
     articles = {article.id: article for article in composed.story.articles}
     opening = composed.sentences[0]
@@ -359,7 +355,7 @@ def renew_introductions(sentences: Sequence[Sentence], composed: Blurb, phrases:
 
 
 def _article_of_sentence(sentence: Sentence, articles: Mapping[str, Article]) -> Article | None:
-    """The article that a sentence is of; None for the editor's own."""
+    """The article that a sentence cites first; None for the editor's own sentences."""
     return next((articles.get(piece.span.article_id) for piece in sentence.pieces if piece.span), None)
 
 

@@ -1,4 +1,4 @@
-"""What the reader was told before of a story that goes on, and the words that say what is new in it."""
+"""A story that goes on: the sentence in which readers were told of it before, and the words that say what is new."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _VERB = re.compile(
 
 
 def find_look_back(story: Story, told_as: Mapping[str, Sentence], slot: str, phrases: Phrases) -> Sentence | None:
-    """The sentence that an earlier edition printed of a story, with the day in words before it.
+    """Find the sentence that an earlier edition printed of a story, and put the day before it in words.
 
     Args: the story, with `background` and `first_told`; story and article ids to what was printed; this
     edition's slot; our words.
@@ -91,7 +91,7 @@ def _to_main_clause(told: Sentence, versions: Mapping[str, Article]) -> Sentence
 
 
 def _cut_after(told: Sentence, last: Piece, clause: str) -> Sentence:
-    """The sentence up to the end of a clause of its last piece."""
+    """The sentence cut after a clause of its last piece."""
     assert last.span is not None
     cut = Piece(text=clause, span=replace(last.span, end=last.span.start + len(clause)))
     return Sentence(pieces=(*told.pieces[: told.pieces.index(last)], cut, Piece(text=".")))
@@ -106,7 +106,7 @@ def _is_verbatim(piece: Piece, versions: Mapping[str, Article]) -> bool:
 def introduce_news(
     sentences: tuple[Sentence, ...], opening: Article, story: Story, phrases: Phrases, *, looks_back: bool
 ) -> tuple[Sentence, ...]:
-    """A blurb's sentences with the words that say what is new in it: an update, a correction, or what came after the
+    """A blurb's sentences with an introduction before the first: an update, a correction, or what came after the
     look back.
 
     Args: the sentences; the article of the first; the story; our words; whether a look back is read before them.

@@ -1,4 +1,4 @@
-"""From spans to printed sentences: the only place where words of ours stand beside an article's.
+"""Make printed sentences of spans: the only module that puts words of ours beside an article's.
 
 Every piece that carries a span is cut from the article's text here, so it cannot differ from it.
 """
@@ -169,7 +169,7 @@ def _closing_mark(text: str, start: int, end: int, phrases: Phrases) -> tuple[st
 
 
 def _words_around_quote(quote: Quote, article: Article, before: str, phrases: Phrases) -> tuple[str, str]:
-    """Our words before and after the quotation: who said it, as the article names and describes them."""
+    """Our words before and after a quotation: who said it, as the article names and describes the speaker."""
     speaker, role = _inside_a_sentence((quote.speaker or "").strip(" ,;")), quote.speaker_role.strip(" ,;")
     known = _name_after_first_mention(speaker, before, article)
     title = f"{role} {speaker}"
@@ -186,8 +186,8 @@ def _words_around_quote(quote: Quote, article: Article, before: str, phrases: Ph
 
 
 def _name_after_first_mention(speaker: str, before: str, article: Article) -> str:
-    """The name in a speaker's description when the blurb has it already, and who she is was said there: the surname,
-    if the article calls her by it and the blurb names nobody else of that name."""
+    """The name to print of a speaker whom the blurb has introduced already, else "": the surname, if the article uses
+    it alone and the blurb names nobody else by it; else the full name."""
     name = _NAME_AT_END.search(speaker)
     if name is None or not re.search(rf"\b{re.escape(name[0])}\b", before):
         return ""

@@ -1,4 +1,4 @@
-"""Which quote a blurb prints: one whose speaker the reader can place, and that needs no sentence of its article."""
+"""Choose the quote of a blurb: one whose speaker the reader can place, and that needs no sentence of its article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long an edition is to read, and which stories stay when it may be only so long."""
+"""How long an edition takes to read, and which stories stay when its length is limited."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def prose_words(blurb: Blurb) -> int:
 
 
 def reading_minutes(words: int) -> int:
-    """Whole minutes that so many words take, at least one."""
+    """Whole minutes that a number of words takes, at least one."""
     return max(1, math.ceil(words / WORDS_A_MINUTE))
 
 
 def fit_within(
     blurbs: Sequence[Blurb], arrange: Callable[[Sequence[Blurb]], tuple[Section, ...]], theme: str, most: int
 ) -> tuple[tuple[Section, ...], tuple[Story, ...]]:
-    """The edition's sections within a number of words: the weakest stories go out, and none is cut.
+    """The edition's sections within a number of words: the weakest stories are left out, and none is shortened.
 
     Args:
         blurbs: the chosen ones.

@@ -1,4 +1,4 @@
-"""The order in which stories are read, and the few words that lead from one to the next.
+"""The order in which stories are read, and the bridges that lead from one to the next.
 
 Stories of one subject stand next to each other, and so do stories of one place. A bridge says why; it is rare, for a
 reader who is taken by the hand at every step feels led.
@@ -39,7 +39,7 @@ _NOT_PLACES = word_set(
 
 
 def arrange_sections(blurbs: Sequence[Blurb], names: Iterable[str]) -> tuple[Section, ...]:
-    """The blurbs, ranked, by section, and inside a section so that what belongs together is read together.
+    """Arrange ranked blurbs by section, and in a section so that stories of one subject or place follow each other.
 
     Args: the blurbs; the sections' names in their order. Others follow as they come.
     """
@@ -54,7 +54,7 @@ def arrange_sections(blurbs: Sequence[Blurb], names: Iterable[str]) -> tuple[Sec
 
 
 def _related_together(blurbs: list[Blurb], places: dict[str, tuple[str, ...]]) -> tuple[Blurb, ...]:
-    """By rank, but behind each story those of its subject, and one of its place that is not far down."""
+    """The blurbs by rank, but behind each one the others of its subject, and one of its place that is not far down."""
     waiting, placed = list(blurbs), []
     while waiting:
         placed.append(waiting.pop(0))
@@ -71,7 +71,7 @@ def _related_together(blurbs: list[Blurb], places: dict[str, tuple[str, ...]]) -
 
 
 def add_bridges(edition: Sequence[Section], slot: str, phrases: Phrases) -> tuple[Section, ...]:
-    """The sections with the words between their blurbs: what was told before and cannot be read again, what is on the
+    """The sections with bridges before their blurbs: what was told before and cannot be read again, what is on the
     same subject, what is in the same place.
 
     Args: the sections in their order; the edition's slot; our words.
@@ -102,7 +102,7 @@ def bridge_for_told_story(blurb: Blurb, slot: str, phrases: Phrases) -> str:
 
 
 def _bridge_between(before: Blurb, blurb: Blurb, everywhere: frozenset[str], last: str, phrases: Phrases) -> str:
-    """The words between two neighbours, other than the last ones; "" when nothing joins them."""
+    """The bridge between two neighbours, in other words than the last one; "" when nothing joins them."""
     if blurb.story.thread and blurb.story.thread == before.story.thread:
         return next(phrases[key] for key in _SAME_SUBJECT if phrases[key] != last)
     shared = [

@@ -1,5 +1,5 @@
-"""Which stories an edition tells: the strongest, but no section without one, and no source and no event with too
-many."""
+"""Select the stories that an edition tells: the strongest, one or more of each section, and not too many of one source
+or of one event."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class _Selection:
                 self._told[event_of(blurb.story)] += 1
 
     def why_not(self, blurb: Blurb, *, outranked: bool) -> str:
-        """Why a blurb was not taken; where it ranks behind all that were, there was no room whatever it is."""
+        """The reason's name for a blurb that was not taken; one that ranks behind all that were is over the limit."""
         if self._is_full(blurb):
             return "event"
         full = len(self.kept) >= self._limits.most
@@ -85,8 +85,8 @@ class _Selection:
 
 
 def _best_of_sections(blurbs: Sequence[Blurb], sections: Sequence[str], limits: EditionLimits) -> list[Blurb]:
-    """The best story of each section, ranked. Where the section has others, it is from a source that has room and among
-    the strongest of its event: the sequel takes no place of the news."""
+    """The best story of each section, ranked. Where the section has a choice, the story comes from a source that may
+    still lead and is among the strongest of its event, so that no sequel takes the place of news."""
     strongest = _strongest_of_events(blurbs, limits.per_event)
     led: Counter[str] = Counter()
     best = []

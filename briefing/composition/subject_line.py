@@ -130,8 +130,8 @@ def _say_the_same(one: str, other: str) -> bool:
 
 
 def _cut_at_clauses(text: str) -> tuple[str, ...]:
-    """A headline whole, then cut at its clauses, the longest first; a cut leaves no quotation open and no word that
-    more must follow."""
+    """A headline whole, then cut at its clauses, the longest first; a cut leaves no quotation open, and no last word
+    that must be followed by more."""
     cuts = [text[: found.start()] for found in _CLAUSE.finditer(text)]
     whole = [cut for cut in reversed(cuts) if _may_end(cut)]
     return (text, *whole) if text else ()

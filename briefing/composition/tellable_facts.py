@@ -1,4 +1,4 @@
-"""The sentences a blurb is chosen from, and whether a reader who has read only the blurb can follow them.
+"""The facts that a blurb is chosen from, and whether a reader who has read only the blurb can follow them.
 
 An article leads its reader to each of its sentences; a blurb takes some of them away from there. So nothing may point
 at what is not in the blurb: a pronoun, a surname before the full name, "the company" after another one came up, "also".
@@ -136,7 +136,7 @@ class TellableFact:
 
 @dataclass(frozen=True, slots=True)
 class BlurbDraft:
-    """The opening, the sides that give other figures, the details; `known` is what the reader was told before."""
+    """The facts chosen so far: the opening, the sides that give other figures, the details. `known` was told before."""
 
     opening: TellableFact
     sides: tuple[TellableFact, ...] = ()
@@ -145,7 +145,7 @@ class BlurbDraft:
 
     @property
     def facts(self) -> tuple[TellableFact, ...]:
-        """All of it."""
+        """All the facts, in the order of choosing."""
         return (self.opening, *self.sides, *self.details)
 
     @property
@@ -155,7 +155,7 @@ class BlurbDraft:
 
     @property
     def text(self) -> str:
-        """What the reader has read: the look back counts."""
+        """What the reader has read so far, the look back included."""
         return f"{self.known} {as_paragraph(tuple(fact.sentence for fact in self.facts))}".strip()
 
 
@@ -167,7 +167,7 @@ def find_tellable_facts(facts: Iterable[Fact], story: Story) -> tuple[TellableFa
 
 
 def as_tellable_fact(fact: Fact, article: Article | None) -> TellableFact | None:
-    """A fact as one that can be told, or None when its sentence is nothing to print: broken off, a headline, somebody's "we"."""
+    """A fact as one that can be told; None for a sentence that is broken off, a headline, or somebody's "we"."""
     if article is None or article_of_span(fact.span, {article.id: article}) is None:
         return None
     start = _skip_dateline(article.text, fact.span.start, fact.span.end)
@@ -228,13 +228,13 @@ def _is_quotation_or_first_person(text: str) -> bool:
 
 
 def _is_title_case(text: str) -> bool:
-    """Whether A Sentence Is Written Like This."""
+    """Whether A Sentence Is Written Like A Headline."""
     words = [word for word in _WORD.findall(text) if len(word) >= _TITLE_WORD_LETTERS]
     return len(words) >= _TITLE_WORDS and sum(word[0].isupper() for word in words) >= _TITLE_SHARE * len(words)
 
 
 def _is_caption(text: str) -> bool:
-    """Whether a text has no verb that says something: "Crews waiting on the quay on Monday." stands below a picture."""
+    """Whether a text has no finite verb, like the words below a picture: "Crews waiting on the quay on Monday."."""
     if _FINITE_VERB.search(text):
         return False
     plain = [word for word in _WORD.findall(text) if word[0].islower() and word not in _FUNCTION_WORDS]
@@ -248,7 +248,7 @@ def follows_dateline(fact: TellableFact) -> bool:
 
 
 def may_open(fact: TellableFact) -> bool:
-    """Whether a blurb may open with a fact: it leans on nothing, and needs nothing that happened before."""
+    """Whether a blurb may open with a fact: it needs no sentence and no event before it."""
     text = fact.sentence.text
     return not (
         fact.needs_context or _refers_back(text, _REPEATING_NOUNS | _EVENT_NOUNS) or _SUBORDINATE_CLAUSE.match(text)
@@ -283,8 +283,8 @@ def _refers_back(text: str, nouns: frozenset[str]) -> bool:
 
 
 def may_follow(fact: TellableFact, before: Sequence[TellableFact]) -> bool:
-    """Whether a fact can be read behind these, in whatever order: it leans on none but the one it stands behind in its
-    article, and nobody is introduced by the way."""
+    """Whether a fact can be read behind these facts, in any order: it needs no sentence but one of them that stands
+    right before it in its article, and it introduces nobody in passing."""
     if any(is_next_sentence(fact, other) for other in before):
         return True
     text = fact.sentence.text
@@ -293,7 +293,7 @@ def may_follow(fact: TellableFact, before: Sequence[TellableFact]) -> bool:
 
 
 def _may_mean_another(fact: TellableFact, before: Sequence[TellableFact]) -> bool:
-    """Whether "the company" may be one that came up after what was told: its article names somebody new between."""
+    """Whether "the company" may be another than the one that was told of: the article names somebody new in between."""
     if not _refers_back(fact.sentence.text, _REPEATING_NOUNS):
         return False
     own = [other for other in before if other.article.id == fact.article.id and other.start < fact.start]
@@ -314,8 +314,7 @@ def is_next_sentence(fact: TellableFact, other: TellableFact) -> bool:
 
 
 def names_unintroduced(fact: TellableFact, before: str) -> bool:
-    """Whether a fact calls somebody by surname, or something by its initials, whom or which the article has introduced
-    and the blurb has not."""
+    """Whether a fact has a surname or initials that the article has introduced and the blurb has not."""
     said = f"{before} {fact.sentence.text}"
     earlier = fact.article.text[: fact.original.span.start]
     if any(short not in before and f"({short})" in earlier for short in _INITIALS.findall(fact.sentence.text)):
@@ -336,7 +335,7 @@ def names_unintroduced(fact: TellableFact, before: str) -> bool:
 
 
 def _occurs_after(surname: str, text: str, start: re.Pattern[str]) -> bool:
-    """Whether a name stands in a text as a word of its own, behind what `start` ends with."""
+    """Whether a name occurs in a text as a word of its own, right after a match of `start`."""
     at = text.find(surname)
     while at >= 0:
         end = at + len(surname)

@@ -21,8 +21,12 @@ from briefing.verification import strange_quotation
 
 __all__ = ["ReadSheet", "read_sheet"]
 
+_STORY_KEYS = ("id", "headline", "outlet", "section", "pin", "drop", "sentences", "quote", "quotes", "reason")
 _TOP_KEYS = ("note", "subject", "preheader", "stories", "left_out")
-_SUBJECT_SHOWN, _PREHEADER_SHOWN, _LONGEST_MAIL_LINE = 60, 140, 300
+_SUBJECT_SHOWN, _PREHEADER_SHOWN = 60, 140
+_LONGEST_MAIL_LINE = 300
+_LONGEST_SENTENCE = 600
+_LONGEST_HEADLINE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,10 +205,6 @@ class _SheetReader:
 
     def _articles(self) -> Iterable[Article]:
         return (article for blurb in self.edition.blurbs for article in blurb.story.articles)
-
-
-_STORY_KEYS = ("id", "headline", "outlet", "section", "pin", "drop", "sentences", "quote", "quotes", "reason")
-_LONGEST_SENTENCE, _LONGEST_HEADLINE = 600, 200
 
 
 @dataclass(frozen=True, slots=True)

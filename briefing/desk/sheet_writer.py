@@ -16,6 +16,7 @@ from briefing.types import Edition, LeftOut, Quote
 __all__ = ["quote_line", "write_sheet"]
 
 _LINE_WIDTH = 100
+_LONGEST_PLAIN = 80
 _HELP = """\
 {id}, a draft. Change it, save it and close it; unchanged or emptied, nothing is done.
 
@@ -92,7 +93,7 @@ def _note(text: str) -> str:
 
 def _yaml_scalar(text: str, indent: int, mark: str = "") -> str:
     """A text as a value: as it is, folded over lines, or in double quotes; the first that reads back as it was."""
-    if text and not mark and len(text) < _LINE_WIDTH - 20 and _reads_back_as(f"k: {text}", text):
+    if text and not mark and len(text) < _LONGEST_PLAIN and _reads_back_as(f"k: {text}", text):
         return text
     space = " " * (indent + 2)
     body = textwrap.wrap(text, _LINE_WIDTH - len(space), break_long_words=False, break_on_hyphens=False)
