@@ -1,4 +1,4 @@
-"""What an editor changed in a draft, as data that outlives it: a rebuild of the slot applies it to the fresh edition.
+"""What an editor changed in a draft, as data that outlives the draft: every later build of its slot applies it.
 
 Nothing here knows how a sheet shows them (`desk`) or how they are applied (`composition/editor_changes.py`). A story is
 recognised by any one of its articles: its id changes when an article joins it.
@@ -20,7 +20,7 @@ __all__ = ["EditedLine", "Edits", "StoryEdit", "from_json", "to_json"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedLine:
-    """A sentence that she kept: as it was composed, and in her words if `text` is not ""."""
+    """A sentence that the editor kept: as it was composed, and in `text` her own wording, or ""."""
 
     was: Sentence
     text: str = ""
@@ -28,12 +28,12 @@ class EditedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEdit:
-    """What she changed in one story.
+    """What an editor changed in one story.
 
-    `title` is the story's headline, for messages; `articles` are its ids, `versions` their texts' hashes when she saw
-    them. `headline` "" and `section` None are as composed. `lines` is what the list named by `listed` prints, in her
-    order, unless it is empty; `deleted` are the texts of the sentences she took out. `quote` is the one she picked, or
-    none, or None: as composed.
+    `title` is the story's headline, for messages; `articles` are the ids of its articles, `versions` the hashes of the
+    texts that she saw. `headline` "" and `section` None mean: as composed. `lines`, unless empty, are the sentences of
+    the list named by `listed`, in her order; `deleted` are the texts of the sentences that she took out. `quote` has
+    the quote that she picked, is empty for no quote, and None for the composed one.
     """
 
     story: str
@@ -50,22 +50,22 @@ class StoryEdit:
     quote: tuple[Quote, ...] | None = None
 
     def fits(self, story: Story) -> bool:
-        """Whether this is about a story."""
+        """Whether this is the edit of a story."""
         return self.story == story.id or not article_ids(story).isdisjoint(self.articles)
 
     @property
     def changes(self) -> bool:
-        """Whether anything is changed by it."""
+        """Whether it changes anything."""
         own = self.headline or self.lines or self.section is not None or self.quote is not None
         return bool(self.pin or self.drop or own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edits:
-    """What she changed in a draft.
+    """What an editor changed in a draft.
 
-    `note`, `subject` and `preheader` are hers, or None: as made. `order` are the stories from first to last, each by
-    its own id or those of its articles; empty: as composed.
+    `note`, `subject` and `preheader` are hers, or None: as composed. `order` has the stories from first to last, each
+    by its own id or by those of its articles; empty: as composed.
     """
 
     note: str | None = None
@@ -75,16 +75,16 @@ class Edits:
     stories: tuple[StoryEdit, ...] = ()
 
     def of(self, story: Story) -> StoryEdit | None:
-        """What she changed in a story; the first that fits it."""
+        """The first edit that fits a story."""
         return next((edit for edit in self.stories if edit.fits(story)), None)
 
     def pins(self, story: Story) -> bool:
-        """Whether a story is told whatever else is."""
+        """Whether the editor pinned a story, so that it is told whatever the limits say."""
         edit = self.of(story)
         return edit is not None and edit.pin
 
     def place(self, story: Story) -> int | None:
-        """Where she put a story, counted from 0; None for one that she did not place."""
+        """The editor's place for a story, counted from 0; None for one that she did not place."""
         own = article_ids(story) | {story.id}
         return next((place for place, articles in enumerate(self.order) if not own.isdisjoint(articles)), None)
 
@@ -100,7 +100,7 @@ def article_versions(story: Story) -> tuple[str, ...]:
 
 
 def only_changing(stories: Iterable[StoryEdit]) -> tuple[StoryEdit, ...]:
-    """Those that change anything."""
+    """The edits that change anything."""
     return tuple(edit for edit in stories if edit.changes)
 
 

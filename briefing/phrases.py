@@ -1,4 +1,4 @@
-"""Our own words, by language: credits, marks, dates, counts and footers, read from `phrases/<language>.toml`.
+"""Our own words by language: credits, marks, dates, counts and footers, read from `phrases/<language>.toml`.
 
 Patterns come from us and from the reader's workspace, values come from feeds. So a pattern is never formatted twice,
 a value is never read as a pattern, and `{name}` is all a pattern can say: no attribute or index access.
@@ -139,14 +139,14 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionPhrases:
-    """The phrases of an edition: `edition` for credits, bridges and introductions, `others` by language ("fr") for the
-    words inside a sentence, which must be of the sentence's language."""
+    """The phrases of an edition: `edition` for credits, bridges and introductions; `others`, by language ("fr"), for
+    words inside a sentence, which must be in the sentence's language."""
 
     edition: Phrases
     others: Mapping[str, Phrases] = field(default_factory=dict)
 
     def inside(self, article: Article) -> Phrases:
-        """The words that may stand inside a sentence of an article: those of its language, where there are some."""
+        """The phrases for words inside a sentence of an article: those of its language, or else the edition's."""
         language = family(article.text, article.language)
         own = self.edition.words.partition("-")[0] == language
         return self.edition if own else self.others.get(language, self.edition)
@@ -183,7 +183,7 @@ def load(language: str, folders: Sequence[Path]) -> Phrases:
 
 
 def _file_names(language: str) -> tuple[str, ...]:
-    """Files that say more than English does, least special first: "fr-CA" reads fr.toml, then fr-ca.toml."""
+    """The files to read after English, the most general first: "fr-CA" reads fr.toml, then fr-ca.toml."""
     tag = language.lower().replace("_", "-")
     if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", tag):
         return ()  # a tag becomes a file name: nothing else may

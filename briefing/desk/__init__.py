@@ -1,4 +1,4 @@
-"""The editor's desk: a draft as a sheet that she writes in, and what she wrote read back as edits. Pure."""
+"""The editor's desk: write a draft as a sheet that an editor changes, and read the sheet back as edits. Pure."""
 
 from __future__ import annotations
 

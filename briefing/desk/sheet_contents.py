@@ -1,4 +1,4 @@
-"""What of a draft stands on the sheet, with its numbers: the writer and the reader must count alike."""
+"""What a sheet shows of a draft, with the numbers of sentences and quotes: writer and reader must count alike."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _NO_PIN_HELPS = ("no_facts", "thin", "told", "filtered", "old")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetStory:
-    """A told story on the sheet: its sentences and quotes, both numbered from 1. `quote` is the number of the one that
-    is printed, 0 for none."""
+    """A told story on the sheet: its sentences and quotes, both numbered from 1. `quote` is the number of the printed
+    quote, 0 for none."""
 
     blurb: Blurb
     listed: Literal["sentences", "points"]
@@ -54,7 +54,7 @@ def sheet_story(blurb: Blurb, theme: str, phrases: Phrases) -> SheetStory:
 
 
 def pinnable_stories(edition: Edition, edits: Edits, phrases: Phrases) -> tuple[tuple[LeftOut, StoryEdit | None], ...]:
-    """The stories that could be pulled in, and what the editor said of each before."""
+    """The stories that were left out and that a pin could bring in, each with the editor's earlier edit of it."""
     hopeless = {phrases[f"left_out.{reason}"] for reason in _NO_PIN_HELPS}
     here = {item.story for item in edition.left_out} | {blurb.story.id for blurb in edition.blurbs}
     return tuple(
@@ -65,14 +65,14 @@ def pinnable_stories(edition: Edition, edits: Edits, phrases: Phrases) -> tuple[
 
 
 def _edit_of_untold(item: LeftOut, edits: Edits, here: Collection[str]) -> StoryEdit | None:
-    """The edit of a story that is not told; the headline names it where an article has joined it and changed its id,
-    but two stories of one headline ("The day in pictures") are not one."""
+    """The edit of a story that is not told. Its headline names it where an article has joined it and changed its id;
+    but two stories with one headline ("The day in pictures") are not one story."""
     own = next((edit for edit in edits.stories if edit.story == item.story), None)
     return own or next((edit for edit in edits.stories if edit.title == item.title and edit.story not in here), None)
 
 
 def _printed_quote(sentences: Iterable[Sentence], quotes: Iterable[Quote]) -> Quote | None:
-    """The quote that a list of sentences prints."""
+    """The quote that is printed by one of the sentences."""
     spans = [piece.span for made in sentences if made.kind == "quote" for piece in made.pieces if piece.span]
     return next(
         (

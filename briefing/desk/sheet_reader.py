@@ -1,4 +1,4 @@
-"""What an editor wrote on a sheet, as edits, or as every mistake in it with its line."""
+"""Read a sheet that an editor changed: the edits in it, or every mistake with its line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LONGEST_HEADLINE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSheet:
-    """The edits, what the editor should know of them, and the line of each story's block by its id."""
+    """The edits of a sheet, warnings for the editor, and by a story's id the line of its block."""
 
     edits: Edits
     warnings: tuple[str, ...]
@@ -44,12 +44,12 @@ def read_sheet(
     """Read a sheet.
 
     Args:
-        text: the sheet as she left it.
+        text: the sheet as the editor left it.
         file: its name, for the messages.
         edition: the draft it was written from.
-        edits: what she had changed in that draft before.
+        edits: what the editor had changed in that draft before.
         phrases: our words in its language.
-        sections: those that a story may go into, beside the edition's own; none anywhere: any.
+        sections: those that a story may move to, besides the edition's own. Where there are none at all, any name goes.
 
     Raises:
         EditError: with every mistake in it, in the order of the file.
@@ -65,12 +65,12 @@ def read_sheet(
     if sheet.mistakes:
         told = dict.fromkeys(f"{file}:{line}: {printable(what)}" for line, what in sorted(sheet.mistakes))
         raise EditError("", mistakes=tuple(told))
-    return ReadSheet(edits=made, warnings=tuple(sheet.warnings), lines=sheet.places)
+    return ReadSheet(edits=made, warnings=tuple(sheet.warnings), lines=sheet.block_lines)
 
 
 @dataclass(slots=True)
 class _SheetReader:
-    """A sheet on its way to edits; mistakes and warnings gather here."""
+    """Reads one sheet, and gathers its mistakes and warnings."""
 
     document: lines.Document
     edition: Edition
@@ -79,35 +79,37 @@ class _SheetReader:
     sections: Sequence[str]
     mistakes: list[tuple[int, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    places: dict[str, int] = field(default_factory=dict)
+    block_lines: dict[str, int] = field(default_factory=dict)
 
     def edits(self) -> Edits:
         self.mistakes += self.document.mistakes
-        top = SheetBlock(self.document, (), self.mistakes)
-        top.only(_TOP_KEYS)
+        top = _SheetBlock(self.document, (), self.mistakes)
+        top.refuse_keys_besides(_TOP_KEYS)
         told = {blurb.story.id: sheet_story(blurb, self.edition.theme, self.phrases) for blurb in self.edition.blurbs}
         others = {item.story: (item, edit) for item, edit in pinnable_stories(self.edition, self.before, self.phrases)}
         blocks = self._blocks("stories", [*told, *others])
         below = self._blocks("left_out", [*told, *others])
         for story in told:
-            if story not in self.places:
+            if story not in self.block_lines:
                 what = f"the block of {told[story].headline!r} is gone; put it back (drop: true leaves a story out)"
                 self.mistakes.append((self.document.line(("stories",)), what))
-        stories = [self._edit(story, block, told, others, below=False) for story, block in blocks.items()]
-        stories += [self._edit(story, block, told, others, below=True) for story, block in below.items()]
+        stories = [self._story_edit(story, block, told, others, below=False) for story, block in blocks.items()]
+        stories += [self._story_edit(story, block, told, others, below=True) for story, block in below.items()]
         if not any(not edit.drop for edit in stories[: len(blocks)]) and not any(edit.pin for edit in stories):
             self.mistakes.append((self.document.line(("stories",)), "every story is dropped; keep one or more"))
         return Edits(
             note=self._note(top),
-            subject=self._line(top, "subject", self.edition.subject, self.before.subject, _SUBJECT_SHOWN),
-            preheader=self._line(top, "preheader", self.edition.preheader, self.before.preheader, _PREHEADER_SHOWN),
+            subject=self._mail_line(top, "subject", self.edition.subject, self.before.subject, _SUBJECT_SHOWN),
+            preheader=self._mail_line(
+                top, "preheader", self.edition.preheader, self.before.preheader, _PREHEADER_SHOWN
+            ),
             order=self._order(list(blocks), stories, told),
-            stories=only_changing([*stories, *self._unseen(told)]),
+            stories=only_changing([*stories, *self._edits_not_shown(told)]),
         )
 
-    def _blocks(self, name: str, known: Sequence[str]) -> dict[str, SheetBlock]:
+    def _blocks(self, name: str, known: Sequence[str]) -> dict[str, _SheetBlock]:
         """The blocks of a list by their stories' ids."""
-        found: dict[str, SheetBlock] = {}
+        found: dict[str, _SheetBlock] = {}
         value = self.document.data.get(name)
         if value is None:
             return found
@@ -117,61 +119,63 @@ class _SheetReader:
             )
             return found
         for at, item in enumerate(value):
-            block = SheetBlock(self.document, (name, at), self.mistakes)
+            block = _SheetBlock(self.document, (name, at), self.mistakes)
             story = str(item["id"]) if isinstance(item, dict) and "id" in item else ""
             if not story:
-                block.wrong("", "a block has no id; leave the line that begins with - id: as it was")
+                block.refuse("", "a block has no id; leave the line that begins with - id: as it was")
             elif story not in known:
-                block.wrong("id", f"there is no story {story} in this edition; put its id back as it was")
-            elif story in self.places:
-                block.wrong("id", f"story {story} stands here for the second time (first on line {self.places[story]})")
+                block.refuse("id", f"there is no story {story} in this edition; put its id back as it was")
+            elif story in self.block_lines:
+                block.refuse(
+                    "id", f"story {story} stands here for the second time (first on line {self.block_lines[story]})"
+                )
             else:
-                self.places[story] = block.line("")
+                self.block_lines[story] = block.line("")
                 found[story] = block
         return found
 
-    def _edit(
+    def _story_edit(
         self,
         story: str,
-        block: SheetBlock,
+        block: _SheetBlock,
         told: Mapping[str, SheetStory],
         others: Mapping[str, tuple[LeftOut, StoryEdit | None]],
         *,
         below: bool,
     ) -> StoryEdit:
-        """What a block says. One that was moved from list to list says so by its place."""
+        """The edit that a block asks for. A block that was moved to the other list asks for it by its place."""
         if story in told:
             old = self.before.of(told[story].blurb.story)
-            edit = edit_of_told_story(block, told[story], old, self._sections())
+            edit = _edit_of_told_story(block, told[story], old, self._sections())
             return replace(edit, drop=True, pin=False) if below else edit
         item, known = others[story]
         before = known or StoryEdit(story=story)
-        block.same("headline", item.title)
-        block.same("outlet", item.source)
-        pin = block.truth("pin", default=False) or not below
-        drop = block.truth("drop", default=False)
+        block.refuse_change("headline", item.title)
+        block.refuse_change("outlet", item.source)
+        pin = block.boolean("pin", default=False) or not below
+        drop = block.boolean("drop", default=False)
         if pin and block.has("drop") and drop and not before.drop:
-            block.wrong("drop", "pin and drop are both true; keep one")
+            block.refuse("drop", "pin and drop are both true; keep one")
         return replace(before, story=story, title=item.title, pin=pin, drop=drop and not pin)
 
     def _sections(self) -> tuple[str, ...]:
         own = (blurb.story.section for blurb in self.edition.blurbs)
         return tuple(name for name in dict.fromkeys((*self.sections, *own)) if name)
 
-    def _unseen(self, told: Mapping[str, SheetStory]) -> tuple[StoryEdit, ...]:
-        """Edits of stories that the sheet does not show, or whose block below was taken away: they stay."""
+    def _edits_not_shown(self, told: Mapping[str, SheetStory]) -> tuple[StoryEdit, ...]:
+        """The earlier edits that stay: of stories not on the sheet, or whose block below `left_out` was deleted."""
         seen = {edit for shown_ in told.values() if (edit := self.before.of(shown_.blurb.story))}
         seen |= {
             edit
             for item, edit in pinnable_stories(self.edition, self.before, self.phrases)
-            if edit and item.story in self.places
+            if edit and item.story in self.block_lines
         }
         return tuple(edit for edit in self.before.stories if edit not in seen)
 
     def _order(
         self, blocks: Sequence[str], stories: Sequence[StoryEdit], told: Mapping[str, SheetStory]
     ) -> tuple[tuple[str, ...], ...]:
-        """Her order, if she has one. A story that only got another section goes where that section is."""
+        """The editor's order, if she has one. A story that only changed its section goes where that section is."""
         edits = dict(zip(blocks, stories, strict=False))
         stay = [story for story in blocks if story in told]
         moved = stay != [story for story in told if story in stay] or any(story not in told for story in blocks)
@@ -182,25 +186,25 @@ class _SheetReader:
             tuple(sorted(article_ids(told[story].blurb.story))) if story in told else (story,) for story in placed
         )
 
-    def _note(self, top: SheetBlock) -> str | None:
+    def _note(self, top: _SheetBlock) -> str | None:
         note = top.text("note", self.edition.note, empty=True).strip()
         if len(note) > LONGEST_NOTE:
-            top.wrong("note", f"the note has {len(note)} characters; at most {LONGEST_NOTE} go there")
+            top.refuse("note", f"the note has {len(note)} characters; at most {LONGEST_NOTE} go there")
         return self.before.note if note == self.edition.note.strip() else note
 
-    def _line(self, top: SheetBlock, key: str, printed: str, before: str | None, most: int) -> str | None:
-        """A line of the mail: hers, None for the composed one, which an emptied one means, too."""
+    def _mail_line(self, top: _SheetBlock, key: str, printed: str, before: str | None, most: int) -> str | None:
+        """The editor's subject or preheader; None where it is the composed one, or was emptied to get that back."""
         line = plain(top.text(key, printed, empty=True))
         if line == plain(printed):
             return before
         if not line:
             return None
         if len(line) > _LONGEST_MAIL_LINE:
-            top.wrong(key, f"has {len(line)} characters; at most {_LONGEST_MAIL_LINE} go there, and {most} are shown")
+            top.refuse(key, f"has {len(line)} characters; at most {_LONGEST_MAIL_LINE} go there, and {most} are shown")
         elif len(line) > most:
             self.warnings.append(f"the {key} has {len(line)} characters; mail programs show about {most}")
         if strange := strange_quotation(line, self._articles()):
-            top.wrong(key, f"“{strange}” stands in none of the articles; what is between quotation marks is verbatim")
+            top.refuse(key, f"“{strange}” stands in none of the articles; what is between quotation marks is verbatim")
         return line
 
     def _articles(self) -> Iterable[Article]:
@@ -208,8 +212,8 @@ class _SheetReader:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetBlock:
-    """A group of keys at a path of the document; what is wrong with it goes to `mistakes`."""
+class _SheetBlock:
+    """The keys at one path of the document; what is wrong with them goes to `mistakes`."""
 
     document: lines.Document
     path: lines.Path
@@ -227,22 +231,22 @@ class SheetBlock:
         """The line of a key; of the block itself for ""."""
         return self.document.line((*self.path, *key.split("/")) if key else self.path)
 
-    def wrong(self, key: str, what: str) -> None:
+    def refuse(self, key: str, what: str) -> None:
         """Note a mistake."""
         self.mistakes.append((self.line(key), what))
 
     def has(self, key: str) -> bool:
-        """Whether a key stands there."""
+        """Whether the block has a key."""
         return key in self.data
 
-    def only(self, known: Sequence[str]) -> None:
-        """Note every key that is none of these."""
+    def refuse_keys_besides(self, known: Sequence[str]) -> None:
+        """Note every key that is not among `known`."""
         for key in self.data:
             if key not in known:
-                self.wrong(key, f"{key} is not known; the keys here are {', '.join(known)}")
+                self.refuse(key, f"{key} is not known; the keys here are {', '.join(known)}")
 
     def text(self, key: str, default: str, *, empty: bool = False) -> str:
-        """A text; `default` where the key is not there, or nothing readable behind it."""
+        """The text of a key; `default` where the key is missing or its value cannot be read as text."""
         if key not in self.data:
             return default
         return self._text(key, self.data[key], default, empty=empty)
@@ -252,13 +256,13 @@ class SheetBlock:
         found: dict[int, str] = {}
         value = self.data[key]
         if not isinstance(value, dict):
-            self.wrong(key, f"{key} is not a numbered list; write each as 1: and its words")
+            self.refuse(key, f"{key} is not a numbered list; write each as 1: and its words")
             return found
         for number, text in value.items():
             at = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0
             if not 1 <= at <= count:
                 hint = "words of your own go into the note" if key == "sentences" else "none can be added"
-                self.wrong(f"{key}/{number}", f"there is no number {number} here ({count} in all); {hint}")
+                self.refuse(f"{key}/{number}", f"there is no number {number} here ({count} in all); {hint}")
             elif text is not None and text != "":
                 found[at] = self._text(f"{key}/{number}", text, "")
         return found
@@ -269,44 +273,44 @@ class SheetBlock:
         if value is None and empty:
             return ""
         if isinstance(value, str) or value is None:
-            self.wrong(key, f"{key.partition('/')[0]} is empty; put the words back")
+            self.refuse(key, f"{key.partition('/')[0]} is empty; put the words back")
         elif (*self.path, *key.split("/")) not in self.document.unread:
-            self.wrong(key, f"{key.partition('/')[0]} is not text; write it in quotes")
+            self.refuse(key, f"{key.partition('/')[0]} is not text; write it in quotes")
         return default
 
-    def truth(self, key: str, *, default: bool) -> bool:
+    def boolean(self, key: str, *, default: bool) -> bool:
         """True or false."""
         value = self.data.get(key, default)
         if isinstance(value, bool):
             return value
-        self.wrong(key, f"{key} is neither true nor false; write one of them")
+        self.refuse(key, f"{key} is neither true nor false; write one of them")
         return default
 
-    def same(self, key: str, printed: str) -> None:
-        """Note a change of what the articles say."""
+    def refuse_change(self, key: str, printed: str) -> None:
+        """Note a change of a value that is the articles' own."""
         if plain(self.text(key, printed)) != plain(printed):
             hint = "take the story in first, then edit again" if key == "headline" else "it names who tells it"
-            self.wrong(key, f"the {key} cannot be changed here; {hint}")
+            self.refuse(key, f"the {key} cannot be changed here; {hint}")
 
 
-def edit_of_told_story(
-    block: SheetBlock, story: SheetStory, old: StoryEdit | None, sections: Sequence[str]
+def _edit_of_told_story(
+    block: _SheetBlock, story: SheetStory, old: StoryEdit | None, sections: Sequence[str]
 ) -> StoryEdit:
     """What a block changes in a told story.
 
     Args:
-        block: as she left it.
+        block: as the editor left it.
         story: as the sheet showed it.
-        old: what she had changed in it before.
+        old: what the editor had changed in it before.
         sections: those there are.
     """
     whole = story.blurb.story
-    block.only(_STORY_KEYS)
-    block.same("outlet", whole.lead.source)
+    block.refuse_keys_besides(_STORY_KEYS)
+    block.refuse_change("outlet", whole.lead.source)
     was = old or StoryEdit(story=whole.id)
-    pin, drop = block.truth("pin", default=was.pin), block.truth("drop", default=False)
+    pin, drop = block.boolean("pin", default=was.pin), block.boolean("drop", default=False)
     if pin and drop and not was.pin:
-        block.wrong("drop", "pin and drop are both true; keep one")
+        block.refuse("drop", "pin and drop are both true; keep one")
     edit = replace(
         was,
         story=whole.id,
@@ -321,7 +325,7 @@ def edit_of_told_story(
     return _with_quote(block, story, _with_sentences(block, story, edit))
 
 
-def _headline(block: SheetBlock, story: SheetStory, was: StoryEdit) -> str:
+def _headline(block: _SheetBlock, story: SheetStory, was: StoryEdit) -> str:
     whole = story.blurb.story
     said = plain(block.text("headline", story.headline))
     if said == plain(story.headline):
@@ -329,22 +333,22 @@ def _headline(block: SheetBlock, story: SheetStory, was: StoryEdit) -> str:
     if said == plain(whole.headline):
         return ""
     if len(said) > _LONGEST_HEADLINE:
-        block.wrong("headline", f"the headline has {len(said)} characters; at most {_LONGEST_HEADLINE} go there")
+        block.refuse("headline", f"the headline has {len(said)} characters; at most {_LONGEST_HEADLINE} go there")
     _check_quotation(block, "headline", said, whole)
     return said
 
 
-def _section(block: SheetBlock, story: Story, was: StoryEdit, sections: Sequence[str]) -> str | None:
+def _section(block: _SheetBlock, story: Story, was: StoryEdit, sections: Sequence[str]) -> str | None:
     name = plain(block.text("section", story.section, empty=True))
     if name == story.section:
         return was.section
     if sections and name not in sections:
-        block.wrong("section", f"there is no section {name!r}; the sections are {', '.join(sections)}")
+        block.refuse("section", f"there is no section {name!r}; the sections are {', '.join(sections)}")
     return name
 
 
-def _with_sentences(block: SheetBlock, story: SheetStory, edit: StoryEdit) -> StoryEdit:
-    """The edit with the sentences as she left them."""
+def _with_sentences(block: _SheetBlock, story: SheetStory, edit: StoryEdit) -> StoryEdit:
+    """The edit with the sentences as the editor left them."""
     shown = dict(enumerate(story.sentences, start=1))
     if not shown or not block.has("sentences"):
         return edit
@@ -354,13 +358,13 @@ def _with_sentences(block: SheetBlock, story: SheetStory, edit: StoryEdit) -> St
     if len(block.mistakes) > before or same:
         return edit
     if not left:
-        block.wrong("sentences", "every sentence is gone; keep one, or write drop: true")
+        block.refuse("sentences", "every sentence is gone; keep one, or write drop: true")
     made = tuple(_edited_line(block, number, text, story, edit) for number, text in left.items())
     gone = (_as_composed(shown[number], edit).text for number in shown if number not in left)
     return replace(edit, listed=story.listed, lines=made, deleted=tuple(dict.fromkeys((*edit.deleted, *gone))))
 
 
-def _edited_line(block: SheetBlock, number: int, text: str, story: SheetStory, edit: StoryEdit) -> EditedLine:
+def _edited_line(block: _SheetBlock, number: int, text: str, story: SheetStory, edit: StoryEdit) -> EditedLine:
     shown = story.sentences[number - 1]
     was = _as_composed(shown, edit)
     key, said = f"sentences/{number}", plain(text)
@@ -370,16 +374,16 @@ def _edited_line(block: SheetBlock, number: int, text: str, story: SheetStory, e
         return EditedLine(was=was)
     if was.kind == "quote":
         hint = "put it back, delete the line, or pick another quote by its number"
-        block.wrong(key, f"sentence {number} is a quote, and a quote is verbatim or it is no quote; {hint}")
+        block.refuse(key, f"sentence {number} is a quote, and a quote is verbatim or it is no quote; {hint}")
     elif len(said) > _LONGEST_SENTENCE:
-        block.wrong(key, f"sentence {number} has {len(said)} characters; at most {_LONGEST_SENTENCE} go there")
+        block.refuse(key, f"sentence {number} has {len(said)} characters; at most {_LONGEST_SENTENCE} go there")
     elif reword_sentence(was, said, story.blurb.story.articles).kind == "editor":
         _check_quotation(block, key, said, story.blurb.story)
     return EditedLine(was=was, text=said)
 
 
 def _as_composed(shown: Sentence, edit: StoryEdit) -> Sentence:
-    """A sentence as it was composed, before she reworded it."""
+    """A sentence of the sheet as it was composed, before the editor reworded it."""
     return next((line.was for line in edit.lines if line.text and _same_words(line.text, shown)), shown)
 
 
@@ -387,19 +391,19 @@ def _same_words(text: str, made: Sentence) -> bool:
     return comparable_words(text) == comparable_words(made.text)
 
 
-def _check_quotation(block: SheetBlock, key: str, said: str, story: Story) -> None:
+def _check_quotation(block: _SheetBlock, key: str, said: str, story: Story) -> None:
     if strange := strange_quotation(said, story.articles):
         hint = "what is between quotation marks is verbatim; take the marks away or use the article's words"
-        block.wrong(key, f"“{strange}” stands in none of the story's articles; {hint}")
+        block.refuse(key, f"“{strange}” stands in none of the story's articles; {hint}")
 
 
-def _with_quote(block: SheetBlock, story: SheetStory, edit: StoryEdit) -> StoryEdit:
-    """The edit with the quote that she picked."""
+def _with_quote(block: _SheetBlock, story: SheetStory, edit: StoryEdit) -> StoryEdit:
+    """The edit with the quote that the editor picked."""
     if block.has("quotes"):
         for number, text in block.numbered("quotes", len(story.quotes)).items():
             if plain(text) != plain(quote_line(story.quotes[number - 1])):
                 what = f"quote {number} was reworded, and a quote is verbatim or it is no quote; put it back"
-                block.wrong(f"quotes/{number}", what)
+                block.refuse(f"quotes/{number}", what)
     value = block.data.get("quote", story.quote or NO_QUOTE)
     picked: tuple[Quote, ...]
     if value in (NO_QUOTE, None, 0, "", False):
@@ -407,6 +411,6 @@ def _with_quote(block: SheetBlock, story: SheetStory, edit: StoryEdit) -> StoryE
     elif isinstance(value, int) and 1 <= value <= len(story.quotes):
         number, picked = value, (story.quotes[value - 1],)
     else:
-        block.wrong("quote", f"there is no such quote; write a number from 1 to {len(story.quotes)}, or {NO_QUOTE}")
+        block.refuse("quote", f"there is no such quote; write a number from 1 to {len(story.quotes)}, or {NO_QUOTE}")
         return edit
     return edit if number == story.quote else replace(edit, quote=picked)

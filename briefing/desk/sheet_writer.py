@@ -1,4 +1,4 @@
-"""A draft as a sheet: YAML that an editor reads without having learnt it."""
+"""Write a draft as a sheet: YAML that an editor can read without having learnt YAML."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ The note may have *emphasis*, **strong**, [links](https://...) and lists of dash
 def write_sheet(edition: Edition, edits: Edits, phrases: Phrases) -> str:
     """The sheet of a draft.
 
-    Args: the draft with its articles' texts; what the editor changed in it before; our words in its language.
+    Args: the draft with its articles' texts; the editor's edits of it so far; our words in its language.
     """
     out = [f"# {line}".rstrip() for line in _HELP.format(id=edition.id).splitlines()]
     out += ["", f"note: {_note(edition.note)}", f"subject: {_yaml_scalar(edition.subject, 0)}"]
@@ -92,7 +92,7 @@ def _note(text: str) -> str:
 
 
 def _yaml_scalar(text: str, indent: int, mark: str = "") -> str:
-    """A text as a value: as it is, folded over lines, or in double quotes; the first that reads back as it was."""
+    """A text as a YAML value: plain, folded over lines, or in double quotes; the first that reads back the same."""
     if text and not mark and len(text) < _LONGEST_PLAIN and _reads_back_as(f"k: {text}", text):
         return text
     space = " " * (indent + 2)
