@@ -145,7 +145,7 @@ class EditionPhrases:
     edition: Phrases
     others: Mapping[str, Phrases] = field(default_factory=dict)
 
-    def inside(self, article: Article) -> Phrases:
+    def for_article(self, article: Article) -> Phrases:
         """The phrases for words inside a sentence of an article: those of its language, or else the edition's."""
         language = family(article.text, article.language)
         own = self.edition.words.partition("-")[0] == language

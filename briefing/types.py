@@ -141,7 +141,7 @@ class Fact:
 class Quote:
     """Words inside quotation marks, without the marks, with who said them.
 
-    `speaker` is None when the evidence is thin; `sentence` is the whole sentence (or run of sentences) around the quote;
+    `speaker` is None when the evidence is thin; `sentence` is the sentence (or run of sentences) around the quote;
     `kind` is a fragment when it has fewer than five words; `confidence`, 0 to 1, is the share of right speakers among
     those that were found in the same way, 0 without a speaker.
     """

@@ -256,7 +256,7 @@ def _apply_picked_quote(blurb: Blurb, edit: StoryEdit, words: EditionPhrases) ->
         return blurb, (f"the quote that she picked is gone: {edit.quote[0].text}",)
     place = next((at for at, made in enumerate(blurb.sentences) if made.kind == "quote"), len(blurb.sentences))
     told = next(article for article in blurb.story.articles if article.id == quote.span.article_id)
-    made = quote_sentence(quote, told, as_paragraph(rest[:place]), words.inside(told))
+    made = quote_sentence(quote, told, as_paragraph(rest[:place]), words.for_article(told))
     sentences = (*rest[:place], *((made,) if made else ()), *rest[place:])
     return replace(blurb, sentences=sentences, callout=quote), ()
 

@@ -68,7 +68,7 @@ def choose_quote(story: Story, draft: BlurbDraft, words: EditionPhrases, room: i
     """
     articles = {article.id: article for article in story.articles}
     quoted = {quote.span.article_id for quote in story.quotes} & articles.keys()
-    phrases = {name: words.inside(articles[name]) for name in quoted}
+    phrases = {name: words.for_article(articles[name]) for name in quoted}
     candidates: list[PrintableQuote] = []
     for quote in story.quotes:
         article = article_of_span(quote.span, articles)
