@@ -40,7 +40,7 @@ def told(of: Story) -> Blurb:
 
 
 def prose(blurb: Blurb) -> str:
-    return " ".join(make_sentence.text for make_sentence in blurb.sentences)
+    return " ".join(sentence.text for sentence in blurb.sentences)
 
 
 def line(blurb: Blurb) -> str:
@@ -295,6 +295,16 @@ def test_many_outlets_become_a_number_and_hostile_names_stay_text() -> None:
     )
 
 
+@pytest.mark.parametrize(("fire", "told_too"), [("a fire", True), ("a big fire", False)])
+def test_only_a_blurb_of_under_thirty_words_takes_a_second_quotation(fire: str, told_too: bool) -> None:
+    opening = f"Crews closed the north quay in Port Allen after a storm and {fire} on Monday."
+    said = "“A crane fell before anybody could move,” said Ida Orr, the harbour master."
+    more = "Inspectors from the capital wrote that “every single crane on the quay” will be tested by July."
+    lead = article(text=f"{opening}\n\n{said}\n\n{more}")
+    quotes = (("A crane fell before anybody could move,", "Ida Orr", "the harbour master"),)
+    assert (more in prose(told(story(lead, summary(lead, (opening, more), quotes))))) is told_too
+
+
 # --- the edition
 
 
@@ -367,6 +377,13 @@ def test_why_a_story_is_left_out() -> None:
     assert edition.minutes == 1
 
 
+@pytest.mark.parametrize(("count", "reason"), [(39, "thin"), (40, "no_facts")])
+def test_an_article_of_a_few_words_is_thin(count: int, reason: str) -> None:
+    lead = article(text=" ".join(["word"] * count))
+    (left,) = made([story(lead, summary(lead, (), ()))]).left_out
+    assert left.reason == EN[f"left_out.{reason}"]
+
+
 def test_an_excerpt_of_one_sentence_is_enough() -> None:
     text = "The school board of Port Allen will vote in June on closing two of its five primary schools."
     lead = article(text=text, excerpt_only=True)
@@ -378,6 +395,17 @@ def test_one_event_is_told_once_even_if_grouping_missed_it() -> None:
     edition = made([story(article()), story(twin, score=0.5)])
     assert len(edition.blurbs) == 1
     assert edition.left_out[0].reason == EN["left_out.duplicate"]
+
+
+@pytest.mark.parametrize(("shared", "told"), [(14, 2), (15, 1)])
+def test_openings_that_share_three_quarters_of_their_words_tell_one_event(shared: int, told: int) -> None:
+    def of(name: str) -> Story:
+        own = [f"{name}{n}ward" for n in range(20 - shared)]
+        text = " ".join(["Harbourmaster", *(f"quay{n}side" for n in range(shared - 1)), *own]) + "."
+        lead = article(name, text, source=name)
+        return story(lead, summary(lead, (text,), ()))
+
+    assert len(made([of("heron"), of("petrel")]).blurbs) == told
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def of(edition: Edition, story_id: str) -> Blurb:
 
 
 def said(blurb: Blurb) -> list[str]:
-    return [make_sentence.text for make_sentence in blurb.sentences]
+    return [sentence.text for sentence in blurb.sentences]
 
 
 # --- the sheet
@@ -235,10 +235,10 @@ def test_a_pinned_story_that_is_gone_is_a_problem() -> None:
 def test_a_reworded_sentence_is_hers_and_marked() -> None:
     change = swap(("Deborah Akande scored twice in 11 minutes.", "Deborah Akande scored two goals."))
     edition = made(read(change).edits)
-    make_sentence = next(s for s in of(edition, "herons").sentences if s.kind == "editor")
-    assert make_sentence == Sentence(pieces=make_sentence.pieces, kind="editor")
-    assert make_sentence.text == "Deborah Akande scored two goals."
-    assert any(s.text == make_sentence.text and s.kind == "editor" for s in of(edition, "herons").points)
+    sentence = next(s for s in of(edition, "herons").sentences if s.kind == "editor")
+    assert sentence == Sentence(pieces=sentence.pieces, kind="editor")
+    assert sentence.text == "Deborah Akande scored two goals."
+    assert any(s.text == sentence.text and s.kind == "editor" for s in of(edition, "herons").points)
     assert own_words(edition) == (1, 0)
 
 
@@ -248,8 +248,8 @@ def test_a_sentence_that_is_moved_or_left_keeps_its_spans() -> None:
     change = swap((f"    2: {before[1]}\n", ""))
     after = of(made(read(change).edits), "herons")
     assert said(after) == [before[0], *before[2:]]
-    assert all(piece.span for make_sentence in after.sentences for piece in make_sentence.pieces)
-    assert all(make_sentence.text != before[1] for make_sentence in after.points)
+    assert all(piece.span for sentence in after.sentences for piece in sentence.pieces)
+    assert all(sentence.text != before[1] for sentence in after.points)
 
 
 def test_her_wording_outlives_an_article_that_changes_and_says_so() -> None:
@@ -384,7 +384,7 @@ def test_another_quote_is_picked_or_none() -> None:
     assert picked.callout.speaker == "Elodie Marchand"
     bare = of(made(read(swap(("quote: 1\n", "quote: none\n"))).edits), "ferry")
     assert bare.callout is None
-    assert all(make_sentence.kind != "quote" for make_sentence in bare.sentences)
+    assert all(sentence.kind != "quote" for sentence in bare.sentences)
 
 
 @pytest.mark.parametrize(
@@ -536,7 +536,7 @@ def numbered(text: str, *order: int) -> str:
 def test_what_is_new_is_said_before_the_first_sentence_that_she_left(order: tuple[int, ...], intros: list[str]) -> None:
     blurb = follow_up(lambda text: numbered(text, *order))
     assert blurb.look_back
-    assert [make_sentence.intro for make_sentence in blurb.sentences] == intros
+    assert [sentence.intro for sentence in blurb.sentences] == intros
 
 
 def test_a_correction_stays_before_the_outlet_that_corrects() -> None:
