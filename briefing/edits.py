@@ -1,14 +1,13 @@
-"""What an editor changed in a draft, as data that outlives it: a rebuild of the slot applies it to the fresh edition.
+"""What an editor changed in a draft, as data that outlives the draft: every later build of its slot applies it.
 
-Nothing here knows how edits are written down for her or applied (`desk`, `compose.hand`). A story is recognised by its
-articles, any one of them: the id of a story changes when an article joins it.
+Nothing here knows how a sheet shows them (`desk`) or how they are applied (`composition/editor_changes.py`). A story is
+recognised by any one of its articles: its id changes when an article joins it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,12 +15,12 @@ from pydantic import TypeAdapter, ValidationError
 from briefing.errors import StoreError
 from briefing.types import Quote, Sentence, Story
 
-__all__ = ["Edits", "Line", "StoryEdit", "from_json", "to_json"]
+__all__ = ["EditedLine", "Edits", "StoryEdit", "from_json", "to_json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A sentence that she kept: as it was composed, and in her words if `text` is not ""."""
+class EditedLine:
+    """A sentence that the editor kept: as it was composed, and in `text` her own wording, or ""."""
 
     was: Sentence
     text: str = ""
@@ -29,12 +28,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEdit:
-    """What she changed in one story.
+    """What an editor changed in one story.
 
-    `title` is the story's headline, for messages; `articles` are its ids, `versions` their texts' hashes when she saw
-    them. `headline` "" and `section` None are as composed. `lines` is what the list named by `listed` prints, in her
-    order, unless it is empty; `deleted` are the texts of the sentences she took out. `quote` is the one she picked, or
-    none, or None: as composed.
+    `title` is the story's headline, for messages; `articles` are the ids of its articles, `versions` the hashes of the
+    texts that she saw. `headline` "" and `section` None mean: as composed. `lines`, unless empty, are the sentences of
+    the list named by `listed`, in her order; `deleted` are the texts of the sentences that she took out. `quote` has
+    the quote that she picked, is empty for no quote, and None for the composed one.
     """
 
     story: str
@@ -46,27 +45,27 @@ class StoryEdit:
     headline: str = ""
     section: str | None = None
     listed: Literal["sentences", "points"] = "sentences"
-    lines: tuple[Line, ...] = ()
+    lines: tuple[EditedLine, ...] = ()
     deleted: tuple[str, ...] = ()
     quote: tuple[Quote, ...] | None = None
 
     def fits(self, story: Story) -> bool:
-        """Whether this is about a story."""
-        return self.story == story.id or not ids(story).isdisjoint(self.articles)
+        """Whether this is the edit of a story."""
+        return self.story == story.id or not article_ids(story).isdisjoint(self.articles)
 
     @property
     def changes(self) -> bool:
-        """Whether anything is changed by it."""
+        """Whether it changes anything."""
         own = self.headline or self.lines or self.section is not None or self.quote is not None
         return bool(self.pin or self.drop or own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edits:
-    """What she changed in a draft.
+    """What an editor changed in a draft.
 
-    `note`, `subject` and `preheader` are hers, or None: as made. `order` are the stories from first to last, each by
-    its own id or those of its articles; empty: as composed.
+    `note`, `subject` and `preheader` are hers, or None: as composed. `order` has the stories from first to last, each
+    by its own id or by those of its articles; empty: as composed.
     """
 
     note: str | None = None
@@ -76,38 +75,39 @@ class Edits:
     stories: tuple[StoryEdit, ...] = ()
 
     def of(self, story: Story) -> StoryEdit | None:
-        """What she changed in a story; the first that fits it."""
+        """The first edit that fits a story."""
         return next((edit for edit in self.stories if edit.fits(story)), None)
 
     def pins(self, story: Story) -> bool:
-        """Whether a story is told whatever else is."""
+        """Whether the editor pinned a story, so that it is told whatever the limits say."""
         edit = self.of(story)
         return edit is not None and edit.pin
 
     def place(self, story: Story) -> int | None:
-        """Where she put a story, counted from 0; None for one that she did not place."""
-        own = ids(story) | {story.id}
+        """The editor's place for a story, counted from 0; None for one that she did not place."""
+        own = article_ids(story) | {story.id}
         return next((place for place, articles in enumerate(self.order) if not own.isdisjoint(articles)), None)
 
 
-def ids(story: Story) -> frozenset[str]:
+def article_ids(story: Story) -> frozenset[str]:
     """The ids of a story's articles."""
     return frozenset(article.id for article in story.articles)
 
 
-def versions(story: Story) -> tuple[str, ...]:
+def article_versions(story: Story) -> tuple[str, ...]:
     """The hashes of a story's texts."""
     return tuple(article.sha256 for article in story.articles)
 
 
-def kept(stories: Iterable[StoryEdit]) -> tuple[StoryEdit, ...]:
-    """Those that change anything."""
+def only_changing(stories: Iterable[StoryEdit]) -> tuple[StoryEdit, ...]:
+    """The edits that change anything."""
     return tuple(edit for edit in stories if edit.changes)
 
 
 def to_json(edits: Edits) -> str:
     """The edits as JSON; "" for none."""
-    return "" if edits == Edits() else _adapter().dump_json(edits, exclude_defaults=True).decode()
+    # The adapter costs 5 ms to make: once for each draft that is read or kept, and never where nothing was edited.
+    return "" if edits == Edits() else TypeAdapter(Edits).dump_json(edits, exclude_defaults=True).decode()
 
 
 def from_json(text: str) -> Edits:
@@ -117,12 +117,7 @@ def from_json(text: str) -> Edits:
         StoreError: it was written by another version.
     """
     try:
-        return _adapter().validate_json(text)
+        return TypeAdapter(Edits).validate_json(text)
     except ValidationError as error:
         what = f"the edits of this draft cannot be read: {error.errors()[0]['msg']}"
         raise StoreError(what, hint="briefing build --fresh forgets them") from error
-
-
-@cache
-def _adapter() -> TypeAdapter[Edits]:
-    return TypeAdapter(Edits)

@@ -11,7 +11,7 @@
     ├── StoreError           exit 1   the database
     └── NothingToSend        exit 5   an edition without stories
 
-``str()`` of each is one line a person can act on: what is wrong, where, and what to do. Work on many things never
+``str()`` of each is one line that a person can act on: what is wrong, where, and what to do. Work on many things never
 raises for one of them: it returns a `briefing.types.Problem` beside the results.
 """
 
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 
 class BriefingError(Exception):
-    """The base of everything the command line prints as one line."""
+    """The base of all errors that the command line prints as one line."""
 
     exit_code = 1
 
@@ -59,7 +59,7 @@ class EmptyFeed(SourceError):
 
 
 class SummaryError(BriefingError):
-    """An article could not be summarized, or a fact or quote does not stand in its text."""
+    """An article could not be summarized, or its text does not contain a fact or quote of it."""
 
 
 class RenderError(BriefingError):
@@ -67,7 +67,7 @@ class RenderError(BriefingError):
 
 
 class EditError(BriefingError):
-    """What an editor wrote cannot be done; `mistakes` has one line for each mistake in it."""
+    """An edited sheet has mistakes; `mistakes` has one line for each of them."""
 
     def __init__(self, what: str, *, where: str = "", hint: str = "", mistakes: tuple[str, ...] = ()) -> None:
         super().__init__(what, where=where, hint=hint)

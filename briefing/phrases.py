@@ -1,4 +1,4 @@
-"""Our own words, by language: credits, marks, dates, counts and footers, read from `phrases/<language>.toml`.
+"""Our own words by language: credits, marks, dates, counts and footers, read from `phrases/<language>.toml`.
 
 Patterns come from us and from the reader's workspace, values come from feeds. So a pattern is never formatted twice,
 a value is never read as a pattern, and `{name}` is all a pattern can say: no attribute or index access.
@@ -10,23 +10,25 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.errors import RenderError
 from briefing.text import ours
+from briefing.text.language import family
+from briefing.types import Article
 
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["Phrases", "load"]
+__all__ = ["EditionPhrases", "Phrases", "load"]
 
-BASE = "en"
+_BASE = "en"
 _SLOT = re.compile(r"\{(\w+)\}")
 _LINK = re.compile(r"\[([^\[\]]*)\]")
-_WEEK = (0, 1, 2, 3, 4)
+# 0 is Monday, as datetime.weekday counts.
+_WEEKDAYS = (0, 1, 2, 3, 4)
 _WEEKEND = (5, 6)
 
 
@@ -104,7 +106,7 @@ class Phrases:
         chosen = tuple(sorted(set(days)))
         if not chosen:
             return ""
-        named = {_WEEK + _WEEKEND: "days.every", _WEEK: "days.weekdays", _WEEKEND: "days.weekends"}
+        named = {_WEEKDAYS + _WEEKEND: "days.every", _WEEKDAYS: "days.weekdays", _WEEKEND: "days.weekends"}
         if chosen in named:
             return self[named[chosen]]
         return self.format("days.some", days=self.join(self[f"days.name.{day}"] for day in chosen))
@@ -115,7 +117,7 @@ class Phrases:
         return str(self._locale(self.words).text_direction)
 
     def _locale(self, language: str = "") -> Locale:
-        return _known(language or self.language) or _english()
+        return _locale_of(language or self.language) or _english_locale()
 
     def _numbered(self, key: str, count: int) -> str:
         form = f"{key}.{self._locale(self.words).plural_form(count)}"
@@ -135,6 +137,21 @@ class Phrases:
         return _SLOT.sub(lambda found: str(values[found[1]]), pattern)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionPhrases:
+    """The phrases of an edition: `edition` for credits, bridges and introductions; `others`, by language ("fr"), for
+    words inside a sentence, which must be in the sentence's language."""
+
+    edition: Phrases
+    others: Mapping[str, Phrases] = field(default_factory=dict)
+
+    def for_article(self, article: Article) -> Phrases:
+        """The phrases for words inside a sentence of an article: those of its language, or else the edition's."""
+        language = family(article.text, article.language)
+        own = self.edition.words.partition("-")[0] == language
+        return self.edition if own else self.others.get(language, self.edition)
+
+
 def load(language: str, folders: Sequence[Path]) -> Phrases:
     """Read the phrases of a language.
 
@@ -149,50 +166,44 @@ def load(language: str, folders: Sequence[Path]) -> Phrases:
     """
     english: dict[str, str] = {}
     for folder in reversed(folders):
-        found = _read(folder / "phrases" / f"{BASE}.toml")
-        _check(found, english or found, folder / "phrases" / f"{BASE}.toml")
+        found = _read(folder / "phrases" / f"{_BASE}.toml")
+        _check(found, english or found, folder / "phrases" / f"{_BASE}.toml")
         english |= found
     if not english:
         raise RenderError("there is no phrases/en.toml in the template folders", where=", ".join(map(str, folders)))
-    patterns, words = dict(english), BASE
-    for tag in _chain(language):
+    patterns, words = dict(english), _BASE
+    for tag in _file_names(language):
         for folder in reversed(folders):
             file = folder / "phrases" / f"{tag}.toml"
             found = _read(file)
             _check(found, english, file)
             patterns |= found
             words = tag if found else words
-    return Phrases(language=language if _known(language) else BASE, words=words, patterns=patterns)
+    return Phrases(language=language if _locale_of(language) else _BASE, words=words, patterns=patterns)
 
 
-def _chain(language: str) -> tuple[str, ...]:
-    """Files that say more than English does, least special first: "fr-CA" reads fr.toml, then fr-ca.toml."""
+def _file_names(language: str) -> tuple[str, ...]:
+    """The files to read after English, the most general first: "fr-CA" reads fr.toml, then fr-ca.toml."""
     tag = language.lower().replace("_", "-")
     if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", tag):
         return ()  # a tag becomes a file name: nothing else may
-    return tuple(name for name in dict.fromkeys((tag.partition("-")[0], tag)) if name != BASE)
+    return tuple(name for name in dict.fromkeys((tag.partition("-")[0], tag)) if name != _BASE)
 
 
 def _read(file: Path) -> dict[str, str]:
     if not file.is_file():
         return {}
     try:
-        return dict(_parsed(file.read_text("utf-8"), file))
+        return dict(_flattened(tomllib.loads(file.read_text("utf-8")), "", file))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise RenderError(f"the phrases cannot be read: {error}", where=str(file), hint="it must be TOML") from error
 
 
-# A build reads its languages' files once for each thing it makes of them.
-@lru_cache(maxsize=32)
-def _parsed(text: str, file: Path) -> Mapping[str, str]:
-    return dict(_flat(tomllib.loads(text), "", file))
-
-
-def _flat(table: Mapping[str, object], prefix: str, file: Path) -> Iterable[tuple[str, str]]:
+def _flattened(table: Mapping[str, object], prefix: str, file: Path) -> Iterable[tuple[str, str]]:
     for name, value in table.items():
         key = f"{prefix}{name}"
         if isinstance(value, dict):
-            yield from _flat(value, f"{key}.", file)
+            yield from _flattened(value, f"{key}.", file)
         elif isinstance(value, str):
             yield key, value
         else:
@@ -207,12 +218,12 @@ def _check(found: Mapping[str, str], english: Mapping[str, str], file: Path) -> 
         unknown = sorted(set(_SLOT.findall(pattern)) - set(_SLOT.findall(base)))
         if unknown:
             raise RenderError(f"phrase {key!r} has no {{{unknown[0]}}}", where=str(file), hint=f"English says {base!r}")
-        wrong = _around_a_quote(key, pattern)
+        wrong = _wrong_around_quote(key, pattern)
         if wrong:
             raise RenderError(f"phrase {key!r} {wrong}", where=str(file), hint=f"English says {base!r}")
 
 
-def _around_a_quote(key: str, pattern: str) -> str:
+def _wrong_around_quote(key: str, pattern: str) -> str:
     """Why the gate would drop every blurb whose quote is told with this pattern, or ""."""
     if key in ("quote.open", "quote.close", "quote.close_comma"):
         return "has a word in it; only marks go there" if ours.words_in(pattern) else ""
@@ -228,7 +239,7 @@ def _around_a_quote(key: str, pattern: str) -> str:
     return f"says {claims[0]!r}, which a reader may take for the speaker's name or denial" if claims else ""
 
 
-def _known(language: str) -> Locale | None:
+def _locale_of(language: str) -> Locale | None:
     from babel import Locale, UnknownLocaleError
 
     for tag in (language, language.partition("-")[0].partition("_")[0]):
@@ -239,7 +250,7 @@ def _known(language: str) -> Locale | None:
     return None
 
 
-def _english() -> Locale:
+def _english_locale() -> Locale:
     from babel import Locale
 
-    return Locale(BASE)
+    return Locale(_BASE)

@@ -1,5 +1,5 @@
-"""The nouns of the house: frozen data that the stages hand to each other. No input, no output, no behaviour beyond
-what follows from the fields.
+"""The nouns of the product: frozen data that the stages pass to each other. They do no input or output, and nothing
+beyond what follows from their fields.
 
 Offsets everywhere count Unicode code points of `Article.text`. Times are aware datetimes in UTC unless a field says
 otherwise. The invariant of the product: for every fact and quote that is printed, ``article.text[start:end] == text``.
@@ -16,9 +16,9 @@ QuoteKind = Literal["direct", "fragment"]
 DeliveryState = Literal["queued", "sending", "sent", "failed", "unknown", "suppressed"]
 
 PAPER, DARK_PAPER = "#fffdf9", "#1a1917"
-"""What the themes print on, in the light and in the dark; a colour of the editor's must be readable there."""
+"""The paper of the themes, light and dark; an accent colour that an editor chooses must be readable on both."""
 FONT_NAME = r"-?[A-Za-z][A-Za-z0-9 -]{0,38}[A-Za-z0-9]"
-"""A font that is on the reader's machine: a name, no address and nothing that a style could be made of."""
+"""The name of a font on the reader's machine; it can hold no address and no other CSS."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a source asks the puller for. `path` is a local file; else `url` is fetched, conditionally if it can be."""
+    """A request of a source to the puller. `path` is a local file; else `url` is fetched, conditionally if possible."""
 
     url: str
     path: str = ""
@@ -49,7 +49,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What came back. `url` is the final address; `unchanged` is a 304, and then `body` is empty."""
+    """The response to a request. `url` is the final address; `unchanged` is a 304, and then `body` is empty."""
 
     url: str
     status: int
@@ -92,8 +92,8 @@ class Article:
     """One news text with its metadata.
 
     `id` is a hash of the canonical address (or the guid), `sha256` the hash of `text`, `source` the configured source's
-    name. `text` is plain, paragraphs joined by a blank line, without the title. `excerpt_only`: only what the feed
-    itself carried, not the whole page.
+    name. `text` is plain, paragraphs joined by a blank line, without the title. `excerpt_only`: the text is only what
+    the feed carried, not the whole page.
     """
 
     id: str
@@ -123,9 +123,9 @@ class Span:
 class Fact:
     """A verbatim sentence (or a clause that stands alone) of an article. `score` is 0 to 1 within its article.
 
-    A fact that is somebody's word is a `statement`; `speaker` and `speaker_role` stand in the article as they are, and
-    `speaker` is None when it is not certain who speaks. `same` are the sentences of the story's other articles that say
-    the same, at most one of each.
+    A fact that somebody states is a `statement`; `speaker` and `speaker_role` are words of the article, and `speaker`
+    is None when it is not certain who speaks. `same` are the sentences of the story's other articles that say the same,
+    at most one of each article.
     """
 
     span: Span
@@ -141,9 +141,9 @@ class Fact:
 class Quote:
     """Words inside quotation marks, without the marks, with who said them.
 
-    `speaker` is None when the evidence is thin; `sentence` is the whole sentence (or run of sentences) the quote stands
-    in; `kind` is a fragment when it has fewer than five words; `confidence`, 0 to 1, says how sure the speaker is: the
-    share of right ones among those found in the same way, 0 without a speaker.
+    `speaker` is None when the evidence is thin; `sentence` is the sentence (or run of sentences) around the quote;
+    `kind` is a fragment when it has fewer than five words; `confidence`, 0 to 1, is the share of right speakers among
+    those that were found in the same way, 0 without a speaker.
     """
 
     span: Span
@@ -185,9 +185,9 @@ class Disagreement:
 class Story:
     """One event, told by one or more articles, the lead article first.
 
-    `first_told` is the slot of the edition that told of it before, or "", and `background` are the articles it was told
-    from then, in the versions that were told; `change` says that an article which was told has another text now.
-    `thread` is the same for stories of one subject. `reasons` say in words why it ranks where it does.
+    `first_told` is the slot of the edition that told it before, or "", and `background` are the articles it was told
+    from then, in the versions that were told; `change` says that such an article has another text now. `thread` is the
+    same for stories of one subject. `reasons` say in words why the story ranks where it does.
     """
 
     id: str
@@ -213,7 +213,7 @@ class Story:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A run of words in a blurb. With a span they are the article's, verbatim; without one they are ours: joining
-    punctuation and connecting words, the case of a first letter, a speaker's name as the article gives it."""
+    punctuation, connecting words, the case of a first letter, a speaker's name as the article gives it."""
 
     text: str
     span: Span | None = None
@@ -223,8 +223,8 @@ class Piece:
 class Sentence:
     """One printed sentence of a blurb: a chain of pieces.
 
-    `kind` tells a quote from a fact; a sentence of kind `editor` is the editor's own wording, and printed as hers.
-    `intro` are words of ours before it ("Cape Current has another figure:"), which name outlets and days at most.
+    `kind` tells a quote from a fact; a sentence of kind `editor` is the editor's own wording and is marked as such.
+    `intro` are our words before it ("Cape Current has another figure:"); they name nothing but outlets and days.
     """
 
     pieces: tuple[Piece, ...]
@@ -249,8 +249,8 @@ class Phrase:
 class Blurb:
     """A story as an edition tells it.
 
-    `sentences` make the prose of theme `posted`; `points` are the facts and `callout` the quote that theme `brief`
-    lists. `credit` names the reporter and the outlets; `bridge` is the connecting line before the blurb, or "".
+    `sentences` are for themes that print prose; `points` are the facts and `callout` the quote for themes that print
+    points. `credit` names the reporter and the outlets; `bridge` is the connecting line before the blurb, or "".
     `look_back` is a sentence that an earlier edition printed of this story, read before the others; `headline` is the
     editor's own, in place of the story's, or "".
     """
@@ -291,7 +291,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
-    """What an edition says of its publisher and of why the reader gets it.
+    """What an edition says about its publisher and about why the reader gets it.
 
     `days` are 0 (Monday) to 6; `time` is local, "HH:MM", or "" when the briefing has no schedule. `unsubscribe` is a
     mailto: or https: address, `web_url` the edition's public page; both may be "".
@@ -306,7 +306,7 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logo:
-    """A picture in the place of the title's words. `alt` "" is the title; `width` counts pixels."""
+    """A picture in place of the title. `alt` "" stands for the title; `width` is in pixels."""
 
     image: str
     width: int
@@ -326,7 +326,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What an editor chose of a theme's looks. Colours are "#rrggbb"; `serif` and `sans` are names of fonts that come
+    """The look that an editor chose for a theme. Colours are "#rrggbb"; `serif` and `sans` are names of fonts that come
     before the theme's own."""
 
     accent: str = "#a3161a"
@@ -377,7 +377,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendering:
-    """An edition as it is seen: subject line, preheader, mail HTML, web page and text part."""
+    """An edition as a reader sees it: subject line, preheader, mail HTML, web page and text part."""
 
     subject: str
     preheader: str
@@ -388,7 +388,7 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """A person who gets a briefing. `briefings` empty means all of them."""
+    """A person who gets briefings. An empty `briefings` means all of them."""
 
     email: str
     name: str = ""

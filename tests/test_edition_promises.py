@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.composition import EditionSpec, compose
-from briefing.composition.prose import sentence
-from briefing.composition.reading_length import prose_length
+from briefing.composition.printed_sentences import make_sentence
+from briefing.composition.reading_length import prose_words
 from briefing.text.wording import word_count
 from briefing.types import Article, Disagreement, Edition, Fact, Quote, Sentence, Span, Story
 from briefing.verification import findings
@@ -95,7 +95,7 @@ def one_story(random: Random, number: int) -> tuple[Story, dict[str, Sentence]]:
     if first_told:
         old, facts, _ = told(random, f"a{number}-0", many[0])
         background = (old,)
-        printed = sentence(old, facts[0].span.start, facts[0].span.end)
+        printed = make_sentence(old, facts[0].span.start, facts[0].span.end)
         told_as = {old.id: printed} if printed and random.random() < 0.7 else {}
     disagreements: tuple[Disagreement, ...] = ()
     if len(read) > 1:
@@ -175,9 +175,9 @@ def test_a_blurb_is_short_and_says_nothing_twice(seed: int) -> None:
     printed = [made.text for blurb in edition.blurbs for made in blurb.sentences]
     assert len(printed) == len(set(printed))
     for blurb in edition.blurbs:
-        assert prose_length(blurb) <= 110
+        assert prose_words(blurb) <= 110
         assert sum(made.kind == "quote" for made in blurb.sentences) <= 1
-    assert edition.words == word_count(SPEC.note) + sum(map(prose_length, edition.blurbs))
+    assert edition.words == word_count(SPEC.note) + sum(map(prose_words, edition.blurbs))
 
 
 @settings(max_examples=50, deadline=None)

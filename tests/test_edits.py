@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from briefing import desk
 from briefing.composition import EditionSpec, compose
-from briefing.composition.look_back import led_again
-from briefing.composition.reword import reworded
+from briefing.composition.editor_changes import renew_introductions, reword_sentence
 from briefing.config import lines
-from briefing.desk.sheet import _scalar
+from briefing.desk.sheet_writer import _yaml_scalar
 from briefing.edits import Edits, StoryEdit, from_json, to_json
 from briefing.errors import EditError, StoreError
 from briefing.rendering import data, render, theme
@@ -81,12 +80,12 @@ def made(edits: Edits | None = None, stories: Sequence[Story] = STORIES, most: i
     return gated(edition, EN)
 
 
-def read(change: Callable[[str], str], edits: Edits | None = None) -> desk.Read:
+def read(change: Callable[[str], str], edits: Edits | None = None) -> desk.ReadSheet:
     """What is read from the sheet of an edition after a change."""
     before = edits or Edits()
     edition = made(before)
-    text = change(desk.write(edition, before, EN))
-    return desk.read(text, file="sheet", edition=edition, edits=before, phrases=EN, sections=SPEC.sections)
+    text = change(desk.write_sheet(edition, before, EN))
+    return desk.read_sheet(text, file="sheet", edition=edition, edits=before, phrases=EN, sections=SPEC.sections)
 
 
 def swap(*pairs: tuple[str, str]) -> Callable[[str], str]:
@@ -141,7 +140,7 @@ def test_a_sheet_that_was_not_changed_changes_nothing() -> None:
 @given(st.text(max_size=200))
 def test_every_text_comes_back_from_the_sheet(text: str) -> None:
     try:
-        written = _scalar(text, 2)
+        written = _yaml_scalar(text, 2)
         again = lines.read(f"  k: {written}").data
     except lines.YamlMistake:
         assert re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", text)
@@ -150,7 +149,7 @@ def test_every_text_comes_back_from_the_sheet(text: str) -> None:
 
 
 def test_the_sheet_shows_what_an_editor_decides_on() -> None:
-    sheet = desk.write(made(), Edits(), EN)
+    sheet = desk.write_sheet(made(), Edits(), EN)
     assert sheet.startswith("# daily/2026-06-03-0630, a draft.")
     ferry_block = block(sheet, "ferry")
     assert "  outlet: The Strait Courier\n  section: Water\n  pin: false\n  drop: false\n" in ferry_block
@@ -187,10 +186,10 @@ def test_two_stories_of_one_headline_are_two() -> None:
     stories = (STORIES[0], *twins)
     edits = Edits(stories=(StoryEdit(story="library", title="The day in pictures", articles=("library",), drop=True),))
     draft = made(edits, stories, most=1)
-    sheet = desk.write(draft, edits, EN)
+    sheet = desk.write_sheet(draft, edits, EN)
     assert "drop: true" in block(sheet, "library")
     assert "drop: true" not in block(sheet, "herons")
-    assert desk.read(sheet, file="sheet", edition=draft, edits=edits, phrases=EN).edits.stories == edits.stories
+    assert desk.read_sheet(sheet, file="sheet", edition=draft, edits=edits, phrases=EN).edits.stories == edits.stories
 
 
 def test_a_pinned_story_comes_on_top_of_the_limit_and_is_marked() -> None:
@@ -303,10 +302,10 @@ LEAD = hashed(
 
 
 def whole(text: str) -> Sentence:
-    from briefing.composition.prose import sentence
+    from briefing.composition.printed_sentences import make_sentence
 
     start = LEAD.text.index(text)
-    cut = sentence(LEAD, start, start + len(text))
+    cut = make_sentence(LEAD, start, start + len(text))
     assert cut
     return cut
 
@@ -344,7 +343,7 @@ def whole(text: str) -> Sentence:
     ],
 )
 def test_only_a_cut_that_changes_nothing_keeps_its_span(was: str, text: str, kind: str) -> None:
-    found = reworded(whole(was), text or was, (LEAD,))
+    found = reword_sentence(whole(was), text or was, (LEAD,))
     assert (found.text, found.kind) == (text or was, kind)
     assert any(piece.span for piece in found.pieces) == (kind == "fact")
 
@@ -375,7 +374,7 @@ def test_her_words_are_marked_wherever_they_are_shown(name: str, language: str, 
 
 
 def test_another_quote_is_picked_or_none() -> None:
-    sheet = block(desk.write(made(), Edits(), EN), "ferry")
+    sheet = block(desk.write_sheet(made(), Edits(), EN), "ferry")
     assert re.search(r"\n  quote: 1\n", sheet)
     number = next(n for n, text in re.findall(r"\n    (\d): (?:>-\n +)?(“.*)", sheet) if "an island cut off" in text)
     picked = of(made(read(swap(("quote: 1\n", f"quote: {number}\n"))).edits), "ferry")
@@ -456,7 +455,7 @@ def test_no_edits_are_no_document() -> None:
 @given(st.text(max_size=300))
 def test_no_sheet_breaks_the_reader(text: str) -> None:
     with contextlib.suppress(EditError):
-        assert desk.read(text, file="s", edition=_EDITION, edits=Edits(), phrases=EN).edits is not None
+        assert desk.read_sheet(text, file="s", edition=_EDITION, edits=Edits(), phrases=EN).edits is not None
 
 
 _EDITION = made()
@@ -514,8 +513,8 @@ def follow_up(change: Callable[[str], str]) -> Blurb:
         return edition
 
     draft = composed(Edits())
-    left = change(desk.write(draft, Edits(), EN))
-    return of(composed(desk.read(left, file="sheet", edition=draft, edits=Edits(), phrases=EN).edits), told.id)
+    left = change(desk.write_sheet(draft, Edits(), EN))
+    return of(composed(desk.read_sheet(left, file="sheet", edition=draft, edits=Edits(), phrases=EN).edits), told.id)
 
 
 def numbered(text: str, *order: int) -> str:
@@ -544,9 +543,9 @@ def test_a_correction_stays_before_the_outlet_that_corrects() -> None:
     told, _ = followed()
     lead, quay = sentence_of(TUESDAY), sentence_of(QUAY)
     composed = Blurb(story=told, sentences=(replace(lead, intro="The Strait Courier has corrected its story:"), quay))
-    again = led_again((quay, lead), composed, EN)
+    again = renew_introductions((quay, lead), composed, EN)
     assert [made.intro for made in again] == ["From Quay FM:", "The Strait Courier has corrected its story:"]
-    assert [made.intro for made in led_again((quay,), composed, EN)] == ["From Quay FM:"]
+    assert [made.intro for made in renew_introductions((quay,), composed, EN)] == ["From Quay FM:"]
 
 
 def test_a_picked_quote_is_said_in_its_articles_language_and_by_its_outlet() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.composition import prose
+from briefing.composition import printed_sentences
 from briefing.errors import RenderError
 from briefing.phrases import Phrases, load
 from briefing.rendering.theme import folders
@@ -188,7 +188,7 @@ def test_what_the_loader_takes_passes_the_gate(tmp_path: Path, pattern: str) -> 
     words = own(tmp_path, f'[quote]\nsaid = "{pattern}"\n')
     ferry = article()
     said = quote(ferry, "Nobody wants an island cut off from its hospital,", "Elodie Marchand")
-    made = prose.quote_sentence(said, ferry, "", words)
+    made = printed_sentences.quote_sentence(said, ferry, "", words)
     assert made is not None
     assert [piece.text for piece in made.pieces if piece.span] == ["Nobody wants an island cut off from its hospital"]
     assert not made.pieces[0].span

@@ -1,8 +1,7 @@
-"""A story as an edition tells it: what was told before, an opening, what is new, the number, a quote, what is at stake.
+"""Compose the blurb of a story: what was told before, an opening, other figures, details, a quote, what is to come.
 
-A blurb is chosen, not written. The rules are the ones a reader would name: it opens with a sentence that needs no
-other, it says nothing twice, people have their full name before they have their surname, a quote has a speaker, and
-what another outlet says is said to be that outlet's.
+A blurb is chosen, not written. It opens with a sentence that needs no other, it says nothing twice, people have their
+full name before they have their surname, a quote has a speaker, and another outlet's facts stand under its name.
 """
 
 from __future__ import annotations
@@ -10,61 +9,78 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
-from briefing.composition.languages import Words
-from briefing.composition.lines import (
-    Line,
-    after_dateline,
-    directly_after,
-    lines_of,
+from briefing.composition.look_back import find_look_back, introduce_news
+from briefing.composition.printed_sentences import article_of_span, as_paragraph, join_with_semicolon
+from briefing.composition.quote_choice import (
+    SAME_WORDS_AS_QUOTE,
+    PrintableQuote,
+    choose_quote,
+    find_introduction,
+    requote,
+)
+from briefing.composition.story_selection import outlet_key
+from briefing.composition.tellable_facts import (
+    BlurbDraft,
+    TellableFact,
+    find_differing_figures,
+    find_tellable_facts,
+    follows_dateline,
+    is_next_sentence,
     may_follow,
     may_open,
+    names_unintroduced,
     opens_well,
-    overlap,
-    sides_of,
-    strangers,
+    share_passage,
 )
-from briefing.composition.look_back import look_back, what_is_new
-from briefing.composition.points import callout, points
-from briefing.composition.prose import joined, printed
-from briefing.composition.quotes import AGAIN, again, choose, introduced
-from briefing.composition.select import outlet
-from briefing.composition.told import Said, Told
+from briefing.phrases import EditionPhrases, Phrases
 from briefing.stories import stale
-from briefing.text.wording import SAME, repeats, word_count, words_of
-from briefing.types import Blurb, Sentence, Story
+from briefing.text.wording import SAME, leans, repeats, word_count, words_of
+from briefing.types import Blurb, Quote, Sentence, Story
 
-LEAST = 15
+_FEWEST_WORDS = 15
 """Words under which there is nothing to tell."""
-ENOUGH = 45
+_ENOUGH_WORDS = 45
 """A blurb this long stops looking for more."""
-BARE = 30
+_BARE_WORDS = 30
 """A blurb shorter than this takes a second quotation rather than stay so short."""
-MOST = 95
+MOST_SENTENCE_WORDS = 95
 """Words of the sentences; credit and bridge come on top, and together they stay within 110."""
 
-_OPENING = (8, 60)
-_GOOD_OPENING = 45
-_DETAIL = (6, 40)
-_DETAILS = 4
-_TWO = 2
-_STRANGERS_FACTS = 2
+_OPENING_WORDS = (8, 60)
+_GOOD_OPENING_WORDS = 45
+_DETAIL_WORDS = (6, 40)
+_MOST_DETAILS = 4
+_MOST_FACTS_OF_OTHERS = 2
 """So many facts of other outlets a blurb takes, and only one when it is long enough without."""
-_OTHERS_WORDS = 0.45
+_SAME_FROM_OTHERS = 0.45
 """A fact of another outlet that shares this part with what is told says the same in other words."""
+
+_MOST_POINTS = 4
+_POINT_WORDS = (6, 40)
+_CALLOUT_WORDS = (4, 30)
+_SAME_POINT = 0.5
+"""A point that shares this part of its words with the callout or another point would say it twice."""
+
 _DIGITS = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG_QUOTATION = re.compile(r"[“\"«][^”\"»]{25,}[”\"»]")
-_AHEAD = re.compile(
+_FUTURE = re.compile(
     r"\b(?:will|would|takes? effect|is due|are due|is expected|are expected|is to|are to|begins? on|starts? on|"
     r"doit|doivent|entre(?:ra)? en vigueur|sera|seront|devra|devront|aura lieu|commencera)\b"
 )
 
-NOTHING: Mapping[str, Sentence] = {}
+NOTHING_TOLD: Mapping[str, Sentence] = MappingProxyType({})
 
 
-def tell(
-    story: Story, words: Words, *, slot: str = "", told_as: Mapping[str, Sentence] = NOTHING, most: int = MOST
+def compose_blurb(
+    story: Story,
+    words: EditionPhrases,
+    *,
+    slot: str = "",
+    told_as: Mapping[str, Sentence] = NOTHING_TOLD,
+    most: int = MOST_SENTENCE_WORDS,
 ) -> Blurb | None:
     """The story's blurb without bridge and credit, or None when nothing in it can be told on its own.
 
@@ -76,205 +92,301 @@ def tell(
             its blurb then.
         most: words that the sentences may have; the opening has to be told all the same.
     """
-    before = look_back(story, told_as, slot, words.edition)
+    before = find_look_back(story, told_as, slot, words.edition)
     # What an article now says otherwise has nearly the words in which it was told.
     known = (words_of(before.text),) if before and not story.change else ()
-    lines = tuple(line for line in lines_of(story.facts, story) if not repeats(line.words, known))
-    opening = _opening(lines, story)
+    facts = tuple(fact for fact in find_tellable_facts(story.facts, story) if not repeats(fact.words, known))
+    opening = _choose_opening(facts, story)
     if opening is None:
         return None
     room = most - (word_count(f"{before.intro} {before.text}") if before else 0)
     if before and room < opening.length:  # The news goes before what was told; a bridge says the day.
         before, room = None, most
-    told = _with_sides(Told(opening, known=before.text if before else ""), story, room)
-    said = choose(story, told, words, room)
-    who = introduced(said, told) if said else None
-    told = _with_details(_after(told, who, said, room), lines, said, room)
-    if said and repeats(words_of(said.quote.text), tuple(line.words for line in told.lines)):
-        said = None
-    sentences = _in_order(told, said, story, words, who)
-    # What was told at full length and must be shorter is not left out for that.
-    if word_count(printed(sentences)) < LEAST and story.change != "correction" and most >= MOST:
+    draft = _with_differing_figures(BlurbDraft(opening, known=before.text if before else ""), story, room)
+    quote = choose_quote(story, draft, words, room)
+    introduction = find_introduction(quote, draft) if quote else None
+    draft = _with_details(_with_introduction(draft, introduction, quote, room), facts, quote, room)
+    if quote and repeats(words_of(quote.quote.text), tuple(fact.words for fact in draft.facts)):
+        quote = None
+    sentences = _in_reading_order(draft, quote, story, words, introduction)
+    # A story told at full length and must be shorter is not left out for that.
+    if (
+        word_count(as_paragraph(sentences)) < _FEWEST_WORDS
+        and story.change != "correction"
+        and most >= MOST_SENTENCE_WORDS
+    ):
         return None
-    apart = callout(story)
+    apart = choose_callout(story)
     return Blurb(
         story=story,
-        sentences=what_is_new(sentences, opening.article, story, words.edition, looks_back=before is not None),
+        sentences=introduce_news(sentences, opening.article, story, words.edition, looks_back=before is not None),
         look_back=before,
-        points=points(story, lines, opening, apart, words.edition),
+        points=choose_points(story, facts, opening, apart, words.edition),
         callout=apart,
     )
 
 
-def _opening(lines: Sequence[Line], story: Story) -> Line | None:
-    """The first line that stands alone; one of readable length, whose people are introduced, if there is one."""
-    least, most = _OPENING
-    able = [line for line in lines if least <= line.length <= most and may_open(line)]
+def _choose_opening(facts: Sequence[TellableFact], story: Story) -> TellableFact | None:
+    """The first fact that can be read alone; if there is one, of readable length and with nobody left unintroduced."""
+    least, most = _OPENING_WORDS
+    able = [fact for fact in facts if least <= fact.length <= most and may_open(fact)]
     # What was wrong is said before what is right now.
-    if story.change == "correction" and able and able[0].fact == story.facts[0]:
+    if story.change == "correction" and able and able[0].original == story.facts[0]:
         return able[0]
-    lead = [line for line in able if line.article.id == story.lead.id]
-    well = [line for line in lead if opens_well(line)]
+    lead = [fact for fact in able if fact.article.id == story.lead.id]
+    well = [fact for fact in lead if opens_well(fact)]
     # The lede is the best opening even when it is long or knows its people: newspapers write it to be one.
-    first = [line for line in well if after_dateline(line)] or [line for line in well if line.fact == story.facts[0]]
-    good = [line for line in well if line.length <= _GOOD_OPENING and not strangers(line, "")]
-    others = [line for line in able if opens_well(line) and not stale(line.article, story.lead)]
-    return next(iter((*first[:1], *good, *well, *others, *lead, *able)), None)
+    lede = [fact for fact in well if follows_dateline(fact)]
+    lede = lede or [fact for fact in well if fact.original == story.facts[0]]
+    good = [fact for fact in well if fact.length <= _GOOD_OPENING_WORDS and not names_unintroduced(fact, "")]
+    others = [fact for fact in able if opens_well(fact) and not stale(fact.article, story.lead)]
+    return next(iter((*lede[:1], *good, *well, *others, *lead, *able)), None)
 
 
-def _with_sides(told: Told, story: Story, room: int) -> Told:
+def _with_differing_figures(draft: BlurbDraft, story: Story, room: int) -> BlurbDraft:
     """Both figures where articles differ: the side of the blurb's own article first, then the others'."""
-    for first, *others in sides_of(story, told.opening):
-        opens = overlap(first, told.opening)
+    for first, *others in find_differing_figures(story, draft.opening):
+        opens = share_passage(first, draft.opening)
         sides = tuple(others) if opens else (first, *others)
-        alone = opens or not (strangers(first, told.text) or not may_follow(first, (told.opening,)))
-        if alone and told.length + sum(side.length for side in sides) <= room:
-            return replace(told, sides=sides)
-    return told
+        alone = opens or not (names_unintroduced(first, draft.text) or not may_follow(first, (draft.opening,)))
+        if alone and draft.length + sum(side.length for side in sides) <= room:
+            return replace(draft, sides=sides)
+    return draft
 
 
-def _after(told: Told, who: Line | None, said: Said | None, room: int) -> Told:
-    """What is told with the sentence that introduces the quote's speaker, if there is room and it is not told yet."""
-    if who is None or said is None or told.length + word_count(said.made.text) + who.length > room:
-        return told
-    known = any(overlap(who, line) for line in told.lines) or repeats(who.words, tuple(x.words for x in told.lines))
-    return told if known else replace(told, details=(who,))
+def _with_introduction(
+    draft: BlurbDraft, introduction: TellableFact | None, quote: PrintableQuote | None, room: int
+) -> BlurbDraft:
+    """The draft with the sentence that introduces the quote's speaker, if there is room and it is not told yet."""
+    if (
+        introduction is None
+        or quote is None
+        or draft.length + word_count(quote.sentence.text) + introduction.length > room
+    ):
+        return draft
+    told = any(share_passage(introduction, fact) for fact in draft.facts)
+    told = told or repeats(introduction.words, tuple(fact.words for fact in draft.facts))
+    return draft if told else replace(draft, details=(introduction,))
 
 
-def _with_details(told: Told, lines: Sequence[Line], said: Said | None, room: int) -> Told:
+def _with_details(
+    draft: BlurbDraft, facts: Sequence[TellableFact], quote: PrintableQuote | None, room: int
+) -> BlurbDraft:
     """One or two facts more, or more of them when they are short."""
-    quoted = word_count(said.made.text) if said else 0
-    wanted = 1 if said and quoted + told.opening.length >= ENOUGH else 2
+    quoted = word_count(quote.sentence.text) if quote else 0
+    wanted = 1 if quote and quoted + draft.opening.length >= _ENOUGH_WORDS else 2
     for strict in (True, False):
-        for line in lines:
-            length = told.length + quoted
-            if (len(told.details) >= wanted and length >= ENOUGH) or len(told.details) >= _DETAILS:
+        for fact in facts:
+            length = draft.length + quoted
+            if (len(draft.details) >= wanted and length >= _ENOUGH_WORDS) or len(draft.details) >= _MOST_DETAILS:
                 break
-            if not strict and length >= BARE:
+            if not strict and length >= _BARE_WORDS:
                 break
-            if length + line.length <= room and _may_be_told(line, told, said, strict=strict):
-                told = replace(told, details=(*told.details, line))
-    return told
+            if length + fact.length <= room and _may_be_detail(fact, draft, quote, strict=strict):
+                draft = replace(draft, details=(*draft.details, fact))
+    return draft
 
 
-def _may_be_told(line: Line, told: Told, quote: Said | None, *, strict: bool) -> bool:
-    """Whether a line adds something that can be read after what is told. Strict: it also brings no second quotation."""
-    least, most = _DETAIL
-    if line in told.lines or not least <= line.length <= most or not may_follow(line, told.lines):
+def _may_be_detail(fact: TellableFact, draft: BlurbDraft, quote: PrintableQuote | None, *, strict: bool) -> bool:
+    """Whether a fact adds something that can be read after the draft. Strict: it also brings no second quotation."""
+    least, most = _DETAIL_WORDS
+    if fact in draft.facts or not least <= fact.length <= most or not may_follow(fact, draft.facts):
         return False
-    if line.leaning and told.sides:
+    if fact.needs_context and draft.sides:
         return False
-    foreign = line.article.id != told.opening.article.id
-    known = tuple(other.words for other in told.lines)
-    if _meets(line, quote) or repeats(line.words, known, _OTHERS_WORDS if foreign else SAME) or _counted(line, told):
+    foreign = fact.article.id != draft.opening.article.id
+    known = tuple(other.words for other in draft.facts)
+    if (
+        _repeats_quote(fact, quote)
+        or repeats(fact.words, known, _SAME_FROM_OTHERS if foreign else SAME)
+        or _figures_are_told(fact, draft)
+    ):
         return False
-    if foreign and not _earns_its_place(line, told):
+    if foreign and not _adds_to_lead(fact, draft):
         return False
-    return not strangers(line, told.text) and not (strict and quote and _LONG_QUOTATION.search(line.made.text))
+    if strict and quote and _LONG_QUOTATION.search(fact.sentence.text):
+        return False
+    return not names_unintroduced(fact, draft.text)
 
 
-def _meets(line: Line, quote: Said | None) -> bool:
+def _repeats_quote(fact: TellableFact, quote: PrintableQuote | None) -> bool:
     """Whether a fact and the quote sentence share their place or their words."""
     if quote is None:
         return False
-    span = line.fact.span
-    for piece in quote.made.pieces:
+    span = fact.original.span
+    for piece in quote.sentence.pieces:
         other = piece.span
         if other and other.article_id == span.article_id and other.start < span.end and span.start < other.end:
             return True
-    return repeats(words_of(quote.made.text), (line.words,), AGAIN)
+    return repeats(words_of(quote.sentence.text), (fact.words,), SAME_WORDS_AS_QUOTE)
 
 
-def _counted(line: Line, told: Told) -> bool:
-    """Whether a line's figures stand in one line that is told, with another word of it: "340 homes" was said."""
-    numbers = _numbers(line)
+def _figures_are_told(fact: TellableFact, draft: BlurbDraft) -> bool:
+    """Whether a fact's figures stand in one fact of the draft, with another of its words: "340 homes" was said."""
+    numbers = _figures_in(fact)
     return bool(numbers) and any(
-        numbers <= _numbers(other) and (line.words & other.words) - numbers for other in told.lines
+        numbers <= _figures_in(other) and (fact.words & other.words) - numbers for other in draft.facts
     )
 
 
-def _earns_its_place(line: Line, told: Told) -> bool:
-    """A fact of another article is told for a figure that was not told, or where there would be little without it."""
-    if stale(line.article, told.opening.article) or line.leaning:
+def _adds_to_lead(fact: TellableFact, draft: BlurbDraft) -> bool:
+    """A fact of another article is told for a figure that is new, or where there would be little without it."""
+    if stale(fact.article, draft.opening.article) or fact.needs_context:
         return False
-    foreign = sum(other.article.id != told.opening.article.id for other in told.details)
-    numbers = {number for other in told.lines for number in _numbers(other)}
-    if told.length < ENOUGH:
-        return foreign < _STRANGERS_FACTS
-    return not foreign and bool(_numbers(line) - numbers)
+    foreign = sum(other.article.id != draft.opening.article.id for other in draft.details)
+    numbers = {number for other in draft.facts for number in _figures_in(other)}
+    if draft.length < _ENOUGH_WORDS:
+        return foreign < _MOST_FACTS_OF_OTHERS
+    return not foreign and bool(_figures_in(fact) - numbers)
 
 
-def _numbers(line: Line) -> set[str]:
-    """The figures of a line, without years."""
-    found = (number.rstrip(".,") for number in _DIGITS.findall(line.made.text))
+def _figures_in(fact: TellableFact) -> set[str]:
+    """The figures of a fact, without years."""
+    found = (number.rstrip(".,") for number in _DIGITS.findall(fact.sentence.text))
     return {number for number in found if not _YEAR.fullmatch(number)}
 
 
-def _in_order(told: Told, said: Said | None, story: Story, words: Words, who: Line | None) -> tuple[Sentence, ...]:
-    """As it is read: the opening, other figures, the details of its article, the quote, what is still to come, and at
-    the end what other outlets add."""
-    home = outlet(told.opening.article)
-    ranked = sorted(told.details, key=lambda line: (line is who, _reading_order(line, told.opening, story)))
-    own = [line for line in ranked if outlet(line.article) == home]
-    others = [line for line in ranked if outlet(line.article) != home]
-    away = said is not None and outlet(said.article) != home
-    ahead = _ahead(own, who) if said and not away else None
-    own = [line for line in own if line is not ahead]
-    read = (told.opening.made, *_figures(told, story, words), *_joined(own))
-    adds = _said_by(others, told.opening, words)
-    if said is None:
+def _in_reading_order(
+    draft: BlurbDraft,
+    quote: PrintableQuote | None,
+    story: Story,
+    words: EditionPhrases,
+    introduction: TellableFact | None,
+) -> tuple[Sentence, ...]:
+    """The sentences in the order of reading: the opening, other figures, the details of its article, the quote, what is
+    still to come, and last what other outlets add."""
+    opening = draft.opening
+    home = outlet_key(opening.article)
+    ranked = sorted(draft.details, key=lambda fact: (fact is introduction, _reading_position(fact, opening, story)))
+    own = [fact for fact in ranked if outlet_key(fact.article) == home]
+    others = [fact for fact in ranked if outlet_key(fact.article) != home]
+    away = quote is not None and outlet_key(quote.article) != home
+    closing = _closing_fact(own, introduction) if quote and not away else None
+    own = [fact for fact in own if fact is not closing]
+    read = (opening.sentence, *_figure_sentences(draft, story, words), *_join_figures(own))
+    adds = _with_outlets_named(others, opening, words)
+    if quote is None:
         return (*read, *adds)
-    quote = again(said, f"{told.known} {printed((*read, *adds) if away else read)}").made
+    spoken = requote(quote, f"{draft.known} {as_paragraph((*read, *adds) if away else read)}").sentence
     if not away:
-        return (*read, quote, *((ahead.made,) if ahead else ()), *adds)
-    if not others or outlet(others[-1].article) != outlet(said.article):
-        quote = replace(quote, intro=words.edition.format("intro.quotes", outlet=said.article.source))
-    return (*read, *adds, quote)
+        return (*read, spoken, *((closing.sentence,) if closing else ()), *adds)
+    if not others or outlet_key(others[-1].article) != outlet_key(quote.article):
+        spoken = replace(spoken, intro=words.edition.format("intro.quotes", outlet=quote.article.source))
+    return (*read, *adds, spoken)
 
 
-def _reading_order(line: Line, opening: Line, story: Story) -> tuple[object, ...]:
-    own = line.article.id == opening.article.id
-    place = story.articles.index(line.article)
-    return (not own, place, own and line.start < opening.start, line.start)
+def _reading_position(fact: TellableFact, opening: TellableFact, story: Story) -> tuple[object, ...]:
+    own = fact.article.id == opening.article.id
+    place = story.articles.index(fact.article)
+    return (not own, place, own and fact.start < opening.start, fact.start)
 
 
-def _ahead(own: Sequence[Line], who: Line | None) -> Line | None:
-    """The last line, if it says what is still to come and can be read behind a quote."""
-    last = next((line for line in reversed(own) if line is not who), None)
-    if last is None or len(own) < _TWO or last.leaning or any(directly_after(last, other) for other in own):
+def _closing_fact(own: Sequence[TellableFact], introduction: TellableFact | None) -> TellableFact | None:
+    """The last fact, if it says what is still to come and can be read behind a quote."""
+    last = next((fact for fact in reversed(own) if fact is not introduction), None)
+    if last is None or len(own) < 2 or last.needs_context or any(is_next_sentence(last, other) for other in own):
         return None
-    return last if _AHEAD.search(last.made.text) else None
+    return last if _FUTURE.search(last.sentence.text) else None
 
 
-def _joined(lines: Sequence[Line]) -> tuple[Sentence, ...]:
-    """The lines as sentences; a short figure and the one that follows it in the article become one."""
+def _join_figures(facts: Sequence[TellableFact]) -> tuple[Sentence, ...]:
+    """The facts as sentences; a short figure and the one that follows it in the article become one."""
     made: list[Sentence] = []
     at = 0
-    while at < len(lines):
-        line, after = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    while at < len(facts):
+        fact, after = facts[at], facts[at + 1] if at + 1 < len(facts) else None
         both = None
-        if after and line.fact.kind == after.fact.kind == "figure" and directly_after(after, line):
-            both = joined(line.made, after.made, line.article)
-        made.append(both or line.made)
+        if after and fact.original.kind == after.original.kind == "figure" and is_next_sentence(after, fact):
+            both = join_with_semicolon(fact.sentence, after.sentence, fact.article)
+        made.append(both or fact.sentence)
         at += 2 if both else 1
     return tuple(made)
 
 
-def _figures(told: Told, story: Story, words: Words) -> tuple[Sentence, ...]:
-    """The sides as they are read: each but the first that the blurb tells is another figure."""
-    opens = any(overlap(sides[0], told.opening) and told.sides == sides[1:] for sides in sides_of(story, told.opening))
-    first, others = ((), told.sides) if opens else (told.sides[:1], told.sides[1:])
-    named = (replace(x.made, intro=words.edition.format("intro.figure", outlet=x.article.source)) for x in others)
-    return (*_said_by(first, told.opening, words), *named)
+def _figure_sentences(draft: BlurbDraft, story: Story, words: EditionPhrases) -> tuple[Sentence, ...]:
+    """The sides as sentences; each but the first figure of the blurb is introduced as another one."""
+    opens = any(
+        share_passage(sides[0], draft.opening) and draft.sides == sides[1:]
+        for sides in find_differing_figures(story, draft.opening)
+    )
+    first, others = ((), draft.sides) if opens else (draft.sides[:1], draft.sides[1:])
+    named = (replace(x.sentence, intro=words.edition.format("intro.figure", outlet=x.article.source)) for x in others)
+    return (*_with_outlets_named(first, draft.opening, words), *named)
 
 
-def _said_by(lines: Sequence[Line], opening: Line, words: Words) -> tuple[Sentence, ...]:
-    """Lines with the outlet before those that are another's, once where it stays the same."""
-    made, teller = [], outlet(opening.article)
-    for line in lines:
-        if outlet(line.article) == teller:
-            made.append(line.made)
+def _with_outlets_named(
+    facts: Sequence[TellableFact], opening: TellableFact, words: EditionPhrases
+) -> tuple[Sentence, ...]:
+    """The facts as sentences, with the outlet's name before the first of each run that is another outlet's."""
+    made, teller = [], outlet_key(opening.article)
+    for fact in facts:
+        if outlet_key(fact.article) == teller:
+            made.append(fact.sentence)
             continue
-        teller = outlet(line.article)
-        made.append(replace(line.made, intro=words.edition.format("intro.adds", outlet=line.article.source)))
+        teller = outlet_key(fact.article)
+        made.append(replace(fact.sentence, intro=words.edition.format("intro.adds", outlet=fact.article.source)))
     return tuple(made)
+
+
+# The points and the callout
+
+
+def choose_callout(story: Story) -> Quote | None:
+    """The best quote to set apart: whole, with a speaker, of readable length."""
+    articles = {article.id: article for article in story.articles}
+    least, most = _CALLOUT_WORDS
+    for quote in story.quotes:
+        article = article_of_span(quote.span, articles)
+        if article is None or not quote.speaker or not least <= word_count(quote.text) <= most:
+            continue
+        if "\n" not in quote.text and quote.text[:1].isupper() and not leans(quote.text):
+            return quote
+    return None
+
+
+def choose_points(
+    story: Story, facts: Sequence[TellableFact], opening: TellableFact, apart: Quote | None, phrases: Phrases
+) -> tuple[Sentence, ...]:
+    """Two to four facts, most important first; the callout's words are not among them, and where articles give
+    different figures both sides stand one under the other.
+
+    Args: the story, its facts, the fact that opens it; the quote that is set apart; our words.
+    """
+    said: tuple[frozenset[str], ...] = (words_of(apart.text),) if apart else ()
+    chosen: list[TellableFact] = []
+    sides = next(iter(find_differing_figures(story, opening)), ())
+    for fact in (opening, *(fact for fact in facts if fact is not opening)):
+        if len(chosen) >= _MOST_POINTS:
+            break
+        if any(share_passage(fact, other) for other in (*sides[1:], *chosen)) or not _may_be_point(
+            fact, opening, apart
+        ):
+            continue
+        if not repeats(fact.words, said, _SAME_POINT):
+            chosen.append(fact)
+            said += (fact.words,)
+            if sides and share_passage(fact, sides[0]):
+                chosen.extend(sides[1:])
+    others = sides[1:] if any(side in chosen for side in sides[1:]) else ()
+    return tuple(_with_outlet_introduction(fact, opening, others, phrases) for fact in chosen or [opening])
+
+
+def _may_be_point(fact: TellableFact, opening: TellableFact, apart: Quote | None) -> bool:
+    least, most = _POINT_WORDS
+    if fact is opening:
+        return not fact.needs_context
+    if fact.needs_context or not least <= fact.length <= most:
+        return False
+    span = fact.original.span
+    held = apart and apart.span.article_id == span.article_id and span.start <= apart.span.start < span.end
+    return not held
+
+
+def _with_outlet_introduction(
+    fact: TellableFact, opening: TellableFact, others: Sequence[TellableFact], phrases: Phrases
+) -> Sentence:
+    if fact in others:
+        return replace(fact.sentence, intro=phrases.format("intro.figure", outlet=fact.article.source))
+    if outlet_key(fact.article) == outlet_key(opening.article):
+        return fact.sentence
+    return replace(fact.sentence, intro=phrases.format("intro.adds", outlet=fact.article.source))

@@ -1,4 +1,4 @@
-"""Who has the story: the woven credit line, with names that are names.
+"""The credit line of a blurb: its reporter and its outlets.
 
 Feeds put anything into the author field: "admin", addresses, the outlet itself, capitals, whole bylines. What does not
 look like a person's name is not printed; the outlet always is.
@@ -15,19 +15,23 @@ from briefing.types import Article, Blurb, Phrase
 
 _NAMED_OUTLETS = 3
 """More outlets than these become a number."""
+_NAMED_REPORTERS = 2
+"""More reporters than these become "the first and others"."""
+_NAME_WORDS, _LONGEST_NAME = (2, 5), 50
+"""Words and characters of a person's name."""
 
-# Patterns take turns by the blurb's place, so that twelve blurbs do not all end alike.
+# Patterns take turns by the blurb's place, so that the blurbs of an edition do not all end alike.
 _REPORTER = ("credit.reporter", "credit.reporter_2", "credit.reporter_3")
 _REPORTERS = ("credit.reporters", *_REPORTER[1:])
 _OUTLET = ("credit.outlet", "credit.outlet_2", "credit.outlet_3")
 
-_SPLIT = re.compile(r"\s*(?:,|;|/|\||&|\band\b|\bet\b|\bwith\b|\bavec\b)\s*", re.IGNORECASE)
+_NAME_SEPARATOR = re.compile(r"\s*(?:,|;|/|\||&|\band\b|\bet\b|\bwith\b|\bavec\b)\s*", re.IGNORECASE)
 _BYLINE = re.compile(
     r"^\s*(?:by|par|from|de|written by|story by|words by|reported by|posted by|updated by|author|byline)\b\s*:?\s+",
     re.IGNORECASE,
 )
 _ADDRESS_WITH_NAME = re.compile(r"^\s*\S+@\S+\s*\(([^()]+)\)\s*$")  # RSS 2.0's author: mail (name)
-_PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _NOT_A_NAME = re.compile(r"[@\d:/_#<>{}=+*\"“”«»]|www\.|\.(?:com|org|net|ca|co|fr|uk)\b", re.IGNORECASE)
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi")
 _PARTICLES = word_set("de da di do du del della der den des dos la le van von zu al el bin ibn ben y e abu ter ten")
@@ -51,38 +55,42 @@ def credit(blurb: Blurb, phrases: Phrases, place: int) -> tuple[Phrase, ...]:
     Args: the blurb; our words; its place in the edition, which decides among the patterns.
     Returns: runs of words; those that lead to an article carry its address.
     """
-    lead, *others = _tellers(blurb)
-    line = _lead(lead, phrases, place)
+    lead, *others = _articles_by_outlet(blurb)
+    line = _lead_credit(lead, phrases, place)
     if others:
-        line += (Phrase(text=phrases["credit.separator"]), *_also(others, phrases))
-    return _closed(line, phrases["credit.end"])
+        line += (Phrase(text=phrases["credit.separator"]), *_other_outlets(others, phrases))
+    return _with_full_stop(line, phrases["credit.end"])
 
 
 def reporters(article: Article) -> tuple[str, ...]:
     """The names of persons in an article's author field, in order, each once."""
-    found = (name for author in article.authors for name in _persons(author, article.source))
+    found = (name for author in article.authors for name in _persons_in(author, article.source))
     return tuple(dict.fromkeys(found))
 
 
-def _tellers(blurb: Blurb) -> tuple[Article, ...]:
+def _articles_by_outlet(blurb: Blurb) -> tuple[Article, ...]:
     """One article an outlet; the one that the opening words come from is first."""
     spans = (piece.span for sentence in blurb.sentences for piece in sentence.pieces if piece.span)
     opening = next((span.article_id for span in spans), blurb.story.lead.id)
     return voices(sorted(blurb.story.articles, key=lambda article: article.id != opening))
 
 
-def _lead(article: Article, phrases: Phrases, place: int) -> tuple[Phrase, ...]:
+def _lead_credit(article: Article, phrases: Phrases, place: int) -> tuple[Phrase, ...]:
     names = reporters(article)
     if not names:
         parts = phrases.parts(_OUTLET[place % len(_OUTLET)], outlet=article.source)
     else:
-        who = phrases.join(names) if len(names) <= 2 else phrases.format("credit.others", reporter=names[0])
+        who = (
+            phrases.join(names)
+            if len(names) <= _NAMED_REPORTERS
+            else phrases.format("credit.others", reporter=names[0])
+        )
         patterns = _REPORTER if len(names) == 1 else _REPORTERS
         parts = phrases.parts(patterns[place % len(patterns)], reporter=who, outlet=article.source)
     return tuple(Phrase(text=text, url=article.url if linked else "") for text, linked in parts)
 
 
-def _also(articles: list[Article], phrases: Phrases) -> tuple[Phrase, ...]:
+def _other_outlets(articles: list[Article], phrases: Phrases) -> tuple[Phrase, ...]:
     shown = articles[:_NAMED_OUTLETS]
     rest = len(articles) - len(shown)
     # Outlets' names are hostile text: the sentence is made with stand-ins, and the names put in afterwards.
@@ -99,39 +107,40 @@ def _also(articles: list[Article], phrases: Phrases) -> tuple[Phrase, ...]:
     )
 
 
-def _closed(line: tuple[Phrase, ...], end: str) -> tuple[Phrase, ...]:
+def _with_full_stop(line: tuple[Phrase, ...], end: str) -> tuple[Phrase, ...]:
     said = "".join(phrase.text for phrase in line)
     if said.endswith(end):
         return line
     return (*line, Phrase(text=end))
 
 
-def _persons(author: str, outlet: str) -> tuple[str, ...]:
+def _persons_in(author: str, outlet: str) -> tuple[str, ...]:
     mailed = _ADDRESS_WITH_NAME.match(author)
-    text = _PARENTHESIS.sub(" ", mailed[1] if mailed else author)
+    text = _IN_BRACKETS.sub(" ", mailed[1] if mailed else author)
     text = _BYLINE.sub("", " ".join(text.split()))
     if text.casefold() == outlet.casefold():
         return ()
-    names = (_name(part, outlet) for part in _SPLIT.split(text))
+    names = (_person_name(part, outlet) for part in _NAME_SEPARATOR.split(text))
     return tuple(name for name in names if name)
 
 
-def _name(part: str, outlet: str) -> str:
+def _person_name(part: str, outlet: str) -> str:
     """A person's name as it is printed, or "" when this is none."""
     words = part.strip(" .-–—").split()
     while words and words[-1].casefold() in _DAYS:  # "Jeff Orr Monday"
         words.pop()
     plain = [word.strip(".").casefold() for word in words]
-    if not 2 <= len(words) <= 5 or len(part) > 50 or _NOT_A_NAME.search(part):
+    least, most = _NAME_WORDS
+    if not least <= len(words) <= most or len(part) > _LONGEST_NAME or _NOT_A_NAME.search(part):
         return ""
     if _OFFICES & set(plain) or set(plain) <= set(outlet.casefold().split()):
         return ""
     if part.isupper() or part.islower():
-        words = [word if word.casefold() in _PARTICLES else _titled(word) for word in words]
+        words = [word if word.casefold() in _PARTICLES else _capitalised(word) for word in words]
     if not all(word[0].isupper() or word.casefold() in _PARTICLES or "'" in word or "’" in word for word in words):
         return ""
     return " ".join(words)
 
 
-def _titled(word: str) -> str:
+def _capitalised(word: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda found: found[0].capitalize(), word)

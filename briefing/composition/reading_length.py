@@ -1,4 +1,4 @@
-"""How long an edition is to read, and which stories stay when it may be only so long."""
+"""How long an edition takes to read, and which stories stay when its length is limited."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LISTS = "brief"
 """The theme that prints points and the callout; all others print the prose."""
 
 
-def length(blurb: Blurb, theme: str) -> int:
+def printed_words(blurb: Blurb, theme: str) -> int:
     """Words of a blurb as a theme prints it."""
     if theme == _LISTS:
         said = [blurb.headline or blurb.story.headline]
@@ -23,25 +23,25 @@ def length(blurb: Blurb, theme: str) -> int:
         if blurb.callout:
             said += [blurb.callout.text, blurb.callout.speaker or "", blurb.callout.speaker_role]
         return sum(map(word_count, said))
-    return prose_length(blurb)
+    return prose_words(blurb)
 
 
-def prose_length(blurb: Blurb) -> int:
+def prose_words(blurb: Blurb) -> int:
     """Words of a blurb as prose: bridge, look back, sentences with what introduces them, credit."""
     sentences = (*((blurb.look_back,) if blurb.look_back else ()), *blurb.sentences)
     said = (blurb.bridge, *(f"{made.intro} {made.text}" for made in sentences))
     return sum(map(word_count, said)) + word_count("".join(phrase.text for phrase in blurb.credit))
 
 
-def minutes(words: int) -> int:
-    """Whole minutes that so many words take, at least one."""
+def reading_minutes(words: int) -> int:
+    """Whole minutes that a number of words takes, at least one."""
     return max(1, math.ceil(words / WORDS_A_MINUTE))
 
 
-def within(
+def fit_within(
     blurbs: Sequence[Blurb], arrange: Callable[[Sequence[Blurb]], tuple[Section, ...]], theme: str, most: int
 ) -> tuple[tuple[Section, ...], tuple[Story, ...]]:
-    """The edition's sections within a number of words: the weakest stories go out, and none is cut.
+    """The edition's sections within a number of words: the weakest stories are left out, and none is shortened.
 
     Args:
         blurbs: the chosen ones.
@@ -53,7 +53,7 @@ def within(
     """
     kept, out = list(blurbs), []
     sections = arrange(kept)
-    while len(kept) > 1 and sum(length(blurb, theme) for section in sections for blurb in section.blurbs) > most:
+    while len(kept) > 1 and sum(printed_words(blurb, theme) for section in sections for blurb in section.blurbs) > most:
         weakest = min(kept, key=lambda blurb: (blurb.story.score, -kept.index(blurb)))
         kept.remove(weakest)
         out.append(weakest.story)

@@ -9,22 +9,22 @@ from briefing.stories import stale
 from briefing.text.wording import overlap, word_set, words_of
 from briefing.types import Article, Blurb, Story
 
-SUBJECT = 60
+_LONGEST_SUBJECT = 60
 """Characters a subject stays under: about what a phone shows."""
-PREHEADER = (40, 140)
+_PREHEADER = (40, 140)
 
 _JOIN = "; "
-_MIN_CLAUSE = 4
-_STRONGEST = 4
+_SHORTEST_CLAUSE = 4
+_STORIES_CONSIDERED = 4
 """The subject speaks of the first story, and of others among so many."""
-_SAME = 0.5
+_SAME_HEADLINE = 0.5
 """Headlines that share this part of their words say the same."""
 _CLAUSE = re.compile(
     r"[,;:]\s|\s[–—-]+\s|\s(?=(?:as|after|while|amid|amidst|but|because|despite|before|following|ahead of|"
     r"alors que|tandis que|après|malgré|avant|selon|mais)\s)",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"\s+[|–—-]\s+(?P<outlet>[^|–—]{2,40})$")
+_OUTLET_SUFFIX = re.compile(r"\s+[|–—-]\s+(?P<outlet>[^|–—]{2,40})$")
 _ELLIPSIS = re.compile(r"[\s.…]*(?:\.\.\.|…)[\s.…]*$")
 # Words that a cut headline may not end on: more was to come.
 _DANGLING = word_set(
@@ -37,7 +37,7 @@ _DANGLING = word_set(
     """
 )
 # What makes a reader click, and tells nothing.
-_BAIT = re.compile(
+_CLICKBAIT = re.compile(
     r"[?!]|^(?:here['’]s|here is|here are|this is|these are|why|how|what|see|watch|listen|opinion|live|voici|pourquoi|"
     r"comment|ce que|ce qu['’])\b|^\W*\d{1,2}\s+(?:\w+\s+)?(?:things|ways|reasons|tips|takeaways|facts|questions|"
     r"photos|choses|façons|raisons|conseils)\b|\b(?:need to know|you won['’]t believe|what we know|what happened next|"
@@ -53,10 +53,10 @@ def subject(stories: Sequence[Story], title: str) -> str:
     Args: its stories, the strongest first; the briefing's title, for an edition whose headlines are all too long.
     """
     for first in stories:
-        options = [clause for clause in _shortened(headline(first)) if len(clause) < SUBJECT]
+        options = [clause for clause in _cut_at_clauses(headline(first)) if len(clause) < _LONGEST_SUBJECT]
         if options:
             return _with_more(options, first, stories)
-    return title if len(title) < SUBJECT else ""
+    return title if len(title) < _LONGEST_SUBJECT else ""
 
 
 def preheader(stories: Sequence[Story], line: str, blurbs: Sequence[Blurb]) -> str:
@@ -64,14 +64,14 @@ def preheader(stories: Sequence[Story], line: str, blurbs: Sequence[Blurb]) -> s
 
     Args: the stories, the strongest first; the subject; the blurbs, whose sentences help out when headlines do not.
     """
-    least, most = PREHEADER
+    least, most = _PREHEADER
     said: list[str] = []
     for story in stories:
-        if _said(headline(story), line):
+        if _is_in_line(headline(story), line):
             continue
         room = most - len(_JOIN.join(said)) - (len(_JOIN) if said else 0)
-        options = [clause for clause in _shortened(headline(story)) if len(clause) <= room]
-        if options and not any(_alike(options[0], other) for other in (*said, *line.split(_JOIN))):
+        options = [clause for clause in _cut_at_clauses(headline(story)) if len(clause) <= room]
+        if options and not any(_say_the_same(options[0], other) for other in (*said, *line.split(_JOIN))):
             said.append(options[0])
     text = _JOIN.join(said)
     if len(text) >= least:
@@ -87,17 +87,17 @@ def headline(story: Story) -> str:
         plain = (article for article in story.articles if not stale(article, story.lead))
         found = next((article for article in plain if article.title.strip() and not _is_bait(article.title)), None)
         if found:
-            return _plain(found.title, found)
-    return _plain(story.headline, story.lead)
+            return _without_outlet(found.title, found)
+    return _without_outlet(story.headline, story.lead)
 
 
 def _is_bait(title: str) -> bool:
-    return bool(_BAIT.search(title) or _SHOUTED.search(title))
+    return bool(_CLICKBAIT.search(title) or _SHOUTED.search(title))
 
 
-def _plain(title: str, article: Article) -> str:
+def _without_outlet(title: str, article: Article) -> str:
     text = " ".join(title.split())
-    found = _SUFFIX.search(text)
+    found = _OUTLET_SUFFIX.search(text)
     if found and words_of(found["outlet"]) & words_of(article.source):
         text = text[: found.start()]
     return _ELLIPSIS.sub("", text).rstrip(" .,;:")
@@ -106,30 +106,32 @@ def _plain(title: str, article: Article) -> str:
 def _with_more(options: Sequence[str], first: Story, stories: Sequence[Story]) -> str:
     """The first headline and the longest second and third ones that fit; the first is shortened for the second only at
     a clause."""
-    others = [_shortened(headline(story)) for story in stories[:_STRONGEST] if story is not first]
+    others = [_cut_at_clauses(headline(story)) for story in stories[:_STORIES_CONSIDERED] if story is not first]
     for one in options:
-        line = _and(one, others)
+        line = _append_clause(one, others)
         if line != one:
-            return _and(line, others)
+            return _append_clause(line, others)
     return options[0]
 
 
-def _and(line: str, others: Sequence[Sequence[str]]) -> str:
+def _append_clause(line: str, others: Sequence[Sequence[str]]) -> str:
     said = line.split(_JOIN)
     for clauses in others:
         for clause in clauses:
-            if len(line) + len(_JOIN) + len(clause) < SUBJECT and not any(_alike(clause, other) for other in said):
+            if len(line) + len(_JOIN) + len(clause) < _LONGEST_SUBJECT and not any(
+                _say_the_same(clause, other) for other in said
+            ):
                 return line + _JOIN + clause
     return line
 
 
-def _alike(one: str, other: str) -> bool:
-    return overlap(words_of(one), words_of(other)) >= _SAME
+def _say_the_same(one: str, other: str) -> bool:
+    return overlap(words_of(one), words_of(other)) >= _SAME_HEADLINE
 
 
-def _shortened(text: str) -> tuple[str, ...]:
-    """A headline whole, then cut at its clauses, the longest first; a cut leaves no quotation open and no word that
-    more must follow."""
+def _cut_at_clauses(text: str) -> tuple[str, ...]:
+    """A headline whole, then cut at its clauses, the longest first; a cut leaves no quotation open, and no last word
+    that must be followed by more."""
     cuts = [text[: found.start()] for found in _CLAUSE.finditer(text)]
     whole = [cut for cut in reversed(cuts) if _may_end(cut)]
     return (text, *whole) if text else ()
@@ -137,14 +139,14 @@ def _shortened(text: str) -> tuple[str, ...]:
 
 def _may_end(cut: str) -> bool:
     words = cut.casefold().split()
-    return len(words) >= _MIN_CLAUSE and words[-1].strip("\"'’”») ") not in _DANGLING and _balanced(cut)
+    return len(words) >= _SHORTEST_CLAUSE and words[-1].strip("\"'’”») ") not in _DANGLING and _marks_are_closed(cut)
 
 
-def _balanced(text: str) -> bool:
+def _marks_are_closed(text: str) -> bool:
     pairs = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
     singles = len(re.findall(r"(?<!\w)['‘]", text)) == len(re.findall(r"['’](?!\w)", text))
     return singles and text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
 
 
-def _said(text: str, line: str) -> bool:
-    return any(clause in line for clause in _shortened(text))
+def _is_in_line(text: str, line: str) -> bool:
+    return any(clause in line for clause in _cut_at_clauses(text))

@@ -1,8 +1,8 @@
-"""The editor's desk: a draft as a sheet that she writes in, and what she wrote read back as edits. Pure."""
+"""The editor's desk: write a draft as a sheet that an editor changes, and read the sheet back as edits. Pure."""
 
 from __future__ import annotations
 
-from briefing.desk.reading import Read, read
-from briefing.desk.sheet import write
+from briefing.desk.sheet_reader import ReadSheet, read_sheet
+from briefing.desk.sheet_writer import write_sheet
 
-__all__ = ["Read", "read", "write"]
+__all__ = ["ReadSheet", "read_sheet", "write_sheet"]

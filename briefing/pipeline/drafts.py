@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from briefing import desk, phrases
 from briefing.config import Briefing, Config
-from briefing.edits import Edits, StoryEdit, ids, versions
+from briefing.edits import Edits, StoryEdit, article_ids, article_versions
 from briefing.errors import ConfigError, EditError
 from briefing.pipeline.building import (
     BuildResult,
@@ -75,7 +75,9 @@ def _check_draft(store: Store, edition: Edition) -> None:
 
 def sheet_of(config: Config, draft: Draft) -> str:
     """The sheet of a draft: YAML for an editor."""
-    return desk.write(draft.edition, draft.edits, phrases.load(draft.edition.language, theme.folders(config.root)))
+    return desk.write_sheet(
+        draft.edition, draft.edits, phrases.load(draft.edition.language, theme.folders(config.root))
+    )
 
 
 def edit_draft(
@@ -87,7 +89,7 @@ def edit_draft(
         EditError: the sheet has mistakes, all of them at once; `file` is its name there.
     """
     words = phrases.load(draft.edition.language, theme.folders(config.root))
-    read = desk.read(
+    read = desk.read_sheet(
         text,
         file=file,
         edition=draft.edition,
@@ -114,7 +116,7 @@ def _settled(edits: Edits, edition: Edition) -> Edits:
     where everything stands."""
     stories = tuple(_known(edit, edition) if edit.pin else edit for edit in edits.stories)
     placed = edits.order or any(edit.pin for edit in stories)
-    order = tuple(tuple(sorted(ids(blurb.story))) for blurb in edition.blurbs) if placed else ()
+    order = tuple(tuple(sorted(article_ids(blurb.story))) for blurb in edition.blurbs) if placed else ()
     return replace(edits, stories=stories, order=order)
 
 
@@ -122,7 +124,7 @@ def _known(edit: StoryEdit, edition: Edition) -> StoryEdit:
     story = next((blurb.story for blurb in edition.blurbs if edit.fits(blurb.story)), None)
     if story is None or edit.articles:
         return edit
-    return replace(edit, articles=tuple(sorted(ids(story))), versions=versions(story))
+    return replace(edit, articles=tuple(sorted(article_ids(story))), versions=article_versions(story))
 
 
 def rebuild_draft(

@@ -9,7 +9,7 @@ from typing import Any
 
 from briefing import checks
 from briefing.checks import headers, inbox, size
-from briefing.desk.shown import left_out
+from briefing.desk.sheet_contents import pinnable_stories
 from briefing.preview import stress, views
 from briefing.preview.provenance import LISTS, Origin, Printed, is_proved, origin, printed
 from briefing.preview.state import Shown, Workspace
@@ -61,7 +61,7 @@ def stories(workspace: Workspace, shown: Shown) -> Answer:
     """The told stories with their sentences and reasons, and those left out."""
     edition, edits = shown.edition, workspace.edits_of(shown)
     weights = size.weigh(shown.rendering.mail).stories
-    can_take = () if shown.fixed else {one.story for one, _ in left_out(edition, edits, shown.phrases)}
+    can_take = () if shown.fixed else {one.story for one, _ in pinnable_stories(edition, edits, shown.phrases)}
     told = []
     for place, blurb in enumerate(edition.blurbs):
         story = _story(blurb, place, shown.rendering.mail)

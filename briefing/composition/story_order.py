@@ -1,4 +1,4 @@
-"""The order in which stories are read, and the few words that lead from one to the next.
+"""The order in which stories are read, and the bridges that lead from one to the next.
 
 Stories of one subject stand next to each other, and so do stories of one place. A bridge says why; it is rare, for a
 reader who is taken by the hand at every step feels led.
@@ -10,25 +10,25 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from briefing.composition.look_back import told_on
+from briefing.composition.look_back import words_for_day_told
 from briefing.phrases import Phrases
 from briefing.text.names import NAME, STARTERS
 from briefing.text.wording import stands, word_set
 from briefing.types import Blurb, Section, Story
 
-_APART = 3
+_BLURBS_BETWEEN_BRIDGES = 3
 """A bridge stands at most before every third blurb."""
-_REACH = 3
+_LOOK_AHEAD = 3
 """So many places further down a story of the same place may be fetched from: what ranks lower stays lower."""
-_EVERYWHERE = 3
+_COMMON_SHARE = 3
 """A place that more than one in so many blurbs speak of leads nowhere: the whole edition is there."""
 _LONGEST_PLACE = 4
 
-_RELATED = ("bridge.related", "bridge.related_2")
-_PLACE = ("bridge.place", "bridge.place_2")
+_SAME_SUBJECT = ("bridge.related", "bridge.related_2")
+_SAME_PLACE = ("bridge.place", "bridge.place_2")
 
-_IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[ÀàAa]u?|[Dd]ans|[Ee]n) (?=[^\W\d_a-z])")
-_NO_PLACE = word_set(
+_PREPOSITION_BEFORE_NAME = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[ÀàAa]u?|[Dd]ans|[Ee]n) (?=[^\W\d_a-z])")
+_NOT_PLACES = word_set(
     """
     january february march april may june july august september october november december jan feb aug sept oct nov dec
     monday tuesday wednesday thursday friday saturday sunday spring summer autumn fall winter christmas easter english
@@ -38,23 +38,23 @@ _NO_PLACE = word_set(
 )
 
 
-def sections(blurbs: Sequence[Blurb], names: Iterable[str]) -> tuple[Section, ...]:
-    """The blurbs, ranked, by section, and inside a section so that what belongs together is read together.
+def arrange_sections(blurbs: Sequence[Blurb], names: Iterable[str]) -> tuple[Section, ...]:
+    """Arrange ranked blurbs by section, and in a section so that stories of one subject or place follow each other.
 
     Args: the blurbs; the sections' names in their order. Others follow as they come.
     """
     order = dict.fromkeys((*names, *(blurb.story.section for blurb in blurbs)))
-    places = {blurb.story.id: _places(blurb) for blurb in blurbs}
+    places = {blurb.story.id: _places_in_opening(blurb) for blurb in blurbs}
     made = []
     for name in order:
         own = [blurb for blurb in blurbs if blurb.story.section == name]
         if own:
-            made.append(Section(name=name, blurbs=_adjacent(own, places)))
+            made.append(Section(name=name, blurbs=_related_together(own, places)))
     return tuple(made)
 
 
-def _adjacent(blurbs: list[Blurb], places: dict[str, tuple[str, ...]]) -> tuple[Blurb, ...]:
-    """By rank, but behind each story those of its subject, and one of its place that is not far down."""
+def _related_together(blurbs: list[Blurb], places: dict[str, tuple[str, ...]]) -> tuple[Blurb, ...]:
+    """The blurbs by rank, but behind each one the others of its subject, and one of its place that is not far down."""
     waiting, placed = list(blurbs), []
     while waiting:
         placed.append(waiting.pop(0))
@@ -63,29 +63,29 @@ def _adjacent(blurbs: list[Blurb], places: dict[str, tuple[str, ...]]) -> tuple[
         placed += related
         waiting = [blurb for blurb in waiting if blurb not in related]
         here = set(places[placed[-1].story.id])
-        near = next((blurb for blurb in waiting[:_REACH] if here & set(places[blurb.story.id])), None)
+        near = next((blurb for blurb in waiting[:_LOOK_AHEAD] if here & set(places[blurb.story.id])), None)
         if near:
             waiting.remove(near)
             waiting.insert(0, near)
     return tuple(placed)
 
 
-def bridged(edition: Sequence[Section], slot: str, phrases: Phrases) -> tuple[Section, ...]:
-    """The sections with the words between their blurbs: what was told before and cannot be read again, what is on the
+def add_bridges(edition: Sequence[Section], slot: str, phrases: Phrases) -> tuple[Section, ...]:
+    """The sections with bridges before their blurbs: what was told before and cannot be read again, what is on the
     same subject, what is in the same place.
 
     Args: the sections in their order; the edition's slot; our words.
     """
     blurbs = [blurb for section in edition for blurb in section.blurbs]
-    everywhere = _everywhere(blurbs)
-    since, last = _APART, ""
+    everywhere = _common_places(blurbs)
+    since, last = _BLURBS_BETWEEN_BRIDGES, ""
     made = []
     for section in edition:
         told: list[Blurb] = []
         for blurb in section.blurbs:
-            bridge = told_before(blurb, slot, phrases)
-            if not bridge and since >= _APART and told and not blurb.look_back:
-                bridge = _between(told[-1], blurb, everywhere, last, phrases)
+            bridge = bridge_for_told_story(blurb, slot, phrases)
+            if not bridge and since >= _BLURBS_BETWEEN_BRIDGES and told and not blurb.look_back:
+                bridge = _bridge_between(told[-1], blurb, everywhere, last, phrases)
                 last = bridge or last
             since = 1 if bridge else since + 1
             told.append(replace(blurb, bridge=bridge))
@@ -93,43 +93,45 @@ def bridged(edition: Sequence[Section], slot: str, phrases: Phrases) -> tuple[Se
     return tuple(made)
 
 
-def told_before(blurb: Blurb, slot: str, phrases: Phrases) -> str:
+def bridge_for_told_story(blurb: Blurb, slot: str, phrases: Phrases) -> str:
     """The bridge that says when a blurb's story was told, where the blurb does not look back itself. What follows it is
     new, so it does not say that we told that."""
     if blurb.look_back or not blurb.story.first_told:
         return ""
-    return told_on(blurb.story.first_told, slot, "bridge.told_again", phrases)
+    return words_for_day_told(blurb.story.first_told, slot, "bridge.told_again", phrases)
 
 
-def _between(before: Blurb, blurb: Blurb, everywhere: frozenset[str], last: str, phrases: Phrases) -> str:
-    """The words between two neighbours, other than the last ones; "" when nothing joins them."""
+def _bridge_between(before: Blurb, blurb: Blurb, everywhere: frozenset[str], last: str, phrases: Phrases) -> str:
+    """The bridge between two neighbours, in other words than the last one; "" when nothing joins them."""
     if blurb.story.thread and blurb.story.thread == before.story.thread:
-        return next(phrases[key] for key in _RELATED if phrases[key] != last)
-    shared = [name for name in _places(blurb) if name in _places(before) and name not in everywhere]
-    place = next((name for name in shared if _named(name, before.story) and _named(name, blurb.story)), "")
+        return next(phrases[key] for key in _SAME_SUBJECT if phrases[key] != last)
+    shared = [
+        name for name in _places_in_opening(blurb) if name in _places_in_opening(before) and name not in everywhere
+    ]
+    place = next((name for name in shared if _story_names(name, before.story) and _story_names(name, blurb.story)), "")
     if not place:
         return ""
-    return next(line for key in _PLACE if (line := phrases.format(key, place=place)) != last)
+    return next(line for key in _SAME_PLACE if (line := phrases.format(key, place=place)) != last)
 
 
-def _places(blurb: Blurb) -> tuple[str, ...]:
+def _places_in_opening(blurb: Blurb) -> tuple[str, ...]:
     """The places that a blurb's opening names: "in Larkin Bay"."""
     text = blurb.sentences[0].text
     found = []
-    for match in _IN.finditer(text):
+    for match in _PREPOSITION_BEFORE_NAME.finditer(text):
         name = NAME.match(text, match.end())
         words = name[0].split() if name else []
         known = {word.casefold().strip(".") for word in words}
-        if words and len(words) <= _LONGEST_PLACE and not known & (_NO_PLACE | STARTERS):
+        if words and len(words) <= _LONGEST_PLACE and not known & (_NOT_PLACES | STARTERS):
             found.append(" ".join(words))
     return tuple(dict.fromkeys(found))
 
 
-def _everywhere(blurbs: Sequence[Blurb]) -> frozenset[str]:
-    names = {name for blurb in blurbs for name in _places(blurb)}
-    most = max(2, len(blurbs) // _EVERYWHERE)
-    return frozenset(name for name in names if sum(_named(name, blurb.story) for blurb in blurbs) > most)
+def _common_places(blurbs: Sequence[Blurb]) -> frozenset[str]:
+    names = {name for blurb in blurbs for name in _places_in_opening(blurb)}
+    most = max(2, len(blurbs) // _COMMON_SHARE)
+    return frozenset(name for name in names if sum(_story_names(name, blurb.story) for blurb in blurbs) > most)
 
 
-def _named(place: str, story: Story) -> bool:
+def _story_names(place: str, story: Story) -> bool:
     return any(stands(place, article.text) for article in story.articles)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from briefing.composition import EditionSpec, compose
-from briefing.composition.blurb import tell
-from briefing.composition.languages import Words
-from briefing.composition.prose import sentence
+from briefing.composition.blurb import compose_blurb
+from briefing.composition.printed_sentences import make_sentence
+from briefing.phrases import EditionPhrases
 from briefing.rendering import render, theme
 from briefing.rendering.data import edition_markdown
 from briefing.rendering.view import page
@@ -85,7 +85,7 @@ def test_figures_that_differ_stand_side_by_side() -> None:
 def test_what_another_outlet_adds_is_told_as_its_own() -> None:
     lead, other = leak()
     short = Story(id="x", headline=lead.title, articles=(lead, other), facts=(facts_of(lead)[0], facts_of(other)[1]))
-    blurb = tell(short, Words(edition=EN))
+    blurb = compose_blurb(short, EditionPhrases(edition=EN))
     assert blurb
     assert [made.intro for made in blurb.sentences] == ["", "Island Radio adds:"]
 
@@ -95,7 +95,7 @@ def test_a_quote_of_another_outlet_comes_from_there() -> None:
     more = f"{RADIO} “The horn never stopped,” said Ada Roy, the harbour master."
     other = article("radio", more, title="Leak at plant", source="Island Radio", authors=())
     said = quote(other, "The horn never stopped,", "Ada Roy", "the harbour master")
-    blurb = tell(told_by(lead, other, facts=facts_of(lead), quotes=(said,)), Words(edition=EN))
+    blurb = compose_blurb(told_by(lead, other, facts=facts_of(lead), quotes=(said,)), EditionPhrases(edition=EN))
     assert blurb
     assert [made.intro for made in blurb.sentences if made.kind == "quote"] == ["From Island Radio:"]
 
@@ -141,12 +141,12 @@ def test_two_short_figures_become_one_sentence() -> None:
     ],
 )
 def test_what_may_be_joined(text: str, joined: bool) -> None:
-    from briefing.composition.prose import joined as join
+    from briefing.composition.printed_sentences import join_with_semicolon as join
 
     lead = article("fares", text)
     middle = text.index(". ", text.index("U.S") + 2 if "U.S" in text else 0) + 1
     end = text.index(".", middle + 1) + 1
-    first, second = sentence(lead, 0, middle), sentence(lead, middle, end)
+    first, second = make_sentence(lead, 0, middle), make_sentence(lead, middle, end)
     assert first
     assert second
     both = join(first, second, lead)
@@ -231,7 +231,7 @@ def test_what_points_outside_the_blurb_is_not_told(line: str) -> None:
 )
 def test_no_blurb_opens_in_the_middle(line: str) -> None:
     lead = article("mid", line)
-    assert tell(story(lead, summary(lead, (line,), ())), Words(edition=EN)) is None
+    assert compose_blurb(story(lead, summary(lead, (line,), ())), EditionPhrases(edition=EN)) is None
 
 
 # --- what was told before
@@ -249,7 +249,7 @@ TODAY = (
 def follow_up(**changes: object) -> tuple[Story, dict[str, Sentence]]:
     old = article("old", BEFORE, title="Crews reject deal")
     new = article("new", TODAY, title="Cabinet orders talks")
-    told = sentence(old, 0, len(old.text))
+    told = make_sentence(old, 0, len(old.text))
     assert told
     values = {"first_told": "2026-06-03-0630", "background": (old,)} | changes
     made = Story(id="f", headline=new.title, articles=(new,), facts=facts_of(new), **values)  # type: ignore[arg-type]
@@ -313,7 +313,7 @@ def test_an_article_that_was_changed_says_so(change: str, intro: str) -> None:
     one, told_as = follow_up(change=change)
     old = article("new", BEFORE, title="Crews reject deal")
     one = replace(one, background=(old,))
-    told = sentence(old, 0, len(old.text))
+    told = make_sentence(old, 0, len(old.text))
     assert told
     (blurb,) = made(one, told_as={"new": told}).blurbs
     assert [made.intro for made in blurb.sentences][:1] == [intro]

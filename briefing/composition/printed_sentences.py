@@ -1,4 +1,4 @@
-"""From spans to printed sentences: the only place where words of ours stand beside an article's.
+"""Make printed sentences of spans: the only module that puts words of ours beside an article's.
 
 Every piece that carries a span is cut from the article's text here, so it cannot differ from it.
 """
@@ -14,24 +14,24 @@ from briefing.text.names import STARTERS
 from briefing.text.wording import leans, stands, word_count, word_set
 from briefing.types import Article, Piece, Quote, Sentence, Span
 
-LONGEST_QUOTE_SENTENCE = 45
-_JOINED, _BOTH = 16, 30
+_LONGEST_QUOTE_SENTENCE = 45
+_LONGEST_HALF, _LONGEST_JOINED = 16, 30
 """Words of a sentence that a semicolon may join to another, and of the two together."""
 _SHORTEST_QUOTE = 5
 _LONGEST_QUOTE = 40
 
-_TAIL = " \t\r\n,;:–—-\u00a0\u202f"
-_AFTER_STOP = "\"'”’»›)] \u00a0\u202f"
+_TRAILING_MARKS = " \t\r\n,;:–—-\u00a0\u202f"
+_AFTER_FULL_STOP = "\"'”’»›)] \u00a0\u202f"
 _STOPS = ".!?…"
 _ABBREVIATION = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
 _NAME_AT_END = re.compile(r"[^\W\d_a-z][\w'’-]+ (?:[^\W\d_a-z]\. )?[^\W\d_a-z][\w'’-]+$")
-_CUT_SLOT = "\ue000"
-_NOT_JOINED = re.compile(r"[;:“”\"«»()…]|[–—]")
-_NO_NAME = re.compile(r"[a-z]{3}[ts]ions?$")
+_QUOTE_PLACEHOLDER = "\ue000"
+_PREVENTS_JOINING = re.compile(r"[;:“”\"«»()…]|[–—]")
+_NOUN_IN_TION = re.compile(r"[a-z]{3}[ts]ions?$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 
-def sentence(article: Article, start: int, end: int) -> Sentence | None:
+def make_sentence(article: Article, start: int, end: int) -> Sentence | None:
     """Characters `start` to `end` of an article as a sentence: a capital at its head, a stop at its end.
 
     Returns None when they make no sentence: empty, over a line's end, or with a quotation that is not closed.
@@ -41,9 +41,9 @@ def sentence(article: Article, start: int, end: int) -> Sentence | None:
     said = text[start:end]
     if not said or "\n" in said or not balanced(said):
         return None
-    head, at = _capital(article, start, end)
+    head, at = _capitalised_head(article, start, end)
     body = Piece(text=text[at:end], span=Span(article_id=article.id, start=at, end=end))
-    stop = said.rstrip(_AFTER_STOP)[-1:]
+    stop = said.rstrip(_AFTER_FULL_STOP)[-1:]
     tail = () if stop in _STOPS else (Piece(text="."),)
     return Sentence(pieces=(*head, body, *tail))
 
@@ -53,24 +53,24 @@ def quote_sentence(quote: Quote, article: Article, before: str, phrases: Phrases
 
     Args: the quote; its article; the blurb's words so far, which may have named the speaker; our words.
     """
-    return _verbatim(quote, article, before) or _built(quote, article, before, phrases)
+    return _articles_quote_sentence(quote, article, before) or _built_quote_sentence(quote, article, before, phrases)
 
 
-def joined(first: Sentence, second: Sentence, article: Article) -> Sentence | None:
+def join_with_semicolon(first: Sentence, second: Sentence, article: Article) -> Sentence | None:
     """Two short sentences of an article as one, with a semicolon between them; None when they are better left apart.
 
     The second one's first letter changes its case, so it must begin with a word that is no name: one of the small ones,
     one that the article writes with a small letter elsewhere, or one in "-tion".
     """
     texts = (first.text, second.text)
-    if any(word_count(text) > _JOINED or _NOT_JOINED.search(text) for text in texts):
+    if any(word_count(text) > _LONGEST_HALF or _PREVENTS_JOINING.search(text) for text in texts):
         return None
     head, tail = first.pieces[-1], second.pieces[0]
     word = _FIRST_WORD.match(tail.text)
-    if word_count(" ".join(texts)) > _BOTH or tail.span is None or word is None or len(word[0]) < 2:
+    if word_count(" ".join(texts)) > _LONGEST_JOINED or tail.span is None or word is None or len(word[0]) < 2:
         return None
     small = word[0].lower()
-    if word[0].casefold() not in STARTERS and not _NO_NAME.search(small) and not stands(small, article.text):
+    if word[0].casefold() not in STARTERS and not _NOUN_IN_TION.search(small) and not stands(small, article.text):
         return None
     before = _without_stop(first.pieces)
     if before is None or head.text[-1:] != ".":
@@ -99,12 +99,12 @@ def balanced(text: str) -> bool:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
-    while start < end and text[end - 1] in _TAIL:
+    while start < end and text[end - 1] in _TRAILING_MARKS:
         end -= 1
     return start, end
 
 
-def _capital(article: Article, start: int, end: int) -> tuple[tuple[Piece, ...], int]:
+def _capitalised_head(article: Article, start: int, end: int) -> tuple[tuple[Piece, ...], int]:
     """The first letter as a piece of ours when its case must change, and where the article's words go on."""
     first = article.text[start]
     word = article.text[start:end].split(maxsplit=1)[0]
@@ -113,24 +113,24 @@ def _capital(article: Article, start: int, end: int) -> tuple[tuple[Piece, ...],
     return (Piece(text=first.upper()),), start + 1
 
 
-def _verbatim(quote: Quote, article: Article, before: str) -> Sentence | None:
+def _articles_quote_sentence(quote: Quote, article: Article, before: str) -> Sentence | None:
     start, end = quote.sentence.start, quote.sentence.end
     said = article.text[start:end]
     inside = start <= quote.span.start and quote.span.end <= end
-    if not inside or word_count(said) > LONGEST_QUOTE_SENTENCE or not _names(said, quote, before):
+    if not inside or word_count(said) > _LONGEST_QUOTE_SENTENCE or not _identifies_speaker(said, quote, before):
         return None
-    if leans(_outside(said, quote, start)) and leans(said):
+    if leans(_without_quoted_words(said, quote, start)) and leans(said):
         return None
-    made = sentence(article, start, end)
+    made = make_sentence(article, start, end)
     return None if made is None else Sentence(pieces=made.pieces, kind="quote")
 
 
-def _outside(said: str, quote: Quote, start: int) -> str:
+def _without_quoted_words(said: str, quote: Quote, start: int) -> str:
     """The sentence without the quoted words: "I did," said Tomas Brandl leans on nothing, though "I" may."""
     return said[: quote.span.start - start] + said[quote.span.end - start :]
 
 
-def _names(said: str, quote: Quote, before: str) -> bool:
+def _identifies_speaker(said: str, quote: Quote, before: str) -> bool:
     speaker = quote.speaker or ""
     if speaker and speaker in said:
         return True
@@ -138,15 +138,15 @@ def _names(said: str, quote: Quote, before: str) -> bool:
     return bool(surname[0]) and speaker in before and bool(re.search(rf"\b{re.escape(surname[0])}\b", said))
 
 
-def _built(quote: Quote, article: Article, before: str, phrases: Phrases) -> Sentence | None:
+def _built_quote_sentence(quote: Quote, article: Article, before: str, phrases: Phrases) -> Sentence | None:
     start, end = _trimmed(article.text, quote.span.start, quote.span.end)
     said = article.text[start:end]
     if quote.speaker is None or "\n" in said or not balanced(said) or not said[:1].isupper():
         return None
     if quote.kind != "direct" or not _SHORTEST_QUOTE <= word_count(said) <= _LONGEST_QUOTE:
         return None
-    close, end = _closing(article.text, start, end, phrases)
-    opening, rest = _frame(quote, article, before, phrases)
+    close, end = _closing_mark(article.text, start, end, phrases)
+    opening, rest = _words_around_quote(quote, article, before, phrases)
     span = Span(article_id=article.id, start=start, end=end)
     return Sentence(
         pieces=(
@@ -158,7 +158,7 @@ def _built(quote: Quote, article: Article, before: str, phrases: Phrases) -> Sen
     )
 
 
-def _closing(text: str, start: int, end: int, phrases: Phrases) -> tuple[str, int]:
+def _closing_mark(text: str, start: int, end: int, phrases: Phrases) -> tuple[str, int]:
     """The mark that closes a quote before "said", and where the quoted words end: a full stop becomes our comma."""
     inner = text[start:end].rstrip("'’\"”»")
     if inner[-1:] in "?!…," or text[start:end].endswith("..."):
@@ -168,10 +168,10 @@ def _closing(text: str, start: int, end: int, phrases: Phrases) -> tuple[str, in
     return phrases["quote.close_comma"], end
 
 
-def _frame(quote: Quote, article: Article, before: str, phrases: Phrases) -> tuple[str, str]:
-    """Our words before and after the quotation: who said it, as the article names and describes them."""
-    speaker, role = _spoken((quote.speaker or "").strip(" ,;")), quote.speaker_role.strip(" ,;")
-    known = _known_name(speaker, before, article)
+def _words_around_quote(quote: Quote, article: Article, before: str, phrases: Phrases) -> tuple[str, str]:
+    """Our words before and after a quotation: who said it, as the article names and describes the speaker."""
+    speaker, role = _inside_a_sentence((quote.speaker or "").strip(" ,;")), quote.speaker_role.strip(" ,;")
+    known = _name_after_first_mention(speaker, before, article)
     title = f"{role} {speaker}"
     if known:
         speaker, role = known, ""
@@ -180,14 +180,14 @@ def _frame(quote: Quote, article: Article, before: str, phrases: Phrases) -> tup
     elif role and (role.casefold() in speaker.casefold() or "\n" in role):
         role = ""
     key = "quote.said_role" if role else "quote.said"
-    frame = phrases.format(key, quote=_CUT_SLOT, speaker=speaker, role=role)
-    opening, _, rest = frame.partition(_CUT_SLOT)
+    frame = phrases.format(key, quote=_QUOTE_PLACEHOLDER, speaker=speaker, role=role)
+    opening, _, rest = frame.partition(_QUOTE_PLACEHOLDER)
     return opening, rest if rest.endswith(".") else rest + "."
 
 
-def _known_name(speaker: str, before: str, article: Article) -> str:
-    """The name in a speaker's description when the blurb has it already, and who she is was said there: the surname,
-    if the article calls her by it and the blurb names nobody else of that name."""
+def _name_after_first_mention(speaker: str, before: str, article: Article) -> str:
+    """The name to print of a speaker whom the blurb has introduced already, else "": the surname, if the article uses
+    it alone and the blurb names nobody else by it; else the full name."""
     name = _NAME_AT_END.search(speaker)
     if name is None or not re.search(rf"\b{re.escape(name[0])}\b", before):
         return ""
@@ -197,7 +197,7 @@ def _known_name(speaker: str, before: str, article: Article) -> str:
     return surname if alone and not others else name[0]
 
 
-def _spoken(speaker: str) -> str:
+def _inside_a_sentence(speaker: str) -> str:
     """A speaker inside a sentence: "One official" is "one official" there; a name keeps its capital."""
     first, _, rest = speaker.partition(" ")
     if rest and rest.islower() and first.istitle() and first.casefold() in _DETERMINERS:
@@ -208,12 +208,12 @@ def _spoken(speaker: str) -> str:
 _DETERMINERS = word_set("a an the one two another some several many his her their un une le la les des")
 
 
-def printed(sentences: tuple[Sentence, ...]) -> str:
+def as_paragraph(sentences: tuple[Sentence, ...]) -> str:
     """The sentences as one paragraph."""
     return " ".join(made.text for made in sentences)
 
 
-def article_of(span: Span, articles: Mapping[str, Article]) -> Article | None:
+def article_of_span(span: Span, articles: Mapping[str, Article]) -> Article | None:
     """The article a span points into, if the span lies inside its text."""
     article = articles.get(span.article_id)
     return article if article and 0 <= span.start < span.end <= len(article.text) else None

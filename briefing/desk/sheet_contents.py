@@ -1,4 +1,4 @@
-"""What of a draft stands on the sheet, with its numbers: the writer and the reader must count alike."""
+"""What a sheet shows of a draft, with the numbers of sentences and quotes: writer and reader must count alike."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from briefing.composition.hand import in_prose
+from briefing.composition.printed_sentences import as_paragraph, quote_sentence
 from briefing.edits import Edits, StoryEdit
 from briefing.phrases import Phrases
 from briefing.types import Blurb, Edition, LeftOut, Quote, Sentence
 
-__all__ = ["NO_QUOTE", "Shown", "left_out", "shown"]
+__all__ = ["NO_QUOTE", "SheetStory", "pinnable_stories", "sheet_story"]
 
 NO_QUOTE = "none"
-_QUOTES = 9
+_MOST_QUOTES = 9
 # Reasons that no pin can help against.
-_UNTELLABLE = ("no_facts", "thin", "told", "filtered", "old")
+_NO_PIN_HELPS = ("no_facts", "thin", "told", "filtered", "old")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A told story on the sheet: its sentences and quotes, both numbered from 1. `quote` is the number of the one that
-    is printed, 0 for none."""
+class SheetStory:
+    """A told story on the sheet: its sentences and quotes, both numbered from 1. `quote` is the number of the printed
+    quote, 0 for none."""
 
     blurb: Blurb
     listed: Literal["sentences", "points"]
@@ -36,37 +36,43 @@ class Shown:
         return " ".join((self.blurb.headline or self.blurb.story.headline).split())
 
 
-def shown(blurb: Blurb, theme: str, phrases: Phrases) -> Shown:
+def sheet_story(blurb: Blurb, theme: str, phrases: Phrases) -> SheetStory:
     """A blurb as the sheet has it: with the sentences that the edition's theme prints."""
     listed: Literal["sentences", "points"] = "points" if theme == "brief" else "sentences"
     sentences = blurb.points if listed == "points" else blurb.sentences
-    current = blurb.callout if listed == "points" else _in(sentences, blurb.story.quotes)
+    current = blurb.callout if listed == "points" else _printed_quote(sentences, blurb.story.quotes)
     quotes = tuple(
         quote for quote in blurb.story.quotes if quote == current or _can_be_picked(quote, blurb, sentences, phrases)
     )
-    within = quotes[:_QUOTES] if current is None or current in quotes[:_QUOTES] else (*quotes[: _QUOTES - 1], current)
+    within = (
+        quotes[:_MOST_QUOTES]
+        if current is None or current in quotes[:_MOST_QUOTES]
+        else (*quotes[: _MOST_QUOTES - 1], current)
+    )
     number = within.index(current) + 1 if current is not None else 0
-    return Shown(blurb=blurb, listed=listed, sentences=sentences, quotes=within, quote=number)
+    return SheetStory(blurb=blurb, listed=listed, sentences=sentences, quotes=within, quote=number)
 
 
-def left_out(edition: Edition, edits: Edits, phrases: Phrases) -> tuple[tuple[LeftOut, StoryEdit | None], ...]:
-    """The stories that could be pulled in, and what the editor said of each before."""
-    hopeless = {phrases[f"left_out.{reason}"] for reason in _UNTELLABLE}
+def pinnable_stories(edition: Edition, edits: Edits, phrases: Phrases) -> tuple[tuple[LeftOut, StoryEdit | None], ...]:
+    """The stories that were left out and that a pin could bring in, each with the editor's earlier edit of it."""
+    hopeless = {phrases[f"left_out.{reason}"] for reason in _NO_PIN_HELPS}
     here = {item.story for item in edition.left_out} | {blurb.story.id for blurb in edition.blurbs}
     return tuple(
-        (item, _edit_of(item, edits, here)) for item in edition.left_out if item.story and item.reason not in hopeless
+        (item, _edit_of_untold(item, edits, here))
+        for item in edition.left_out
+        if item.story and item.reason not in hopeless
     )
 
 
-def _edit_of(item: LeftOut, edits: Edits, here: Collection[str]) -> StoryEdit | None:
-    """The edit of a story that is not told; the headline names it where an article has joined it and changed its id,
-    but two stories of one headline ("The day in pictures") are not one."""
+def _edit_of_untold(item: LeftOut, edits: Edits, here: Collection[str]) -> StoryEdit | None:
+    """The edit of a story that is not told. Its headline names it where an article has joined it and changed its id;
+    but two stories with one headline ("The day in pictures") are not one story."""
     own = next((edit for edit in edits.stories if edit.story == item.story), None)
     return own or next((edit for edit in edits.stories if edit.title == item.title and edit.story not in here), None)
 
 
-def _in(sentences: Iterable[Sentence], quotes: Iterable[Quote]) -> Quote | None:
-    """The quote that a list of sentences prints."""
+def _printed_quote(sentences: Iterable[Sentence], quotes: Iterable[Quote]) -> Quote | None:
+    """The quote that is printed by one of the sentences."""
     spans = [piece.span for made in sentences if made.kind == "quote" for piece in made.pieces if piece.span]
     return next(
         (
@@ -93,5 +99,5 @@ def _can_be_picked(quote: Quote, blurb: Blurb, sentences: Iterable[Sentence], ph
         article is not None
         and bool(quote.speaker)
         and not told
-        and in_prose(quote, article, others, phrases) is not None
+        and quote_sentence(quote, article, as_paragraph(others), phrases) is not None
     )

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.composition import EditionSpec, compose
-from briefing.composition.blurb import tell
+from briefing.composition.blurb import compose_blurb
 from briefing.composition.credit_line import credit, reporters
-from briefing.composition.languages import Words
-from briefing.composition.prose import balanced, quote_sentence, sentence
+from briefing.composition.printed_sentences import balanced, make_sentence, quote_sentence
 from briefing.composition.subject_line import headline, preheader, subject
+from briefing.phrases import EditionPhrases
 from briefing.text.wording import leans, overlap, word_count, word_set, words_of
 from briefing.types import Article, Blurb, Edition, LeftOut, Problem, Story
 from briefing.verification import findings
@@ -34,7 +34,7 @@ def made(stories: Sequence[Story], spec: EditionSpec = SPEC) -> Edition:
 
 
 def told(of: Story) -> Blurb:
-    blurb = tell(of, Words(edition=EN))
+    blurb = compose_blurb(of, EditionPhrases(edition=EN))
     assert blurb is not None
     return blurb
 
@@ -137,7 +137,7 @@ def test_no_quote_without_a_speaker_and_no_fragment_is_built() -> None:
 
 def test_a_sentence_gets_its_capital_and_its_stop_as_pieces_of_ours() -> None:
     lead = article(text="crews said no; the deal is off, and nobody knows")
-    made_of = sentence(lead, 0, len(lead.text))
+    made_of = make_sentence(lead, 0, len(lead.text))
     assert made_of
     assert [(p.text, p.span is not None) for p in made_of.pieces] == [
         ("C", False),
@@ -145,12 +145,12 @@ def test_a_sentence_gets_its_capital_and_its_stop_as_pieces_of_ours() -> None:
         (".", False),
     ]
     phone = article(text="iPhone sales fell,")
-    assert sentence(phone, 0, 18).text == "iPhone sales fell."  # type: ignore[union-attr]
+    assert make_sentence(phone, 0, 18).text == "iPhone sales fell."  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "two\nlines.", "“It is not closed.", 'He said "no.', "(open"])
 def test_what_makes_no_sentence(text: str) -> None:
-    assert sentence(article(text=text), 0, len(text)) is None
+    assert make_sentence(article(text=text), 0, len(text)) is None
 
 
 def test_balanced_knows_the_marks_of_both_languages() -> None:
@@ -295,6 +295,16 @@ def test_many_outlets_become_a_number_and_hostile_names_stay_text() -> None:
     )
 
 
+@pytest.mark.parametrize(("fire", "told_too"), [("a fire", True), ("a big fire", False)])
+def test_only_a_blurb_of_under_thirty_words_takes_a_second_quotation(fire: str, told_too: bool) -> None:
+    opening = f"Crews closed the north quay in Port Allen after a storm and {fire} on Monday."
+    said = "“A crane fell before anybody could move,” said Ida Orr, the harbour master."
+    more = "Inspectors from the capital wrote that “every single crane on the quay” will be tested by July."
+    lead = article(text=f"{opening}\n\n{said}\n\n{more}")
+    quotes = (("A crane fell before anybody could move,", "Ida Orr", "the harbour master"),)
+    assert (more in prose(told(story(lead, summary(lead, (opening, more), quotes))))) is told_too
+
+
 # --- the edition
 
 
@@ -367,6 +377,13 @@ def test_why_a_story_is_left_out() -> None:
     assert edition.minutes == 1
 
 
+@pytest.mark.parametrize(("count", "reason"), [(39, "thin"), (40, "no_facts")])
+def test_an_article_of_a_few_words_is_thin(count: int, reason: str) -> None:
+    lead = article(text=" ".join(["word"] * count))
+    (left,) = made([story(lead, summary(lead, (), ()))]).left_out
+    assert left.reason == EN[f"left_out.{reason}"]
+
+
 def test_an_excerpt_of_one_sentence_is_enough() -> None:
     text = "The school board of Port Allen will vote in June on closing two of its five primary schools."
     lead = article(text=text, excerpt_only=True)
@@ -378,6 +395,17 @@ def test_one_event_is_told_once_even_if_grouping_missed_it() -> None:
     edition = made([story(article()), story(twin, score=0.5)])
     assert len(edition.blurbs) == 1
     assert edition.left_out[0].reason == EN["left_out.duplicate"]
+
+
+@pytest.mark.parametrize(("shared", "told"), [(14, 2), (15, 1)])
+def test_openings_that_share_three_quarters_of_their_words_tell_one_event(shared: int, told: int) -> None:
+    def of(name: str) -> Story:
+        own = [f"{name}{n}ward" for n in range(20 - shared)]
+        text = " ".join(["Harbourmaster", *(f"quay{n}side" for n in range(shared - 1)), *own]) + "."
+        lead = article(name, text, source=name)
+        return story(lead, summary(lead, (text,), ()))
+
+    assert len(made([of("heron"), of("petrel")]).blurbs) == told
 
 
 @pytest.mark.parametrize(

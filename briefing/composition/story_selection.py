@@ -1,5 +1,5 @@
-"""Which stories an edition tells: the strongest, but no section without one, and no source and no event with too
-many."""
+"""Select the stories that an edition tells: the strongest, one or more of each section, and not too many of one source
+or of one event."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefing.types import Article, Blurb, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class EditionLimits:
     """How many blurbs an edition has at most, and of these how many lead with one source and are of one event."""
 
     most: int
@@ -20,8 +20,8 @@ class Limits:
     per_event: int
 
 
-def choose(
-    blurbs: Sequence[Blurb], sections: Sequence[str], limits: Limits
+def choose_stories(
+    blurbs: Sequence[Blurb], sections: Sequence[str], limits: EditionLimits
 ) -> tuple[tuple[Blurb, ...], tuple[tuple[Story, str], ...]]:
     """Choose the blurbs of an edition.
 
@@ -31,7 +31,7 @@ def choose(
     Args: blurbs ranked, the section names, the limits.
     Returns: the chosen ones in their rank's order; the others with why: "limit", "source" or "event".
     """
-    choice = _Choice(limits)
+    choice = _Selection(limits)
     choice.fill(_best_of_sections(blurbs, sections, limits), limits.most, limits.most)
     choice.fill(blurbs, limits.most, limits.per_source)
     if len(choice.kept) * 2 < limits.most:
@@ -45,15 +45,15 @@ def choose(
     return tuple(blurb for blurb in blurbs if blurb.story.id in choice.kept), left
 
 
-def thread(story: Story) -> str:
+def event_of(story: Story) -> str:
     """What counts as one event: the thread, or the story itself where it has none."""
     return story.thread or story.id
 
 
-class _Choice:
+class _Selection:
     """An edition being filled: what is in it, and how many of each source and event."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: EditionLimits) -> None:
         self.kept: set[str] = set()
         self._limits = limits
         self._led: Counter[str] = Counter()
@@ -64,53 +64,57 @@ class _Choice:
         for blurb in blurbs:
             if len(self.kept) >= most:
                 return
-            if blurb.story.id not in self.kept and self._led[_outlet(blurb)] < per_source and not self._is_full(blurb):
+            if (
+                blurb.story.id not in self.kept
+                and self._led[_lead_outlet(blurb)] < per_source
+                and not self._is_full(blurb)
+            ):
                 self.kept.add(blurb.story.id)
-                self._led[_outlet(blurb)] += 1
-                self._told[thread(blurb.story)] += 1
+                self._led[_lead_outlet(blurb)] += 1
+                self._told[event_of(blurb.story)] += 1
 
     def why_not(self, blurb: Blurb, *, outranked: bool) -> str:
-        """Why a blurb was not taken; where it ranks behind all that were, there was no room whatever it is."""
+        """The reason's name for a blurb that was not taken; one that ranks behind all that were is over the limit."""
         if self._is_full(blurb):
             return "event"
         full = len(self.kept) >= self._limits.most
-        return "limit" if full and (outranked or self._led[_outlet(blurb)] < self._limits.per_source) else "source"
+        return "limit" if full and (outranked or self._led[_lead_outlet(blurb)] < self._limits.per_source) else "source"
 
     def _is_full(self, blurb: Blurb) -> bool:
-        return self._told[thread(blurb.story)] >= self._limits.per_event
+        return self._told[event_of(blurb.story)] >= self._limits.per_event
 
 
-def _best_of_sections(blurbs: Sequence[Blurb], sections: Sequence[str], limits: Limits) -> list[Blurb]:
-    """The best story of each section, ranked. Where the section has others, it is from a source that has room and among
-    the strongest of its event: the sequel takes no place of the news."""
-    strongest = _strongest(blurbs, limits.per_event)
+def _best_of_sections(blurbs: Sequence[Blurb], sections: Sequence[str], limits: EditionLimits) -> list[Blurb]:
+    """The best story of each section, ranked. Where the section has a choice, the story comes from a source that may
+    still lead and is among the strongest of its event, so that no sequel takes the place of news."""
+    strongest = _strongest_of_events(blurbs, limits.per_event)
     led: Counter[str] = Counter()
     best = []
     for name in sections:
         own = [blurb for blurb in blurbs if blurb.story.section == name]
         own = [blurb for blurb in own if blurb.story.id in strongest] or own
-        first = next((blurb for blurb in own if led[_outlet(blurb)] < limits.per_source), own[0] if own else None)
+        first = next((blurb for blurb in own if led[_lead_outlet(blurb)] < limits.per_source), own[0] if own else None)
         if first is not None:
-            led[_outlet(first)] += 1
+            led[_lead_outlet(first)] += 1
             best.append(first)
     return sorted(best, key=blurbs.index)
 
 
-def _strongest(blurbs: Sequence[Blurb], per_event: int) -> frozenset[str]:
+def _strongest_of_events(blurbs: Sequence[Blurb], per_event: int) -> frozenset[str]:
     """The ids of the stories that are among the first `per_event` of their events."""
     seen: Counter[str] = Counter()
     kept = []
     for blurb in blurbs:
-        seen[thread(blurb.story)] += 1
-        if seen[thread(blurb.story)] <= per_event:
+        seen[event_of(blurb.story)] += 1
+        if seen[event_of(blurb.story)] <= per_event:
             kept.append(blurb.story.id)
     return frozenset(kept)
 
 
-def _outlet(blurb: Blurb) -> str:
-    return outlet(blurb.story.lead)
+def _lead_outlet(blurb: Blurb) -> str:
+    return outlet_key(blurb.story.lead)
 
 
-def outlet(article: Article) -> str:
+def outlet_key(article: Article) -> str:
     """What counts as one outlet: the web host, or the source's name where there is none."""
     return (urlsplit(article.url).hostname or "").removeprefix("www.") or article.source.casefold()
