@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from briefing.summary.quotes import quotes
+from briefing.summary.quotations import find_quotes
 from tests.newsroom import article as news
 
 INTRO = "Interview by Sam Dunn\n\nIda Orr, 61, has led the harbour council for ten years. Orr leaves in May.\n\n"
@@ -13,7 +13,7 @@ ASKED = ["Why do you leave?", "What will you do now?", "Who runs your shop?"]
 
 
 def read(text: str) -> list[tuple[str, str | None]]:
-    return [(quote.text, quote.speaker) for quote in quotes(news("a", text))]
+    return [(quote.text, quote.speaker) for quote in find_quotes(news("a", text))]
 
 
 def woven(asked: str, answered: str) -> str:

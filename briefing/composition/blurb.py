@@ -31,7 +31,7 @@ from briefing.composition.quotes import AGAIN, again, choose, introduced
 from briefing.composition.select import outlet
 from briefing.composition.told import Said, Told
 from briefing.stories import stale
-from briefing.text.wording import SAME, repeats, word_count, words_of
+from briefing.text.wording import SAME_OVERLAP, content_word_set, repeats, word_count
 from briefing.types import Blurb, Sentence, Story
 
 LEAST = 15
@@ -78,7 +78,7 @@ def tell(
     """
     before = look_back(story, told_as, slot, words.edition)
     # What an article now says otherwise has nearly the words in which it was told.
-    known = (words_of(before.text),) if before and not story.change else ()
+    known = (content_word_set(before.text),) if before and not story.change else ()
     lines = tuple(line for line in lines_of(story.facts, story) if not repeats(line.words, known))
     opening = _opening(lines, story)
     if opening is None:
@@ -90,7 +90,7 @@ def tell(
     said = choose(story, told, words, room)
     who = introduced(said, told) if said else None
     told = _with_details(_after(told, who, said, room), lines, said, room)
-    if said and repeats(words_of(said.quote.text), tuple(line.words for line in told.lines)):
+    if said and repeats(content_word_set(said.quote.text), tuple(line.words for line in told.lines)):
         said = None
     sentences = _in_order(told, said, story, words, who)
     # What was told at full length and must be shorter is not left out for that.
@@ -166,7 +166,11 @@ def _may_be_told(line: Line, told: Told, quote: Said | None, *, strict: bool) ->
         return False
     foreign = line.article.id != told.opening.article.id
     known = tuple(other.words for other in told.lines)
-    if _meets(line, quote) or repeats(line.words, known, _OTHERS_WORDS if foreign else SAME) or _counted(line, told):
+    if (
+        _meets(line, quote)
+        or repeats(line.words, known, _OTHERS_WORDS if foreign else SAME_OVERLAP)
+        or _counted(line, told)
+    ):
         return False
     if foreign and not _earns_its_place(line, told):
         return False
@@ -182,7 +186,7 @@ def _meets(line: Line, quote: Said | None) -> bool:
         other = piece.span
         if other and other.article_id == span.article_id and other.start < span.end and span.start < other.end:
             return True
-    return repeats(words_of(quote.made.text), (line.words,), AGAIN)
+    return repeats(content_word_set(quote.made.text), (line.words,), AGAIN)
 
 
 def _counted(line: Line, told: Told) -> bool:

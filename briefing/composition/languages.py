@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from briefing.phrases import Phrases
-from briefing.text.language import family
+from briefing.text.language_detection import detect_language
 from briefing.types import Article
 
 
@@ -20,6 +20,6 @@ class Words:
 
     def inside(self, article: Article) -> Phrases:
         """The words that may stand inside a sentence of an article: those of its language, where there are some."""
-        language = family(article.text, article.language)
+        language = detect_language(article.text, article.language)
         own = self.edition.words.partition("-")[0] == language
         return self.edition if own else self.others.get(language, self.edition)

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from briefing.composition.prose import article_of, sentence
-from briefing.text.names import STARTERS, names
-from briefing.text.wording import leans, word_count, word_set, words_of
+from briefing.text.names import SENTENCE_STARTERS, names
+from briefing.text.wording import content_word_set, needs_context, word_count, word_set
 from briefing.types import Article, Fact, Sentence, Story
 
 # What stands before a surname, to the end of what is searched: any word, a capitalised one, a first name.
 _ANY_WORD = re.compile(r"[^\W\d_][\w.'’-]*\s+\Z")
 _CAPITAL = re.compile(r"[A-Z][\w.'’-]+\s+\Z")
-_SMALL_WORDS = "|".join(sorted(word.capitalize() for word in STARTERS))
+_SMALL_WORDS = "|".join(sorted(word.capitalize() for word in SENTENCE_STARTERS))
 _FULL_NAME = re.compile(rf"\b(?!(?:{_SMALL_WORDS})\s)[A-Z][\w'’-]+\s+(?:[A-Z]\.\s+)?\Z")
 _LONGEST_NAME = 60
 _SHORT_NAME = re.compile(r"\b[A-Z]{2,6}\b")
@@ -125,7 +125,7 @@ class Line:
     @property
     def leaning(self) -> bool:
         """Whether it leans on a sentence before it."""
-        return leans(self.made.text)
+        return needs_context(self.made.text)
 
 
 def lines_of(facts: Iterable[Fact], story: Story) -> tuple[Line, ...]:
@@ -143,7 +143,7 @@ def line_of(fact: Fact, article: Article | None) -> Line | None:
     made = sentence(article, start, fact.span.end)
     if made is None or _unfit(made.text, article):
         return None
-    return Line(fact, article, made, words_of(fact.text, article.language), start)
+    return Line(fact, article, made, content_word_set(fact.text, article.language), start)
 
 
 def sides_of(story: Story, opening: Line) -> tuple[tuple[Line, ...], ...]:
@@ -285,7 +285,11 @@ def strangers(line: Line, before: str) -> bool:
     if any(short not in before and f"({short})" in earlier for short in _SHORT_NAME.findall(line.made.text)):
         return True
     first = _FIRST_WORD.match(line.made.text)
-    begins = (first[0].removesuffix("'s").removesuffix("’s"),) if first and first[0].casefold() not in STARTERS else ()
+    begins = (
+        (first[0].removesuffix("'s").removesuffix("’s"),)
+        if first and first[0].casefold() not in SENTENCE_STARTERS
+        else ()
+    )
     for name in dict.fromkeys((*begins, *names(line.made.text))):
         surname = name.split()[-1]
         if " " in name or _follows(surname, before, _ANY_WORD) or _follows(surname, said, _CAPITAL):

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from briefing.composition.look_back import told_on
 from briefing.phrases import Phrases
-from briefing.text.names import NAME, STARTERS
-from briefing.text.wording import stands, word_set
+from briefing.text.names import NAME, SENTENCE_STARTERS
+from briefing.text.wording import occurs_as_words, word_set
 from briefing.types import Blurb, Section, Story
 
 _APART = 3
@@ -120,7 +120,7 @@ def _places(blurb: Blurb) -> tuple[str, ...]:
         name = NAME.match(text, match.end())
         words = name[0].split() if name else []
         known = {word.casefold().strip(".") for word in words}
-        if words and len(words) <= _LONGEST_PLACE and not known & (_NO_PLACE | STARTERS):
+        if words and len(words) <= _LONGEST_PLACE and not known & (_NO_PLACE | SENTENCE_STARTERS):
             found.append(" ".join(words))
     return tuple(dict.fromkeys(found))
 
@@ -132,4 +132,4 @@ def _everywhere(blurbs: Sequence[Blurb]) -> frozenset[str]:
 
 
 def _named(place: str, story: Story) -> bool:
-    return any(stands(place, article.text) for article in story.articles)
+    return any(occurs_as_words(place, article.text) for article in story.articles)

@@ -9,7 +9,7 @@ from briefing.composition.lines import Line, overlap, sides_of
 from briefing.composition.prose import article_of
 from briefing.composition.select import outlet
 from briefing.phrases import Phrases
-from briefing.text.wording import leans, repeats, word_count, words_of
+from briefing.text.wording import content_word_set, needs_context, repeats, word_count
 from briefing.types import Quote, Sentence, Story
 
 _POINTS = 4
@@ -27,7 +27,7 @@ def callout(story: Story) -> Quote | None:
         article = article_of(quote.span, articles)
         if article is None or not quote.speaker or not least <= word_count(quote.text) <= most:
             continue
-        if "\n" not in quote.text and quote.text[:1].isupper() and not leans(quote.text):
+        if "\n" not in quote.text and quote.text[:1].isupper() and not needs_context(quote.text):
             return quote
     return None
 
@@ -40,7 +40,7 @@ def points(
 
     Args: the story, its lines, the line that opens it; the quote that is set apart; our words.
     """
-    said: tuple[frozenset[str], ...] = (words_of(apart.text),) if apart else ()
+    said: tuple[frozenset[str], ...] = (content_word_set(apart.text),) if apart else ()
     chosen: list[Line] = []
     sides = next(iter(sides_of(story, opening)), ())
     for line in (opening, *(line for line in lines if line is not opening)):

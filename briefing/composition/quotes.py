@@ -12,7 +12,7 @@ from briefing.composition.select import outlet
 from briefing.composition.told import Said, Told
 from briefing.phrases import Phrases
 from briefing.text import sentences
-from briefing.text.wording import leans, repeats, word_count, words_of
+from briefing.text.wording import content_word_set, needs_context, repeats, word_count
 from briefing.types import Article, Fact, Quote, Span, Story
 
 AGAIN = 0.5
@@ -56,7 +56,7 @@ def choose(story: Story, told: Told, words: Words, room: int) -> Said | None:
 
 
 def _said(quote: Quote, article: Article, told: Told, phrases: Phrases) -> Said | None:
-    if _inside(quote, told) or repeats(words_of(quote.text), tuple(line.words for line in told.lines), AGAIN):
+    if _inside(quote, told) or repeats(content_word_set(quote.text), tuple(line.words for line in told.lines), AGAIN):
         return None
     made = quote_sentence(quote, article, told.text, phrases)
     unfit = made is None or is_cut(made.text) or in_own_voice(made.text)
@@ -76,11 +76,11 @@ def _loose(said: Said, told: Told) -> float:
     it, and whose speaker the reader can place."""
     quote = said.quote
     return (
-        2.0 * leans(quote.text)
+        2.0 * needs_context(quote.text)
         + 1.0 * bool(_HANGS.search(quote.text))
         + 1.0 * (not _placed(said, told))
         + 0.7 * (outlet(said.article) != outlet(told.opening.article))
-        + 0.5 * (not any(words_of(quote.text) & line.words for line in told.lines))
+        + 0.5 * (not any(content_word_set(quote.text) & line.words for line in told.lines))
         + 0.3 * quote.text.startswith(("You ", "Vous "))
     )
 

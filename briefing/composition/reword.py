@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from briefing.composition.prose import sentence
-from briefing.summary.cues import ACCORDING, CUE
+from briefing.summary.speech_vocabulary import ACCORDING_TO, CUE
 from briefing.text.wording import inside_word, word_count
 from briefing.types import Article, Piece, Sentence
 
@@ -74,4 +74,4 @@ def _cuts_nothing(text: str, head: tuple[int, int], tail: tuple[int, int]) -> bo
         return False
     if behind.strip(" .!?") and not _CLAUSE_ENDS.match(behind):
         return False
-    return not any(mark.search(cut) for cut in (before, behind) for mark in (_BINDING, CUE, ACCORDING))
+    return not any(mark.search(cut) for cut in (before, behind) for mark in (_BINDING, CUE, ACCORDING_TO))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from briefing.stories import stale
-from briefing.text.wording import overlap, word_set, words_of
+from briefing.text.wording import content_word_set, overlap, word_set
 from briefing.types import Article, Blurb, Story
 
 SUBJECT = 60
@@ -98,7 +98,7 @@ def _is_bait(title: str) -> bool:
 def _plain(title: str, article: Article) -> str:
     text = " ".join(title.split())
     found = _SUFFIX.search(text)
-    if found and words_of(found["outlet"]) & words_of(article.source):
+    if found and content_word_set(found["outlet"]) & content_word_set(article.source):
         text = text[: found.start()]
     return _ELLIPSIS.sub("", text).rstrip(" .,;:")
 
@@ -124,7 +124,7 @@ def _and(line: str, others: Sequence[Sequence[str]]) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    return overlap(words_of(one), words_of(other)) >= _SAME
+    return overlap(content_word_set(one), content_word_set(other)) >= _SAME
 
 
 def _shortened(text: str) -> tuple[str, ...]:

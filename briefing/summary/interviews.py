@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefing.summary.speakers import Cast, Voice, in_text
+from briefing.summary.speakers import People, Speaker, keep_if_in_text
 from briefing.text.paragraph_breaks import paragraphs
 
 _QUESTION = re.compile(r"(?:\*\*)?Q(?:uestion)?\s?[.:](?:\*\*)?\s+")
@@ -34,36 +34,36 @@ _NEAR = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A paragraph of an interview: `line` is where it begins, `start` behind its label; `voice` is None for a question.
+    """A paragraph of an interview: it begins at `line`, its words at `start`, behind the label.
 
-    `marked`: an answer in quotation marks, which are read as in any article.
+    `speaker` is None for a question. `marked`: an answer in quotation marks, which are read as in any article.
     """
 
     line: int
     start: int
     end: int
-    voice: Voice | None
+    speaker: Speaker | None
     marked: bool = False
 
 
-def turns(text: str, cast: Cast) -> tuple[Turn, ...]:
+def find_turns(text: str, people: People) -> tuple[Turn, ...]:
     """The questions and answers of an interview, in order; none where a text is not plainly one."""
     if text.count("?") < _PAIRS - 1:
         return ()
     lines = paragraphs(text)
-    return _lettered(text, lines, cast) or _named(text, lines, cast) or _alternating(text, lines, cast)
+    return _lettered(text, lines, people) or _named(text, lines, people) or _alternating(text, lines, people)
 
 
-def _turn(text: str, start: int, end: int, voice: Voice | None) -> Turn:
+def _turn(text: str, start: int, end: int, speaker: Speaker | None) -> Turn:
     line = text.rfind("\n", 0, start) + 1
-    return Turn(line=line, start=start, end=end, voice=voice, marked=voice is not None and text[start] in _MARKS)
+    return Turn(line=line, start=start, end=end, speaker=speaker, marked=speaker is not None and text[start] in _MARKS)
 
 
-def _lettered(text: str, lines: Sequence[tuple[int, int]], cast: Cast) -> tuple[Turn, ...]:
+def _lettered(text: str, lines: Sequence[tuple[int, int]], people: People) -> tuple[Turn, ...]:
     """ "Q: ..." and under it "A: ..." or an answer without a label."""
     asked = [at for at, (start, end) in enumerate(lines) if _QUESTION.match(text, start, end)]
-    voice = _interviewee(text, lines, asked[0], cast) if len(asked) >= _PAIRS else None
-    if voice is None:
+    speaker = _interviewee(text, lines, asked[0], people) if len(asked) >= _PAIRS else None
+    if speaker is None:
         return ()
     found = []
     questions = frozenset(asked)
@@ -72,13 +72,13 @@ def _lettered(text: str, lines: Sequence[tuple[int, int]], cast: Cast) -> tuple[
         if at in questions:
             found.append(_turn(text, start, end, None))
         elif answer and answer.end() < end:
-            found.append(_turn(text, answer.end(), end, voice))
+            found.append(_turn(text, answer.end(), end, speaker))
         elif at - 1 in questions:
-            found.append(_turn(text, start, end, voice))
+            found.append(_turn(text, start, end, speaker))
     return tuple(found)
 
 
-def _named(text: str, lines: Sequence[tuple[int, int]], cast: Cast) -> tuple[Turn, ...]:
+def _named(text: str, lines: Sequence[tuple[int, int]], people: People) -> tuple[Turn, ...]:
     """ "IDA ORR: ...", then "ORR: ..." or "IO: ..."; who asks most is the interviewer."""
     labelled = [(match, end) for start, end in lines if (match := _LABEL.match(text, start, end))]
     if len(labelled) < 2 * _PAIRS:
@@ -94,9 +94,9 @@ def _named(text: str, lines: Sequence[tuple[int, int]], cast: Cast) -> tuple[Tur
     interviewer, count = asks.most_common(1)[0]
     if count < _PAIRS or 2 * count < said[interviewer]:
         return ()
-    voices = {name: None if name == interviewer else _known(name, text, cast) for name in said}
+    speakers = {name: None if name == interviewer else _known(name, text, people) for name in said}
     return tuple(
-        _turn(text, match.end(), end, voices[full[match[1]]]) for match, end in labelled if said[full[match[1]]] > 1
+        _turn(text, match.end(), end, speakers[full[match[1]]]) for match, end in labelled if said[full[match[1]]] > 1
     )
 
 
@@ -112,15 +112,15 @@ def _in_full(labels: Sequence[str]) -> dict[str, str]:
     return full
 
 
-def _known(label: str, text: str, cast: Cast) -> Voice:
-    """The voice of a label, in the letters in which the article writes the name elsewhere."""
+def _known(label: str, text: str, people: People) -> Speaker:
+    """The speaker of a label, in the letters in which the article writes the name elsewhere."""
     written = re.search(rf"(?<!\w){re.escape(label.title())}(?!\w)", text) or re.search(
         rf"(?<!\w)(?!{re.escape(label)}){re.escape(label)}(?!\w)", text, re.IGNORECASE
     )
-    return cast.voice(written[0] if written else label)
+    return people.speaker_named(written[0] if written else label)
 
 
-def _alternating(text: str, lines: Sequence[tuple[int, int]], cast: Cast) -> tuple[Turn, ...]:
+def _alternating(text: str, lines: Sequence[tuple[int, int]], people: People) -> tuple[Turn, ...]:
     """Short questions, or bold lines half of which ask, each with an answer under it that says "I"."""
     bold = [at for at, (start, end) in enumerate(lines) if _BOLD.match(text, start, end)]
     asking = [at for at, (start, end) in enumerate(lines) if _asks(text, start, end)]
@@ -136,15 +136,15 @@ def _alternating(text: str, lines: Sequence[tuple[int, int]], cast: Cast) -> tup
         return ()
     to_them = sum(bool(_TO_THEM.search(text, *lines[at])) for at in asking)
     of_them = sum(bool(_OF_THEM.search(text, *lines[at + 1])) for at in pairs)
-    voice = _interviewee(text, lines, asking[0], cast)
-    if voice is None or 3 * to_them < len(asking) or 2 * of_them < len(pairs):
+    speaker = _interviewee(text, lines, asking[0], people)
+    if speaker is None or 3 * to_them < len(asking) or 2 * of_them < len(pairs):
         return ()
     found, open_ = [], False
     for at, (start, end) in enumerate(lines):
         if at in questions:
             found.append(_turn(text, start, end, None))
         elif open_:
-            found.append(_turn(text, start, end, voice))
+            found.append(_turn(text, start, end, speaker))
         # Between two questions all is answer; of what follows the last, its first paragraph.
         open_ = at in questions or (open_ and at < asking[-1])
     return tuple(found)
@@ -159,15 +159,15 @@ def _asks(text: str, start: int, end: int) -> bool:
     )
 
 
-def _interviewee(text: str, lines: Sequence[tuple[int, int]], first: int, cast: Cast) -> Voice | None:
+def _interviewee(text: str, lines: Sequence[tuple[int, int]], first: int, people: People) -> Speaker | None:
     """Who is written of most in front of the first question, and is not credited with the interview."""
     stop = lines[first][0]
     starts = [start for start, _ in lines[:first]]
     named = Counter[str]()
-    for name, at in cast.named_before(stop):
+    for name, at in people.named_before(stop):
         start, end = lines[bisect_right(starts, at) - 1]
         is_credit = end - start < 2 * _LONGEST and text[end - 1] not in '.!?”"'
         if not is_credit and not _CREDIT.search(text, max(start, at - _NEAR), at):
             named[name] += 1
     best = max(named, key=lambda name: named[name], default="")
-    return in_text(cast.voice(best), text) if best else None
+    return keep_if_in_text(people.speaker_named(best), text) if best else None

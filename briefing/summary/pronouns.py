@@ -4,12 +4,72 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.summary.cues import TITLES
-from briefing.summary.described import gender
-from briefing.text.names import STARTERS
+from briefing.summary.speech_vocabulary import SPEAKER_NOUNS, TITLES
+from briefing.text.names import SENTENCE_STARTERS
+
+# Nouns that tell whether he or she is meant, and those for people that do not.
+_NOUNS_FOR_MEN = """man boy father dad son brother husband uncle nephew grandfather grandson groom stepfather stepson
+    widower ex-husband boyfriend gentleman king prince lord monk priest postman spokesman chairman
+    fisherman policeman fireman businessman salesman congressman councilman alderman assemblyman
+    cameraman doorman foreman frontman craftsman waiter actor countryman horseman lineman repairman
+    goalkeeper""".split()
+_NOUNS_FOR_WOMEN = """woman girl mother mom mum daughter sister wife aunt niece grandmother granddaughter bride
+    stepmother stepdaughter widow ex-wife girlfriend queen princess lady nun spokeswoman chairwoman businesswoman
+    congresswoman councilwoman policewoman saleswoman actress waitress heroine hostess stewardess
+    midwife""".split()
+_NOUNS_FOR_PEOPLE = """official officer aide adviser advisor lawyer attorney neighbour neighbor resident witness driver
+    nurse doctor teacher farmer student worker diplomat commander soldier general colonel captain
+    sergeant detective investigator prosecutor judge mechanic engineer scientist researcher professor
+    economist analyst expert lawmaker senator spokesperson manager director owner player coach captain
+    teammate keeper referee fan supporter voter activist protester passenger tourist visitor customer
+    shopper client colleague friend partner cousin parent teenager tenant goaltender master landlord
+    baker cook chef carpenter plumber sailor skipper pilot guide guard clerk librarian secretary editor
+    reporter writer author poet singer musician painter artist biologist historian archivist curator
+    trader broker banker executive founder veteran survivor victim patient refugee migrant immigrant
+    pensioner retiree villager bystander caller vet fiancé barber bartender courier envoy delegate
+    negotiator mediator paramedic firefighter surgeon midfielder striker bookkeeper accountant janitor
+    caretaker gardener miner rancher logger trucker apprentice intern trainee widow""".split()
+_PRONOUN_OF_NOUN = {
+    **dict.fromkeys(_NOUNS_FOR_PEOPLE, ""),
+    **dict.fromkeys(_NOUNS_FOR_MEN, "he"),
+    **dict.fromkeys(_NOUNS_FOR_WOMEN, "she"),
+}
+_PRONOUN_OF_NOUN["goalkeeper"] = _PRONOUN_OF_NOUN["priest"] = ""
+# What can be read, bodies that speak, and French nouns for people; beside the nouns for speakers.
+_CAN_SPEAK = SPEAKER_NOUNS | frozenset(
+    """article piece page ad advertisement story essay book poll sign video banner headline photo caption editorial
+    column transcript song poster leaflet pamphlet brochure manual message text email chapter verse motto slogan label
+    flyer council board parliament senate cabinet congress church school university hospital club party
+    tribunal comité conseil journal quotidien livre affiche texte lettre mémo source sources
+    proche proches conseiller conseillère conseillers avocat avocate juge élu élue élus député députée députés sénateur
+    sénatrice fonctionnaire policier policière enseignant enseignante étudiant étudiante étudiants médecin infirmière
+    infirmier voisin voisine voisins témoins client cliente clients salarié salariée salariés employé employée ouvrier
+    ouvrière ouvriers pêcheur pêcheurs agriculteur agricultrice agriculteurs patron patronne dirigeant dirigeante
+    dirigeants chercheur chercheuse chercheurs professeure militant militante militants syndicaliste syndicalistes
+    parent parents mère père fils fille frère soeur sœur femme homme habitant habitante résident résidente commerçant
+    commerçante""".split()
+)
+
+# The subject that a sentence begins with: "An official from the north", "Orr's sister", not "the official", whom the
+# article may have named.
+_OPENS_DESCRIPTION = (
+    r"(?:[Aa]n?|[Oo]ne|[Aa]nother|[Hh]is|[Hh]er|[Tt]heir|[A-ZÀ-Ý][\w-]{1,20}(?:\s[A-ZÀ-Ý][\w-]{1,20}){0,2}['’]s)"
+)
+_DESCRIPTION = rf"({_OPENS_DESCRIPTION}(?:\s[a-z][\w-]{{1,20}}){{1,4}})"
+_SENTENCE_BEGINS_WITH = re.compile(
+    r"(?:\A|[.!?”\"»\n]\s?)(?:(?:But|And|Then|Still),?\s|(?:[A-Z][a-z]{1,15}|On the [a-z]{1,15}),\s)?" + _DESCRIPTION
+)
+_WHO = re.compile(r", who\s")
+_DESCRIPTION_BEFORE = re.compile(rf"\b{_DESCRIPTION}$")
+# No name is next to the description and nobody is asked: that one answers.
+_NAME_FOLLOWS = re.compile(r"[\w-]|['’]s|,?\s[A-ZÀ-Ý]|(?:\s[\w’'-]{1,20}){0,4}\sasked\b")
+_BEFORE_WHO = 70
+_FRENCH_ARTICLES = {"un": "he", "le": "he", "une": "she", "la": "she"}
+_AFTER_HEAD_NOUN = re.compile(r"\s(?:of|for|from|at|in|with|to|who)\b")
+_NOUN_ENDINGS = (("woman", "she"), ("man", "he"))
 
 _GENDERED = re.compile(r"(?=[hs])\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 _LEAD = re.compile(r"[.!?:;”\"]\s")
@@ -50,7 +110,7 @@ class Mention:
     inside: bool = False
 
 
-def mention(text: str, start: int, name: str, *, inside: bool = False) -> Mention:
+def make_mention(text: str, start: int, name: str, *, inside: bool = False) -> Mention:
     """The mention of a name in a name that begins at `start`."""
     before = text[max(0, start - 40, text.rfind("\n", 0, start) + 1) : start]
     if before.endswith(". "):
@@ -64,17 +124,17 @@ def mention(text: str, start: int, name: str, *, inside: bool = False) -> Mentio
 def _is_role(lead: str) -> bool:
     """Is what stands before a name nothing but its role ("Harbour master")?"""
     words = lead.split()
-    plain = len(words) <= _ROLE_WORDS and words[0].casefold() not in STARTERS
-    return plain and (words[-1] in TITLES or gender(lead.strip()) is not None)
+    plain = len(words) <= _ROLE_WORDS and words[0].casefold() not in SENTENCE_STARTERS
+    return plain and (words[-1] in TITLES or pronoun_for_description(lead.strip()) is not None)
 
 
-def is_person(name: str) -> bool:
+def may_be_person(name: str) -> bool:
     """Not the name of a body or a place, as far as its words tell."""
     words = name.split()
     return bool(words) and words[0] not in _PLACES and _BODIES.isdisjoint(words)
 
 
-def learnt(text: str, mentions: Sequence[Mention], quoted: Callable[[int], bool]) -> dict[str, str]:
+def learn_pronouns(text: str, mentions: Sequence[Mention], quoted: Callable[[int], bool]) -> dict[str, str]:
     """By name the pronoun, "he" or "she", that most often follows a name before somebody else is named.
 
     `quoted` tells whether an offset lies in a quote: there somebody else may be meant.
@@ -107,7 +167,7 @@ def _of_another(text: str, name: Mention, pronoun: re.Match[str]) -> bool:
     return pronoun[0] == "him" and name.subject and not _CLAUSE_ENDS.search(between)
 
 
-def meant(
+def resolve_pronoun(
     wanted: str, at: int, text: str, mentions: Sequence[Mention], pronouns: Mapping[str, str], last: str
 ) -> tuple[str, bool]:
     """The name that the pronoun `wanted` at offset `at` means, or "", and whether another comes near it.
@@ -129,3 +189,52 @@ def meant(
         scores[last] = max(scores.get(last, -2.0), -2.0) + _SPOKE
     best = max(scores, key=lambda name: (scores[name], name), default="")
     return best, any(name != best and scores[best] - score < _CLOSE for name, score in scores.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnnamedPerson:
+    """A description of a person: where it begins, its words, and "he", "she" or "" where the noun does not tell."""
+
+    start: int
+    name: str
+    pronoun: str
+
+
+def find_unnamed_people(text: str) -> Iterator[UnnamedPerson]:
+    """The people whom sentences of a text begin with, or relative clauses follow, and whom no name goes with."""
+    for match in _SENTENCE_BEGINS_WITH.finditer(text):
+        yield from _describe_person(text, match.start(1), match[1])
+    for who in _WHO.finditer(text):
+        before = _DESCRIPTION_BEFORE.search(text, max(0, who.start() - _BEFORE_WHO), who.start())
+        if before:
+            yield from _describe_person(text, before.start(1), before[1])
+
+
+def _describe_person(text: str, start: int, words: str) -> Iterator[UnnamedPerson]:
+    """The description that `words` begin with, up to the first noun for a person."""
+    for end in re.finditer(r"(?<=[a-z])(?=\s|$)", words):
+        pronoun = pronoun_for_description(words[: end.start()])
+        if pronoun is not None:
+            if not _NAME_FOLLOWS.match(text, start + end.start()):
+                yield UnnamedPerson(start=start, name=words[: end.start()], pronoun=pronoun)
+            return
+
+
+def can_speak(words: str) -> bool:
+    """Is a description one of a person, a body or a text? Without a verb of saying nothing else speaks."""
+    found = re.findall(r"[^\W\d_]+", words.casefold())
+    return pronoun_for_description(words) is not None or any(word in _CAN_SPEAK for word in found)
+
+
+def pronoun_for_description(words: str, *, french: bool = False) -> str | None:
+    """The pronoun for whom a description means, "" when the noun leaves it open, None for what is no person.
+
+    French: the article tells; who speaks is a person.
+    """
+    if french:
+        return _FRENCH_ARTICLES.get(words.casefold().partition(" ")[0])
+    head = _AFTER_HEAD_NOUN.split(words.casefold(), maxsplit=1)[0].split()[-1:]
+    noun = head[0] if head else ""
+    if noun in _PRONOUN_OF_NOUN:
+        return _PRONOUN_OF_NOUN[noun]
+    return next((pronoun for ending, pronoun in _NOUN_ENDINGS if noun.endswith(ending)), None)

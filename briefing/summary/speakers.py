@@ -10,15 +10,35 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from briefing.summary.cues import COURTESY, CUE, FEMALE_TITLES, MALE_TITLES, POSTNOMINALS, SUFFIXES, TITLES, VOICES
-from briefing.summary.described import described, gender
-from briefing.summary.evidence import By
-from briefing.summary.firstnames import given, singles
-from briefing.summary.given_names import HE, SHE
-from briefing.summary.pronouns import Mention, is_person, learnt, meant, mention
-from briefing.text.names import NAME, STARTERS, trimmed
-from briefing.text.wording import is_speaker, stands
+from briefing.summary.given_names import (
+    FEMALE_GIVEN_NAMES,
+    MALE_GIVEN_NAMES,
+    people_with_one_name,
+    pronoun_for_given_name,
+)
+from briefing.summary.pronouns import (
+    Mention,
+    find_unnamed_people,
+    learn_pronouns,
+    make_mention,
+    may_be_person,
+    pronoun_for_description,
+    resolve_pronoun,
+)
+from briefing.summary.speech_vocabulary import (
+    COURTESY,
+    CUE,
+    FEMALE_TITLES,
+    MALE_TITLES,
+    POSTNOMINALS,
+    SPEAKER_NOUNS,
+    SUFFIXES,
+    TITLES,
+)
+from briefing.text.names import NAME, SENTENCE_STARTERS, without_sentence_starters
+from briefing.text.wording import names_speaker_in, occurs_as_words
 
 _HE = frozenset(["he", "him", "his", "il", "lui"])
 _SHE = frozenset(["she", "her", "hers", "elle"])
@@ -47,7 +67,7 @@ _BEFORE_PLACE = 9
 _FROM = re.compile(r"\s(?:of|from)\s")
 _PARTICLES = frozenset("van von der den de di da du la le el al bin ibn ní nic mac ó o".split())
 _ELIDED = re.compile(r"(?:[CDJLMNST]|Qu|Lorsqu|Puisqu|Jusqu)['’](?=\w)")
-_HEADLINE = STARTERS - {"le", "la", "les", "des", "au"}
+_HEADLINE = SENTENCE_STARTERS - {"le", "la", "les", "des", "au"}
 # "La gardienne du phare, Ida Orr": the article of the role tells the gender of the name; "son avocate" its ending; "Ida
 # Orr, 59 ans, a été condamnée" the participle.
 _SHE_ROLE = re.compile(
@@ -59,6 +79,33 @@ _FRENCH_ROLE = re.compile(
     r"(?<!\bde )(?<!\bà )\b([Ll]a|[Ll]e|[Uu]ne?|[Ss]a)\s[a-zà-ÿ-]{3,}"
     r"(?:\s(?!a\b|ont\b|est\b|avait\b)[\w’'-]{1,20}){0,5},?\s(?:Me\s|M\.\s)?$"
 )
+
+# How a speaker was found: by a verb of saying (or "according to") in the quote's sentence; by a name before a colon; by
+# a line under the quote; by what its clause, or the sentence before, begins with; by being the one who spoke before.
+AttributionMethod = Literal["verb", "label", "signed", "clause", "before", "carried", "none"]
+# What the words were: a name, a description, a pronoun that one person fits, one that others fit nearly as well.
+Reference = Literal["name", "description", "pronoun", "one of several"]
+
+# Measured on 2,400 quotes of annotated news articles of seven papers whose speakers are known for sure: the share of
+# right speakers among those found in this way, to .05; where fewer than 25 were found so, the lower neighbour.
+_SHARE_RIGHT: dict[tuple[AttributionMethod, Reference], float] = {
+    ("verb", "name"): 0.95,
+    ("verb", "description"): 0.9,
+    ("verb", "pronoun"): 0.9,
+    ("verb", "one of several"): 0.8,
+    ("label", "name"): 0.95,
+    ("label", "description"): 0.5,
+    ("signed", "name"): 0.95,
+    ("clause", "name"): 0.9,
+    ("clause", "description"): 0.55,
+    ("clause", "pronoun"): 0.5,
+    ("clause", "one of several"): 0.4,
+    ("before", "name"): 0.5,
+    ("carried", "name"): 0.95,
+    ("carried", "description"): 0.95,
+    ("carried", "pronoun"): 0.9,
+    ("carried", "one of several"): 0.5,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +119,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class Speaker:
     """A speaker as the article gives it; `named` tells a name from a description, `by` what words led to it."""
 
     name: str
     role: str = ""
     named: bool = True
-    by: By = "name"
+    reference: Reference = "name"
 
 
-class Cast:
+class People:
     """The people of one article, found once, asked many times."""
 
     def __init__(self, text: str, quoted: Sequence[tuple[int, int]] = (), *, french: bool = False) -> None:
@@ -96,7 +143,7 @@ class Cast:
         self._singles: dict[str, Person] = {}
         self._mentions: list[Mention] = []
         self._read()
-        unnamed = list(described(text))
+        unnamed = list(find_unnamed_people(text))
         self._unnamed = {this.name: this.pronoun for this in unnamed}
         self._mentions += [
             Mention(start=this.start, name=this.name, subject=True)
@@ -105,11 +152,11 @@ class Cast:
         ]
         self._mentions.sort(key=lambda this: this.start)
         self._places = [this.start for this in self._mentions]
-        heard = learnt(text, self._mentions, self._is_quoted)
+        heard = learn_pronouns(text, self._mentions, self._is_quoted)
         self._pronouns = {
             name: person.pronoun or heard.get(name, "")
             for name, person in self._people.items()
-            if name not in self._placed and is_person(name)
+            if name not in self._placed and may_be_person(name)
         } | {name: pronoun or heard.get(name, "") for name, pronoun in self._unnamed.items()}
 
     def _read(self) -> None:
@@ -117,7 +164,7 @@ class Cast:
         alone: list[tuple[int, str]] = []
         for match in NAME.finditer(self._text):
             run = _unelided(match[0]) if self._french else match[0]
-            if not run or run.casefold() in STARTERS:
+            if not run or run.casefold() in SENTENCE_STARTERS:
                 continue
             start = match.start() + match[0].find(run)
             if run.startswith(("Q. ", "A. ")) and self._text[max(0, start - 1) : start] in ("", "\n"):
@@ -130,7 +177,7 @@ class Cast:
                 if run in self._by_surname:
                     self._meet("", run, start)
                 continue
-            title, name = _split(trimmed(run))
+            title, name = _split(without_sentence_starters(run))
             if name:
                 self._meet(title, name, start + run.find(name))
         self._meet_single(alone)
@@ -141,15 +188,19 @@ class Cast:
         for person in self._people.values():
             if " " in person.name:
                 firsts.setdefault(person.name.split()[0], []).append(person)
-        single = singles(self._text, alone, firsts)
+        single = people_with_one_name(self._text, alone, firsts)
         for start, run in alone:
             same = firsts.get(run, ())
-            if run in self._by_surname or len(same) > 1 or not (run in single or (same and given(run))):
+            if (
+                run in self._by_surname
+                or len(same) > 1
+                or not (run in single or (same and pronoun_for_given_name(run)))
+            ):
                 continue
             person = same[0] if same else Person(name=run, role="", pronoun=single[run], first=start)
             self._people.setdefault(person.name, person)
             self._singles.setdefault(run, person)
-            self._mentions.append(mention(self._text, start, person.name, inside=self._is_quoted(start)))
+            self._mentions.append(make_mention(self._text, start, person.name, inside=self._is_quoted(start)))
 
     def _meet(self, title: str, name: str, start: int) -> None:
         words = name.split()
@@ -161,16 +212,16 @@ class Cast:
         clipped = known is not None and known.name.endswith(f" {name}") and known.name.count(" ") > 2
         clipped = clipped and words[0].casefold() not in _PARTICLES
         if len(words) > 1 and (known is None or clipped or (known.name != name and " " not in known.name)):
-            described = _DESCRIBED.search(self._text, max(0, start - _LONGEST_TITLE), start)
+            described_before = _DESCRIBED.search(self._text, max(0, start - _LONGEST_TITLE), start)
             apposed = "" if title and not COURTESY.issuperset(title.split()) else self._role(start + len(name))
             role = apposed or title
             pronoun = _pronoun(title, name)
             if self._french and not pronoun:
                 pronoun = self._french_pronoun(start, start + len(name))
-            if described and described[2].casefold() in VOICES:
-                first, _, rest = described[0].strip().partition(" ")
-                role = role or (rest if CUE.fullmatch(first) else described[0].strip())
-                pronoun = pronoun or {"le": "he", "la": "she"}.get((described[1] or "").strip().casefold(), "")
+            if described_before and described_before[2].casefold() in SPEAKER_NOUNS:
+                first, _, rest = described_before[0].strip().partition(" ")
+                role = role or (rest if CUE.fullmatch(first) else described_before[0].strip())
+                pronoun = pronoun or {"le": "he", "la": "she"}.get((described_before[1] or "").strip().casefold(), "")
             if not (role or pronoun) and _PLACED.search(self._text, max(0, start - _BEFORE_PLACE), start):
                 self._placed.add(name)
             self._by_surname[surname] = Person(name=name, role=role, pronoun=pronoun, first=start)
@@ -183,7 +234,7 @@ class Cast:
         if len(words) > 1 and not _is_short(name, person.name) and words[0] != person.name.split()[0]:
             person = self._people.get(name) or Person(name=name, role=title, pronoun=_pronoun(title, name), first=start)
         self._people.setdefault(person.name, person)
-        self._mentions.append(mention(self._text, start, person.name, inside=self._is_quoted(start)))
+        self._mentions.append(make_mention(self._text, start, person.name, inside=self._is_quoted(start)))
 
     def _surname_first(self, name: str) -> Person | None:
         """Chen Wei-ling of "Ms. Chen": where the family's name comes first, as it does in China and Korea."""
@@ -209,16 +260,16 @@ class Cast:
         number = bisect_right(self._quoted, at, key=lambda span: span[0]) - 1
         return number >= 0 and at < self._quoted[number][1]
 
-    def voice(self, words: str) -> Voice:
-        """The voice of a name as it stands somewhere in the text, with or without a title."""
-        title, name = _split(_POSSESSIVE.sub("", trimmed(words)))
+    def speaker_named(self, words: str) -> Speaker:
+        """The speaker of a name as it stands somewhere in the text, with or without a title."""
+        title, name = _split(_POSSESSIVE.sub("", without_sentence_starters(words)))
         person = self._by_surname.get(_surname(name)) if name else None
         if person is None and name in self._singles:
             person = self._singles[name]
-            return Voice(name=person.name, role=person.role)
+            return Speaker(name=person.name, role=person.role)
         if person is None or (" " in name and not _is_short(name, person.name)):
-            return Voice(name=name or words, role=title)
-        return Voice(name=person.name, role=person.role)
+            return Speaker(name=name or words, role=title)
+        return Speaker(name=person.name, role=person.role)
 
     def knows(self, name: str) -> bool:
         """Is this the name or surname of somebody the article names in full?"""
@@ -230,46 +281,48 @@ class Cast:
             if this.name in self._people and this.name in self._pronouns:
                 yield this.name, this.start
 
-    def note(self, voice: Voice, at: int) -> None:
+    def note_mention(self, speaker: Speaker, at: int) -> None:
         """Keep that the sentence around offset `at` is about somebody who speaks there or whom its subject means."""
-        definite = voice.name.casefold().startswith(("the ", "le ", "la ", "l'", "l’"))  # it may mean who has a name
-        if not voice.named and voice.name not in self._pronouns and not definite:
-            pronoun = gender(voice.name, french=self._french)
+        definite = speaker.name.casefold().startswith(("the ", "le ", "la ", "l'", "l’"))  # it may mean who has a name
+        if not speaker.named and speaker.name not in self._pronouns and not definite:
+            pronoun = pronoun_for_description(speaker.name, french=self._french)
             if pronoun is not None:
-                self._unnamed[voice.name] = self._pronouns[voice.name] = pronoun
-        if voice.name in self._pronouns:
+                self._unnamed[speaker.name] = self._pronouns[speaker.name] = pronoun
+        if speaker.name in self._pronouns:
             place = bisect_left(self._places, at)
             self._places.insert(place, at)
-            self._mentions.insert(place, Mention(start=at, name=voice.name, subject=True))
+            self._mentions.insert(place, Mention(start=at, name=speaker.name, subject=True))
 
-    def meant_by(self, pronoun: str, at: int, last: Voice | None) -> Voice | None:
+    def resolve(self, pronoun: str, at: int, last: Speaker | None) -> Speaker | None:
         """Whom a pronoun at offset `at` means; the last speaker for one that tells nothing ("they")."""
         wanted = "he" if pronoun in _HE else "she" if pronoun in _SHE else ""
         if not wanted:
             return last
         before = self._mentions[: bisect_left(self._places, at)]
         spoke = last.name if last is not None and self._is_person(last) else ""
-        name, contested = meant(wanted, at, self._text, before, self._pronouns, spoke)
-        by: By = "one of several" if contested else "pronoun"
+        name, contested = resolve_pronoun(wanted, at, self._text, before, self._pronouns, spoke)
+        reference: Reference = "one of several" if contested else "pronoun"
         if name in self._unnamed:
-            return Voice(name=name, named=False, by=by)
+            return Speaker(name=name, named=False, reference=reference)
         person = self._people.get(name)
         if person is None:
             return last if spoke and spoke not in self._people else None
-        return Voice(name=person.name, role=person.role, by=by)
+        return Speaker(name=person.name, role=person.role, reference=reference)
 
-    def _is_person(self, voice: Voice) -> bool:
-        return is_person(voice.name) if voice.named else voice.name in self._unnamed
+    def _is_person(self, speaker: Speaker) -> bool:
+        return may_be_person(speaker.name) if speaker.named else speaker.name in self._unnamed
 
-    def is_thing(self, voice: Voice) -> bool:
-        """May "it" mean this voice: does nothing say that it is a person?"""
-        return not self._pronouns.get(voice.name) and (voice.named or gender(voice.name, french=self._french) is None)
+    def may_be_thing(self, speaker: Speaker) -> bool:
+        """May "it" mean this speaker: does nothing say that it is a person?"""
+        return not self._pronouns.get(speaker.name) and (
+            speaker.named or pronoun_for_description(speaker.name, french=self._french) is None
+        )
 
-    def is_person(self, voice: Voice) -> bool:
-        """May "he" or "she" mean this voice: is it a person's name, or a noun for people?"""
-        if not voice.named:
-            return gender(voice.name, french=self._french) is not None
-        return bool(self._pronouns.get(voice.name)) or (" " in voice.name and self._is_person(voice))
+    def may_be_person(self, speaker: Speaker) -> bool:
+        """May "he" or "she" mean this speaker: is it a person's name, or a noun for people?"""
+        if not speaker.named:
+            return pronoun_for_description(speaker.name, french=self._french) is not None
+        return bool(self._pronouns.get(speaker.name)) or (" " in speaker.name and self._is_person(speaker))
 
 
 def _unelided(run: str) -> str:
@@ -288,7 +341,7 @@ def split_title(run: str) -> tuple[str, str]:
     for index, word in enumerate(words[:-1]):
         if word in TITLES:
             cut = index + 1
-    if not cut and len(words) > 2 and gender(words[0]) is not None:
+    if not cut and len(words) > 2 and pronoun_for_description(words[0]) is not None:
         cut = 1  # "Trucker Ida Orr", at the beginning of a sentence
     if cut and words[cut] in ("of", "for") and len(words) - cut > 3:
         cut = len(words) - 2
@@ -307,7 +360,9 @@ def _split(run: str) -> tuple[str, str]:
         name = name[: name.rfind(" ")].rstrip(" ,")
     left = _FROM.split(name, maxsplit=1)[0]
     first = left.partition(" ")[0].casefold()
-    at_home = " " in left and (title or first in HE or first in SHE) and is_person(left)
+    at_home = (
+        " " in left and (title or first in MALE_GIVEN_NAMES or first in FEMALE_GIVEN_NAMES) and may_be_person(left)
+    )
     return title, left if at_home else name
 
 
@@ -327,14 +382,20 @@ def _core(name: str) -> str:
     found = list(_NOT_SPACE.finditer(name))
     begin = 0
     for at, word in enumerate(found[:-1]):
-        given = word[0].casefold() in HE or word[0].casefold() in SHE
+        is_given = word[0].casefold() in MALE_GIVEN_NAMES or word[0].casefold() in FEMALE_GIVEN_NAMES
         plural = word[0].endswith(("s'", "s’"))
-        if _POSSESSIVE.search(word[0]) and not (plural and not is_person(name)):  # "Bakers' Union" is whole
+        if _POSSESSIVE.search(word[0]) and not (plural and not may_be_person(name)):  # "Bakers' Union" is whole
             begin = at + 1
-        elif given and begin < at and not any(w[0].casefold() in HE | SHE or "." in w[0] for w in found[begin:at]):
+        elif (
+            is_given
+            and begin < at
+            and not any(
+                w[0].casefold() in MALE_GIVEN_NAMES | FEMALE_GIVEN_NAMES or "." in w[0] for w in found[begin:at]
+            )
+        ):
             begin = at
             break
-        elif given:
+        elif is_given:
             break
     return name[found[begin].start() :] if found else ""
 
@@ -342,9 +403,9 @@ def _core(name: str) -> str:
 def _pronoun(title: str, name: str) -> str:
     titles = set(title.split())
     first = name.split()[0].casefold()
-    if titles & MALE_TITLES or first in HE:
+    if titles & MALE_TITLES or first in MALE_GIVEN_NAMES:
         return "he"
-    return "she" if titles & FEMALE_TITLES or first in SHE else ""
+    return "she" if titles & FEMALE_TITLES or first in FEMALE_GIVEN_NAMES else ""
 
 
 def _apposed(text: str, end: int) -> str:
@@ -359,14 +420,19 @@ def _apposed(text: str, end: int) -> str:
     return _RELATIVE.sub("", role[: cue.start()] if cue else role).strip()
 
 
-def is_name(run: str, cast: Cast) -> bool:
+def is_full_or_known_name(run: str, people: People) -> bool:
     """Is this run of capitalised words a name in full, or one of somebody the article names in full?"""
-    _, name = split_title(trimmed(run))
-    return " " in name or cast.knows(name)
+    _, name = split_title(without_sentence_starters(run))
+    return " " in name or people.knows(name)
 
 
-def in_text(voice: Voice | None, text: str) -> Voice | None:
-    """The voice if its words stand in the text as they are; a role that does not is left away."""
-    if voice is None or not is_speaker(voice.name, text):
+def keep_if_in_text(speaker: Speaker | None, text: str) -> Speaker | None:
+    """The speaker if its words stand in the text as they are; a role that does not is left away."""
+    if speaker is None or not names_speaker_in(speaker.name, text):
         return None
-    return voice if not voice.role or stands(voice.role, text) else replace(voice, role="")
+    return speaker if not speaker.role or occurs_as_words(speaker.role, text) else replace(speaker, role="")
+
+
+def confidence_in(method: AttributionMethod, reference: Reference) -> float:
+    """How likely a speaker found by this method, in such words, is right, 0 to 1."""
+    return _SHARE_RIGHT.get((method, reference), 0.4)

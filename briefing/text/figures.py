@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from briefing.text.numerals import scale_of, scales, spelled, value_of
-from briefing.text.words import content_words
+from briefing.text.wording import content_words
 
 FigureKind = Literal["count", "money", "percent", "vote"]
 
@@ -40,6 +39,74 @@ class Figure:
     step: Decimal = Decimal(1)
 
 
+_ENGLISH_NUMERALS = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split(),
+        range(20),
+        strict=True,
+    )
+) | dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_FRENCH_NUMERALS = {
+    **dict(zip("un deux trois quatre cinq six sept huit neuf dix onze".split(), range(1, 12), strict=True)),
+    **dict(zip("douze treize quatorze quinze seize".split(), range(12, 17), strict=True)),
+    **dict(zip("vingt trente quarante cinquante soixante".split(), range(20, 70, 10), strict=True)),
+    "vingts": 20,
+    "une": 1,
+}
+_HUNDREDS = {"hundred": 100, "cent": 100, "cents": 100}
+_THOUSAND = {"thousand": 1000, "mille": 1000}
+_SCALES = {
+    "thousand": 10**3,
+    "mille": 10**3,
+    "million": 10**6,
+    "millions": 10**6,
+    "billion": 10**9,
+    "milliard": 10**9,
+    "milliards": 10**9,
+    "trillion": 10**12,
+}
+_SCALE_LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9}
+_FOUR_SCORE = 4
+
+
+def _pattern_of_words(language: str) -> str:
+    """A pattern for a number in words: "twenty-five", "two hundred and six", "quatre-vingt-dix".
+
+    A lone "hundred" or "mille" is none: "a hundred people" were not counted.
+    """
+    words = _FRENCH_NUMERALS if language == "fr" else _ENGLISH_NUMERALS
+    units = "|".join(sorted(words, key=len, reverse=True))
+    joined = "cents?|mille" if language == "fr" else "hundred|thousand"
+    return rf"(?:{units})(?:(?:-|[ \u00a0])(?:(?:and|et)[- \u00a0])?(?:{units}|{joined})\b)*"
+
+
+def _pattern_of_scales(language: str) -> str:
+    """A pattern for the word that multiplies a number: "million"."""
+    return "millions?|milliards?|mille" if language == "fr" else "thousand|million|billion|trillion"
+
+
+def _scale_of(word: str) -> int:
+    """What a scale word, or the letter in "$184M", multiplies by."""
+    lowered = word.casefold()
+    return _SCALES.get(lowered) or _SCALE_LETTERS[lowered]
+
+
+def value_of_words(words: str) -> int:
+    """The value of a number in words, as `_pattern_of_words` finds it."""
+    total = current = 0
+    for word in re.findall(r"[^\W\d_]+", words.casefold()):
+        if word in _HUNDREDS:
+            current = (current or 1) * _HUNDREDS[word]
+        elif word in _THOUSAND:
+            total, current = total + (current or 1) * _THOUSAND[word], 0
+        elif word in ("vingt", "vingts") and current % 100 == _FOUR_SCORE:
+            current += 80 - _FOUR_SCORE
+        else:
+            current += _ENGLISH_NUMERALS.get(word, _FRENCH_NUMERALS.get(word, 0))
+    return total + current
+
+
 _SPACE = "[ \u00a0\u202f]"
 _DIGITS = {
     "en": r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?",
@@ -52,8 +119,8 @@ _CURRENCIES = {"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "m$
 def _pattern(language: str, start: str) -> re.Pattern[str]:
     return re.compile(
         rf"{start}(?:(?P<sign>{_SIGN}){_SPACE}?)?"
-        rf"(?:(?P<digits>{_DIGITS[language]})(?!\d)|(?P<words>\b(?i:{spelled(language)})\b))"
-        rf"(?:(?:{_SPACE}|-)(?P<scale>{scales(language)})\b|(?P<letter>(?i:bn|mn|m|b|k))\b(?!\$))?"
+        rf"(?:(?P<digits>{_DIGITS[language]})(?!\d)|(?P<words>\b(?i:{_pattern_of_words(language)})\b))"
+        rf"(?:(?:{_SPACE}|-)(?P<scale>{_pattern_of_scales(language)})\b|(?P<letter>(?i:bn|mn|m|b|k))\b(?!\$))?"
         rf"(?:{_SPACE}?(?P<percent>%|(?:per{_SPACE}?cent|pour{_SPACE}cent)\b)"
         rf"|{_SPACE}(?:de{_SPACE}|d['’])?(?P<money>dollars?\b|euros?\b|[$€]|M\$))?"
     )
@@ -94,7 +161,7 @@ _NO_COUNT = re.compile(
 )
 # "10 to 20", "12 of the 27", "25-plus", "20 or so".
 _GOES_ON = re.compile(
-    rf"\s?[-–+]|\s(?:to|or|à|ou|in|sur)\s(?:{_SIGN})?(?:\d|(?:{spelled('en')}|{spelled('fr')}|so|more|plus)\b)"
+    rf"\s?[-–+]|\s(?:to|or|à|ou|in|sur)\s(?:{_SIGN})?(?:\d|(?:{_pattern_of_words('en')}|{_pattern_of_words('fr')}|so|more|plus)\b)"
     r"|\s(?:out of|of the|of them|of these|of those|of all|d['’]entre|de ces)\s"
 )
 _WORD = re.compile(r"\s(?:d['’]|de\s)?([^\W\d_]+(?:[-'’][^\W\d_]+)*)")
@@ -215,13 +282,13 @@ def _unit(match: re.Match[str]) -> str:
 def _value(match: re.Match[str], family: str) -> tuple[Decimal, Decimal]:
     """The value of a figure, and the step in which it is written."""
     if match["words"]:
-        value, step = Decimal(value_of(match["words"])), Decimal(1)
+        value, step = Decimal(value_of_words(match["words"])), Decimal(1)
     else:
         plain = re.sub(rf"{_SPACE}|,", "", match["digits"]) if family == "en" else _french(match["digits"])
         value = Decimal(plain)
         step = Decimal(1).scaleb(-len(plain.partition(".")[2]))
     name = match["scale"] or (match["letter"] if match["sign"] else "") or ("m" if match["money"] == "M$" else "")
-    factor = scale_of(name) if name else 1
+    factor = _scale_of(name) if name else 1
     return value * factor, step * factor
 
 

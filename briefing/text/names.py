@@ -25,7 +25,7 @@ _TITLE = re.compile(rf"(?:{_SHORT}[ \u00a0])+(?={_UPPER})")
 _WORD = re.compile(r"\S+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]['\"”’»)]*\s+|[\n“\"«(]\s*)$")
 # Capitalised only because a sentence begins with them.
-STARTERS = frozenset(
+SENTENCE_STARTERS = frozenset(
     """a about after again all also although among an and another any as asked at because before both but by despite
     during each even every few first for from further he her here his how however i if in instead it its just last
     later like many meanwhile more most much my nearly no none not nothing now of on once one only or other our over
@@ -43,21 +43,21 @@ def names(text: str) -> tuple[str, ...]:
     """
     found = []
     for match in NAME.finditer(text):
-        name = _TITLE.sub("", trimmed(match[0]), count=1)
+        name = _TITLE.sub("", without_sentence_starters(match[0]), count=1)
         start = match.end() - len(name)
         if not name or len(name) < 2:
             continue
-        plain = " " not in name and not _TITLE.match(trimmed(match[0]))
+        plain = " " not in name and not _TITLE.match(without_sentence_starters(match[0]))
         if plain and _begins_sentence(text, start) and text.count(name) < 2:
             continue
         found.append(name)
     return tuple(found)
 
 
-def trimmed(name: str) -> str:
+def without_sentence_starters(name: str) -> str:
     """A run of capitalised words without the sentence starters in front of it ("But Ida Orr" is Ida Orr)."""
     for word in _WORD.finditer(name):
-        if word[0].casefold().strip("’'") not in STARTERS:
+        if word[0].casefold().strip("’'") not in SENTENCE_STARTERS:
             return name[word.start() :]
     return ""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from briefing.text.marks import stretches
-from briefing.text.names import STARTERS
+from briefing.text.names import SENTENCE_STARTERS
 from briefing.text.paragraph_breaks import paragraphs
+from briefing.text.quotation_marks import quoted_spans
 
 _END = re.compile(r"(?<![.!?…])[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$)")
 # These never end a sentence: a name or a number follows.
@@ -52,7 +52,7 @@ def sentences(text: str, language: str = "") -> tuple[tuple[int, int], ...]:
         text: any text.
         language: a BCP 47 tag; the rules here are the same for every language and the tag is for callers' sake.
     """
-    quoted = [(stretch.outer_start, stretch.outer_end) for stretch in stretches(text)]
+    quoted = [(stretch.outer_start, stretch.outer_end) for stretch in quoted_spans(text)]
     found: list[tuple[int, int]] = []
     at = 0
     for start, end in paragraphs(text):
@@ -112,5 +112,5 @@ def _stop_ends(sentence: str, next_word: str) -> bool:
     if letter and (letter[1].isupper() or letter[1] == "v"):
         return False
     if word in _SHORT or _INITIALS.search(sentence):
-        return not next_word[0].isdigit() and next_word.casefold() in STARTERS
+        return not next_word[0].isdigit() and next_word.casefold() in SENTENCE_STARTERS
     return True

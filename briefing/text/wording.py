@@ -8,9 +8,34 @@ from __future__ import annotations
 
 import re
 
-from briefing.text.ours import words_in
-from briefing.text.words import content_words
+from briefing.text.connective_words import words_in
 
+# Closed classes (articles, pronouns, prepositions, auxiliaries, conjunctions) and the verbs of saying, which every
+# news text shares; no vocabulary of any subject.
+_ENGLISH_FUNCTION_WORDS = frozenset(
+    """a about above after again against ago all almost along already also although always am among an and another any
+    are around as asked at away back be became because become been before began being below between both but by came
+    can cannot could did do does doing done down during each either else even ever every few for from further gave
+    get give given go goes going gone got had has have having he her here hers herself him himself his how however i
+    if in including into is it its itself just last later least less like made make makes making many may me might
+    more most mr mrs ms much must my near never new next no nor not now of off often on once one only onto or other
+    others our out over own per put rather said same say saying says several she should since so some still such
+    take taken than that the their them themselves then there these they this those though three through time to
+    told too took toward two under until up upon us very was way we well went were what when where whether which
+    while who whom whose why will with within without would year years yes yet you your""".split()
+)
+_FRENCH_FUNCTION_WORDS = frozenset(
+    """à a ai ainsi alors après au aucun aura aurait aussi autre autres aux avait avant avec avoir c car ce cela celle
+    celui cent ces cet cette ceux chaque chez comme contre d dans de depuis des deux devant dit doit donc dont du
+    elle elles en encore entre es est et été être eu eux fait faire fois font il ils j je jusqu l la le les leur
+    leurs lors lui m ma mais même mes moins mon n ne ni nos notre nous on ont ou où par pas pendant peu peut plus
+    pour pourrait qu quand que quelque quelques qui s sa sans se selon sera serait ses si son sont sous sur t ta
+    tandis te tes toi ton tous tout toute toutes très trois tu un une vers vos votre vous y""".split()
+)
+_FUNCTION_WORDS = _ENGLISH_FUNCTION_WORDS | _FRENCH_FUNCTION_WORDS
+_CONTENT_WORD = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)+|[^\W_]+(?:[-'’][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)")
 # These alone name nobody.
 _NO_SPEAKER = frozenset(
     "a an the he she it they him her them who this that un une le la les il elle ils elles lui on des du qui".split()
@@ -18,7 +43,7 @@ _NO_SPEAKER = frozenset(
 _PAGE = 1000
 _CLOSE_BY = 120
 """Characters between a name and the role that a text gives it, at the most."""
-SAME = 0.6
+SAME_OVERLAP = 0.6
 """Two sentences that share this part of the shorter one's content words say the same thing twice."""
 
 
@@ -81,7 +106,29 @@ _SAYING = re.compile(
 )
 
 
-def words_of(text: str, language: str = "") -> frozenset[str]:
+def content_words(text: str, language: str = "") -> tuple[str, ...]:
+    """The words of a text that carry meaning, in order.
+
+    Args:
+        text: any text.
+        language: a BCP 47 tag; "fr" drops French function words, anything else English ones, and an unknown language
+            ("") both.
+
+    Returns:
+        Case-folded words without possessive endings and French elisions; numbers as written.
+    """
+    family = language.casefold()[:2]
+    stop = _FRENCH_FUNCTION_WORDS if family == "fr" else _ENGLISH_FUNCTION_WORDS if family else _FUNCTION_WORDS
+    found = []
+    for word in _CONTENT_WORD.findall(text.casefold()):
+        if "'" in word or "’" in word:
+            word = _ELISION.sub("", _POSSESSIVE.sub("", word))
+        if word and word not in stop:
+            found.append(word)
+    return tuple(found)
+
+
+def content_word_set(text: str, language: str = "") -> frozenset[str]:
     """The different content words of a sentence."""
     return frozenset(content_words(text, language))
 
@@ -92,12 +139,12 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / smaller if smaller else 0.0
 
 
-def repeats(words: frozenset[str], said: tuple[frozenset[str], ...], limit: float = SAME) -> bool:
+def repeats(words: frozenset[str], said: tuple[frozenset[str], ...], limit: float = SAME_OVERLAP) -> bool:
     """Whether one of the sentences `said` has told these words already."""
     return any(overlap(words, other) >= limit for other in said)
 
 
-def leans(text: str) -> bool:
+def needs_context(text: str) -> bool:
     """Whether a sentence leans on one before it: it opens with a pronoun or a connecting word, or is somebody's saying
     without the somebody ("..., he said")."""
     start = text.lstrip(_MARKS)
@@ -130,7 +177,7 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
-def stands(words: str, text: str) -> bool:
+def occurs_as_words(words: str, text: str) -> bool:
     """Whether words stand in a text, cut at neither end. (No name and no part of a headline is longer than a page.)"""
     at = text.find(words) if len(words) <= _PAGE else -1
     while at >= 0:
@@ -140,19 +187,19 @@ def stands(words: str, text: str) -> bool:
     return False
 
 
-def introduces(text: str, name: str, role: str) -> bool:
+def introduces_with_role(text: str, name: str, role: str) -> bool:
     """Whether a text has somebody's full name and, close by, what she is: what is pages away may be another's."""
-    at = text.find(role) if role and " " in name and stands(role, text) else -1
+    at = text.find(role) if role and " " in name and occurs_as_words(role, text) else -1
     while at >= 0:
-        if stands(name, text[max(0, at - _CLOSE_BY) : at + len(role) + _CLOSE_BY]):
+        if occurs_as_words(name, text[max(0, at - _CLOSE_BY) : at + len(role) + _CLOSE_BY]):
             return True
         at = text.find(role, at + 1)
     return False
 
 
-def is_speaker(speaker: str, text: str) -> bool:
+def names_speaker_in(speaker: str, text: str) -> bool:
     """Whether somebody is named by these words, and so in the text: "the" stands in every one and names nobody."""
-    return any(word.casefold() not in _NO_SPEAKER for word in words_in(speaker)) and stands(speaker, text)
+    return any(word.casefold() not in _NO_SPEAKER for word in words_in(speaker)) and occurs_as_words(speaker, text)
 
 
 def inside_word(text: str, at: int) -> bool:

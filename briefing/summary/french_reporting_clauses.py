@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefing.text.marks import Stretch
+from briefing.text.quotation_marks import QuotedSpan
 
 # The verbs that stand inside open marks, by the stem of their present, and those whose forms are irregular.
 _STEMS = """accus admoneste admir affirm ajout alert analys annonc argu argument articul assur avanc avertiss
@@ -75,20 +75,20 @@ _PARTS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inversion:
+class InvertedVerb:
     """A verb behind a quote and where its subject begins."""
 
     verb: str
     subject: int
 
 
-def parted(text: str, found: Sequence[Stretch]) -> tuple[Stretch, ...]:
-    """The stretches of a French text, cut where who speaks stands inside the marks."""
-    return tuple(part for stretch in found for part in _parts(text, stretch))
+def split_at_reporting_clauses(text: str, found: Sequence[QuotedSpan]) -> tuple[QuotedSpan, ...]:
+    """The spans of a French text, cut where who speaks stands inside the marks."""
+    return tuple(part for quoted in found for part in _parts(text, quoted))
 
 
-def _parts(text: str, stretch: Stretch) -> Iterator[Stretch]:
-    rest = stretch
+def _parts(text: str, quoted: QuotedSpan) -> Iterator[QuotedSpan]:
+    rest = quoted
     for _ in range(_PARTS):
         incise = _INCISE.search(text, rest.start, rest.end)
         if incise is None or _within(text, rest.start, incise.start()):
@@ -116,11 +116,11 @@ def _resumes(text: str, start: int, end: int) -> int:
     return end
 
 
-def inversion(text: str, start: int, end: int) -> Inversion | None:
+def inverted_verb_after(text: str, start: int, end: int) -> InvertedVerb | None:
     """The verb right behind a quote that ends at `start`, whatever it is: "sourit une retraitée"."""
     turned = _TURNED.match(text, start, end)
     if turned:
-        return Inversion(verb=turned[1] or turned[0].strip(" ,\u00a0\u202f\n"), subject=turned.end())
+        return InvertedVerb(verb=turned[1] or turned[0].strip(" ,\u00a0\u202f\n"), subject=turned.end())
     parted_off = text[start : start + 1] == "," or _ASKED.search(text, max(0, start - 4), start)
     behind = _BEHIND.match(text, start, end) if parted_off else None
-    return Inversion(verb=behind[1], subject=behind.end()) if behind else None
+    return InvertedVerb(verb=behind[1], subject=behind.end()) if behind else None

@@ -52,9 +52,9 @@ CUE = re.compile(
     r"|(?:shot|hit|fired|wrote) back|(?:cut|chimed|weighed|broke) in|piped up|alleg(?:ed|es)(?= that\b|[:,])"
     r"|fait (?:savoir|valoir|remarquer))\b"
 )
-ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ss]elon|[Dd]['’]après)\s+")
+ACCORDING_TO = re.compile(r"\b(?:[Aa]ccording to|[Ss]elon|[Dd]['’]après)\s+")
 # What may stand between a subject and its verb.
-HELPERS = re.compile(
+BETWEEN_SUBJECT_AND_VERB = re.compile(
     r"(?:[\s,](?:has|had|have|also|then|later|once|previously|repeatedly|recently|often|still|now|only|further|famously"
     r"|instead|thus|just|even|again|first|finally|aussi"
     r"|a|ont|avait|avaient|également|encore|who|qui|could|would|can|will|did|does|do|must|might|may"
@@ -104,7 +104,7 @@ DETERMINER = (
     r"|cette|son|sa)"
 )
 # Nouns for what somebody is who speaks; before a name they are the name's role.
-VOICES = frozenset(
+SPEAKER_NOUNS = frozenset(
     """source sources official officials spokesman spokeswoman spokesperson spokespeople aide aides adviser advisers
     advisor advisors police officer officers government ministry department agency company union group association
     committee commission council court judge judges prosecutor prosecutors lawyer lawyers witness witnesses resident

@@ -8,11 +8,10 @@ opens with the same mark (the newspapers' rule for quotes of several paragraphs)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.text.paragraph_breaks import paragraphs
-from briefing.text.singles import exchanged
 
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", '"': '"'}
 _STRAIGHT = '"'
@@ -21,12 +20,21 @@ _MARK = re.compile('[“”„«»‹›‘’"]')
 _POINTED = re.compile("[«»]")
 _MIXED = {"“": '"', '"': "“”"}
 _SINGLE_CLOSES = re.compile(r"[,.!?…]’(?!\w)")
-_SINGLE = "single"
+_LAST_SINGLE_KEY = "single"
 _NEW_SENTENCE = re.compile(r"[.!?…]\s+$")
+_SINGLE_MARK = re.compile("(?<!['‘’])['‘’](?!['‘’])")
+_SINGLE_OPENS = re.compile(
+    r"(?<![\w.,!?…'‘’])['‘](?!(?:tis|twas|em|n|til|till|cause|cos|bout|round|\d0s)\b|\d\d\b(?!\s\w))(?=[\w“\"$£€(\[…])",
+    re.IGNORECASE,
+)
+_SINGLE_MAY_CLOSE = re.compile(r"(?<=\S)(?<!['’]n)['’](?!\w)")
+_CLIPPED_WORD = re.compile(r"(?:s|in)['’]\s")
+_FIRST_MARK = re.compile("[“„«\"]|''|" + _SINGLE_OPENS.pattern, re.IGNORECASE)
+_DOUBLE_MARK = re.compile('[“”„"]')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class QuotedSpan:
     """Text between marks: `start` and `end` are inside them, `outer_start` and `outer_end` take them in.
 
     `closed` is False where the paragraph ended first.
@@ -39,10 +47,10 @@ class Stretch:
     closed: bool
 
 
-def stretches(text: str) -> tuple[Stretch, ...]:
+def quoted_spans(text: str) -> tuple[QuotedSpan, ...]:
     """The outermost quoted stretches of a text, in order. Offsets count code points."""
     lines = paragraphs(text)
-    written = exchanged(text, lines).translate(_usual(text, lines))
+    written = _british_as_double(text, lines).translate(_usual(text, lines))
     return tuple(found for start, end in lines for found in _in_paragraph(written, start, end))
 
 
@@ -61,7 +69,7 @@ def _usual(text: str, lines: Iterable[tuple[int, int]]) -> dict[int, str]:
     return table
 
 
-def _in_paragraph(text: str, start: int, end: int) -> Iterator[Stretch]:
+def _in_paragraph(text: str, start: int, end: int) -> Iterator[QuotedSpan]:
     position = start
     known: dict[str, int] = {}
     while mark := _OPENER.search(text, position, end):
@@ -73,7 +81,7 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Stretch]:
         stop, closed = _closing(text, position, end, closer, known)
         inner_start, inner_end = _inside(text, position + 1, stop)
         if inner_start < inner_end:
-            yield Stretch(
+            yield QuotedSpan(
                 start=inner_start,
                 end=inner_end,
                 outer_start=position,
@@ -101,9 +109,11 @@ def _opens(text: str, position: int, start: int, end: int, known: dict[str, int]
 
 def _last_single(text: str, start: int, end: int, known: dict[str, int]) -> int:
     """Where the last single mark of a paragraph stands that can only close, -1 when there is none. `known` keeps it."""
-    if _SINGLE not in known:
-        known[_SINGLE] = max((match.end() - 1 for match in _SINGLE_CLOSES.finditer(text, start, end)), default=-1)
-    return known[_SINGLE]
+    if _LAST_SINGLE_KEY not in known:
+        known[_LAST_SINGLE_KEY] = max(
+            (match.end() - 1 for match in _SINGLE_CLOSES.finditer(text, start, end)), default=-1
+        )
+    return known[_LAST_SINGLE_KEY]
 
 
 def _closing(text: str, opening: int, end: int, closers: str, known: dict[str, int]) -> tuple[int, bool]:
@@ -170,3 +180,63 @@ def _inside(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _british_as_double(text: str, lines: Sequence[tuple[int, int]]) -> str:
+    """A text in British style with its marks _british_as_double, any other as it is; offsets stay the same.
+
+    Args: the text; where its paragraphs start and end.
+    """
+    if ("'" not in text and "‘" not in text) or not _SINGLE_OPENS.search(text):
+        return text
+    found: list[tuple[int, int]] = []
+    style = 0
+    for number, (start, end) in enumerate(lines):
+        first = _FIRST_MARK.search(text, start, end)
+        if first is None:
+            continue
+        pairs = list(_single_pairs(text, start, end))
+        if first[0] not in ("'", "‘"):
+            style -= 1
+        elif pairs:
+            style += 1
+        elif first.start() == start and number + 1 < len(lines) and _SINGLE_OPENS.match(text, lines[number + 1][0]):
+            pairs = [(start, end)]  # the next paragraph goes on with it
+        found += pairs
+    return _exchange_marks(text, found) if style > 0 else text
+
+
+def _single_pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the single marks of a paragraph open and close."""
+    marks = [match.start() for match in _SINGLE_MARK.finditer(text, start, end)]
+    kinds = [
+        "open" if _SINGLE_OPENS.match(text, at) else "close" if _SINGLE_MAY_CLOSE.match(text, at) else ""
+        for at in marks
+    ]
+    follows = ""
+    closes_later = []
+    for kind in reversed(kinds):
+        closes_later.append(follows == "close")
+        follows = kind or follows
+    opening = -1
+    for at, kind, later in zip(marks, kinds, reversed(closes_later), strict=True):
+        if kind == "open":
+            opening = at
+        elif (
+            kind == "close"
+            and opening >= 0
+            and not (later and _CLIPPED_WORD.match(text, at - 2 + (text[at - 1] == "s")))
+        ):
+            yield opening, at
+            opening = -1
+
+
+def _exchange_marks(text: str, pairs: Sequence[tuple[int, int]]) -> str:
+    pieces = []
+    done = 0
+    for start, end in pairs:
+        pieces += [text[done:start], "“", _DOUBLE_MARK.sub("'", text[start + 1 : end])]
+        closed = text[end : end + 1] in ("'", "’")
+        pieces.append("”" if closed else "")
+        done = end + closed
+    return "".join((*pieces, text[done:]))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-FEW = 3
+MOST_IN_A_SENTENCE = 3
 """Words of ours in a sentence of an article."""
-AROUND_A_QUOTE = 2 * FEW
+MOST_AROUND_A_QUOTE = 2 * MOST_IN_A_SENTENCE
 """Words of ours around a quote, beside its speaker's name and role."""
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -27,7 +27,7 @@ def words_in(text: str) -> list[str]:
     return [word for word in WORD.findall(text) if len(word) > 1 or word.isdigit()]
 
 
-def claims(words: Iterable[str], *, opening: bool = False) -> tuple[str, ...]:
+def claiming_words(words: Iterable[str], *, opening: bool = False) -> tuple[str, ...]:
     """Which of our words would claim something: a name, a number, or a word that turns a sentence into its contrary.
 
     Args: the words; whether the first of them opens a sentence, where a capital is no sign of a name.

@@ -64,7 +64,7 @@ QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|''(?:[^']|'(?!'))*(
 _Line = tuple[int, int]
 
 
-def furniture(text: str, lines: Sequence[_Line], title: str) -> frozenset[_Line]:
+def furniture_paragraphs(text: str, lines: Sequence[_Line], title: str) -> frozenset[_Line]:
     """The paragraphs that are no part of the story.
 
     Args: the text; the start and end of its paragraphs; the article's title, which its text may repeat.
@@ -82,19 +82,19 @@ def is_promotion(sentence: str) -> bool:
     return bool(_BOILERPLATE.search(QUOTED.sub("", sentence).lower()))
 
 
-def is_about_itself(sentence: str) -> bool:
+def is_caption_or_about_paper(sentence: str) -> bool:
     """Whether a sentence describes a picture, or who writes or owns the paper."""
     return bool(_OWN_HOUSE.match(sentence) or _CAPTION.search(sentence))
 
 
-def is_closed(text: str) -> bool:
+def ends_with_full_stop(text: str) -> bool:
     """Does a full stop end it, and not the dots of a blurb that was cut? (No pattern: a page of full stops would cost
     one its square.)"""
     end = text.rstrip(_CLOSING)
     return end.endswith(".") and not end.endswith("..")
 
 
-def is_broken_off(sentence: str) -> bool:
+def ends_with_dash(sentence: str) -> bool:
     """Does a dash end it, as where somebody is interrupted ("I want to try to get —.")?"""
     return sentence.rstrip(_CLOSING).endswith(("—.", "–.", "-."))
 
@@ -103,7 +103,7 @@ def _is_furniture(paragraph: str, title: str) -> bool:
     """A paragraph that is no part of the story: the title again, a heading, a byline, a caption."""
     if _plain(paragraph) == _plain(title):
         return True
-    if not is_closed(_SOURCE_NOTE.sub("", paragraph)) and not _holds_sentence(paragraph):
+    if not ends_with_full_stop(_SOURCE_NOTE.sub("", paragraph)) and not _holds_sentence(paragraph):
         return True
     return len(paragraph) < SHORT_LINE and is_promotion(paragraph)
 

@@ -11,7 +11,7 @@ import re
 from itertools import islice
 from typing import Literal
 
-Family = Literal["en", "fr", ""]
+DetectedLanguage = Literal["en", "fr", ""]
 
 _ENGLISH = frozenset(
     """the and that with said from his her are has have they this which were been would who their by it for on to he
@@ -23,7 +23,7 @@ _ENOUGH, _MOST = 20, 400
 _SHARE = 0.07
 
 
-def family(text: str, language: str = "") -> Family:
+def detect_language(text: str, language: str = "") -> DetectedLanguage:
     """ "en", "fr", or "" for any other language.
 
     Args:

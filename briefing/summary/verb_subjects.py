@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from briefing.summary import nominals
-from briefing.summary.cues import CUE, HELPERS, PARTICIPLES, TITLES
-from briefing.summary.given_names import HE, SHE
-from briefing.summary.nominals import Token, determines, is_capital, is_word, owns, tokens
-from briefing.summary.pronouns import is_person
-from briefing.summary.speakers import Cast, Voice, is_name, split_title
-from briefing.text.names import NAME, STARTERS, trimmed
+from briefing.summary import noun_phrases
+from briefing.summary.given_names import FEMALE_GIVEN_NAMES, MALE_GIVEN_NAMES
+from briefing.summary.noun_phrases import Token, is_capital, is_determiner, is_possessive, is_word, tokens
+from briefing.summary.pronouns import may_be_person
+from briefing.summary.speakers import People, Speaker, is_full_or_known_name, split_title
+from briefing.summary.speech_vocabulary import BETWEEN_SUBJECT_AND_VERB, CUE, PARTICIPLES, TITLES
+from briefing.text.names import NAME, SENTENCE_STARTERS, without_sentence_starters
 
 _PRONOUN = re.compile(r"(?:^|[\s,“\"(-])((?:[Hh]e|[Ss]he|[Tt]hey|[Ii]l|[Ee]lle|[Ii]ls|[Ee]lles))$")
 _LEADING_PRONOUN = re.compile(r"(he|she|they|il|elle|ils|elles|-t-(?:il|elle)s?|-(?:il|elle)s?)\b", re.I)
@@ -47,10 +47,10 @@ _REACH = 300
 _CLAUSES = 4
 
 
-def subject_before(text: str, start: int, end: int, cast: Cast, last: Voice | None) -> Voice | None:
+def subject_before(text: str, start: int, end: int, people: People, last: Speaker | None) -> Speaker | None:
     """The subject of a verb that begins at `end`, looked for in text[start:end]."""
     start = max(start, end - _REACH)
-    left = HELPERS.sub("", text[start:end]).rstrip()
+    left = BETWEEN_SUBJECT_AND_VERB.sub("", text[start:end]).rstrip()
     left = _PARENTHESIS.sub("", left)
     relative = _RELATIVE.search(left)
     left = left[: relative.start()] if relative else left
@@ -58,33 +58,33 @@ def subject_before(text: str, start: int, end: int, cast: Cast, last: Voice | No
     left = _PARENTHESIS.sub("", left.rstrip(" ,—–-"))
     pronoun = _PRONOUN.search(left)
     if pronoun:
-        return cast.meant_by(pronoun[1].casefold(), start + pronoun.start(1), last)
+        return people.resolve(pronoun[1].casefold(), start + pronoun.start(1), last)
     stop = start + len(left)
     words = tokens(text, start, stop)
     if words and words[-1][0] in ("and", "but", "then", "et", "mais"):  # "Orr left and said"
-        return clause_subject(text, start, stop, cast, last)
+        return clause_subject(text, start, stop, people, last)
     aside = not comma and _ASIDE_ENDS.match(text, end)  # "Orr, an aide said, is tired"
-    apposed = None if aside else _apposed(text, words, cast, closed=comma)
+    apposed = None if aside else _apposed(text, words, people, closed=comma)
     if apposed is not None:
-        return (_titled(text, words, cast) if comma and apposed.named else None) or apposed
-    first = nominals.nearest(words) if relative else nominals.before(words)
+        return (_titled(text, words, people) if comma and apposed.named else None) or apposed
+    first = noun_phrases.relative_antecedent_start(words) if relative else noun_phrases.phrase_start(words)
     if first < 0:
         return None
     who = next((i for i in range(first, len(words)) if words[i][0] == "who"), len(words))
     if who < len(words):
-        return _voice(text, words[first:who], cast)
+        return _voice(text, words[first:who], people)
     pair = _pair(text, words, first)
-    return Voice(name=pair) if pair else _voice(text, words[first:], cast)
+    return Speaker(name=pair) if pair else _voice(text, words[first:], people)
 
 
-def _titled(text: str, words: Sequence[Token], cast: Cast) -> Voice | None:
+def _titled(text: str, words: Sequence[Token], people: People) -> Speaker | None:
     """The name with a title that stands alone between commas before a verb: "in Port Allen, Mayor Ida Orr, said"."""
     first = _run(words, 0)
     if not 0 < first < len(words) or words[first - 1][0] != ",":
         return None
     run = text[words[first].start() : words[-1].end()]
     title, name = split_title(run)
-    return cast.voice(run) if title and " " in name and name[0].isupper() and is_person(name) else None
+    return people.speaker_named(run) if title and " " in name and name[0].isupper() and may_be_person(name) else None
 
 
 def _pair(text: str, words: Sequence[Token], first: int) -> str:
@@ -96,36 +96,36 @@ def _pair(text: str, words: Sequence[Token], first: int) -> str:
     return text[words[begin].start() : words[-1].end()] if opens else ""
 
 
-def subject_after(text: str, start: int, end: int, cast: Cast, last: Voice | None) -> Voice | None:
+def subject_after(text: str, start: int, end: int, people: People, last: Speaker | None) -> Speaker | None:
     """The subject of a verb that ends at `start`, looked for in text[start:end] ("said Ida Orr, president of ...")."""
     end = min(end, start + _REACH)
     start = _BLANK.match(text, start, end).end()  # type: ignore[union-attr]
     pronoun = _LEADING_PRONOUN.match(text, start, end)
     if pronoun:
-        return cast.meant_by(pronoun[1].casefold().removeprefix("-t").strip("-"), start, last)
+        return people.resolve(pronoun[1].casefold().removeprefix("-t").strip("-"), start, last)
     nicknamed = NAME.match(text, start, end)
     if nicknamed and ('"' in nicknamed[0] or "“" in nicknamed[0]):
-        return cast.voice(nicknamed[0])
+        return people.speaker_named(nicknamed[0])
     words = tokens(text, start, end)
-    base = nominals.after(words, 0)
+    base = noun_phrases.phrase_end(words, 0)
     stop = _name_end(words, base)
     first = _run(words[:stop], base) if stop > base else stop
     if first < stop:
-        return cast.voice(text[words[first].start() : words[stop - 1].end()])
+        return people.speaker_named(text[words[first].start() : words[stop - 1].end()])
     if stop <= 0 or (words[0][0].islower() and words[0][0].endswith("ing")):
         return None
-    voice = _voice(text, words[:stop], cast)
-    if voice is None or voice.named:
-        return voice
+    speaker = _voice(text, words[:stop], people)
+    if speaker is None or speaker.named:
+        return speaker
     hung = _hung(words, stop)
     run = NAME.match(text, words[hung].end() + 1, end) if hung < len(words) and words[hung][0] == "," else None
-    if run and is_name(run[0], cast):  # "said the council's president, Ida Orr"
-        named = cast.voice(run[0])
-        return Voice(name=named.name, role=named.role or voice.name)
+    if run and is_full_or_known_name(run[0], people):  # "said the council's president, Ida Orr"
+        named = people.speaker_named(run[0])
+        return Speaker(name=named.name, role=named.role or speaker.name)
     return _description(text, start, text[start : words[hung - 1].end()])
 
 
-def clause_subject(text: str, start: int, end: int, cast: Cast, last: Voice | None) -> Voice | None:
+def clause_subject(text: str, start: int, end: int, people: People, last: Speaker | None) -> Speaker | None:
     """The subject of a clause, from what it begins with ("Orr left the hall, saying ...": Orr)."""
     begin = start
     for _ in range(_CLAUSES):
@@ -134,14 +134,14 @@ def clause_subject(text: str, start: int, end: int, cast: Cast, last: Voice | No
         begin = opening.end() if opening else begin
         pronoun = _LEADING_PRONOUN.match(text, begin, end)
         if pronoun:
-            return cast.meant_by(pronoun[1].casefold(), begin, last)
+            return people.resolve(pronoun[1].casefold(), begin, last)
         words = tokens(text, begin, min(end, begin + _REACH))
-        stop = nominals.after(words, 0, clause=True)
-        if stop and _may_open(text, words[:stop], cast) and not _passes(words, stop):
+        stop = noun_phrases.phrase_end(words, 0, clause=True)
+        if stop and _may_open(text, words[:stop], people) and not _passes(words, stop):
             joined = _joined(text, words, stop)
             if joined:
-                return Voice(name=joined)
-            return _speech(text, words[:stop], cast) or _voice(text, words[:stop], cast)
+                return Speaker(name=joined)
+            return _speech(text, words[:stop], people) or _voice(text, words[:stop], people)
         begin = text.find(", ", begin, end) + 1
         if not begin:
             break
@@ -152,78 +152,80 @@ def _joined(text: str, words: Sequence[Token], stop: int) -> str:
     """ "Orr and Hale" where a clause begins with two names; "" elsewhere."""
     if stop >= len(words) - 1 or words[stop][0] != "and" or not is_capital(words[stop - 1]):
         return ""
-    further = nominals.after(words, stop + 1, clause=True)
+    further = noun_phrases.phrase_end(words, stop + 1, clause=True)
     names = (
         further > stop + 1 and all(map(is_capital, words[stop + 1 : further])) and all(map(is_capital, words[:stop]))
     )
     return text[words[0].start() : words[further - 1].end()] if names else ""
 
 
-def alone(text: str, start: int, end: int, cast: Cast) -> Voice | None:
+def speaker_of_whole_text(text: str, start: int, end: int, people: People) -> Speaker | None:
     """The speaker that text[start:end] is a name or description of, from its first word to its last."""
     words = tokens(text, start, end)
     if not words:
         return None
-    stop = nominals.after(words, 0, clause=True)
+    stop = noun_phrases.phrase_end(words, 0, clause=True)
     if stop != len(words):
         joined = _joined(text, words, stop)
-        return Voice(name=joined) if joined and words[-1].end() - words[0].start() == len(joined) else None
-    return _speech(text, words, cast) or _voice(text, words, cast)
+        return Speaker(name=joined) if joined and words[-1].end() - words[0].start() == len(joined) else None
+    return _speech(text, words, people) or _voice(text, words, people)
 
 
 def _passes(words: Sequence[Token], stop: int) -> bool:
     """ "Eight years ago, ...", "This week, ...": the phrase is no subject."""
     if stop == len(words):
         return False
-    if nominals.is_time(words[stop]) and not is_capital(words[stop - 1]):
+    if noun_phrases.is_time(words[stop]) and not is_capital(words[stop - 1]):
         return True
     if words[stop][0] != "," or is_capital(words[stop - 1]) or stop + 1 == len(words):
         return False
     return not (words[stop + 1][0] in ("who", "which") or words[stop + 1][0].endswith(("ed", "ing")))
 
 
-def _speech(text: str, words: Sequence[Token], cast: Cast) -> Voice | None:
+def _speech(text: str, words: Sequence[Token], people: People) -> Speaker | None:
     """Ida Orr of "Ida Orr's answer was": words that somebody owns are said by the owner."""
-    owner = next((i for i, word in enumerate(words) if owns(word)), -1)
+    owner = next((i for i, word in enumerate(words) if is_possessive(word)), -1)
     if owner < 0 or not is_capital(words[owner]) or words[-1][0] not in _SPEECH:
         return None
     first = _run(words[: owner + 1], 0)
-    return cast.voice(text[words[first].start() : words[owner].end()]) if first <= owner else None
+    return people.speaker_named(text[words[first].start() : words[owner].end()]) if first <= owner else None
 
 
-def _may_open(text: str, words: Sequence[Token], cast: Cast) -> bool:
+def _may_open(text: str, words: Sequence[Token], people: People) -> bool:
     """Is this the subject of a clause and not a participle or an adverb that begins with a capital?"""
     first = words[0]
-    if determines(first):
+    if is_determiner(first):
         return True
-    if first[0].casefold() in STARTERS:
+    if first[0].casefold() in SENTENCE_STARTERS:
         return False
     if len(words) > 1:
-        return not first[0].endswith(("ing", "ed", "ly")) or first[0].casefold() in HE | SHE
+        return (
+            not first[0].endswith(("ing", "ed", "ly")) or first[0].casefold() in MALE_GIVEN_NAMES | FEMALE_GIVEN_NAMES
+        )
     if not is_capital(first):
         return False
-    return cast.knows(first[0]) or text.count(first[0]) > 1
+    return people.knows(first[0]) or text.count(first[0]) > 1
 
 
-def _apposed(text: str, words: Sequence[Token], cast: Cast, *, closed: bool) -> Voice | None:
+def _apposed(text: str, words: Sequence[Token], people: People, *, closed: bool) -> Speaker | None:
     """The name or description that an apposition follows: "Ida Orr (L), who leads the council, " and the verb."""
     begin = 1 if words and words[0][0].casefold() in ("as", "but", "and", "when", "while") else 0
     for _ in range(_CLAUSES):
-        stop = at = nominals.after(words, begin)
+        stop = at = noun_phrases.phrase_end(words, begin)
         if closed and begin < stop < len(words) and _may_hang(words, stop):
             stop = at = _hung(words, stop, _HANG)
         elif stop < len(words) and words[stop][0] == "(":
             at = next((i + 1 for i in range(stop, min(len(words), stop + _BRACKET)) if words[i][0] == ")"), stop)
         if begin < stop and at < len(words) - 1 and words[at][0] in _BREAKS and _quiet(words[at + 1 :]):
-            voice = _voice(text, words[begin:stop], cast)
-            if voice is not None and not voice.named and closed:  # "the mayor, Ida Orr, said"
+            speaker = _voice(text, words[begin:stop], people)
+            if speaker is not None and not speaker.named and closed:  # "the mayor, Ida Orr, said"
                 run = NAME.match(text, words[at + 1].start(), words[-1].end())
-                if run and is_name(run[0], cast):
-                    named = cast.voice(run[0])
-                    return Voice(name=named.name, role=named.role or voice.name)
-            if voice is not None and (voice.named or closed) and _adds(words, at + 1, closed, voice.named):
-                return voice
-        if begin < len(words) and nominals.is_time(words[begin]):
+                if run and is_full_or_known_name(run[0], people):
+                    named = people.speaker_named(run[0])
+                    return Speaker(name=named.name, role=named.role or speaker.name)
+            if speaker is not None and (speaker.named or closed) and _adds(words, at + 1, closed, speaker.named):
+                return speaker
+        if begin < len(words) and noun_phrases.is_time(words[begin]):
             begin += 2  # "Last week Ida Orr"
             continue
         begin = next((i + 1 for i in range(begin, len(words)) if words[i][0] in _OPENING), 0)
@@ -244,8 +246,8 @@ def _adds(words: Sequence[Token], at: int, closed: bool, named: bool) -> bool:
     low = token[0].casefold()
     if low in ("who", "whose", "which"):
         return closed
-    plain = token[0].islower() and low not in nominals.CLAUSE_WORDS
-    describes = plain or determines(token) or low[0].isdigit() or _owned(words[at:])
+    plain = token[0].islower() and low not in noun_phrases.CLAUSE_WORDS
+    describes = plain or is_determiner(token) or low[0].isdigit() or _owned(words[at:])
     if not closed:
         return describes and not any(word[0] == "," for word in words[at:])
     if not named or low in ("and", "or", "but", "et"):
@@ -257,7 +259,7 @@ def _adds(words: Sequence[Token], at: int, closed: bool, named: bool) -> bool:
 
 def _owned(words: Sequence[Token]) -> bool:
     """ "Orr's campaign manager": a name that owns."""
-    return any(map(owns, words[:3]))
+    return any(map(is_possessive, words[:3]))
 
 
 def _quiet(words: Sequence[Token]) -> bool:
@@ -270,10 +272,10 @@ def _run(words: Sequence[Token], begin: int) -> int:
     """Where the name begins that ends words[begin:]; behind the last of them where none does."""
     first = len(words)
     while first > begin and (is_capital(words[first - 1]) or _small(words, first - 1, begin)):
-        if owns(words[first - 1]) and first < len(words) and not _of_body(words, first):
+        if is_possessive(words[first - 1]) and first < len(words) and not _of_body(words, first):
             break
         first -= 1
-    while first < len(words) and (words[first][0].casefold() in STARTERS or not is_capital(words[first])):
+    while first < len(words) and (words[first][0].casefold() in SENTENCE_STARTERS or not is_capital(words[first])):
         first += 1
     return first
 
@@ -282,56 +284,60 @@ def _small(words: Sequence[Token], at: int, begin: int) -> bool:
     """A small word, a stroke or an ampersand inside a name."""
     inner = begin < at < len(words) - 1 and is_capital(words[at - 1])
     if inner and words[at][0] == "and":
-        return owns(words[at - 1]) and _of_body(words, at)
+        return is_possessive(words[at - 1]) and _of_body(words, at)
     return inner and words[at][0] in _WITHIN
 
 
 def _of_body(words: Sequence[Token], at: int) -> bool:
     """Does the name of a body go on here: "the Millers' Union", "the Bakers' and Millers' Union"?"""
-    return words[at - 1][0].endswith(("s’", "s'")) and not is_person(words[-1][0])
+    return words[at - 1][0].endswith(("s’", "s'")) and not may_be_person(words[-1][0])
 
 
-def _voice(text: str, words: Sequence[Token], cast: Cast) -> Voice | None:
-    """The voice of a noun phrase: a name at its end, or the phrase."""
+def _voice(text: str, words: Sequence[Token], people: People) -> Speaker | None:
+    """The speaker of a noun phrase: a name at its end, or the phrase."""
     begin, stop = words[0].start(), words[-1].end()
     if len(words) >= _HEADING_WORDS and text[begin:stop].isupper():
         return None
     home = next((i for i, word in enumerate(words) if i > 1 and word[0] in ("of", "from")), 0)
-    if home and all(map(is_capital, words[:home])) and (voice := _at_home(text[begin : words[home - 1].end()], cast)):
-        return voice
+    if (
+        home
+        and all(map(is_capital, words[:home]))
+        and (speaker := _at_home(text[begin : words[home - 1].end()], people))
+    ):
+        return speaker
     if len(words) == 1 and words[0][0].casefold() in _ADVERBS:
         return None
     kind = words[0][0].casefold() in _INDEFINITE and all(map(is_capital, words[1:]))  # "a Port Allen Liberal"
     if is_capital(words[-1]) and not _hangs(words) and not kind:
         first = _run(words, 0)
         run = _person(text[words[first].start() : stop]) if first < len(words) else ""
-        if trimmed(run):
-            voice = cast.voice(run)
+        if without_sentence_starters(run):
+            speaker = people.speaker_named(run)
             described = _OPENS_CLAUSE.sub("", text[begin : words[first].start()].strip())
-            tells = described[1:].islower() and not (first == 1 and determines(words[0]))
-            return Voice(name=voice.name, role=voice.role or (described if tells else ""))
+            tells = described[1:].islower() and not (first == 1 and is_determiner(words[0]))
+            return Speaker(name=speaker.name, role=speaker.role or (described if tells else ""))
     return _description(text, begin, text[begin:stop])
 
 
-def _at_home(run: str, cast: Cast) -> Voice | None:
+def _at_home(run: str, people: People) -> Speaker | None:
     """Ida Orr of "Reeve Ida Orr of the Port of Allen": a person's name is whole before it."""
     title, name = split_title(run)
-    known = cast.voice(run)
-    return known if " " in name and is_person(name) and (title or known.role) else None
+    known = people.speaker_named(run)
+    return known if " " in name and may_be_person(name) and (title or known.role) else None
 
 
 def _person(run: str) -> str:
     """Ida Orr of "Ida Orr of Port Allen", but not the Royal Bank of "the Royal Bank of Port Allen"."""
     left = re.split(r"\s(?:of|from)\s", run, maxsplit=1)[0]
     name = split_title(left)[1]
-    return left if " " in name and is_person(name) else run
+    return left if " " in name and may_be_person(name) else run
 
 
 def _hangs(words: Sequence[Token]) -> bool:
     """Is it a description with a name in what hangs on it ("a source at the Ministry")?"""
-    links = [i for i, word in enumerate(words) if word[0] in nominals.LINKS and i]
+    links = [i for i, word in enumerate(words) if word[0] in noun_phrases.LINKING_PREPOSITIONS and i]
     plural = words[0][0].endswith("s")  # "Officials at the Harbour Board"
-    return any(determines(words[0]) or not is_capital(words[i - 1]) or (i == 1 and plural) for i in links)
+    return any(is_determiner(words[0]) or not is_capital(words[i - 1]) or (i == 1 and plural) for i in links)
 
 
 def _name_end(words: Sequence[Token], stop: int) -> int:
@@ -339,12 +345,12 @@ def _name_end(words: Sequence[Token], stop: int) -> int:
     if not 0 < stop < len(words) - 1:
         return stop
     link, following = words[stop][0], words[stop + 1]
-    further = nominals.after(words, stop + 1)
+    further = noun_phrases.phrase_end(words, stop + 1)
     if further <= stop + 1 or not is_capital(words[further - 1]):
         return stop
     if link == "and" and words[stop - 1][0] in TITLES:
         return further
-    if link != "of" or determines(following):
+    if link != "of" or is_determiner(following):
         return stop
     described = not is_capital(following) and further > stop + 2
     return further if described or (stop == 1 and is_capital(words[0])) else stop
@@ -356,14 +362,14 @@ def _hung(words: Sequence[Token], stop: int, links: frozenset[str] = _OF) -> int
         link = stop + (words[stop][0].endswith(_HANGING) and words[stop + 1][0] in _HUNG)
         if link == stop and words[stop][0] not in links:
             break
-        further = nominals.after(words, link + 1)
+        further = noun_phrases.phrase_end(words, link + 1)
         if further <= link + 1:
             break
         stop = further
     return stop
 
 
-def _description(text: str, at: int, words: str) -> Voice | None:
+def _description(text: str, at: int, words: str) -> Speaker | None:
     """A description as a speaker; "the source" is led back to "one government source" where that was said before."""
     words = words.strip()
     parts = words.split()
@@ -373,5 +379,5 @@ def _description(text: str, at: int, words: str) -> Voice | None:
         pattern = rf"\b({which}\s(?:{word}){{0,4}}{re.escape(parts[1])})\b"
         earlier = re.findall(pattern, text[max(0, at - 4000) : at], re.I)
         if earlier:
-            return Voice(name=earlier[-1], named=False, by="description")
-    return Voice(name=words, named=False, by="description") if words else None
+            return Speaker(name=earlier[-1], named=False, reference="description")
+    return Speaker(name=words, named=False, reference="description") if words else None

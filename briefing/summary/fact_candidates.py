@@ -12,12 +12,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefing.summary.furniture import QUOTED, furniture, is_about_itself, is_broken_off, is_closed, is_promotion
-from briefing.summary.quotes import Heard, Statement
-from briefing.summary.substance import has_source
-from briefing.text.names import NAME, trimmed
+from briefing.summary.page_furniture import (
+    QUOTED,
+    ends_with_dash,
+    ends_with_full_stop,
+    furniture_paragraphs,
+    is_caption_or_about_paper,
+    is_promotion,
+)
+from briefing.summary.quotations import AttributedSpeech, Statement
+from briefing.summary.sentence_signs import has_source
+from briefing.text.names import NAME, without_sentence_starters
 from briefing.text.paragraph_breaks import paragraphs
-from briefing.text.wording import leans, words_of
+from briefing.text.wording import content_word_set, needs_context
 from briefing.types import Article, Quote, Span
 
 SHORTEST, LONGEST = 8, 60
@@ -26,7 +33,7 @@ _READABLE, _CLAUSE = 40, 12
 """A longer sentence is cut to its main clause, if that has so many words."""
 _LONGEST_LINE = 1200
 """Characters of a fact; what is longer is no sentence, and patterns need not look at it."""
-MOSTLY, _PARTLY = 0.5, 0.3
+MOSTLY_QUOTED, _PARTLY = 0.5, 0.3
 """The part of a sentence that is quoted when it is a quote, and when it is its speaker's sentence all the same."""
 
 _MARKS = "“”\"«»‘’'\u00a0\u202f"
@@ -121,7 +128,9 @@ class Candidate:
     cue: str
 
 
-def candidates(article: Article, found: Heard, units: Sequence[tuple[int, int]]) -> tuple[list[Candidate], int]:
+def find_candidates(
+    article: Article, found: AttributedSpeech, units: Sequence[tuple[int, int]]
+) -> tuple[list[Candidate], int]:
     """The sentences that may be facts, and how many sentences the story has.
 
     Args: the article; who says what in it; the start and end of its sentences.
@@ -135,22 +144,22 @@ def candidates(article: Article, found: Heard, units: Sequence[tuple[int, int]])
 class _Finder:
     """Looks at the sentences of one article, in order."""
 
-    def __init__(self, article: Article, found: Heard) -> None:
+    def __init__(self, article: Article, found: AttributedSpeech) -> None:
         self._article = article
         self._text = article.text
-        self._title = words_of(article.title, article.language)
+        self._title = content_word_set(article.title, article.language)
         self._inside = [(quote.span.start, quote.span.end) for quote in found.quotes]
         self._quotes: dict[int, Quote] = {}
         for quote in found.quotes:
             self._quotes.setdefault(quote.sentence.start, quote)
         self._stated = {statement.start: statement for statement in found.statements}
-        self._cast = found.cast
+        self._people = found.people
         self._met: set[str] = set()
 
     def story(self, units: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """The sentences that are not on the page for the page's sake."""
         lines = paragraphs(self._text)
-        other = furniture(self._text, lines, self._article.title)
+        other = furniture_paragraphs(self._text, lines, self._article.title)
         starts = [start for start, _ in lines]
         for start, end in units:
             line = lines[bisect_right(starts, start) - 1]
@@ -165,23 +174,23 @@ class _Finder:
             return None
         names = self._new_names(start, end)
         quoted = self._share(start, end)
-        quote = self._quotes.get(first) if quoted >= MOSTLY else None
-        if end - start > _LONGEST_LINE or (quoted >= MOSTLY and (quote is None or quote.speaker is None)):
+        quote = self._quotes.get(first) if quoted >= MOSTLY_QUOTED else None
+        if end - start > _LONGEST_LINE or (quoted >= MOSTLY_QUOTED and (quote is None or quote.speaker is None)):
             return None
-        if not is_closed(self._text[start:end]) or is_broken_off(self._text[start:end]):
+        if not ends_with_full_stop(self._text[start:end]) or ends_with_dash(self._text[start:end]):
             return None
         if quote is None:
             end = _clause(self._text, start, end)
-        elif leans(QUOTED.sub("", self._text[start:end])):
+        elif needs_context(QUOTED.sub("", self._text[start:end])):
             start, end = _with_marks(self._text, quote.span)
         text = self._text[start:end]
         if not _is_eligible(text, quoted) or (start > first and _AFTER_CONNECTOR.match(text)):
             return None
-        words = words_of(text, self._article.language)
+        words = content_word_set(text, self._article.language)
         if self._title and words == self._title:
             return None
         said = (self._quotes.get(first) if quoted >= _PARTLY else None) or self._statement(first, text)
-        leaning = quote is None and leans(text)
+        leaning = quote is None and needs_context(text)
         return Candidate(
             start=start,
             end=end,
@@ -205,7 +214,7 @@ class _Finder:
 
     def _new_names(self, start: int, end: int) -> frozenset[str]:
         """The last words of names that no sentence before this one has."""
-        runs = (trimmed(match[0]) for match in NAME.finditer(self._text, start, end))
+        runs = (without_sentence_starters(match[0]) for match in NAME.finditer(self._text, start, end))
         here = {run.split()[-1] for run in runs if run}
         new = frozenset(here - self._met)
         self._met |= here
@@ -225,8 +234,8 @@ class _Finder:
         if match is None:
             return None
         group = match.lastindex or 1
-        voice = self._cast.meant_by(match[group].casefold(), start + match.start(group), None)
-        return voice.name.split()[-1] if voice else ""
+        speaker = self._people.resolve(match[group].casefold(), start + match.start(group), None)
+        return speaker.name.split()[-1] if speaker else ""
 
 
 def _beginning(text: str, start: int, end: int) -> int:
@@ -282,9 +291,11 @@ def _with_marks(text: str, span: Span) -> tuple[int, int]:
 def _is_eligible(sentence: str, quoted: float) -> bool:
     if not SHORTEST <= len(sentence.split()) <= LONGEST:
         return False
-    if quoted >= MOSTLY:
+    if quoted >= MOSTLY_QUOTED:
         return True
-    return not (_is_broken(sentence) or is_about_itself(sentence) or _OWN_VOICE.search(QUOTED.sub("", sentence)))
+    return not (
+        _is_broken(sentence) or is_caption_or_about_paper(sentence) or _OWN_VOICE.search(QUOTED.sub("", sentence))
+    )
 
 
 def _is_broken(sentence: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefing.summary.furniture import QUOTED
+from briefing.summary.page_furniture import QUOTED
 from briefing.types import FactKind
 
 # All are searched in lower-cased text, which is twice as fast as ignoring case.
@@ -67,7 +67,7 @@ def has_source(low: str) -> bool:
     return bool(_SOURCE_IN.search(low))
 
 
-def announces(low: str) -> bool:
+def only_announces(low: str) -> bool:
     """Words about what somebody goes on to say, and not the words themselves, in a lower-cased text."""
     if not _ANNOUNCES.search(low):
         return False
@@ -76,7 +76,7 @@ def announces(low: str) -> bool:
     return found is not None and not _DENIED.search(plain, 0, found.end())
 
 
-def kind(text: str) -> FactKind:
+def kind_of_fact(text: str) -> FactKind:
     """What a fact is: what somebody says, else a decision, else a day to come, else a figure, else a date or news."""
     plain = QUOTED.sub("", text).lower()
     if _SAYS.search(plain):

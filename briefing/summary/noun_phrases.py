@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from briefing.summary.cues import CUE, DETERMINER
-from briefing.text.names import STARTERS
+from briefing.summary.speech_vocabulary import CUE, DETERMINER
+from briefing.text.names import SENTENCE_STARTERS
 
 Token = re.Match[str]
 
@@ -22,8 +22,8 @@ _TOKENS = re.compile(
 _DETERMINER = re.compile(
     DETERMINER + r"|yet|most|more|few|each|every|all|any|no|my|your|this|these|that|those|nos|notre|leurs?"
 )
-LINKS = frozenset("of for from in at with on to by de du des pour à au aux en d’ d'".split())
-_PREPOSITIONS = LINKS | frozenset(
+LINKING_PREPOSITIONS = frozenset("of for from in at with on to by de du des pour à au aux en d’ d'".split())
+_PREPOSITIONS = LINKING_PREPOSITIONS | frozenset(
     """about near among against within outside inside behind under over than via between through during after before
     without into since until despite amid around across toward towards upon off like alongside besides beyond throughout
     above below per chez dans par sur avec sans""".split()
@@ -81,13 +81,13 @@ def is_capital(token: Token) -> bool:
     return token[0][0].isupper() or bool(_PARTICLE.match(token[0]))
 
 
-def determines(token: Token) -> bool:
+def is_determiner(token: Token) -> bool:
     """An article, a number word or a possessive pronoun."""
     low = _low(token)
     return low != "son" and bool(_DETERMINER.fullmatch(low))
 
 
-def owns(token: Token) -> bool:
+def is_possessive(token: Token) -> bool:
     """A possessive: "Orr's", "the crews'"."""
     return token[0].endswith(("’s", "'s", "s’", "s'"))
 
@@ -127,7 +127,7 @@ def _named(found: Sequence[Token], at: int) -> bool:
     return at > 0 and is_capital(found[at]) and is_capital(found[at - 1])
 
 
-def before(found: Sequence[Token]) -> int:
+def phrase_start(found: Sequence[Token]) -> int:
     """The index where the noun phrase begins that ends with the last of the tokens; -1 when none does."""
     if len(found) > 2 and _low(found[-1]) in _FEW and _low(found[-2]) == "of":
         found = found[:-2]  # "the mother of three"
@@ -137,33 +137,33 @@ def before(found: Sequence[Token]) -> int:
     who = _antecedent(found, first)
     if who != first:
         return who
-    if found[-1][0].islower() and found[-1][0].endswith(("ed", "ing")) and not determines(found[first]):
+    if found[-1][0].islower() and found[-1][0].endswith(("ed", "ing")) and not is_determiner(found[first]):
         return -1  # "raised questions": no verb follows
     best = first
-    while first >= 2 and len(found) - first < _LONGEST and _low(found[first - 1]) in LINKS:
+    while first >= 2 and len(found) - first < _LONGEST and _low(found[first - 1]) in LINKING_PREPOSITIONS:
         head = first - 2
-        if found[head][0].endswith("ed") and head and not determines(found[head - 1]):
+        if found[head][0].endswith("ed") and head and not is_determiner(found[head - 1]):
             head -= 1  # "a letter obtained by the paper"
         if not _is_head(found[head]) or _adverb(found[head]):
             break
         first = _base(found, head)
         if first == 0 or _bounds(found, first - 1):
             best = first if _opens(found, first, head) else best
-        elif determines(found[first]):
+        elif is_determiner(found[first]):
             best = first if _low(found[first - 1]) not in _PREPOSITIONS else best
     if best and found[-1][0].islower() and _links(found, best - 1):
         return -1  # "in a low voice said"
-    plain = is_capital(found[-1]) or determines(found[best]) or _plain(found, best)
+    plain = is_capital(found[-1]) or is_determiner(found[best]) or _plain(found, best)
     return best if plain else -1
 
 
-def nearest(found: Sequence[Token]) -> int:
+def relative_antecedent_start(found: Sequence[Token]) -> int:
     """The same for what a relative clause follows, whatever it hangs on: "under a headline that said"."""
-    first = before(found)
+    first = phrase_start(found)
     if first >= 0 or not found or not _is_head(found[-1]):
         return first
     first = _base(found, len(found) - 1)
-    return first if determines(found[first]) else -1
+    return first if is_determiner(found[first]) else -1
 
 
 def _plain(found: Sequence[Token], first: int) -> bool:
@@ -188,13 +188,15 @@ def _antecedent(found: Sequence[Token], first: int) -> int:
 
 def _opens(found: Sequence[Token], first: int, head: int) -> bool:
     """May a phrase of its own begin here: not "Monday in ..." or "Speaking to ..."?"""
-    if determines(found[first]):
+    if is_determiner(found[first]):
         return True
     word = found[head][0]
     if is_capital(found[head]) and head > first and _low(found[head + 1]) in ("of", "from"):
         return True  # "Ida Orr of Port Allen"
     return (
-        _low(found[first]) not in STARTERS and (word.endswith("s") or owns(found[first])) and not word.endswith("ings")
+        _low(found[first]) not in SENTENCE_STARTERS
+        and (word.endswith("s") or is_possessive(found[first]))
+        and not word.endswith("ings")
     )
 
 
@@ -202,25 +204,25 @@ def _is_head(token: Token) -> bool:
     low = _low(token)
     if token[0].islower() and CUE.fullmatch(low) and not low.endswith("s"):
         return False
-    if not is_word(token) or determines(token):
+    if not is_word(token) or is_determiner(token):
         return low in _ALONE
     if low in _STOPS or low in _PREPOSITIONS or low in _WHEN or _CLIPPED.search(low):
         return False
-    return not (low in ("and", "own") or low in _ADVERBS or owns(token) or _adverb(token))
+    return not (low in ("and", "own") or low in _ADVERBS or is_possessive(token) or _adverb(token))
 
 
 def _base(found: Sequence[Token], last: int) -> int:
     """Where the phrase without what hangs on it ("the letter" of "the letter from the mayor") begins."""
     first = last
     while first > 0 and last - first < _LONGEST:
-        if determines(found[first]) and not (first and determines(found[first - 1])):
+        if is_determiner(found[first]) and not (first and is_determiner(found[first - 1])):
             break
         token = found[first - 1]
         if _bounds(found, first - 1) or _links(found, first - 1) or _past(found, first - 1):
             break
         if token[0].islower() and CUE.fullmatch(token[0]):
             break
-        if _adverb(token) and not determines(found[max(0, first - 2)]):
+        if _adverb(token) and not is_determiner(found[max(0, first - 2)]):
             break
         first -= 1
     return first
@@ -228,7 +230,7 @@ def _base(found: Sequence[Token], last: int) -> int:
 
 def is_time(token: Token) -> bool:
     """Does "ago" or a day of the week stand here: no subject before it?"""
-    return _low(token) in _WHEN and not determines(token)
+    return _low(token) in _WHEN and not is_determiner(token)
 
 
 def _past(found: Sequence[Token], at: int) -> bool:
@@ -238,10 +240,12 @@ def _past(found: Sequence[Token], at: int) -> bool:
     previous = found[at - 1]
     if _low(previous) in _PREPOSITIONS or not is_word(previous):
         return False
-    return not (determines(previous) or owns(previous) or is_capital(previous) or previous[0].endswith("ly"))
+    return not (
+        is_determiner(previous) or is_possessive(previous) or is_capital(previous) or previous[0].endswith("ly")
+    )
 
 
-def after(found: Sequence[Token], begin: int, *, clause: bool = False) -> int:
+def phrase_end(found: Sequence[Token], begin: int, *, clause: bool = False) -> int:
     """The index behind the noun phrase that begins at `begin`; `begin` when none does.
 
     Args:
@@ -257,7 +261,7 @@ def after(found: Sequence[Token], begin: int, *, clause: bool = False) -> int:
             break
         if seen and (_is_verb(found, at, clause=clause) or _adverb(token)):
             break
-        seen = seen or not determines(token)
+        seen = seen or not is_determiner(token)
         at += 1
     return at if seen or (at > begin and _low(found[at - 1]) in _ALONE) else begin
 
@@ -266,7 +270,7 @@ def _is_verb(found: Sequence[Token], at: int, *, clause: bool) -> bool:
     """Does a verb stand here, as far as the form of the word and its neighbours tell?"""
     token, previous = found[at], found[at - 1]
     low = token[0]
-    if not low.islower() or (determines(previous) and _low(previous) not in _ALONE) or owns(previous):
+    if not low.islower() or (is_determiner(previous) and _low(previous) not in _ALONE) or is_possessive(previous):
         return False
     if clause and (low in _PAST or CUE.fullmatch(low) or low in _ADVERBS):
         return True
@@ -282,7 +286,7 @@ def _is_verb(found: Sequence[Token], at: int, *, clause: bool) -> bool:
 
 def _opens_object(token: Token | None) -> bool:
     """May what follows a verb begin with this?"""
-    if token is None or not is_word(token) or determines(token) or is_capital(token) or owns(token):
+    if token is None or not is_word(token) or is_determiner(token) or is_capital(token) or is_possessive(token):
         return True
     low = _low(token)
     return low in _PREPOSITIONS or low in _STOPS or low.endswith("ly")
