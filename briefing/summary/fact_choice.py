@@ -2,8 +2,8 @@
 
 The score is a sum of few signs that extractive summarizing has long known (position: Baxendale 1958; cue words:
 Edmundson 1969; closeness to the whole text: Radev et al. 2004, "Centroid-based summarization") and that an editor of a
-daily looks for: a figure, a source, a decision, somebody new. What each counts is learnt (`LEARNT_WEIGHTS`). What repeats is
-left out as in maximal marginal relevance (Carbonell and Goldstein 1998).
+daily looks for: a figure, a source, a decision, somebody new. What each counts is learnt (`LEARNT_WEIGHTS`). What
+repeats is left out as in maximal marginal relevance (Carbonell and Goldstein 1998).
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 _DECK, _HEADLINE = 13, 9
 """Words of a headline's second line, and of a headline, at most."""
@@ -75,10 +74,8 @@ def furniture_paragraphs(text: str, lines: Sequence[_Line], title: str) -> froze
     return frozenset(found | _under(lines, text, title))
 
 
-@lru_cache(maxsize=512)
 def is_promotion(sentence: str) -> bool:
-    """Whether a sentence, its quotations left away, asks something of the reader or speaks of the page. Most paragraphs
-    of news are one sentence, and are asked twice."""
+    """Whether a sentence, its quotations left away, asks something of the reader or speaks of the page."""
     return bool(_BOILERPLATE.search(QUOTED.sub("", sentence).lower()))
 
 
