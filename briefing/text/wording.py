@@ -1,7 +1,7 @@
-"""How alike two sentences are, and whether one can stand on its own: what the stages ask of words.
+"""The wording of a sentence: its content words, whether it repeats another or needs its context, and what it names.
 
-Word lists are closed classes of English and French (pronouns, conjunctions, adverbs that lean on the sentence before),
-not a vocabulary of the news.
+The word lists are closed classes of English and French (articles, pronouns, conjunctions, adverbs that point at the
+sentence before), not a vocabulary of the news.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import re
 
 from briefing.text.connective_words import words_in
 
-# Closed classes (articles, pronouns, prepositions, auxiliaries, conjunctions) and the verbs of saying, which every
-# news text shares; no vocabulary of any subject.
+# Articles, pronouns, prepositions, auxiliaries, conjunctions, and the verbs of saying, which every news text shares.
 _ENGLISH_FUNCTION_WORDS = frozenset(
     """a about above after again against ago all almost along already also although always am among an and another any
     are around as asked at away back be became because become been before began being below between both but by came
@@ -33,15 +32,17 @@ _FRENCH_FUNCTION_WORDS = frozenset(
     tandis te tes toi ton tous tout toute toutes très trois tu un une vers vos votre vous y""".split()
 )
 _FUNCTION_WORDS = _ENGLISH_FUNCTION_WORDS | _FRENCH_FUNCTION_WORDS
+# A number with its separators is one word: "1,200.50", "1 200".
 _CONTENT_WORD = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)+|[^\W_]+(?:[-'’][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE_ENDING = re.compile(r"['’]s?$")
+# "l’eau", "qu’il": French ties small words to the next.
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)")
 # These alone name nobody.
-_NO_SPEAKER = frozenset(
+_NAMES_NOBODY = frozenset(
     "a an the he she it they him her them who this that un une le la les il elle ils elles lui on des du qui".split()
 )
-_PAGE = 1000
-_CLOSE_BY = 120
+_LONGEST_SOUGHT = 1000
+_ROLE_DISTANCE = 120
 """Characters between a name and the role that a text gives it, at the most."""
 SAME_OVERLAP = 0.6
 """Two sentences that share this part of the shorter one's content words say the same thing twice."""
@@ -52,11 +53,11 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_MARKS = "\"'“”‘’«»‹›„‚( \u00a0\u202f"
+_OPENING_MARKS = "\"'“”‘’«»‹›„‚( \u00a0\u202f"
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
-# A sentence that begins with one of these says who or what in the sentence before it.
-_LEANING = word_set(
+# A sentence that begins with one of these has its subject or its reason in the sentence before.
+_NEEDS_CONTEXT = word_set(
     """
     he she it they him them his her hers its their theirs this that these those such both neither another others
     but and or nor so yet however meanwhile instead still also then moreover furthermore additionally besides
@@ -68,7 +69,7 @@ _LEANING = word_set(
     c'est c’est c'était c’était
     """
 )
-_LEANING_STARTS = (
+_NEEDS_CONTEXT_STARTS = (
     "in addition", "as a result", "for example", "for instance", "on the other hand", "by contrast", "in contrast",
     "at the same time", "the same", "the former", "the latter", "the move", "the pair", "the trio", "the two",
     "the duo",
@@ -85,19 +86,20 @@ _CALENDAR = re.compile(
     r"vendredi|samedi|dimanche|matin|semaine|mois|année|été|hiver|automne|printemps|soir)\b",
     re.IGNORECASE,
 )
+# "Several hundred of them", "deux d’entre eux".
 _OF_THEM = re.compile(
     r"(?:[\w-]+ ){1,4}(?:of (?:them|these|those|which|whom)|d['’]entre (?:eux|elles))\b", re.IGNORECASE
 )
-# "Instead of a strike, the crews ..." leans on nothing.
-_STANDS = re.compile(r"(?:instead of|rather than|neither [\w ]+ nor|both [\w ]+ and)\b", re.IGNORECASE)
+# "Instead of a strike, the crews ...": what is compared stands in the sentence itself.
+_COMPLETE_COMPARISON = re.compile(r"(?:instead of|rather than|neither [\w ]+ nor|both [\w ]+ and)\b", re.IGNORECASE)
 # "Orr then went on": what came first is elsewhere.
 _GOES_ON = re.compile(r"[\w.’'-]+(?: [\w.’'-]+)? (?:then|also) (?:went|goes|turned|moved)\b|[\w.’'-]+ went on to\b")
-# "At that time, he cited": the introduction leans less than its subject does.
+# "At that time, he cited ...": the introduction is clear, its subject is not.
 _PRONOUN_AFTER_INTRO = re.compile(
     r"[A-Z][^,“”\"«»]{1,45}, (?:he|she|they|il|elle|ils|elles)\b(?![^,]*[A-Z][a-z]+ [A-Z])"
 )
 # "..., he said": the sentence is somebody's, and the somebody is elsewhere.
-_SAYING = re.compile(
+_SAYING_PRONOUN = re.compile(
     r"\b(?:(?:he|she|they|it|who)\s+(?:said|says|added|adds|told|wrote|writes|noted|explained|continued|argued|asked|"
     r"replied|recalled|warned|insisted|testified|tweeted|stated|concluded|joked)|"
     r"(?<=[,”\"»!?] )(?:said|says|added|wrote|asked)\s+(?:he|she|they)|"
@@ -122,7 +124,7 @@ def content_words(text: str, language: str = "") -> tuple[str, ...]:
     found = []
     for word in _CONTENT_WORD.findall(text.casefold()):
         if "'" in word or "’" in word:
-            word = _ELISION.sub("", _POSSESSIVE.sub("", word))
+            word = _ELISION.sub("", _POSSESSIVE_ENDING.sub("", word))
         if word and word not in stop:
             found.append(word)
     return tuple(found)
@@ -145,27 +147,27 @@ def repeats(words: frozenset[str], said: tuple[frozenset[str], ...], limit: floa
 
 
 def needs_context(text: str) -> bool:
-    """Whether a sentence leans on one before it: it opens with a pronoun or a connecting word, or is somebody's saying
-    without the somebody ("..., he said")."""
-    start = text.lstrip(_MARKS)
-    if _CALENDAR.match(start) or _STANDS.match(start):
+    """Whether a sentence is unclear without the one before it: it opens with a pronoun or a connecting word, or says
+    "..., he said" and does not name him."""
+    start = text.lstrip(_OPENING_MARKS)
+    if _CALENDAR.match(start) or _COMPLETE_COMPARISON.match(start):
         return False
     lowered = start.casefold()
     first = _WORD.match(lowered)
-    if first is None or first[0] in _LEANING:
+    if first is None or first[0] in _NEEDS_CONTEXT:
         return True
     if _PRONOUN_AFTER_INTRO.match(start) or _GOES_ON.match(start):
         return True
-    if lowered.startswith(_LEANING_STARTS) and any(
-        lowered.startswith(opening) and not lowered[len(opening) :][:1].isalpha() for opening in _LEANING_STARTS
+    if lowered.startswith(_NEEDS_CONTEXT_STARTS) and any(
+        lowered.startswith(opening) and not lowered[len(opening) :][:1].isalpha() for opening in _NEEDS_CONTEXT_STARTS
     ):
         return True
-    return bool(_OF_THEM.match(start)) or _said_by_nobody(text)
+    return bool(_OF_THEM.match(start)) or _said_by_unnamed(text)
 
 
-def _said_by_nobody(text: str) -> bool:
-    """A saying pronoun with no name before it to stand for."""
-    said = _SAYING.search(text)
+def _said_by_unnamed(text: str) -> bool:
+    """Does a pronoun say something here, with no full name before it that it could mean?"""
+    said = _SAYING_PRONOUN.search(text)
     if said is None:
         return False
     before = text[: said.start()]
@@ -178,8 +180,8 @@ def word_count(text: str) -> int:
 
 
 def occurs_as_words(words: str, text: str) -> bool:
-    """Whether words stand in a text, cut at neither end. (No name and no part of a headline is longer than a page.)"""
-    at = text.find(words) if len(words) <= _PAGE else -1
+    """Whether words occur in a text, cut at neither end."""
+    at = text.find(words) if len(words) <= _LONGEST_SOUGHT else -1
     while at >= 0:
         if not inside_word(text, at) and not inside_word(text, at + len(words)):
             return True
@@ -188,18 +190,18 @@ def occurs_as_words(words: str, text: str) -> bool:
 
 
 def introduces_with_role(text: str, name: str, role: str) -> bool:
-    """Whether a text has somebody's full name and, close by, what she is: what is pages away may be another's."""
+    """Whether a text has somebody's full name and her role near it. A role far away may be somebody else's."""
     at = text.find(role) if role and " " in name and occurs_as_words(role, text) else -1
     while at >= 0:
-        if occurs_as_words(name, text[max(0, at - _CLOSE_BY) : at + len(role) + _CLOSE_BY]):
+        if occurs_as_words(name, text[max(0, at - _ROLE_DISTANCE) : at + len(role) + _ROLE_DISTANCE]):
             return True
         at = text.find(role, at + 1)
     return False
 
 
 def names_speaker_in(speaker: str, text: str) -> bool:
-    """Whether somebody is named by these words, and so in the text: "the" stands in every one and names nobody."""
-    return any(word.casefold() not in _NO_SPEAKER for word in words_in(speaker)) and occurs_as_words(speaker, text)
+    """Whether words name somebody and occur in the text: "the" occurs in every one and names nobody."""
+    return any(word.casefold() not in _NAMES_NOBODY for word in words_in(speaker)) and occurs_as_words(speaker, text)
 
 
 def inside_word(text: str, at: int) -> bool:
