@@ -1,7 +1,8 @@
 """Who says a quote, from its own sentence: the verb of saying on either side and the subject of that verb.
 
 Evidence is taken in this order: a verb right after the quote with its subject on either side of it; one before the
-quote; any other in the sentence; a signature; the subject of the clause the quote stands in.
+quote; any other in the sentence; a signature; the subject of the clause that the quote is part of. A verb of saying is
+called a cue here, as the literature on quotations does (Pareti 2015: source, cue, content).
 """
 
 from __future__ import annotations
@@ -20,54 +21,76 @@ from briefing.text.names import NAME, without_sentence_starters
 from briefing.text.quotation_marks import QuotedSpan
 
 # After these verbs comes the one who was told, called or blamed, not the one who speaks.
-TRANSITIVE = frozenset(
+_TAKES_OBJECT = frozenset(
     """told tells tell telling called calls described describes cited cites accused accuses blamed blames
     praised dismissed criticized criticised urged urges dubbed labelled labeled denied denies reported
     reports confirmed confirms thinks believes believed pledged promised promises warned warns announced
     announces demanded posted""".split()
 )
 # Of these some may stand before their subject: "...," warned Orr.
-_INVERTED = frozenset(
+_MAY_PRECEDE_SUBJECT = frozenset(
     """denied denies reported reports confirmed confirms thinks believes believed pledged promised promises warned warns
     announced announces demanded posted""".split()
 )
-_CLOSED = re.compile(r"\s([\w’'&-]{1,30}(?:\.?\s[\w’'&-]{1,30}){0,7})(?:[,:]|(?<=\w\w)\.(?!\w))")
-_NOUN = re.compile(
+# Up to eight words and the comma, colon or stop behind them: "(says) Ida Orr,". The stop of an initial is none.
+_WORDS_TO_NEXT_MARK = re.compile(r"\s([\w’'&-]{1,30}(?:\.?\s[\w’'&-]{1,30}){0,7})(?:[,:]|(?<=\w\w)\.(?!\w))")
+# "Her claims were ...", "the reports of ...": what follows shows that the cue is a plural noun.
+_CUE_IS_NOUN = re.compile(
     r"\s(?:is|are|was|were|has|have|had|will|would|could|can|may|should|of|from|by|show|raise|[a-z]+ed)\b"
 )
 # "coastal states", "she continues to trail", "the group maintains an office"
-_OTHER = re.compile(r"states\b(?!\s(?:that|in|the)\b|:)|continue[sd]?\sto\b|maintain(?:s|ed)?\s(?!that\b)\w")
-_MARK = re.compile('[“”"«»‘]')
+_CUE_IS_OTHER_VERB = re.compile(
+    r"states\b(?!\s(?:that|in|the)\b|:)|continue[sd]?\sto\b|maintain(?:s|ed)?\s(?!that\b)\w"
+)
+_QUOTATION_MARK = re.compile('[“”"«»‘]')
 # "that a mechanic", "his client": the subject of a clause that hangs on a verb of saying.
-_SOMEBODY = re.compile(r"\s(?:that\s)?(?:an?|the|his|her|their|its|one)\s(?:[a-z’'-]{1,20}\s){1,3}(?:ha[sd]\s)?")
-_TELLING = frozenset(("told", "tells", "tell", "assured", "assures"))
-_TOLD_THAT = re.compile(
+_SUBJECT_OF_REPORT = re.compile(
+    r"\s(?:that\s)?(?:an?|the|his|her|their|its|one)\s(?:[a-z’'-]{1,20}\s){1,3}(?:ha[sd]\s)?"
+)
+_TELLING_VERBS = frozenset(("told", "tells", "tell", "assured", "assures"))
+# "told the court that a mechanic": what follows is said by whoever told, not by the mechanic.
+_TOLD_THAT_SUBJECT = re.compile(
     r"\s[^.;:\n]{2,80}\sthat(?:\s(?:an?|the|his|her|their|its|one)(?:\s[a-z’'-]{1,20}){1,3}|\s(?:he|she|they))\s(?:ha[sd]\s)?"
 )
-_OBJECTLESS = re.compile(
+# "Orr asked on Monday." only names who asked; "Orr asked the board." goes on.
+_NO_OBJECT_FOLLOWS = re.compile(
     r"(?:\s(?:of|at|in|on|to|during|with|from|after|before|as|when|while|by|again|back|about|reporters|\w+ly|\w+day)\b|[.,]|$)"
 )
-_BEGINS = re.compile(r"(?:But |And |Then |Yet |When |As |While )?([Hh]e|[Ss]he)\b")
+# A sentence that begins so is about whom the pronoun means, and who is told of may speak next.
+_OPENING_PRONOUN = re.compile(r"(?:But |And |Then |Yet |When |As |While )?([Hh]e|[Ss]he)\b")
 _WITH = re.compile(r"\b[Ww]ith\s")
-_TRANSCRIPT = re.compile(r"([A-Z][A-Z.'’-]{2,30}(?: [A-Z][A-Z.'’-]{1,30}){0,2}):\s")
-_ENDS = re.compile(r"[;:]\s|(?<=[^\W\d_]{5})[.!?]\s")
-_IT = re.compile(r"[\s,]*([Ii]t)(?:\s(?:has|had|also|then|now))?\s")
-_PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being)(?:\s(?:\w+ly|also|then|once|later))?\s$")
+# "ORR: We stay." in capitals, inside the marks: how papers print an exchange in court.
+_TRANSCRIPT_LABEL = re.compile(r"([A-Z][A-Z.'’-]{2,30}(?: [A-Z][A-Z.'’-]{1,30}){0,2}):\s")
+# Not behind a short word: that may be an abbreviation ("Sen.", "Corp.").
+_SENTENCE_ENDS = re.compile(r"[;:]\s|(?<=[^\W\d_]{5})[.!?]\s")
+# "..., it said": a body or a document.
+_IT_BEFORE_VERB = re.compile(r"[\s,]*([Ii]t)(?:\s(?:has|had|also|then|now))?\s")
+# "was also asked": its subject is not who speaks.
+_PASSIVE_AUXILIARY = re.compile(r"\b(?:was|were|is|are|be|been|being)(?:\s(?:\w+ly|also|then|once|later))?\s$")
 # "the paper quoted Orr as saying", "Orr was quoted by the paper as saying"
-_QUOTED = re.compile(r"\bquot(?:ed|es)\s(?:([^“”\"\n]{1,90}?),?\s)?as\s(?:saying|telling|having\s(?:said|told))\b")
-_NEAR = 90
+_QUOTED_AS_SAYING = re.compile(
+    r"\bquot(?:ed|es)\s(?:([^“”\"\n]{1,90}?),?\s)?as\s(?:saying|telling|having\s(?:said|told))\b"
+)
+# Characters between a quote and a verb behind it: a subject with its apposition ("Orr, who has led the council since
+# June, said").
+_LONGEST_SUBJECT = 90
 # How far in front of a quote, and at how many verbs, its speaker is looked for: without a bound a text of nothing but
 # verbs costs its length squared (10,000 characters: 4 s).
-_FAR, _CUES = 700, 12
-_HELP = 30
-_SIGNED = re.compile(r"\.?\s*[―—–]\s*|\.?\s+-\s+")
-_SIGNED_END = re.compile(r"\.?[^\S\n]*(?:$|[\r\n“\"«])|,[^\n“”\"]{2,120}(?:$|[\r\n])")
-_LABEL = re.compile(r"^((?:[A-Z][a-z]+ )?[Ff]rom )?([^,:;.!?“”\"\n]{2,80}(?:\.[^,:;.!?“”\"\n]{2,40})?):$")
-_WORDS_OF = re.compile(r"\b[Ii]n ([A-Z][\w’'-]{0,30}(?: [A-Z][\w’'-]{0,30}){0,3}['’]s?) (?:own )?words\b")
-_ANY_VERB = re.compile(r"\s([a-zé]{2,}(?:ed|s|ew|ote|ung|id))\b")
-_ANY_PRONOUN = re.compile(r"\s(he|she)\s([a-z]{3,20})\b")
+_CUE_REACH, _MOST_CUES = 700, 12
+# Characters of "have been repeatedly" before its participle.
+_AUXILIARY_REACH = 30
+# A dash behind the quote and a name at the end of a line, or before a comma and a role.
+_SIGNATURE_DASH = re.compile(r"\.?\s*[―—–]\s*|\.?\s+-\s+")
+_SIGNATURE_ENDS = re.compile(r"\.?[^\S\n]*(?:$|[\r\n“\"«])|,[^\n“”\"]{2,120}(?:$|[\r\n])")
+# "Ida Orr:", "From the report:"; a stop only as that of an initial or title.
+_COLON_LABEL = re.compile(r"^((?:[A-Z][a-z]+ )?[Ff]rom )?([^,:;.!?“”\"\n]{2,80}(?:\.[^,:;.!?“”\"\n]{2,40})?):$")
+# "In Orr's own words".
+_IN_OWN_WORDS = re.compile(r"\b[Ii]n ([A-Z][\w’'-]{0,30}(?: [A-Z][\w’'-]{0,30}){0,3}['’]s?) (?:own )?words\b")
+# Behind a comma, a cry or a question in marks any past tense tells who speaks: "...!" Orr chuckled.
+_VERB_AFTER_NAME = re.compile(r"\s([a-zé]{2,}(?:ed|s|ew|ote|ung|id))\b")
+_PRONOUN_AND_VERB = re.compile(r"\s(he|she)\s([a-z]{3,20})\b")
 # After a quote that is part of its sentence the sentence goes on like this; the subject of a verb does not begin so.
-_CLAUSE = re.compile(
+_CLAUSE_OPENER = re.compile(
     r"(?:that|which|while|but|because|if|when|as|to|for|on|in|at|with|about|against|rather|than|of|and|during|by|from"
     r"|after|before|since|until|over)\b"
 )
@@ -110,14 +133,14 @@ class ReadingContext:
 
     def remember_opening_pronoun(self, start: int, end: int) -> None:
         """Keep whom the pronoun means that a sentence begins with."""
-        pronoun = _BEGINS.match(self.text, start, end)
+        pronoun = _OPENING_PRONOUN.match(self.text, start, end)
         speaker = self.people.resolve(pronoun[1].casefold(), start, self.last_speaker) if pronoun else None
         if speaker is not None:
             self.people.note_mention(speaker, start)
 
     def subject_before(self, start: int, end: int) -> Speaker | None:
         """The subject of a verb that begins at `end`; "it" is the body or the document of the sentence before."""
-        it = _IT.fullmatch(self.text, start, end)
+        it = _IT_BEFORE_VERB.fullmatch(self.text, start, end)
         if it:
             spoke = (
                 self.last_speaker
@@ -159,12 +182,12 @@ def attribute_from_sentence(context: ReadingContext, before: int, quoted: Quoted
 
 def _passive_before(text: str, start: int, verb: int) -> re.Match[str] | None:
     """ "was" and the like in front of the verb that begins at `verb`."""
-    return _PASSIVE.search(text, max(start, verb - _HELP), verb)
+    return _PASSIVE_AUXILIARY.search(text, max(start, verb - _AUXILIARY_REACH), verb)
 
 
 def _quoted_as_saying(context: ReadingContext, start: int, end: int) -> Attribution | None:
     """Who is quoted as saying something, by whomever."""
-    told = _QUOTED.search(context.text, start, end)
+    told = _QUOTED_AS_SAYING.search(context.text, start, end)
     if told is None:
         return None
     passive = _passive_before(context.text, start, told.start())
@@ -195,17 +218,17 @@ def attribute_statement(context: ReadingContext, start: int, end: int) -> Attrib
 
 def only_attributes(text: str, start: int, end: int) -> bool:
     """Does this sentence only say who spoke the quote before it: "Ida Orr, the mayor, asked on Monday."?"""
-    cue = CUE.search(text, start, min(end, start + _NEAR + 30))
-    if cue is None or cue[0] in PARTICIPLES or _MARK.search(text, start, cue.start()):
+    cue = CUE.search(text, start, min(end, start + _LONGEST_SUBJECT + 30))
+    if cue is None or cue[0] in PARTICIPLES or _QUOTATION_MARK.search(text, start, cue.start()):
         return False
-    return bool(_OBJECTLESS.match(text, cue.end(), end)) and (
+    return bool(_NO_OBJECT_FOLLOWS.match(text, cue.end(), end)) and (
         text[start].isupper() or text[start : start + 4] in ("the ", "one ") or text[start : start + 2] == "a "
     )
 
 
 def label_inside_quote(context: ReadingContext, quoted: QuotedSpan) -> Attribution:
     """ "ORR: We stay. ...": a transcript that names its speaker inside the marks."""
-    label = _TRANSCRIPT.match(context.text, quoted.start, quoted.end)
+    label = _TRANSCRIPT_LABEL.match(context.text, quoted.start, quoted.end)
     if label is None:
         return NOBODY
     name = label[1].title()
@@ -226,11 +249,11 @@ def introduced_by_colon(context: ReadingContext, start: int, end: int) -> Attrib
 
 def signature_after_quote(context: ReadingContext, quoted: QuotedSpan) -> Attribution:
     """“...” — Ida Orr: the speaker under a quote, as in a row of letters."""
-    dash = _SIGNED.match(context.text, quoted.outer_end)
+    dash = _SIGNATURE_DASH.match(context.text, quoted.outer_end)
     run = NAME.match(context.text, dash.end()) if dash else None
     if (
         run is None
-        or not _SIGNED_END.match(context.text, run.end())
+        or not _SIGNATURE_ENDS.match(context.text, run.end())
         or not is_full_or_known_name(run[0], context.people)
     ):
         return NOBODY
@@ -244,10 +267,10 @@ def attribute_without_verb(
     text = context.text
     if text[quoted.end - 1] in ",?!":
         run = NAME.match(text, quoted.outer_end + 1, after)
-        verb = _ANY_VERB.match(text, run.end(), after) if run else None
+        verb = _VERB_AFTER_NAME.match(text, run.end(), after) if run else None
         if run and verb and without_sentence_starters(run[0]):
             return Attribution(speaker=context.people.speaker_named(run[0]), cue=verb[1], method="verb")
-        told = _ANY_PRONOUN.match(text, quoted.outer_end, after)
+        told = _PRONOUN_AND_VERB.match(text, quoted.outer_end, after)
         if told:
             return Attribution(speaker=context.subject_before(told.start(), told.end(1)), cue=told[2], method="verb")
     if quoted.outer_start == start:
@@ -258,7 +281,7 @@ def attribute_without_verb(
         return label
     if any(
         _passive_before(text, start, cue.start())
-        for cue in _saying_verbs(context, max(start, quoted.outer_start - _FAR), quoted.outer_start)
+        for cue in _saying_verbs(context, max(start, quoted.outer_start - _CUE_REACH), quoted.outer_start)
     ):
         return NOBODY  # "Orr was asked, ...": not by herself
     speaker = context.subject_of_clause(start, quoted.outer_start)
@@ -269,13 +292,13 @@ def attribute_without_verb(
 
 def _label_before_colon(context: ReadingContext, start: int, end: int) -> Attribution | None:
     """`Ida Orr: "..."`, `From the report: "..."`: who stands alone before a colon."""
-    start = max(start, end - _NEAR)
+    start = max(start, end - _LONGEST_SUBJECT)
     left = context.text[start:end].rstrip()
     dash = max(left.rfind(" -"), left.rfind(" –"), left.rfind(" —"))
     start += dash + 2 if dash >= 0 else 0
     start += len(context.text[start:end]) - len(context.text[start:end].lstrip())
     left = context.text[start:end].rstrip()
-    label = _LABEL.search(left) if left.endswith(":") else None
+    label = _COLON_LABEL.search(left) if left.endswith(":") else None
     if label is None:
         return None
     speaker = speaker_of_whole_text(context.text, start + label.start(2), start + label.end(2), context.people)
@@ -290,35 +313,35 @@ def _verb_after_quote(context: ReadingContext, start: int, end: int) -> Attribut
     turned = inverted_verb_after(text, start, end) if context.french else None
     if turned:
         return Attribution(speaker=context.subject_after(turned.subject, end), cue=turned.verb, method="verb")
-    cue = CUE.search(text, start, min(end, start + _NEAR + 80))
+    cue = CUE.search(text, start, min(end, start + _LONGEST_SUBJECT + 80))
     if cue is None:
         return NOBODY
     between = text[start : cue.start()].strip(" ,—–-\u00a0\u202f")
     if _AUXILIARY.fullmatch(between):
-        if cue[0] in PARTICIPLES or (cue[0] in TRANSITIVE and not _name_ends_clause(context, cue, end)):
+        if cue[0] in PARTICIPLES or (cue[0] in _TAKES_OBJECT and not _name_ends_clause(context, cue, end)):
             return NOBODY
         return Attribution(speaker=context.subject_after(cue.end(), end), cue=cue[0], method="verb")
-    if _CLAUSE.match(between):
-        inverted = text[start : cue.start()].rstrip().endswith(",") and cue[0] not in TRANSITIVE
+    if _CLAUSE_OPENER.match(between):
+        inverted = text[start : cue.start()].rstrip().endswith(",") and cue[0] not in _TAKES_OBJECT
         return Attribution(
             speaker=context.subject_after(cue.end(), end) if inverted else None, cue=cue[0], method="verb"
         )
-    if cue[0] not in PARTICIPLES and len(between) <= _NEAR and not _ENDS.search(between):
+    if cue[0] not in PARTICIPLES and len(between) <= _LONGEST_SUBJECT and not _SENTENCE_ENDS.search(between):
         return Attribution(speaker=context.subject_before(start, cue.start()), cue=cue[0], method="verb")
     return NOBODY
 
 
 def _name_ends_clause(context: ReadingContext, cue: re.Match[str], end: int) -> bool:
     """ "...," warned Ida Orr.: nothing but a name stands between the verb and the next comma or stop."""
-    named = _CLOSED.match(context.text, cue.end(), end) if cue[0] in _INVERTED else None
+    named = _WORDS_TO_NEXT_MARK.match(context.text, cue.end(), end) if cue[0] in _MAY_PRECEDE_SUBJECT else None
     speaker = speaker_of_whole_text(context.text, named.start(1), named.end(1), context.people) if named else None
     return speaker is not None and speaker.named
 
 
 def _saying_verbs(context: ReadingContext, start: int, end: int) -> Iterator[re.Match[str]]:
     """The verbs of saying in text[start:end], without nouns that look the same ("her claims were")."""
-    for cue in islice(CUE.finditer(context.text, start, end), _CUES):
-        if not (cue[0].endswith("s") and _NOUN.match(context.text, cue.end())) and not _OTHER.match(
+    for cue in islice(CUE.finditer(context.text, start, end), _MOST_CUES):
+        if not (cue[0].endswith("s") and _CUE_IS_NOUN.match(context.text, cue.end())) and not _CUE_IS_OTHER_VERB.match(
             context.text, cue.start()
         ):
             yield cue
@@ -327,7 +350,7 @@ def _saying_verbs(context: ReadingContext, start: int, end: int) -> Iterator[re.
 def _verb_before_quote(context: ReadingContext, start: int, end: int) -> Attribution:
     """`Orr said: ...`, `Orr called it ...`, `said Orr: ...`; the verb nearest to the quote that has a subject."""
     text = context.text
-    verbs = list(_saying_verbs(context, max(start, end - _FAR), end))
+    verbs = list(_saying_verbs(context, max(start, end - _CUE_REACH), end))
     while len(verbs) > 1 and _belongs_to_report(text, verbs[-2], verbs[-1]):
         verbs.pop()
     for cue in reversed(verbs):
@@ -336,7 +359,7 @@ def _verb_before_quote(context: ReadingContext, start: int, end: int) -> Attribu
         if (
             speaker is None
             and finite
-            and cue[0] not in TRANSITIVE
+            and cue[0] not in _TAKES_OBJECT
             and text[cue.end() : end].rstrip().endswith((":", ","))
         ):
             inverted = text[start : cue.start()].rstrip().endswith(",")
@@ -357,23 +380,23 @@ def _belongs_to_report(text: str, outer: re.Match[str], inner: re.Match[str]) ->
     """ "The complaint says a mechanic told ...": does the second verb only belong to what the first one says?"""
     if outer[0] in PARTICIPLES or inner[0] in PARTICIPLES:
         return False
-    if outer[0] in TRANSITIVE:
-        return outer[0] in _TELLING and bool(_TOLD_THAT.fullmatch(text, outer.end(), inner.start()))
-    return bool(_SOMEBODY.fullmatch(text, outer.end(), inner.start()))
+    if outer[0] in _TAKES_OBJECT:
+        return outer[0] in _TELLING_VERBS and bool(_TOLD_THAT_SUBJECT.fullmatch(text, outer.end(), inner.start()))
+    return bool(_SUBJECT_OF_REPORT.fullmatch(text, outer.end(), inner.start()))
 
 
 def _name_between_commas(context: ReadingContext, start: int, cue: re.Match[str], end: int) -> Speaker | None:
     """ "The vote, says Ida Orr, is ...": a name between commas behind the verb."""
-    if cue[0] in TRANSITIVE or cue[0] in PARTICIPLES or not context.text[start : cue.start()].rstrip().endswith(","):
+    if cue[0] in _TAKES_OBJECT or cue[0] in PARTICIPLES or not context.text[start : cue.start()].rstrip().endswith(","):
         return None
-    named = _CLOSED.match(context.text, cue.end(), end)
+    named = _WORDS_TO_NEXT_MARK.match(context.text, cue.end(), end)
     speaker = speaker_of_whole_text(context.text, named.start(1), named.end(1), context.people) if named else None
     return speaker if speaker is not None and speaker.named else None
 
 
 def _subject_of_participle(context: ReadingContext, start: int, end: int) -> Speaker | None:
     """Who does what a participle says: "..., with Hale adding", else the speaker or the subject of its sentence."""
-    own = _WITH.search(context.text, max(start, end - _NEAR), end)
+    own = _WITH.search(context.text, max(start, end - _LONGEST_SUBJECT), end)
     if own and "," not in context.text[own.end() : end]:
         speaker = context.subject_before(own.end(), end)
         if speaker is not None:
@@ -401,6 +424,6 @@ def _verb_anywhere(context: ReadingContext, start: int, end: int) -> Attribution
 def _according_to(context: ReadingContext, start: int, end: int) -> Attribution:
     match = ACCORDING_TO.search(context.text, start, end)
     if match is None:
-        words = _WORDS_OF.search(context.text, start, end)
+        words = _IN_OWN_WORDS.search(context.text, start, end)
         return Attribution(speaker=context.people.speaker_named(words[1]), method="verb") if words else NOBODY
     return Attribution(speaker=context.subject_after(match.end(), end), cue=match[0].strip(), method="verb")

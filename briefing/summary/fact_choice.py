@@ -28,14 +28,14 @@ from briefing.text.wording import SAME_OVERLAP, content_words, needs_context, ov
 from briefing.types import Article, Fact, FactKind, Span
 
 MOST_FACTS = 8
-_HALF_WAY = 5
+_HALF_BONUS_PLACE = 5
 """After so many sentences the bonus for standing early is half of what it was."""
-_FULL, _LONG = 22, 45
+_ENOUGH_WORDS, _TOO_MANY_WORDS = 22, 45
 """Words of a sentence that says enough, and of one that says too much."""
-_NEW_NAMES = 3
-_SAYS_MUCH = 20
+_MOST_NEW_NAMES = 3
+_RICH_QUOTE_WORDS = 20
 """Content words of a quote that says as much as a sentence of the story."""
-_AGAIN = 0.3
+_REPETITION_COST = 0.3
 """What a sentence loses that says again what a chosen one says."""
 
 # Written by benchmarks/learn_facts.py --write; docs/quality.md says from what.
@@ -76,7 +76,7 @@ def choose_facts(
         Fact(
             span=Span(article_id=article.id, start=one.start, end=one.end),
             text=one.text,
-            kind=_kind(one),
+            kind=_kind_of(one),
             score=round(max(value, 0.0) / best, 4) if best > 0 else 0.0,
             speaker=one.speaker,
             speaker_role=one.speaker_role,
@@ -99,19 +99,19 @@ def signs_of(one: Candidate, whole: Mapping[str, int], length: int) -> dict[str,
     words, low = len(one.text.split()), one.text.lower()
     is_quote = one.quoted >= MOSTLY_QUOTED
     return {
-        "early": 1 / (1 + one.place / _HALF_WAY),
+        "early": 1 / (1 + one.place / _HALF_BONUS_PLACE),
         "late": one.place / max(1, length - 1),
         "central": _centrality(one.words, whole),
-        "length": min(1.0, words / _FULL),
-        "long": float(words > _LONG),
+        "length": min(1.0, words / _ENOUGH_WORDS),
+        "long": float(words > _TOO_MANY_WORDS),
         "figure": float(has_figure(low)),
         "source": float(has_source(low)),
         "decision": float(has_decision(low)),
         "ahead": float(looks_ahead(low)),
         "announces": float(only_announces(low)),
         "borrowed": float(one.leaning or is_quote),
-        "says": min(1.0, len(one.words) * one.quoted / _SAYS_MUCH) if is_quote else 0.0,
-        "names": min(len(one.names), _NEW_NAMES) / _NEW_NAMES,
+        "says": min(1.0, len(one.words) * one.quoted / _RICH_QUOTE_WORDS) if is_quote else 0.0,
+        "names": min(len(one.names), _MOST_NEW_NAMES) / _MOST_NEW_NAMES,
     }
 
 
@@ -133,7 +133,7 @@ def choose_without_repeating(
     chosen: list[tuple[float, Candidate]] = []
     while len(chosen) < most:
         able = [
-            (value - _AGAIN * again[at], -one.start, at)
+            (value - _REPETITION_COST * again[at], -one.start, at)
             for at, (value, one) in enumerate(left)
             if fits[at] and again[at] < SAME_OVERLAP
         ]
@@ -141,17 +141,17 @@ def choose_without_repeating(
             break
         value, _, best = max(able)
         new = left[best][1]
-        _insert(chosen, (value, new))
+        _insert_fact(chosen, (value, new))
         again[best] = 1.0
         # What is said already stays said, and what has something to lean on keeps it.
         for at, (_, one) in enumerate(left):
             if again[at] < SAME_OVERLAP:
                 again[at] = max(again[at], overlap(one.words, new.words))
-                fits[at] = fits[at] or _bears(new, one)
+                fits[at] = fits[at] or _gives_context_to(new, one)
     return chosen
 
 
-def _kind(one: Candidate) -> FactKind:
+def _kind_of(one: Candidate) -> FactKind:
     """A statement if a verb of saying gives it to somebody; a figure "according to" an office stays a figure."""
     return "statement" if one.speaker and not has_source(f"{one.cue.lower()} ") else kind_of_fact(one.text)
 
@@ -162,14 +162,14 @@ def _centrality(words: frozenset[str], whole: Mapping[str, int]) -> float:
     return shared / math.sqrt(len(words) or 1)
 
 
-def _bears(other: Candidate, one: Candidate) -> bool:
+def _gives_context_to(other: Candidate, one: Candidate) -> bool:
     """Whether a leaning sentence can stand behind another: one that names whom it means, else the one before it."""
     if one.on is None:
         return other.place == one.place - 1
     return bool(one.on) and other.place < one.place and bool(re.search(rf"\b{re.escape(one.on)}\b", other.text))
 
 
-def _insert(chosen: list[tuple[float, Candidate]], new: tuple[float, Candidate]) -> None:
+def _insert_fact(chosen: list[tuple[float, Candidate]], new: tuple[float, Candidate]) -> None:
     """Puts a fact at its place: at the end, or right behind the one that it leans on."""
-    places = [at for at, (_, other) in enumerate(chosen) if new[1].leaning and _bears(other, new[1])]
+    places = [at for at, (_, other) in enumerate(chosen) if new[1].leaning and _gives_context_to(other, new[1])]
     chosen.insert(places[-1] + 1 if places else len(chosen), new)

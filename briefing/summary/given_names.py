@@ -1,5 +1,7 @@
-"""First names by the pronoun people most often use for their bearers; our own list of common ones. A name that is used
-for everybody is in neither."""
+"""Given names: the pronoun most often used for their bearers, and people whom an article gives no other name.
+
+The lists are our own, of common names. A name that is used for everybody is in neither.
+"""
 
 from __future__ import annotations
 

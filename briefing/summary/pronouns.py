@@ -1,4 +1,7 @@
-"""Whom "he" and "she" mean: nearness first, then the subject of a sentence, the last speaker, a fitting first name."""
+"""Whom "he" and "she" mean: the people an article names or describes ("her ex-wife", "a retired postman").
+
+Nearness counts first, then being the subject of a sentence, the last speaker, a fitting first name.
+"""
 
 from __future__ import annotations
 
@@ -72,12 +75,12 @@ _AFTER_HEAD_NOUN = re.compile(r"\s(?:of|for|from|at|in|with|to|who)\b")
 _NOUN_ENDINGS = (("woman", "she"), ("man", "he"))
 
 _GENDERED = re.compile(r"(?=[hs])\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
-_LEAD = re.compile(r"[.!?:;”\"]\s")
+_BEFORE_CLAUSE = re.compile(r"[.!?:;”\"]\s")
 _SHORT_TITLE = re.compile(
     r"(?:\b(?:Sens?|Reps?|Govs?|Drs?|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Capt|Sgt|Maj|Det|Coun|Hon|Rev|Del|M|Jr|St)\. ){1,3}$"
 )
 # Names that end or begin with these are of bodies and places; no pronoun for a person means them.
-_BODIES = frozenset(
+_BODY_WORDS = frozenset(
     """Agency Alliance Army Assembly Association Authority Bank Board Bureau Cabinet Center Centre Church
     City Club Coalition College Commission Committee Company Conference Congress Convention Corp Council
     County Court Department District Foundation Fund Government Group Guard Hospital House Inc Inc.
@@ -88,14 +91,29 @@ _BODIES = frozenset(
     Radio Republic School Senate Service Services Society State States Street Television Times Tower
     Tribune Trust Union University Valley Web""".split()
 )
-_PLACES = frozenset("New North South West East San Los Las Fort Port Lake Mount United White Middle Cape".split())
-_ROLE_WORDS = 4
-_REACH, _NEARBY, _MENTIONS = 200, 900, 40
-# A point is 150 characters of distance; a paragraph in between costs 1.7 (from 1.4 to 1.8 all do well).
-_DISTANCE, _BREAK, _SUBJECT, _SURE, _SPOKE, _INSIDE = 150, 1.7, 2.0, 0.8, 1.0, 3.0
-_CLOSE = 2.0
-_RUN = re.compile(r"[\w.'’-]*(?:\s[A-ZÀ-Ý][\w.'’-]*){0,4}")
-_OWNER = re.compile(r"[\w.-]{1,40}(?:\s[A-ZÀ-Ý][\w.-]{0,40}){0,4}['’]s\s")
+_PLACE_WORDS = frozenset("New North South West East San Los Las Fort Port Lake Mount United White Middle Cape".split())
+# Words of a role before a name ("Harbour master").
+_MOST_ROLE_WORDS = 4
+# Characters behind a name within which a pronoun votes for its bearer's.
+_VOTE_REACH = 200
+# Characters between a name and a pronoun that may mean it, and how many mentions are looked at.
+_MEANT_REACH, _MOST_MENTIONS = 900, 40
+
+# What a mention gains and loses, in points, when it is asked whom a pronoun means. So many characters of distance cost
+# one point.
+_POINT_OF_DISTANCE = 150
+# A paragraph between the mention and the pronoun (from 1.4 to 1.8 all do well).
+_PARAGRAPH_COST = 1.7
+_SUBJECT_BONUS = 2.0
+# The pronoun of the name is known: by a first name or title, or by what follows the name elsewhere.
+_KNOWN_PRONOUN_BONUS = 0.8
+_LAST_SPEAKER_BONUS = 1.0
+# Who is named inside a quote is spoken of, and rarely speaks next.
+_INSIDE_QUOTE_COST = 3.0
+# Another name within so many points makes the pronoun "one of several", which lowers the confidence.
+_CONTESTED_MARGIN = 2.0
+_REST_OF_NAME = re.compile(r"[\w.'’-]*(?:\s[A-ZÀ-Ý][\w.'’-]*){0,4}")
+_POSSESSIVE_NAME = re.compile(r"[\w.-]{1,40}(?:\s[A-ZÀ-Ý][\w.-]{0,40}){0,4}['’]s\s")
 _CLAUSE_ENDS = re.compile(r"[.!?;:\n“”\"]|\b(?:who|that|which|because|when|if|as|and|but|while|says?|said|told)\b")
 
 
@@ -115,8 +133,8 @@ def make_mention(text: str, start: int, name: str, *, inside: bool = False) -> M
     before = text[max(0, start - 40, text.rfind("\n", 0, start) + 1) : start]
     if before.endswith(". "):
         before = _SHORT_TITLE.sub("", before)
-    lead = _LEAD.split(before)[-1]
-    owner = _OWNER.match(text, start)
+    lead = _BEFORE_CLAUSE.split(before)[-1]
+    owner = _POSSESSIVE_NAME.match(text, start)
     subject = not (inside or owner) and (len(lead.split()) <= 1 or lead.rstrip().endswith(",") or _is_role(lead))
     return Mention(start=start, name=name, subject=subject, inside=inside)
 
@@ -124,14 +142,14 @@ def make_mention(text: str, start: int, name: str, *, inside: bool = False) -> M
 def _is_role(lead: str) -> bool:
     """Is what stands before a name nothing but its role ("Harbour master")?"""
     words = lead.split()
-    plain = len(words) <= _ROLE_WORDS and words[0].casefold() not in SENTENCE_STARTERS
+    plain = len(words) <= _MOST_ROLE_WORDS and words[0].casefold() not in SENTENCE_STARTERS
     return plain and (words[-1] in TITLES or pronoun_for_description(lead.strip()) is not None)
 
 
 def may_be_person(name: str) -> bool:
     """Not the name of a body or a place, as far as its words tell."""
     words = name.split()
-    return bool(words) and words[0] not in _PLACES and _BODIES.isdisjoint(words)
+    return bool(words) and words[0] not in _PLACE_WORDS and _BODY_WORDS.isdisjoint(words)
 
 
 def learn_pronouns(text: str, mentions: Sequence[Mention], quoted: Callable[[int], bool]) -> dict[str, str]:
@@ -142,13 +160,13 @@ def learn_pronouns(text: str, mentions: Sequence[Mention], quoted: Callable[[int
     votes: dict[str, Counter[str]] = {}
     for index, this in enumerate(mentions):
         others = (other.start for other in mentions[index + 1 : index + 4] if other.name != this.name)
-        stop = min(this.start + _REACH, next(others, len(text)))
+        stop = min(this.start + _VOTE_REACH, next(others, len(text)))
         paragraph = text.find("\n", this.start, stop)
         if paragraph >= 0 and not this.subject:
             stop = paragraph  # the next one may be about somebody else
         pronouns = _GENDERED.finditer(text, this.start + len(this.name), stop)
         found = next(
-            (it for it in pronouns if quoted(it.start()) == this.inside and not _of_another(text, this, it)), None
+            (it for it in pronouns if quoted(it.start()) == this.inside and not _means_another(text, this, it)), None
         )
         if found:
             votes.setdefault(this.name, Counter())["he" if found[1] else "she"] += 1
@@ -159,9 +177,9 @@ def learn_pronouns(text: str, mentions: Sequence[Mention], quoted: Callable[[int
     }
 
 
-def _of_another(text: str, name: Mention, pronoun: re.Match[str]) -> bool:
+def _means_another(text: str, name: Mention, pronoun: re.Match[str]) -> bool:
     """ "Orr, her deputy, ...", "Orr sat beside him.": what is beside its subject in one clause means somebody else."""
-    between = text[_RUN.match(text, name.start).end() : pronoun.start()]  # type: ignore[union-attr]
+    between = text[_REST_OF_NAME.match(text, name.start).end() : pronoun.start()]  # type: ignore[union-attr]
     if between == ", ":
         return True
     return pronoun[0] == "him" and name.subject and not _CLAUSE_ENDS.search(between)
@@ -177,18 +195,22 @@ def resolve_pronoun(
             `last`: the name of the last speaker, or "".
     """
     scores: dict[str, float] = {}
-    for this in mentions[-_MENTIONS:]:
+    for this in mentions[-_MOST_MENTIONS:]:
         pronoun = pronouns.get(this.name)
-        if at - this.start > _NEARBY or pronoun not in ("", wanted):
+        if at - this.start > _MEANT_REACH or pronoun not in ("", wanted):
             continue
-        score = _SUBJECT * this.subject - (at - this.start) / _DISTANCE + _SURE * bool(pronoun)
-        score -= _INSIDE * this.inside
-        score -= _BREAK * len(re.findall(r"\n+", text[this.start : at]))
+        score = (
+            _SUBJECT_BONUS * this.subject
+            - (at - this.start) / _POINT_OF_DISTANCE
+            + _KNOWN_PRONOUN_BONUS * bool(pronoun)
+        )
+        score -= _INSIDE_QUOTE_COST * this.inside
+        score -= _PARAGRAPH_COST * len(re.findall(r"\n+", text[this.start : at]))
         scores[this.name] = max(score, scores.get(this.name, score))
     if last and pronouns.get(last, "") in ("", wanted):
-        scores[last] = max(scores.get(last, -2.0), -2.0) + _SPOKE
+        scores[last] = max(scores.get(last, -2.0), -2.0) + _LAST_SPEAKER_BONUS
     best = max(scores, key=lambda name: (scores[name], name), default="")
-    return best, any(name != best and scores[best] - score < _CLOSE for name, score in scores.items())
+    return best, any(name != best and scores[best] - score < _CONTESTED_MARGIN for name, score in scores.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,14 +225,14 @@ class UnnamedPerson:
 def find_unnamed_people(text: str) -> Iterator[UnnamedPerson]:
     """The people whom sentences of a text begin with, or relative clauses follow, and whom no name goes with."""
     for match in _SENTENCE_BEGINS_WITH.finditer(text):
-        yield from _describe_person(text, match.start(1), match[1])
+        yield from _person_described_by(text, match.start(1), match[1])
     for who in _WHO.finditer(text):
         before = _DESCRIPTION_BEFORE.search(text, max(0, who.start() - _BEFORE_WHO), who.start())
         if before:
-            yield from _describe_person(text, before.start(1), before[1])
+            yield from _person_described_by(text, before.start(1), before[1])
 
 
-def _describe_person(text: str, start: int, words: str) -> Iterator[UnnamedPerson]:
+def _person_described_by(text: str, start: int, words: str) -> Iterator[UnnamedPerson]:
     """The description that `words` begin with, up to the first noun for a person."""
     for end in re.finditer(r"(?<=[a-z])(?=\s|$)", words):
         pronoun = pronoun_for_description(words[: end.start()])

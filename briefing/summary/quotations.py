@@ -1,8 +1,8 @@
 """Quotes and statements: what stands between marks and has a speaker, and what a sentence says that somebody says.
 
 One walk through the sentences yields both. A sentence that is nothing but a quote belongs to who spoke last in its
-paragraph or the one before. Stretches of fewer than five words count only with a speaker of their own sentence; scare
-quotes, titles and nicknames are no quotes.
+paragraph or the one before. Fewer than five words in marks count only with a speaker of their own sentence; scare
+quotes, titles of works and nicknames are no quotes.
 """
 
 from __future__ import annotations
@@ -33,31 +33,39 @@ from briefing.text.quotation_marks import QuotedSpan, quoted_spans
 from briefing.text.segmentation import sentences
 from briefing.types import Article, Quote, Span
 
-FEW_WORDS = 5
-_CAPITALS_OF_TITLE = 3
-# So many characters of a quote that stand in the text again make it a repetition, set to catch the eye.
-_REPEATED, _CREDIT = 40, 80
-# A mark within the last one may end a quote, too: "How do we win?’"
-_ENDING = 4
-_CLOSING = "”\"’»'"
+# A quote of so many words is "direct", a shorter one a "fragment".
+_FEWEST_WORDS_OF_DIRECT = 5
+# Words with a capital that make a title of what ends with a comma, where no verb of saying claims it.
+_TITLE_CAPITALS = 3
+# A pull quote repeats the story's words to catch the eye: so many of its characters are looked for in the text.
+_REPEATED_CHARACTERS = 40
+# Its credit ("Ida Orr, reeve") is a line shorter than that; a longer one is the sentence going on.
+_CREDIT_REACH = 80
+# Characters at the end of a sentence that may be closing marks, one within another: "How do we win?’".
+_MARKS_AT_END = 4
+_CLOSING_MARKS = "”\"’»'"
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_TAKES_NOUN = re.compile(r"\s+([^\W\d_]\S*)")
+# “cooling-off” period
+_NOUN_BEHIND = re.compile(r"\s+([^\W\d_]\S*)")
 # Words that a quote's own sentence may begin with and still be nothing but the quote.
-_CONNECTING = re.compile(
+_CONNECTIVE_START = re.compile(
     r"^\s*(?:And|But|Then|Yet|So|Instead|Still|Rather|Also|Later|Finally|Meanwhile|However|Et|Mais|Puis)\b"
 )
-_JOINED = re.compile(r",?\s(?:and|but|or|et|mais|ou)\s(?:that\s|qu['’])?")
-# "PORT ALLEN (News Desk) --"
+_ONLY_CONJUNCTION = re.compile(r",?\s(?:and|but|or|et|mais|ou)\s(?:that\s|qu['’])?")
+# "PORT ALLEN (News Desk) --": its capitals are no name and its dash no apposition.
 _DATELINE = re.compile(
     r"[A-ZÀ-Ý][A-ZÀ-Ý.'’-]{1,30}(?: [A-ZÀ-Ý.'’-]{2,20}){0,3}(?:, [A-Z][\w.]{1,20}){0,2}(?: \([^()\n]{1,40}\))?"
     r"\s(?:—|–|--?)\s"
 )
-_NAMING = re.compile(
+# Marks that name a thing (“...” is what it is called) are no speech.
+_NAMING_BEFORE = re.compile(
     r"(?:so-called|known as|titled|entitled|named|nicknamed|headlined|called|the word|the term|the phrase"
     r"|dite?s?|intitulée?s?|surnommée?)\s*$"
 )
+# In a headline's single marks a sentence in capitals is a title only if it is long: four capitals in five words.
 _HEADLINE_CAPITALS, _HEADLINE_WORDS = 4, 5
+# “Cia”, “Big Ida”.
 _NICKNAME_WORDS = 2
 _SMALL_TITLE_WORDS = frozenset(
     """a about after against ago all and as at because before but by during even for from had has have he if in into is
@@ -75,7 +83,8 @@ _BEFORE_WORK = re.compile(
 _OWNER_BEFORE_WORK = re.compile(r"[A-Z][\w.]*['’]s?\s$")
 _BEFORE_NICKNAME = re.compile(r"\b[A-Z][\w’'.-]*\s$")
 _AFTER_NICKNAME = re.compile(r"\s[A-Z][\w’'-]+")
-_BEFORE_WORK_REACH = 24
+# Characters before a work in which the word for it stands: the longest, "documentary, ", has 13.
+_WORK_REACH = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,11 +127,11 @@ def find_speech(article: Article, units: Sequence[tuple[int, int]] | None = None
     tongue = detect_language(text, article.language)
     found = split_at_reporting_clauses(text, quoted_spans(text)) if tongue == "fr" else quoted_spans(text)
     units = sentences(text, article.language) if units is None else units
-    return _Reader(article, found, units, tongue).read()
+    return _ArticleReader(article, found, units, tongue).read()
 
 
-class _Reader:
-    """Walks through an article once, keeping who spoke last."""
+class _ArticleReader:
+    """Walks through an article once and keeps who spoke last."""
 
     def __init__(
         self, article: Article, found: Sequence[QuotedSpan], units: Sequence[tuple[int, int]], tongue: DetectedLanguage
@@ -134,13 +143,13 @@ class _Reader:
         french = tongue == "fr"
         people = People(article.text, [(it.start, it.end) for it in found], french=french)
         self._context = ReadingContext(text=article.text, people=people, french=french)
-        self._found = found
-        self._units = units
+        self._quoted_spans = found
+        self._sentences = units
         self._turns = find_turns(article.text, people) if tongue else ()
-        self._open = False
-        self._waiting: list[int] = []  # quotes left open whose speaker a later paragraph may name
-        self._before = (0, 0)
-        self._begin = 0  # of the sentence, behind its dateline
+        self._left_open = False
+        self._without_speaker: list[int] = []  # quotes left open whose speaker a later paragraph may name
+        self._previous = (0, 0)
+        self._sentence_begin = 0  # of the sentence, behind its dateline
         self._quotes: list[Quote] = []
         self._statements: list[Statement] = []
 
@@ -148,44 +157,44 @@ class _Reader:
         at = 0
         line = 0
         done = 0
-        for number, (start, end) in enumerate(self._units):
+        for number, (start, end) in enumerate(self._sentences):
             if start < done:
                 continue
-            self._before = self._context.previous_sentence = self._units[number - 1] if number else (0, 0)
+            self._previous = self._context.previous_sentence = self._sentences[number - 1] if number else (0, 0)
             if "\n" in self._text[done:start]:
                 line += 1
-            end = done = self._ending(number)
+            end = done = self._sentence_end(number)
             marked = []
-            while at < len(self._found) and self._found[at].outer_start < end:
-                marked.append(self._found[at])
+            while at < len(self._quoted_spans) and self._quoted_spans[at].outer_start < end:
+                marked.append(self._quoted_spans[at])
                 at += 1
-            turn = self._turn(start)
+            turn = self._turn_at(start)
             dateline = _DATELINE.match(self._text, start, end) if self._text[start].isupper() else None
-            self._begin = dateline.end() if dateline else start
+            self._sentence_begin = dateline.end() if dateline else start
             if turn is not None and not turn.marked:
-                self._answer(turn, line)
+                self._add_answer(turn, line)
                 done = max(done, turn.end)
-                while at < len(self._found) and self._found[at].outer_start < done:
+                while at < len(self._quoted_spans) and self._quoted_spans[at].outer_start < done:
                     at += 1  # a quote within the answer
             elif marked:
                 if turn is not None and turn.speaker is not None:
                     self._context.remember_speaker(turn.speaker, line, start)
-                self._sentence(start, end, marked, line)
+                self._read_sentence(start, end, marked, line)
             else:
-                self._open = False
+                self._left_open = False
                 self._context.remember_opening_pronoun(start, end)
-                self._state(start, end, line)
+                self._add_statement(start, end, line)
         return AttributedSpeech(
             quotes=tuple(self._quotes), statements=tuple(self._statements), people=self._context.people
         )
 
-    def _turn(self, start: int) -> Turn | None:
+    def _turn_at(self, start: int) -> Turn | None:
         """The paragraph of an interview in which a sentence begins."""
         at = bisect_right(self._turns, start, key=lambda turn: turn.line)
         turn = self._turns[at - 1] if at else None
         return turn if turn is not None and start < turn.end else None
 
-    def _answer(self, turn: Turn, line: int) -> None:
+    def _add_answer(self, turn: Turn, line: int) -> None:
         """An answer without marks is one quote; a question is none."""
         if turn.speaker is None:
             return
@@ -204,67 +213,80 @@ class _Reader:
             )
         )
 
-    def _ending(self, number: int) -> int:
+    def _sentence_end(self, number: int) -> int:
         """The end of a sentence; that of the next, where it says who asked or exclaimed this: "Is it?" Orr asked."""
-        _, end = self._units[number]
-        words = self._text[max(0, end - _ENDING) : end].rstrip(_CLOSING)
-        if number + 1 == len(self._units) or not words.endswith(("?", "!", "…", "—")) or self._text[end - 1] in "?!…—":
+        _, end = self._sentences[number]
+        words = self._text[max(0, end - _MARKS_AT_END) : end].rstrip(_CLOSING_MARKS)
+        if (
+            number + 1 == len(self._sentences)
+            or not words.endswith(("?", "!", "…", "—"))
+            or self._text[end - 1] in "?!…—"
+        ):
             return end
-        following = self._units[number + 1]
+        following = self._sentences[number + 1]
         if "\n" in self._text[end : following[0]] or not only_attributes(self._text, *following):
             return end
         return following[1]
 
-    def _sentence(self, start: int, end: int, marked: Sequence[QuotedSpan], line: int) -> None:
+    def _read_sentence(self, start: int, end: int, marked: Sequence[QuotedSpan], line: int) -> None:
         marked = [it for it in marked if not (_is_nickname(self._text, it) or _is_work(self._text, start, it))]
-        bare = not _WORD.search(_CONNECTING.sub("", self._outside(start, end, marked)))
+        bare = not _WORD.search(_CONNECTIVE_START.sub("", self._outside_marks(start, end, marked)))
         said = NOBODY
         direct = False
         for index, quoted in enumerate(marked):
-            before = marked[index - 1].outer_end if index else self._begin
+            before = marked[index - 1].outer_end if index else self._sentence_begin
             after = marked[index + 1].outer_start if index + 1 < len(marked) else end
-            attribution = self._attribution(before, quoted, after, line, bare)
-            if said.in_own_sentence and attribution.method == "verb" and self._continues(marked[index - 1], quoted):
+            attribution = self._attribute(before, quoted, after, line, bare)
+            if (
+                said.in_own_sentence
+                and attribution.method == "verb"
+                and self._continues_quote(marked[index - 1], quoted)
+            ):
                 attribution = said
             if attribution.speaker is None and said.speaker is not None and not bare:
                 attribution = said
-            if attribution.speaker is None and self._can_tell and not bare and _words(self._text, quoted) >= FEW_WORDS:
-                attribution = attribute_without_verb(self._context, self._begin, quoted, after, line)
+            if (
+                attribution.speaker is None
+                and self._can_tell
+                and not bare
+                and _count_words(self._text, quoted) >= _FEWEST_WORDS_OF_DIRECT
+            ):
+                attribution = attribute_without_verb(self._context, self._sentence_begin, quoted, after, line)
             speaker = keep_if_in_text(attribution.speaker, self._text)
             said = said if speaker is None else attribution
-            if not self._is_quote(quoted, attribution, speaker) or self._is_pulled(quoted):
+            if not self._is_quote(quoted, attribution, speaker) or self._is_pull_quote(quoted):
                 continue
             if speaker is not None:
                 self._context.remember_speaker(speaker, line, quoted.outer_end)
-            quote = self._quote(quoted, speaker, attribution, start, end)
-            self._goes_on(quoted, attribution, quote)
+            quote = self._make_quote(quoted, speaker, attribution, start, end)
+            self._add_quote(quoted, attribution, quote)
             direct = direct or quote.kind == "direct"
-        if not direct or self._tells_more(start, end, marked):
-            self._state(start, end, line, said)
+        if not direct or self._mostly_own_words(start, end, marked):
+            self._add_statement(start, end, line, said)
 
-    def _continues(self, last: QuotedSpan, quoted: QuotedSpan) -> bool:
+    def _continues_quote(self, last: QuotedSpan, quoted: QuotedSpan) -> bool:
         """`would “back it” but “is not going to pay”`: no more than a conjunction parts two pieces of one saying."""
-        return bool(_JOINED.fullmatch(self._text, last.outer_end, quoted.outer_start))
+        return bool(_ONLY_CONJUNCTION.fullmatch(self._text, last.outer_end, quoted.outer_start))
 
-    def _goes_on(self, quoted: QuotedSpan, attribution: Attribution, quote: Quote) -> None:
+    def _add_quote(self, quoted: QuotedSpan, attribution: Attribution, quote: Quote) -> None:
         """Keep a quote; a paragraph that ends without a closing mark belongs to whom the next one names."""
-        if not self._open:
-            self._waiting.clear()
+        if not self._left_open:
+            self._without_speaker.clear()
         if attribution.method == "verb" and quote.speaker is not None:
-            for at in self._waiting:
+            for at in self._without_speaker:
                 self._quotes[at] = replace(
                     self._quotes[at],
                     speaker=quote.speaker,
                     speaker_role=quote.speaker_role,
                     confidence=quote.confidence,
                 )
-            self._waiting.clear()
+            self._without_speaker.clear()
         elif not quoted.closed:
-            self._waiting.append(len(self._quotes))
-        self._open = not quoted.closed
+            self._without_speaker.append(len(self._quotes))
+        self._left_open = not quoted.closed
         self._quotes.append(quote)
 
-    def _attribution(self, before: int, quoted: QuotedSpan, after: int, line: int, bare: bool) -> Attribution:
+    def _attribute(self, before: int, quoted: QuotedSpan, after: int, line: int, bare: bool) -> Attribution:
         if not self._can_tell:
             return NOBODY
         written = signature_after_quote(self._context, quoted)
@@ -272,9 +294,9 @@ class _Reader:
             written = label_inside_quote(self._context, quoted)
         if written.speaker:
             return written
-        return self._carried(line) if bare else attribute_from_sentence(self._context, before, quoted, after)
+        return self._carried_over(line) if bare else attribute_from_sentence(self._context, before, quoted, after)
 
-    def _quote(
+    def _make_quote(
         self, quoted: QuotedSpan, speaker: Speaker | None, attribution: Attribution, start: int, end: int
     ) -> Quote:
         name = self._article.id
@@ -284,16 +306,16 @@ class _Reader:
             speaker=speaker.name if speaker else None,
             speaker_role=speaker.role if speaker else "",
             cue=attribution.cue,
-            kind="direct" if _words(self._text, quoted) >= FEW_WORDS else "fragment",
+            kind="direct" if _count_words(self._text, quoted) >= _FEWEST_WORDS_OF_DIRECT else "fragment",
             sentence=Span(article_id=name, start=min(start, quoted.start), end=max(end, quoted.end)),
             confidence=confidence_in(attribution.method, speaker.reference) if speaker else 0.0,
         )
 
-    def _state(self, start: int, end: int, line: int, said: Attribution = NOBODY) -> None:
+    def _add_statement(self, start: int, end: int, line: int, said: Attribution = NOBODY) -> None:
         """A sentence without a direct quote may still say who speaks: "Orr said the vote was close." """
         if not self._can_tell:
             return
-        attribution = said if said.in_own_sentence else attribute_statement(self._context, self._begin, end)
+        attribution = said if said.in_own_sentence else attribute_statement(self._context, self._sentence_begin, end)
         speaker = keep_if_in_text(attribution.speaker, self._text)
         if speaker is None:
             return
@@ -303,70 +325,70 @@ class _Reader:
             Statement(start=start, end=end, speaker=speaker.name, speaker_role=speaker.role, cue=attribution.cue)
         )
 
-    def _tells_more(self, start: int, end: int, marked: Sequence[QuotedSpan]) -> bool:
+    def _mostly_own_words(self, start: int, end: int, marked: Sequence[QuotedSpan]) -> bool:
         """Is more than half of a sentence with a quote in it in other words than the speaker's?"""
         quoted = sum(quoted.end - quoted.start for quoted in marked)
         return 2 * quoted < end - start
 
-    def _outside(self, start: int, end: int, marked: Sequence[QuotedSpan]) -> str:
+    def _outside_marks(self, start: int, end: int, marked: Sequence[QuotedSpan]) -> str:
         pieces, position = [], start
         for quoted in marked:
             pieces.append(self._text[position : quoted.outer_start])
             position = quoted.outer_end
         return "".join((*pieces, self._text[position:end]))
 
-    def _carried(self, line: int) -> Attribution:
+    def _carried_over(self, line: int) -> Attribution:
         """A sentence that is nothing but a quote belongs to who spoke in this paragraph or at the end of the last."""
-        if self._text[self._before[1] - 1 : self._before[1]] == ":":
-            attribution = introduced_by_colon(self._context, *self._before)
+        if self._text[self._previous[1] - 1 : self._previous[1]] == ":":
+            attribution = introduced_by_colon(self._context, *self._previous)
             if attribution.speaker is not None:
                 return attribution
-        near = self._open or line - self._context.last_line <= 1
+        near = self._left_open or line - self._context.last_line <= 1
         if near:
             return Attribution(speaker=self._context.last_speaker, method="carried")
-        speaker = self._context.subject_of_clause(*self._before)
+        speaker = self._context.subject_of_clause(*self._previous)
         if speaker is None or not speaker.named or not self._context.people.may_be_person(speaker):
             return NOBODY
         return Attribution(speaker=speaker, method="before")
 
     def _is_quote(self, quoted: QuotedSpan, attribution: Attribution, speaker: Speaker | None) -> bool:
         words = self._text[quoted.start : quoted.end]
-        count = _words(self._text, quoted)
+        count = _count_words(self._text, quoted)
         headline = self._text[quoted.outer_start] == "‘"
         if not count or _is_title(words, headline=headline):
             return False
         if (
             not attribution.in_own_sentence
-            and _is_capitalised(words, least=_CAPITALS_OF_TITLE)
+            and _is_capitalised(words, least=_TITLE_CAPITALS)
             and words.rstrip()[-1] == ","
         ):
             return False
-        if count >= FEW_WORDS:
+        if count >= _FEWEST_WORDS_OF_DIRECT:
             return True
         sentence_like = words.rstrip()[-1] in ".!?,…" and words[:1].isupper()
         if speaker is None or (not attribution.in_own_sentence and not sentence_like):
             return False
         before = self._text[max(0, quoted.outer_start - 30) : quoted.outer_start]
-        return sentence_like or not (_NAMING.search(before) or self._describes(quoted, count))
+        return sentence_like or not (_NAMING_BEFORE.search(before) or self._describes_noun(quoted, count))
 
-    def _is_pulled(self, quoted: QuotedSpan) -> bool:
+    def _is_pull_quote(self, quoted: QuotedSpan) -> bool:
         """A quote that stands alone and is in the story once more: set there to catch the eye."""
         before = self._text[max(0, quoted.outer_start - 2) : quoted.outer_start]
-        after = self._text[quoted.outer_end : quoted.outer_end + _CREDIT].splitlines()[:1]
-        words = self._text[quoted.start : quoted.start + _REPEATED]
-        if before.strip(" ") not in ("", "\n", "\n\n") or quoted.end - quoted.start < _REPEATED:
+        after = self._text[quoted.outer_end : quoted.outer_end + _CREDIT_REACH].splitlines()[:1]
+        words = self._text[quoted.start : quoted.start + _REPEATED_CHARACTERS]
+        if before.strip(" ") not in ("", "\n", "\n\n") or quoted.end - quoted.start < _REPEATED_CHARACTERS:
             return False
-        if after and (len(after[0]) == _CREDIT or CUE.search(after[0])):
+        if after and (len(after[0]) == _CREDIT_REACH or CUE.search(after[0])):
             return False
         return self._text.find(words) < quoted.start or self._text.find(words, quoted.start + 1) >= 0
 
-    def _describes(self, quoted: QuotedSpan, count: int) -> bool:
+    def _describes_noun(self, quoted: QuotedSpan, count: int) -> bool:
         """“cooling-off” period: marks around a word that belongs to the noun behind it."""
-        following = _TAKES_NOUN.match(self._text, quoted.outer_end)
+        following = _NOUN_BEHIND.match(self._text, quoted.outer_end)
         return count <= 2 and bool(following) and following[1].casefold().strip(".,;:") not in _SMALL_TITLE_WORDS  # type: ignore[index]
 
 
-def _words(text: str, quoted: QuotedSpan) -> int:
+def _count_words(text: str, quoted: QuotedSpan) -> int:
     return len(_WORD.findall(text, quoted.start, quoted.end))
 
 
@@ -377,7 +399,7 @@ def _is_nickname(text: str, quoted: QuotedSpan) -> bool:
         len(words) <= _NICKNAME_WORDS
         and words[-1][-1].isalnum()
         and all(word[0].isupper() for word in words)
-        and bool(_BEFORE_NICKNAME.search(text, max(0, quoted.outer_start - _BEFORE_WORK_REACH), quoted.outer_start))
+        and bool(_BEFORE_NICKNAME.search(text, max(0, quoted.outer_start - _WORK_REACH), quoted.outer_start))
         and bool(_AFTER_NICKNAME.match(text, quoted.outer_end))
     )
 
@@ -389,7 +411,7 @@ def _is_work(text: str, begin: int, quoted: QuotedSpan) -> bool:
         begin: where the sentence begins.
     """
     words = text[quoted.start : quoted.end]
-    start = max(begin, quoted.outer_start - _BEFORE_WORK_REACH)
+    start = max(begin, quoted.outer_start - _WORK_REACH)
     owned = _OWNER_BEFORE_WORK.search(text, start, quoted.outer_start)
     if not _is_capitalised(words, least=1 if owned else 2) or words.rstrip()[-1] in "!?…":
         return False

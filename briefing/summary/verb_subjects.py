@@ -17,39 +17,44 @@ _PRONOUN = re.compile(r"(?:^|[\s,“\"(-])((?:[Hh]e|[Ss]he|[Tt]hey|[Ii]l|[Ee]lle
 _LEADING_PRONOUN = re.compile(r"(he|she|they|il|elle|ils|elles|-t-(?:il|elle)s?|-(?:il|elle)s?)\b", re.I)
 _PARENTHESIS = re.compile(r"\s*\([^()]{1,80}\)\s*$")
 _RELATIVE = re.compile(r",?\s(?:which|that)$")
-_GAP = re.compile(r"[\s,—–(-]*")
-_BLANK = re.compile(r"\s*")
-_JOINING = re.compile(r"(?:But|And|So|Then|Yet|Still|Instead|Meanwhile|However|Mais|Et|with|avec),?\s+")
-_SPEECH = frozenset(
+_BLANKS_AND_DASHES = re.compile(r"[\s,—–(-]*")
+_BLANKS = re.compile(r"\s*")
+_CLAUSE_JOINER = re.compile(r"(?:But|And|So|Then|Yet|Still|Instead|Meanwhile|However|Mais|Et|with|avec),?\s+")
+# What somebody says: "Orr's answer was ...".
+_NOUNS_FOR_WORDS = frozenset(
     """advice answer argument claim comment comments dictum explanation line message mantra motto phrase point promise
     question reaction rejoinder remark remarks reply response retort slogan take verdict view vow warning word
     words""".split()
 )
-_WITHIN = frozenset("de la du des van von der bin al el di da of the &".split())
+_INSIDE_NAMES = frozenset("de la du des van von der bin al el di da of the &".split())
 _INDEFINITE = frozenset("a an another one un une".split())
 # What may hang on a description: "a spokeswoman for the port", "officials at the ministry".
-_OF = frozenset("of for from with to de du des pour".split())
+_DESCRIPTION_LINKS = frozenset("of for from with to de du des pour".split())
 # "familiar with", "close to", "released by", "known in"
-_HANGING, _HUNG = ("ed", "iar", "se", "wn"), frozenset(("by", "in", "with", "to", "on"))
-_HANG = _OF | {"at", "in", "on"}
-_BREAKS = frozenset((",", "—", "–", "--"))
-_OPENING = frozenset((*',:;“”"(', "'", "’", "that"))
-_BRACKET = 12
-_ASIDE_ENDS = re.compile(r"[\w’'-]{1,20},(?!\s?[“\"‘«][A-ZÀ-Ý])")
+_ADJECTIVE_ENDINGS, _AFTER_ADJECTIVE = ("ed", "iar", "se", "wn"), frozenset(("by", "in", "with", "to", "on"))
+_APPOSITION_LINKS = _DESCRIPTION_LINKS | {"at", "in", "on"}
+_APPOSITION_MARKS = frozenset((",", "—", "–", "--"))
+_CLAUSE_STARTS = frozenset((*',:;“”"(', "'", "’", "that"))
+# Words and marks in brackets behind a name: "(L-Port Allen)".
+_LONGEST_BRACKET = 12
+# One word and a comma behind the verb, and no quote: an aside in somebody else's clause.
+_CLAUSE_GOES_ON = re.compile(r"[\w’'-]{1,20},(?!\s?[“\"‘«][A-ZÀ-Ý])")
+# Capitals alone: so many words are a heading, fewer may be an agency ("NASA", "PORT ALLEN POLICE").
 _HEADING_WORDS = 5
-_OPENS_CLAUSE = re.compile(r"^(?:but|and|as|when|while|then)\s", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"^(?:but|and|as|when|while|then)\s", re.IGNORECASE)
 # A sentence may begin with these, and no subject is meant.
-_ADVERBS = frozenset("meanwhile also still however instead later then further now yet finally".split())
+_ADVERBS_IN_FRONT = frozenset("meanwhile also still however instead later then further now yet finally".split())
 # The words of an aside before a verb: "the union, for example, said".
-_ASIDE = 3
-# So far in front of a verb its subject begins at the latest.
-_REACH = 300
-_CLAUSES = 4
+_LONGEST_ASIDE = 3
+# Characters in front of a verb within which its subject begins; behind it, within which it ends.
+_SUBJECT_REACH = 300
+# Introductions that are passed over for a subject: "On Monday, after the vote, in the hall, Orr ...".
+_MOST_CLAUSES = 4
 
 
 def subject_before(text: str, start: int, end: int, people: People, last: Speaker | None) -> Speaker | None:
     """The subject of a verb that begins at `end`, looked for in text[start:end]."""
-    start = max(start, end - _REACH)
+    start = max(start, end - _SUBJECT_REACH)
     left = BETWEEN_SUBJECT_AND_VERB.sub("", text[start:end]).rstrip()
     left = _PARENTHESIS.sub("", left)
     relative = _RELATIVE.search(left)
@@ -63,23 +68,23 @@ def subject_before(text: str, start: int, end: int, people: People, last: Speake
     words = tokens(text, start, stop)
     if words and words[-1][0] in ("and", "but", "then", "et", "mais"):  # "Orr left and said"
         return clause_subject(text, start, stop, people, last)
-    aside = not comma and _ASIDE_ENDS.match(text, end)  # "Orr, an aide said, is tired"
-    apposed = None if aside else _apposed(text, words, people, closed=comma)
+    aside = not comma and _CLAUSE_GOES_ON.match(text, end)  # "Orr, an aide said, is tired"
+    apposed = None if aside else _apposed_subject(text, words, people, closed=comma)
     if apposed is not None:
-        return (_titled(text, words, people) if comma and apposed.named else None) or apposed
+        return (_titled_name_between_commas(text, words, people) if comma and apposed.named else None) or apposed
     first = noun_phrases.relative_antecedent_start(words) if relative else noun_phrases.phrase_start(words)
     if first < 0:
         return None
     who = next((i for i in range(first, len(words)) if words[i][0] == "who"), len(words))
     if who < len(words):
-        return _voice(text, words[first:who], people)
-    pair = _pair(text, words, first)
-    return Speaker(name=pair) if pair else _voice(text, words[first:], people)
+        return _speaker_of_phrase(text, words[first:who], people)
+    pair = _pair_of_names_before(text, words, first)
+    return Speaker(name=pair) if pair else _speaker_of_phrase(text, words[first:], people)
 
 
-def _titled(text: str, words: Sequence[Token], people: People) -> Speaker | None:
+def _titled_name_between_commas(text: str, words: Sequence[Token], people: People) -> Speaker | None:
     """The name with a title that stands alone between commas before a verb: "in Port Allen, Mayor Ida Orr, said"."""
-    first = _run(words, 0)
+    first = _name_start(words, 0)
     if not 0 < first < len(words) or words[first - 1][0] != ",":
         return None
     run = text[words[first].start() : words[-1].end()]
@@ -87,19 +92,19 @@ def _titled(text: str, words: Sequence[Token], people: People) -> Speaker | None
     return people.speaker_named(run) if title and " " in name and name[0].isupper() and may_be_person(name) else None
 
 
-def _pair(text: str, words: Sequence[Token], first: int) -> str:
+def _pair_of_names_before(text: str, words: Sequence[Token], first: int) -> str:
     """ "Orr and Hale" where a clause has nothing but two names before its verb; "" elsewhere."""
-    if first < 2 or words[first - 1][0] != "and" or _run(words, first) != first or not is_capital(words[-1]):
+    if first < 2 or words[first - 1][0] != "and" or _name_start(words, first) != first or not is_capital(words[-1]):
         return ""
-    begin = _run(words[: first - 1], 0)
+    begin = _name_start(words[: first - 1], 0)
     opens = begin < first - 1 and (begin == 0 or not is_word(words[begin - 1]))
     return text[words[begin].start() : words[-1].end()] if opens else ""
 
 
 def subject_after(text: str, start: int, end: int, people: People, last: Speaker | None) -> Speaker | None:
     """The subject of a verb that ends at `start`, looked for in text[start:end] ("said Ida Orr, president of ...")."""
-    end = min(end, start + _REACH)
-    start = _BLANK.match(text, start, end).end()  # type: ignore[union-attr]
+    end = min(end, start + _SUBJECT_REACH)
+    start = _BLANKS.match(text, start, end).end()  # type: ignore[union-attr]
     pronoun = _LEADING_PRONOUN.match(text, start, end)
     if pronoun:
         return people.resolve(pronoun[1].casefold().removeprefix("-t").strip("-"), start, last)
@@ -108,47 +113,47 @@ def subject_after(text: str, start: int, end: int, people: People, last: Speaker
         return people.speaker_named(nicknamed[0])
     words = tokens(text, start, end)
     base = noun_phrases.phrase_end(words, 0)
-    stop = _name_end(words, base)
-    first = _run(words[:stop], base) if stop > base else stop
+    stop = _phrase_end_with_name(words, base)
+    first = _name_start(words[:stop], base) if stop > base else stop
     if first < stop:
         return people.speaker_named(text[words[first].start() : words[stop - 1].end()])
     if stop <= 0 or (words[0][0].islower() and words[0][0].endswith("ing")):
         return None
-    speaker = _voice(text, words[:stop], people)
+    speaker = _speaker_of_phrase(text, words[:stop], people)
     if speaker is None or speaker.named:
         return speaker
-    hung = _hung(words, stop)
+    hung = _extended_end(words, stop)
     run = NAME.match(text, words[hung].end() + 1, end) if hung < len(words) and words[hung][0] == "," else None
     if run and is_full_or_known_name(run[0], people):  # "said the council's president, Ida Orr"
         named = people.speaker_named(run[0])
         return Speaker(name=named.name, role=named.role or speaker.name)
-    return _description(text, start, text[start : words[hung - 1].end()])
+    return _described_speaker(text, start, text[start : words[hung - 1].end()])
 
 
 def clause_subject(text: str, start: int, end: int, people: People, last: Speaker | None) -> Speaker | None:
     """The subject of a clause, from what it begins with ("Orr left the hall, saying ...": Orr)."""
     begin = start
-    for _ in range(_CLAUSES):
-        begin = _GAP.match(text, begin, end).end()  # type: ignore[union-attr]
-        opening = _JOINING.match(text, begin, end)
+    for _ in range(_MOST_CLAUSES):
+        begin = _BLANKS_AND_DASHES.match(text, begin, end).end()  # type: ignore[union-attr]
+        opening = _CLAUSE_JOINER.match(text, begin, end)
         begin = opening.end() if opening else begin
         pronoun = _LEADING_PRONOUN.match(text, begin, end)
         if pronoun:
             return people.resolve(pronoun[1].casefold(), begin, last)
-        words = tokens(text, begin, min(end, begin + _REACH))
+        words = tokens(text, begin, min(end, begin + _SUBJECT_REACH))
         stop = noun_phrases.phrase_end(words, 0, clause=True)
-        if stop and _may_open(text, words[:stop], people) and not _passes(words, stop):
-            joined = _joined(text, words, stop)
+        if stop and _may_be_subject(text, words[:stop], people) and not _is_no_subject(words, stop):
+            joined = _pair_of_names_at_start(text, words, stop)
             if joined:
                 return Speaker(name=joined)
-            return _speech(text, words[:stop], people) or _voice(text, words[:stop], people)
+            return _owner_of_words(text, words[:stop], people) or _speaker_of_phrase(text, words[:stop], people)
         begin = text.find(", ", begin, end) + 1
         if not begin:
             break
     return None
 
 
-def _joined(text: str, words: Sequence[Token], stop: int) -> str:
+def _pair_of_names_at_start(text: str, words: Sequence[Token], stop: int) -> str:
     """ "Orr and Hale" where a clause begins with two names; "" elsewhere."""
     if stop >= len(words) - 1 or words[stop][0] != "and" or not is_capital(words[stop - 1]):
         return ""
@@ -166,12 +171,12 @@ def speaker_of_whole_text(text: str, start: int, end: int, people: People) -> Sp
         return None
     stop = noun_phrases.phrase_end(words, 0, clause=True)
     if stop != len(words):
-        joined = _joined(text, words, stop)
+        joined = _pair_of_names_at_start(text, words, stop)
         return Speaker(name=joined) if joined and words[-1].end() - words[0].start() == len(joined) else None
-    return _speech(text, words, people) or _voice(text, words, people)
+    return _owner_of_words(text, words, people) or _speaker_of_phrase(text, words, people)
 
 
-def _passes(words: Sequence[Token], stop: int) -> bool:
+def _is_no_subject(words: Sequence[Token], stop: int) -> bool:
     """ "Eight years ago, ...", "This week, ...": the phrase is no subject."""
     if stop == len(words):
         return False
@@ -182,16 +187,16 @@ def _passes(words: Sequence[Token], stop: int) -> bool:
     return not (words[stop + 1][0] in ("who", "which") or words[stop + 1][0].endswith(("ed", "ing")))
 
 
-def _speech(text: str, words: Sequence[Token], people: People) -> Speaker | None:
+def _owner_of_words(text: str, words: Sequence[Token], people: People) -> Speaker | None:
     """Ida Orr of "Ida Orr's answer was": words that somebody owns are said by the owner."""
     owner = next((i for i, word in enumerate(words) if is_possessive(word)), -1)
-    if owner < 0 or not is_capital(words[owner]) or words[-1][0] not in _SPEECH:
+    if owner < 0 or not is_capital(words[owner]) or words[-1][0] not in _NOUNS_FOR_WORDS:
         return None
-    first = _run(words[: owner + 1], 0)
+    first = _name_start(words[: owner + 1], 0)
     return people.speaker_named(text[words[first].start() : words[owner].end()]) if first <= owner else None
 
 
-def _may_open(text: str, words: Sequence[Token], people: People) -> bool:
+def _may_be_subject(text: str, words: Sequence[Token], people: People) -> bool:
     """Is this the subject of a clause and not a participle or an adverb that begins with a capital?"""
     first = words[0]
     if is_determiner(first):
@@ -207,72 +212,80 @@ def _may_open(text: str, words: Sequence[Token], people: People) -> bool:
     return people.knows(first[0]) or text.count(first[0]) > 1
 
 
-def _apposed(text: str, words: Sequence[Token], people: People, *, closed: bool) -> Speaker | None:
+def _apposed_subject(text: str, words: Sequence[Token], people: People, *, closed: bool) -> Speaker | None:
     """The name or description that an apposition follows: "Ida Orr (L), who leads the council, " and the verb."""
     begin = 1 if words and words[0][0].casefold() in ("as", "but", "and", "when", "while") else 0
-    for _ in range(_CLAUSES):
+    for _ in range(_MOST_CLAUSES):
         stop = at = noun_phrases.phrase_end(words, begin)
-        if closed and begin < stop < len(words) and _may_hang(words, stop):
-            stop = at = _hung(words, stop, _HANG)
+        if closed and begin < stop < len(words) and _may_be_extended(words, stop):
+            stop = at = _extended_end(words, stop, _APPOSITION_LINKS)
         elif stop < len(words) and words[stop][0] == "(":
-            at = next((i + 1 for i in range(stop, min(len(words), stop + _BRACKET)) if words[i][0] == ")"), stop)
-        if begin < stop and at < len(words) - 1 and words[at][0] in _BREAKS and _quiet(words[at + 1 :]):
-            speaker = _voice(text, words[begin:stop], people)
+            at = next(
+                (i + 1 for i in range(stop, min(len(words), stop + _LONGEST_BRACKET)) if words[i][0] == ")"), stop
+            )
+        if begin < stop and at < len(words) - 1 and words[at][0] in _APPOSITION_MARKS and _has_no_cue(words[at + 1 :]):
+            speaker = _speaker_of_phrase(text, words[begin:stop], people)
             if speaker is not None and not speaker.named and closed:  # "the mayor, Ida Orr, said"
                 run = NAME.match(text, words[at + 1].start(), words[-1].end())
                 if run and is_full_or_known_name(run[0], people):
                     named = people.speaker_named(run[0])
                     return Speaker(name=named.name, role=named.role or speaker.name)
-            if speaker is not None and (speaker.named or closed) and _adds(words, at + 1, closed, speaker.named):
+            if (
+                speaker is not None
+                and (speaker.named or closed)
+                and _is_apposition(words, at + 1, closed, speaker.named)
+            ):
                 return speaker
         if begin < len(words) and noun_phrases.is_time(words[begin]):
             begin += 2  # "Last week Ida Orr"
             continue
-        begin = next((i + 1 for i in range(begin, len(words)) if words[i][0] in _OPENING), 0)
+        begin = next((i + 1 for i in range(begin, len(words)) if words[i][0] in _CLAUSE_STARTS), 0)
         if not begin:
             break
     return None
 
 
-def _may_hang(words: Sequence[Token], stop: int) -> bool:
+def _may_be_extended(words: Sequence[Token], stop: int) -> bool:
     """Is what ends here a description and not a name that "of" or "at" goes on?"""
     last = words[stop - 1]
-    return words[stop][0] in _HANG and (not is_capital(last) or (stop == 1 and last[0].endswith("s")))
+    return words[stop][0] in _APPOSITION_LINKS and (not is_capital(last) or (stop == 1 and last[0].endswith("s")))
 
 
-def _adds(words: Sequence[Token], at: int, closed: bool, named: bool) -> bool:
+def _is_apposition(words: Sequence[Token], at: int, closed: bool, named: bool) -> bool:
     """Does an apposition begin here, to be closed by a comma or, if a description of a name, not?"""
     token = words[at]
     low = token[0].casefold()
     if low in ("who", "whose", "which"):
         return closed
     plain = token[0].islower() and low not in noun_phrases.CLAUSE_WORDS
-    describes = plain or is_determiner(token) or low[0].isdigit() or _owned(words[at:])
+    describes = plain or is_determiner(token) or low[0].isdigit() or _begins_with_owner(words[at:])
     if not closed:
         return describes and not any(word[0] == "," for word in words[at:])
     if not named or low in ("and", "or", "but", "et"):
-        return not named and (describes or (len(words) - at <= _ASIDE and low not in ("and", "or", "but", "et")))
+        return not named and (
+            describes or (len(words) - at <= _LONGEST_ASIDE and low not in ("and", "or", "but", "et"))
+        )
     if not is_capital(token) or describes or token[0] in TITLES:
         return True
     return len(words) - at <= 3 or "of" in (word[0] for word in words[at + 1 : at + 3])  # "L-Port Allen"
 
 
-def _owned(words: Sequence[Token]) -> bool:
+def _begins_with_owner(words: Sequence[Token]) -> bool:
     """ "Orr's campaign manager": a name that owns."""
     return any(map(is_possessive, words[:3]))
 
 
-def _quiet(words: Sequence[Token]) -> bool:
+def _has_no_cue(words: Sequence[Token]) -> bool:
     """Does no verb of saying stand here, but in a relative clause?"""
     relative = bool(words) and words[0][0] in ("who", "whose", "which")
     return relative or not any(CUE.fullmatch(word[0]) for word in words if word[0] not in PARTICIPLES)
 
 
-def _run(words: Sequence[Token], begin: int) -> int:
+def _name_start(words: Sequence[Token], begin: int) -> int:
     """Where the name begins that ends words[begin:]; behind the last of them where none does."""
     first = len(words)
-    while first > begin and (is_capital(words[first - 1]) or _small(words, first - 1, begin)):
-        if is_possessive(words[first - 1]) and first < len(words) and not _of_body(words, first):
+    while first > begin and (is_capital(words[first - 1]) or _is_inside_name(words, first - 1, begin)):
+        if is_possessive(words[first - 1]) and first < len(words) and not _goes_on_as_body(words, first):
             break
         first -= 1
     while first < len(words) and (words[first][0].casefold() in SENTENCE_STARTERS or not is_capital(words[first])):
@@ -280,20 +293,20 @@ def _run(words: Sequence[Token], begin: int) -> int:
     return first
 
 
-def _small(words: Sequence[Token], at: int, begin: int) -> bool:
+def _is_inside_name(words: Sequence[Token], at: int, begin: int) -> bool:
     """A small word, a stroke or an ampersand inside a name."""
     inner = begin < at < len(words) - 1 and is_capital(words[at - 1])
     if inner and words[at][0] == "and":
-        return is_possessive(words[at - 1]) and _of_body(words, at)
-    return inner and words[at][0] in _WITHIN
+        return is_possessive(words[at - 1]) and _goes_on_as_body(words, at)
+    return inner and words[at][0] in _INSIDE_NAMES
 
 
-def _of_body(words: Sequence[Token], at: int) -> bool:
+def _goes_on_as_body(words: Sequence[Token], at: int) -> bool:
     """Does the name of a body go on here: "the Millers' Union", "the Bakers' and Millers' Union"?"""
     return words[at - 1][0].endswith(("s’", "s'")) and not may_be_person(words[-1][0])
 
 
-def _voice(text: str, words: Sequence[Token], people: People) -> Speaker | None:
+def _speaker_of_phrase(text: str, words: Sequence[Token], people: People) -> Speaker | None:
     """The speaker of a noun phrase: a name at its end, or the phrase."""
     begin, stop = words[0].start(), words[-1].end()
     if len(words) >= _HEADING_WORDS and text[begin:stop].isupper():
@@ -302,45 +315,45 @@ def _voice(text: str, words: Sequence[Token], people: People) -> Speaker | None:
     if (
         home
         and all(map(is_capital, words[:home]))
-        and (speaker := _at_home(text[begin : words[home - 1].end()], people))
+        and (speaker := _person_of_place(text[begin : words[home - 1].end()], people))
     ):
         return speaker
-    if len(words) == 1 and words[0][0].casefold() in _ADVERBS:
+    if len(words) == 1 and words[0][0].casefold() in _ADVERBS_IN_FRONT:
         return None
     kind = words[0][0].casefold() in _INDEFINITE and all(map(is_capital, words[1:]))  # "a Port Allen Liberal"
-    if is_capital(words[-1]) and not _hangs(words) and not kind:
-        first = _run(words, 0)
-        run = _person(text[words[first].start() : stop]) if first < len(words) else ""
+    if is_capital(words[-1]) and not _is_described_by_place(words) and not kind:
+        first = _name_start(words, 0)
+        run = _without_place(text[words[first].start() : stop]) if first < len(words) else ""
         if without_sentence_starters(run):
             speaker = people.speaker_named(run)
-            described = _OPENS_CLAUSE.sub("", text[begin : words[first].start()].strip())
+            described = _CONJUNCTION.sub("", text[begin : words[first].start()].strip())
             tells = described[1:].islower() and not (first == 1 and is_determiner(words[0]))
             return Speaker(name=speaker.name, role=speaker.role or (described if tells else ""))
-    return _description(text, begin, text[begin:stop])
+    return _described_speaker(text, begin, text[begin:stop])
 
 
-def _at_home(run: str, people: People) -> Speaker | None:
+def _person_of_place(run: str, people: People) -> Speaker | None:
     """Ida Orr of "Reeve Ida Orr of the Port of Allen": a person's name is whole before it."""
     title, name = split_title(run)
     known = people.speaker_named(run)
     return known if " " in name and may_be_person(name) and (title or known.role) else None
 
 
-def _person(run: str) -> str:
+def _without_place(run: str) -> str:
     """Ida Orr of "Ida Orr of Port Allen", but not the Royal Bank of "the Royal Bank of Port Allen"."""
     left = re.split(r"\s(?:of|from)\s", run, maxsplit=1)[0]
     name = split_title(left)[1]
     return left if " " in name and may_be_person(name) else run
 
 
-def _hangs(words: Sequence[Token]) -> bool:
+def _is_described_by_place(words: Sequence[Token]) -> bool:
     """Is it a description with a name in what hangs on it ("a source at the Ministry")?"""
     links = [i for i, word in enumerate(words) if word[0] in noun_phrases.LINKING_PREPOSITIONS and i]
     plural = words[0][0].endswith("s")  # "Officials at the Harbour Board"
     return any(is_determiner(words[0]) or not is_capital(words[i - 1]) or (i == 1 and plural) for i in links)
 
 
-def _name_end(words: Sequence[Token], stop: int) -> int:
+def _phrase_end_with_name(words: Sequence[Token], stop: int) -> int:
     """Where a phrase ends that a name may end: "master of ceremonies Ida Orr", "Gov. and party chairman Ida Orr"."""
     if not 0 < stop < len(words) - 1:
         return stop
@@ -356,10 +369,10 @@ def _name_end(words: Sequence[Token], stop: int) -> int:
     return further if described or (stop == 1 and is_capital(words[0])) else stop
 
 
-def _hung(words: Sequence[Token], stop: int, links: frozenset[str] = _OF) -> int:
+def _extended_end(words: Sequence[Token], stop: int, links: frozenset[str] = _DESCRIPTION_LINKS) -> int:
     """The end of a description with what hangs on it: "a source close to the talks", "a spokeswoman for the port"."""
     while stop < len(words) - 1:
-        link = stop + (words[stop][0].endswith(_HANGING) and words[stop + 1][0] in _HUNG)
+        link = stop + (words[stop][0].endswith(_ADJECTIVE_ENDINGS) and words[stop + 1][0] in _AFTER_ADJECTIVE)
         if link == stop and words[stop][0] not in links:
             break
         further = noun_phrases.phrase_end(words, link + 1)
@@ -369,13 +382,14 @@ def _hung(words: Sequence[Token], stop: int, links: frozenset[str] = _OF) -> int
     return stop
 
 
-def _description(text: str, at: int, words: str) -> Speaker | None:
+def _described_speaker(text: str, at: int, words: str) -> Speaker | None:
     """A description as a speaker; "the source" is led back to "one government source" where that was said before."""
     words = words.strip()
     parts = words.split()
     if len(parts) == 2 and words.casefold().startswith(("the ", "le ", "la ")) and parts[1][0].islower():
         word = r"(?!(?:on|in|of|from|by|to|at|for|the|that|as|is|was|are|were|be|has|had)\s)[\w’'-]+\s"
         which = r"(?:one|an?|another|the(?=\s(?:first|second|third|other|same)\b)|une?)"
+        # Only the last 4,000 characters: who was met pages ago is called by name again.
         pattern = rf"\b({which}\s(?:{word}){{0,4}}{re.escape(parts[1])})\b"
         earlier = re.findall(pattern, text[max(0, at - 4000) : at], re.I)
         if earlier:
