@@ -28,12 +28,12 @@ from briefing.text.wording import SAME_OVERLAP, content_words, needs_context, ov
 from briefing.types import Article, Fact, FactKind, Span
 
 MOST_FACTS = 8
-"""Facts of an article: more than the three and five that docs/quality.md counts, since an edition passes over those that
-were told before or point at another sentence."""
-# The weights below were learnt with the next three values, so one that is moved alone is weighed wrongly. "Fact units"
-# are those of REALSumm (docs/quality.md).
+"""Facts of an article: more than the three and five that docs/quality.md counts, since an edition passes over those
+that were told before or point at another sentence."""
+# The weights below were learnt with the next three values, so one that is moved alone is weighed wrongly. What is said
+# of "fact units" is said of those of REALSumm (docs/quality.md).
 _HALF_BONUS_PLACE = 5
-"""After so many sentences the bonus for standing early is half of what it was. With 2 the fact units lose .010, with 10
+"""After so many sentences the bonus for standing early is half of what it was. With 2 the fact units lose .010; with 10
 they win .007 and the writers' summaries lose; with 6 our own set loses a "must"."""
 _ENOUGH_WORDS, _TOO_MANY_WORDS = 22, 45
 """Words of a sentence that says enough, and of one that says too much. The first at 11 loses .008 of the fact units, at

@@ -94,10 +94,14 @@ FEMALE_GIVEN_NAMES = frozenset(
     élodie émilie""".split()
 )
 
+# Only people have an age, or a "who": "Owen, 16,", "Owen, who ...".
 _AGE_AFTER_NAME = re.compile(r", (?:\d{1,2},|aged \d{1,2}\b|who(?:se)?\b|\d{1,3} ans\b)")
+# A given name that we know is a person's where it is the subject of one of these; elsewhere it may be a firm's.
 _SAYS_AFTER_NAME = re.compile(r" (?:said|says|told|tells|added|adds|asked|asks|recalls|recalled|laughs|laughed)\b")
 _SAYS_BEFORE_NAME = re.compile(r"\b(?:said|says|asked|asks|told|tells|recalled|recalls) $")
+# "her husband, Stu", "bartender Stu": the noun tells that it is a person, and often the pronoun.
 _NOUN_BEFORE_NAME = re.compile(r"\b([a-z][\w-]{2,16}),? $")
+# Bounds on time, no rule: letters of a name, characters before it that are looked at, names of an article.
 _LONGEST_NAME, _BEFORE_NAME, _MOST_NAMES = 16, 20, 40
 
 

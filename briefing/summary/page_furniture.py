@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 _LONGEST_DECK, _LONGEST_HEADLINE = 13, 9
-"""Words of a headline's second line (its deck), and of a headline, at most."""
+"""Words of a headline's second line (its deck), and of a headline, at most. With half as
+many a deck is told as news, with twice as many a short lede is lost (tests go red)."""
 _LONGEST_PROMOTION = 400
-"""Characters of a paragraph that can be all promotion."""
+"""Characters of a paragraph that can be all promotion. In a longer one only its sentence goes."""
 
 # What may stand behind the stop that ends a sentence.
 _CLOSING = "\"'”’»)] \t\n\u00a0\u202f"
+# "(Reuters)", "[updated]" behind a paragraph.
 _SOURCE_NOTE = re.compile(r"[\[(][^\[\]()]{2,40}[\])]$")
 # The first words of a sentence, fewer than any fact has, and where one ends before another.
 _FIRST_WORDS = re.compile(r"(?:\S+\s+){7}")

@@ -69,12 +69,16 @@ _WHO = re.compile(r", who\s")
 _DESCRIPTION_BEFORE = re.compile(rf"\b{_DESCRIPTION}$")
 # No name is next to the description and nobody is asked: that one answers.
 _NAME_FOLLOWS = re.compile(r"[\w-]|['’]s|,?\s[A-ZÀ-Ý]|(?:\s[\w’'-]{1,20}){0,4}\sasked\b")
+# Characters before ", who" in which its description begins: a bound on time.
 _BEFORE_WHO = 70
+# The article of a French noun tells its gender: "une retraitée".
 _FRENCH_ARTICLES = {"un": "he", "le": "he", "une": "she", "la": "she"}
+# The noun before "of" or "who" says who it is: "the sister of a captain" is a sister.
 _AFTER_HEAD_NOUN = re.compile(r"\s(?:of|for|from|at|in|with|to|who)\b")
 _NOUN_ENDINGS = (("woman", "she"), ("man", "he"))
 
 _GENDERED = re.compile(r"(?=[hs])\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
+# What stands behind these belongs to the clause of the name.
 _BEFORE_CLAUSE = re.compile(r"[.!?:;”\"]\s")
 _SHORT_TITLE = re.compile(
     r"(?:\b(?:Sens?|Reps?|Govs?|Drs?|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Capt|Sgt|Maj|Det|Coun|Hon|Rev|Del|M|Jr|St)\. ){1,3}$"
@@ -91,6 +95,7 @@ _BODY_WORDS = frozenset(
     Radio Republic School Senate Service Services Society State States Street Television Times Tower
     Tribune Trust Union University Valley Web""".split()
 )
+# Places of two words begin with these, and few people do.
 _PLACE_WORDS = frozenset("New North South West East San Los Las Fort Port Lake Mount United White Middle Cape".split())
 # Words of a role before a name ("Harbour master").
 _MOST_ROLE_WORDS = 4
@@ -104,9 +109,11 @@ _MEANT_REACH, _MOST_MENTIONS = 900, 40
 _POINT_OF_DISTANCE = 150
 # A paragraph between the mention and the pronoun (from 1.4 to 1.8 all do well).
 _PARAGRAPH_COST = 1.7
+# The name is the subject of its sentence or clause: grammar prefers it, so do readers.
 _SUBJECT_BONUS = 2.0
 # The pronoun of the name is known: by a first name or title, or by what follows the name elsewhere.
 _KNOWN_PRONOUN_BONUS = 0.8
+# Who spoke last mostly goes on: "... ," Orr said. "...," she added.
 _LAST_SPEAKER_BONUS = 1.0
 # Who is named inside a quote is spoken of, and rarely speaks next.
 _INSIDE_QUOTE_COST = 3.0

@@ -1,4 +1,7 @@
-"""The verbs that tie words to a speaker, and the words for people who speak. English and French closed lists."""
+"""The vocabulary of reported speech: verbs of saying (cues), titles, and nouns for those who speak. English and French.
+
+Closed lists. docs/quality.md says what is found with them.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,8 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in found)})" for letter, found in groups)
 
 
+# "alleged" is mostly an adjective, so it is a cue only with its clause ("alleged that"). The rest are verbs with a
+# particle ("pointed out", "shot back").
 CUE = re.compile(
     rf"\b(?:{_either(_ALL)}|(?:point(?:ed|s)? out|went on|puts? it)(?: to say)?"
     r"|(?:shot|hit|fired|wrote) back|(?:cut|chimed|weighed|broke) in|piped up|alleg(?:ed|es)(?= that\b|[:,])"
@@ -79,6 +84,7 @@ TITLES = frozenset(
     Hon Hon. Smt Smt. Shri Shrimati Datuk Dato Tun Haji Elder Hereditary Grand Baroness Baron Viscount
     Ombudsperson""".split()
 )
+# Titles that tell the pronoun for who bears them.
 MALE_TITLES = frozenset(
     """Mr. Mr Shri Baron Viscount Sir Lord King Prince Father Congressman Councilman Chairman M.""".split()
 )

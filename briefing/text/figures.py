@@ -174,7 +174,9 @@ _COUNTS_PEOPLE = frozenset(
     """dead killed injured hurt wounded missing arrested detained hospitalized hospitalised rescued stranded displaced
     evacuated morts tués blessés disparus mortes tuées blessées disparues arrêtés""".split()
 )
+# Words between a figure and its noun ("25 new electric city buses"); one more reaches the next clause.
 _MOST_MODIFIERS = 4
+# Characters around a figure that its patterns look at: a bound on time; five words with their blanks fit in 90.
 _CHARACTERS_BEFORE, _CHARACTERS_BEHIND = 40, 90
 _THE_NUMBER_ONE = re.compile(r"one|une?|1", re.IGNORECASE)
 
