@@ -162,7 +162,7 @@ class ReadingContext:
 
 
 def attribute_from_sentence(context: ReadingContext, before: int, quoted: QuotedSpan, after: int) -> Attribution:
-    """What the sentence says, first on the side that the punctuation points to."""
+    """The speaker by the quote's own sentence, first on the side that its punctuation points to."""
     text = context.text
     as_saying = _quoted_as_saying(context, before, quoted.outer_start)
     as_saying = as_saying or _quoted_as_saying(context, quoted.outer_end, after)
@@ -181,7 +181,7 @@ def attribute_from_sentence(context: ReadingContext, before: int, quoted: Quoted
 
 
 def _passive_before(text: str, start: int, verb: int) -> re.Match[str] | None:
-    """ "was" and the like in front of the verb that begins at `verb`."""
+    """The auxiliary of a passive in front of the verb that begins at `verb`: "was", "has been"."""
     return _PASSIVE_AUXILIARY.search(text, max(start, verb - _AUXILIARY_REACH), verb)
 
 
@@ -217,7 +217,7 @@ def attribute_statement(context: ReadingContext, start: int, end: int) -> Attrib
 
 
 def only_attributes(text: str, start: int, end: int) -> bool:
-    """Does this sentence only say who spoke the quote before it: "Ida Orr, the mayor, asked on Monday."?"""
+    """Whether a sentence only says who spoke the quote before it: "Ida Orr, the mayor, asked on Monday."."""
     cue = CUE.search(text, start, min(end, start + _LONGEST_SUBJECT + 30))
     if cue is None or cue[0] in PARTICIPLES or _QUOTATION_MARK.search(text, start, cue.start()):
         return False
@@ -263,7 +263,8 @@ def signature_after_quote(context: ReadingContext, quoted: QuotedSpan) -> Attrib
 def attribute_without_verb(
     context: ReadingContext, start: int, quoted: QuotedSpan, after: int, line: int
 ) -> Attribution:
-    """A quote that no verb of saying claims: Orr chuckled; Orr's clause; the speaker the paragraph has."""
+    """The speaker of a quote without a verb of saying: who chuckled or shrugged beside it, the last speaker of the
+    paragraph, a label before a colon, the subject of its clause."""
     text = context.text
     if text[quoted.end - 1] in ",?!":
         run = NAME.match(text, quoted.outer_end + 1, after)
@@ -332,7 +333,7 @@ def _verb_after_quote(context: ReadingContext, start: int, end: int) -> Attribut
 
 
 def _name_ends_clause(context: ReadingContext, cue: re.Match[str], end: int) -> bool:
-    """ "...," warned Ida Orr.: nothing but a name stands between the verb and the next comma or stop."""
+    """Whether only a name stands between the verb and the next comma or stop: `"...," warned Ida Orr.`"""
     named = _WORDS_TO_NEXT_MARK.match(context.text, cue.end(), end) if cue[0] in _MAY_PRECEDE_SUBJECT else None
     speaker = speaker_of_whole_text(context.text, named.start(1), named.end(1), context.people) if named else None
     return speaker is not None and speaker.named
@@ -377,7 +378,7 @@ def _verb_before_quote(context: ReadingContext, start: int, end: int) -> Attribu
 
 
 def _belongs_to_report(text: str, outer: re.Match[str], inner: re.Match[str]) -> bool:
-    """ "The complaint says a mechanic told ...": does the second verb only belong to what the first one says?"""
+    """Whether the second verb is part of what the first one reports: "The complaint says a mechanic told ..."."""
     if outer[0] in PARTICIPLES or inner[0] in PARTICIPLES:
         return False
     if outer[0] in _TAKES_OBJECT:
@@ -386,7 +387,7 @@ def _belongs_to_report(text: str, outer: re.Match[str], inner: re.Match[str]) ->
 
 
 def _name_between_commas(context: ReadingContext, start: int, cue: re.Match[str], end: int) -> Speaker | None:
-    """ "The vote, says Ida Orr, is ...": a name between commas behind the verb."""
+    """The speaker named between a verb of saying and the next comma: "The vote, says Ida Orr, is ..."."""
     if cue[0] in _TAKES_OBJECT or cue[0] in PARTICIPLES or not context.text[start : cue.start()].rstrip().endswith(","):
         return None
     named = _WORDS_TO_NEXT_MARK.match(context.text, cue.end(), end)
@@ -395,7 +396,7 @@ def _name_between_commas(context: ReadingContext, start: int, cue: re.Match[str]
 
 
 def _subject_of_participle(context: ReadingContext, start: int, end: int) -> Speaker | None:
-    """Who does what a participle says: "..., with Hale adding", else the speaker or the subject of its sentence."""
+    """The subject of a participle: Hale of "..., with Hale adding", else who speaks or acts in its sentence."""
     own = _WITH.search(context.text, max(start, end - _LONGEST_SUBJECT), end)
     if own and "," not in context.text[own.end() : end]:
         speaker = context.subject_before(own.end(), end)

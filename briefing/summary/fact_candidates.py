@@ -167,7 +167,7 @@ class _CandidateFinder:
         self._surnames_met: set[str] = set()
 
     def story(self, units: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """The sentences that are not on the page for the page's sake."""
+        """The sentences of the story, without the page's furniture."""
         lines = paragraphs(self._text)
         other = furniture_paragraphs(self._text, lines, self._article.title)
         starts = [start for start, _ in lines]
@@ -296,7 +296,7 @@ def _is_whole(clause: str) -> bool:
 
 
 def _with_marks(text: str, span: Span) -> tuple[int, int]:
-    """A quote with the marks around it, without "he said": who speaks is known, and "he" would lean on a name."""
+    """A quote with its marks, without "he said": the fact has its speaker, and "he" would need a name before it."""
     start, end = span.start, span.end
     while start and text[start - 1] in _MARKS:
         start -= 1
@@ -316,5 +316,5 @@ def _is_eligible(sentence: str, quoted: float) -> bool:
 
 
 def _is_broken(sentence: str) -> bool:
-    """No sentence of the story: an aside, a line of a transcript, words without a subject."""
+    """Whether words are no full sentence of the story: an aside, a line of a transcript, a headline without subject."""
     return any(pattern.match(sentence) for pattern in (_ASIDE, _LABEL, _TALK, _NO_SUBJECT, _HEADLINE_PARTICIPLE))

@@ -1,8 +1,8 @@
 """Noun phrases next to a verb of saying: where the words for a speaker begin and end.
 
-No list of nouns: a phrase that stands where the subject of such a verb stands is its subject, whatever its head ("the
-report", "one of her ads", "a source close to the talks"). Closed classes of words (articles, prepositions,
-conjunctions, auxiliaries) and endings tell where it ends.
+There is no list of nouns: whatever its head, a phrase in the place of the subject is the subject ("the report", "one of
+her ads", "a source close to the talks"). Closed classes of words (articles, prepositions, conjunctions, auxiliaries)
+and endings tell where it begins and ends. A list would only hold the nouns of the articles it was made from.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def is_possessive(token: Token) -> bool:
 
 
 def _breaks_phrase(found: Sequence[Token], at: int) -> bool:
-    """Can no noun phrase contain this?"""
+    """Whether a token ends any noun phrase: a mark, a conjunction, an auxiliary, a pronoun."""
     token, low = found[at], _lowered(found[at])
     if not (is_word(token) or token[0] == "&" or (token[0] == "-" and not _is_dash(token))):
         return True
@@ -114,7 +114,7 @@ def _breaks_phrase(found: Sequence[Token], at: int) -> bool:
 
 
 def _is_dash(token: Token) -> bool:
-    """A hyphen between blanks is a dash."""
+    """Whether a hyphen is set as a dash, behind a blank."""
     return token.string[token.start() - 1 : token.start()].isspace()
 
 
@@ -127,7 +127,7 @@ def _is_adverb(token: Token) -> bool:
 
 
 def _is_part_of_name(found: Sequence[Token], at: int) -> bool:
-    """A small word with a capital behind another one is part of a name ("Al From")."""
+    """Whether a function word is part of a name: it has a capital, and so has the word before it ("Al From")."""
     return at > 0 and is_capital(found[at]) and is_capital(found[at - 1])
 
 
@@ -162,7 +162,7 @@ def phrase_start(found: Sequence[Token]) -> int:
 
 
 def relative_antecedent_start(found: Sequence[Token]) -> int:
-    """The same for what a relative clause follows, whatever it hangs on: "under a headline that said"."""
+    """As `phrase_start`, for a phrase before "that" or "which": it may follow a preposition ("in a note that said")."""
     first = phrase_start(found)
     if first >= 0 or not found or not _is_head(found[-1]):
         return first
@@ -171,7 +171,7 @@ def relative_antecedent_start(found: Sequence[Token]) -> int:
 
 
 def _may_lack_article(found: Sequence[Token], first: int) -> bool:
-    """Can a description begin here without an article: "senior officials", "police", not "passed out bottles"?"""
+    """Whether a description may lack its article here: "senior officials", "police", not "passed out bottles"."""
     if not found[first][0].islower():
         return True
     if len(found) - first == 1:
@@ -181,7 +181,7 @@ def _may_lack_article(found: Sequence[Token], first: int) -> bool:
 
 
 def _relative_head_start(found: Sequence[Token], first: int) -> int:
-    """ "An aide who saw the mayor said": the phrase before "who" is the subject."""
+    """The start of the phrase before a "who" ("An aide who saw the mayor said"), or `first` when there is none."""
     for at in range(first - 1, max(1, first - _LONGEST_PHRASE), -1):
         if not is_word(found[at]) or (found[at][0].islower() and CUE.fullmatch(found[at][0])):
             break
@@ -191,7 +191,7 @@ def _relative_head_start(found: Sequence[Token], first: int) -> int:
 
 
 def _may_begin_phrase(found: Sequence[Token], first: int, head: int) -> bool:
-    """May a phrase of its own begin here: not "Monday in ..." or "Speaking to ..."?"""
+    """Whether a phrase with a preposition behind it may begin here: not "Monday in ..." or "Speaking to ..."."""
     if is_determiner(found[first]):
         return True
     word = found[head][0]
@@ -216,7 +216,7 @@ def _is_head(token: Token) -> bool:
 
 
 def _core_start(found: Sequence[Token], last: int) -> int:
-    """Where the phrase without what hangs on it ("the letter" of "the letter from the mayor") begins."""
+    """Where the last part of a phrase begins, behind its prepositions: "the mayor" of "the letter from the mayor"."""
     first = last
     while first > 0 and last - first < _LONGEST_PHRASE:
         if is_determiner(found[first]) and not (first and is_determiner(found[first - 1])):
@@ -233,12 +233,12 @@ def _core_start(found: Sequence[Token], last: int) -> int:
 
 
 def is_time(token: Token) -> bool:
-    """Does "ago" or a day of the week stand here: no subject before it?"""
+    """Whether a token is a word of time ("ago", "Monday") and not the subject of anything."""
     return _lowered(token) in _TIME_WORDS and not is_determiner(token)
 
 
 def _is_past_verb(found: Sequence[Token], at: int) -> bool:
-    """Does a verb in the past stand here ("the council voted ...") and no adjective ("a retired teacher")?"""
+    """Whether a word in -ed is a verb ("the council voted ...") and no adjective ("a retired teacher")."""
     if at == 0 or not found[at][0].islower() or not found[at][0].endswith("ed"):
         return False
     previous = found[at - 1]
@@ -273,7 +273,7 @@ def phrase_end(found: Sequence[Token], begin: int, *, clause: bool = False) -> i
 
 
 def _is_verb(found: Sequence[Token], at: int, *, clause: bool) -> bool:
-    """Does a verb stand here, as far as the form of the word and its neighbours tell?"""
+    """Whether a word is a verb, as far as its form and its neighbours tell."""
     token, previous = found[at], found[at - 1]
     low = token[0]
     if (
@@ -300,7 +300,7 @@ def _is_verb(found: Sequence[Token], at: int, *, clause: bool) -> bool:
 
 
 def _may_begin_object(token: Token | None) -> bool:
-    """May what follows a verb begin with this?"""
+    """Whether an object or an adverbial of a verb may begin with this token."""
     if token is None or not is_word(token) or is_determiner(token) or is_capital(token) or is_possessive(token):
         return True
     low = _lowered(token)

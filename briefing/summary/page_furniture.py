@@ -87,14 +87,16 @@ def is_caption_or_about_paper(sentence: str) -> bool:
 
 
 def ends_with_full_stop(text: str) -> bool:
-    """Does a full stop end it, and not the dots of a blurb that was cut? (No pattern: a page of full stops would cost
-    one its square.)"""
+    """Whether a full stop ends a text, and not the dots of an excerpt.
+
+    It is no pattern: on a page of nothing but full stops one costs the square of its length.
+    """
     end = text.rstrip(_CLOSING)
     return end.endswith(".") and not end.endswith("..")
 
 
 def ends_with_dash(sentence: str) -> bool:
-    """Does a dash end it, as where somebody is interrupted ("I want to try to get —.")?"""
+    """Whether a dash ends a sentence, as where somebody is interrupted ("I want to try to get —.")."""
     return sentence.rstrip(_CLOSING).endswith(("—.", "–.", "-."))
 
 

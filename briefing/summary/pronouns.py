@@ -136,7 +136,7 @@ class Mention:
 
 
 def make_mention(text: str, start: int, name: str, *, inside: bool = False) -> Mention:
-    """The mention of a name in a name that begins at `start`."""
+    """The mention of somebody by a name that begins at `start`; `name` is the full one."""
     before = text[max(0, start - 40, text.rfind("\n", 0, start) + 1) : start]
     if before.endswith(". "):
         before = _SHORT_TITLE.sub("", before)
@@ -147,14 +147,14 @@ def make_mention(text: str, start: int, name: str, *, inside: bool = False) -> M
 
 
 def _is_role(lead: str) -> bool:
-    """Is what stands before a name nothing but its role ("Harbour master")?"""
+    """Whether only a role stands before a name ("Harbour master")."""
     words = lead.split()
     plain = len(words) <= _MOST_ROLE_WORDS and words[0].casefold() not in SENTENCE_STARTERS
     return plain and (words[-1] in TITLES or pronoun_for_description(lead.strip()) is not None)
 
 
 def may_be_person(name: str) -> bool:
-    """Not the name of a body or a place, as far as its words tell."""
+    """Whether a name may be a person's: no word of it says that it is a body or a place."""
     words = name.split()
     return bool(words) and words[0] not in _PLACE_WORDS and _BODY_WORDS.isdisjoint(words)
 
@@ -185,7 +185,7 @@ def learn_pronouns(text: str, mentions: Sequence[Mention], quoted: Callable[[int
 
 
 def _means_another(text: str, name: Mention, pronoun: re.Match[str]) -> bool:
-    """ "Orr, her deputy, ...", "Orr sat beside him.": what is beside its subject in one clause means somebody else."""
+    """Whether a pronoun behind a name means somebody else: "Orr, her deputy, ...", "Orr sat beside him."."""
     between = text[_REST_OF_NAME.match(text, name.start).end() : pronoun.start()]  # type: ignore[union-attr]
     if between == ", ":
         return True
@@ -250,7 +250,7 @@ def _person_described_by(text: str, start: int, words: str) -> Iterator[UnnamedP
 
 
 def can_speak(words: str) -> bool:
-    """Is a description one of a person, a body or a text? Without a verb of saying nothing else speaks."""
+    """Whether a description is one of a person, a body or a text. Without a verb of saying nothing else speaks."""
     found = re.findall(r"[^\W\d_]+", words.casefold())
     return pronoun_for_description(words) is not None or any(word in _CAN_SPEAK for word in found)
 

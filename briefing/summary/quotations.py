@@ -265,11 +265,11 @@ class _ArticleReader:
             self._add_statement(start, end, line, said)
 
     def _continues_quote(self, last: QuotedSpan, quoted: QuotedSpan) -> bool:
-        """`would “back it” but “is not going to pay”`: no more than a conjunction parts two pieces of one saying."""
+        """Whether only a conjunction parts two quotes of one clause: `would “back it” but “is not going to pay”`."""
         return bool(_ONLY_CONJUNCTION.fullmatch(self._text, last.outer_end, quoted.outer_start))
 
     def _add_quote(self, quoted: QuotedSpan, attribution: Attribution, quote: Quote) -> None:
-        """Keep a quote; a paragraph that ends without a closing mark belongs to whom the next one names."""
+        """Keep a quote. A paragraph whose quote is left open has the speaker that the next one names."""
         if not self._left_open:
             self._without_speaker.clear()
         if attribution.method == "verb" and quote.speaker is not None:
@@ -326,7 +326,7 @@ class _ArticleReader:
         )
 
     def _mostly_own_words(self, start: int, end: int, marked: Sequence[QuotedSpan]) -> bool:
-        """Is more than half of a sentence with a quote in it in other words than the speaker's?"""
+        """Whether more than half of a sentence stands outside its quotes."""
         quoted = sum(quoted.end - quoted.start for quoted in marked)
         return 2 * quoted < end - start
 
@@ -372,7 +372,7 @@ class _ArticleReader:
         return sentence_like or not (_NAMING_BEFORE.search(before) or self._describes_noun(quoted, count))
 
     def _is_pull_quote(self, quoted: QuotedSpan) -> bool:
-        """A quote that stands alone and is in the story once more: set there to catch the eye."""
+        """Whether a quote stands alone and repeats words of the story (a pull quote)."""
         before = self._text[max(0, quoted.outer_start - 2) : quoted.outer_start]
         after = self._text[quoted.outer_end : quoted.outer_end + _CREDIT_REACH].splitlines()[:1]
         words = self._text[quoted.start : quoted.start + _REPEATED_CHARACTERS]
@@ -383,7 +383,7 @@ class _ArticleReader:
         return self._text.find(words) < quoted.start or self._text.find(words, quoted.start + 1) >= 0
 
     def _describes_noun(self, quoted: QuotedSpan, count: int) -> bool:
-        """“cooling-off” period: marks around a word that belongs to the noun behind it."""
+        """Whether the words in marks describe the noun behind them: “cooling-off” period."""
         following = _NOUN_BEHIND.match(self._text, quoted.outer_end)
         return count <= 2 and bool(following) and following[1].casefold().strip(".,;:") not in _SMALL_TITLE_WORDS  # type: ignore[index]
 
@@ -393,7 +393,7 @@ def _count_words(text: str, quoted: QuotedSpan) -> int:
 
 
 def _is_nickname(text: str, quoted: QuotedSpan) -> bool:
-    """Cia of `Ida “Cia” Orr`."""
+    """Whether the words in marks are a nickname inside a name: `Ida “Cia” Orr`."""
     words = text[quoted.start : quoted.end].split()
     return (
         len(words) <= _NICKNAME_WORDS
@@ -419,8 +419,10 @@ def _is_work(text: str, begin: int, quoted: QuotedSpan) -> bool:
 
 
 def _is_title(words: str, *, headline: bool) -> bool:
-    """ "The Long Way Home": every word that matters begins with a capital, and no punctuation ends it but in a long
-    one in a headline."""
+    """Whether words are a title ("The Long Way Home"): all but the small words have capitals, and no punctuation ends it.
+
+    In a headline a long one may end with a mark.
+    """
     if not _is_capitalised(words):
         return False
     if words.rstrip()[-1:] not in ".!?,…":
@@ -435,7 +437,7 @@ def _is_title(words: str, *, headline: bool) -> bool:
 
 
 def _is_capitalised(words: str, least: int = 2) -> bool:
-    """Does every word but the small ones begin with a capital, and do `least` of them?"""
+    """Whether every word but the small ones begins with a capital, and at least `least` do."""
     found = _WORD.findall(words)
     return len(_capitalised(found)) >= least and not any(
         word[0].islower() and word not in _SMALL_TITLE_WORDS for word in found

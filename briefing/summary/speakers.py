@@ -165,7 +165,7 @@ class People:
         } | {name: pronoun or heard.get(name, "") for name, pronoun in self._unnamed.items()}
 
     def _find_people(self) -> None:
-        """Meet the people: those with a full name or a title first, then the single words that mean one of them."""
+        """Collect the people: first those with a full name or a title, then the single words that mean one of them."""
         alone: list[tuple[int, str]] = []
         for match in NAME.finditer(self._text):
             run = _without_elision(match[0]) if self._french else match[0]
@@ -188,7 +188,7 @@ class People:
         self._add_people_with_one_name(alone)
 
     def _add_people_with_one_name(self, alone: Sequence[tuple[int, str]]) -> None:
-        """First names of the people met, and people with one name only."""
+        """Add the mentions by given name alone, and the people who have one name only."""
         firsts: dict[str, list[Person]] = {}
         for person in self._people.values():
             if " " in person.name:
@@ -274,7 +274,7 @@ class People:
         return number >= 0 and at < self._quoted_ranges[number][1]
 
     def speaker_named(self, words: str) -> Speaker:
-        """The speaker of a name as it stands somewhere in the text, with or without a title."""
+        """The speaker whom a name in the text means, with or without a title."""
         title, name = _split_name(_POSSESSIVE.sub("", without_sentence_starters(words)))
         person = self._by_surname.get(_surname(name)) if name else None
         if person is None and name in self._by_single_name:
@@ -285,7 +285,7 @@ class People:
         return Speaker(name=person.name, role=person.role)
 
     def knows(self, name: str) -> bool:
-        """Is this the name or surname of somebody the article names in full?"""
+        """Whether this is the name or surname of somebody the article names in full."""
         return bool(name) and (_surname(name) in self._by_surname or name in self._by_single_name)
 
     def named_before(self, stop: int) -> Iterator[tuple[str, int]]:
@@ -295,7 +295,7 @@ class People:
                 yield this.name, this.start
 
     def note_mention(self, speaker: Speaker, at: int) -> None:
-        """Keep that the sentence around offset `at` is about somebody who speaks there or whom its subject means."""
+        """Keep that somebody speaks at offset `at`, or is the subject there: a pronoun may mean her."""
         definite = speaker.name.casefold().startswith(("the ", "le ", "la ", "l'", "l’"))  # it may mean who has a name
         if not speaker.named and speaker.name not in self._pronouns and not definite:
             pronoun = pronoun_for_description(speaker.name, french=self._french)
@@ -307,7 +307,7 @@ class People:
             self._mentions.insert(place, Mention(start=at, name=speaker.name, subject=True))
 
     def resolve(self, pronoun: str, at: int, last: Speaker | None) -> Speaker | None:
-        """Whom a pronoun at offset `at` means; the last speaker for one that tells nothing ("they")."""
+        """Whom a pronoun at offset `at` means. For one without gender ("they") that is the last speaker."""
         wanted = "he" if pronoun in _MASCULINE else "she" if pronoun in _FEMININE else ""
         if not wanted:
             return last
@@ -326,13 +326,13 @@ class People:
         return may_be_person(speaker.name) if speaker.named else speaker.name in self._unnamed
 
     def may_be_thing(self, speaker: Speaker) -> bool:
-        """May "it" mean this speaker: does nothing say that it is a person?"""
+        """Whether "it" may mean this speaker: nothing says that it is a person."""
         return not self._pronouns.get(speaker.name) and (
             speaker.named or pronoun_for_description(speaker.name, french=self._french) is None
         )
 
     def may_be_person(self, speaker: Speaker) -> bool:
-        """May "he" or "she" mean this speaker: is it a person's name, or a noun for people?"""
+        """Whether "he" or "she" may mean this speaker: a person's name, or a noun for people."""
         if not speaker.named:
             return pronoun_for_description(speaker.name, french=self._french) is not None
         return bool(self._pronouns.get(speaker.name)) or (" " in speaker.name and self._is_person(speaker))
@@ -386,7 +386,7 @@ def _surname(name: str) -> str:
 
 
 def _is_shorter_form(name: str, full: str) -> bool:
-    """Is a name part of a fuller one, with or without its "Jr."?"""
+    """Whether a name is part of a fuller one, with or without its "Jr."."""
     return f" {name} " in f" {full.replace(',', '')} "
 
 
@@ -434,13 +434,13 @@ def _role_behind_name(text: str, end: int) -> str:
 
 
 def is_full_or_known_name(run: str, people: People) -> bool:
-    """Is this run of capitalised words a name in full, or one of somebody the article names in full?"""
+    """Whether a run of capitalised words is a full name, or a short one of somebody the article names in full."""
     _, name = split_title(without_sentence_starters(run))
     return " " in name or people.knows(name)
 
 
 def keep_if_in_text(speaker: Speaker | None, text: str) -> Speaker | None:
-    """The speaker if its words stand in the text as they are; a role that does not is left away."""
+    """The speaker if its words occur in the text as they are, without a role that does not occur in it."""
     if speaker is None or not names_speaker_in(speaker.name, text):
         return None
     return speaker if not speaker.role or occurs_as_words(speaker.role, text) else replace(speaker, role="")

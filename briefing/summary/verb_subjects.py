@@ -93,7 +93,7 @@ def _titled_name_between_commas(text: str, words: Sequence[Token], people: Peopl
 
 
 def _pair_of_names_before(text: str, words: Sequence[Token], first: int) -> str:
-    """ "Orr and Hale" where a clause has nothing but two names before its verb; "" elsewhere."""
+    """The two names of a clause that has nothing else before its verb ("Orr and Hale said"); "" elsewhere."""
     if first < 2 or words[first - 1][0] != "and" or _name_start(words, first) != first or not is_capital(words[-1]):
         return ""
     begin = _name_start(words[: first - 1], 0)
@@ -154,7 +154,7 @@ def clause_subject(text: str, start: int, end: int, people: People, last: Speake
 
 
 def _pair_of_names_at_start(text: str, words: Sequence[Token], stop: int) -> str:
-    """ "Orr and Hale" where a clause begins with two names; "" elsewhere."""
+    """The two names that a clause begins with ("Orr and Hale, who lost, said"); "" elsewhere."""
     if stop >= len(words) - 1 or words[stop][0] != "and" or not is_capital(words[stop - 1]):
         return ""
     further = noun_phrases.phrase_end(words, stop + 1, clause=True)
@@ -165,7 +165,7 @@ def _pair_of_names_at_start(text: str, words: Sequence[Token], stop: int) -> str
 
 
 def speaker_of_whole_text(text: str, start: int, end: int, people: People) -> Speaker | None:
-    """The speaker that text[start:end] is a name or description of, from its first word to its last."""
+    """The speaker whom text[start:end] names or describes, if all of it is that name or description."""
     words = tokens(text, start, end)
     if not words:
         return None
@@ -177,7 +177,7 @@ def speaker_of_whole_text(text: str, start: int, end: int, people: People) -> Sp
 
 
 def _is_no_subject(words: Sequence[Token], stop: int) -> bool:
-    """ "Eight years ago, ...", "This week, ...": the phrase is no subject."""
+    """Whether a phrase is an introduction and no subject: "Eight years ago, ...", "This week, ..."."""
     if stop == len(words):
         return False
     if noun_phrases.is_time(words[stop]) and not is_capital(words[stop - 1]):
@@ -188,7 +188,7 @@ def _is_no_subject(words: Sequence[Token], stop: int) -> bool:
 
 
 def _owner_of_words(text: str, words: Sequence[Token], people: People) -> Speaker | None:
-    """Ida Orr of "Ida Orr's answer was": words that somebody owns are said by the owner."""
+    """Ida Orr of "Ida Orr's answer was": the owner of words said them."""
     owner = next((i for i, word in enumerate(words) if is_possessive(word)), -1)
     if owner < 0 or not is_capital(words[owner]) or words[-1][0] not in _NOUNS_FOR_WORDS:
         return None
@@ -197,7 +197,7 @@ def _owner_of_words(text: str, words: Sequence[Token], people: People) -> Speake
 
 
 def _may_be_subject(text: str, words: Sequence[Token], people: People) -> bool:
-    """Is this the subject of a clause and not a participle or an adverb that begins with a capital?"""
+    """Whether words are a subject and not a participle or an adverb that a sentence begins with."""
     first = words[0]
     if is_determiner(first):
         return True
@@ -246,13 +246,13 @@ def _apposed_subject(text: str, words: Sequence[Token], people: People, *, close
 
 
 def _may_be_extended(words: Sequence[Token], stop: int) -> bool:
-    """Is what ends here a description and not a name that "of" or "at" goes on?"""
+    """Whether words[:stop] are a description, which "of" or "at" may extend, and not a name."""
     last = words[stop - 1]
     return words[stop][0] in _APPOSITION_LINKS and (not is_capital(last) or (stop == 1 and last[0].endswith("s")))
 
 
 def _is_apposition(words: Sequence[Token], at: int, closed: bool, named: bool) -> bool:
-    """Does an apposition begin here, to be closed by a comma or, if a description of a name, not?"""
+    """Whether an apposition begins at words[at]. If no comma closes it, it has to describe a name."""
     token = words[at]
     low = token[0].casefold()
     if low in ("who", "whose", "which"):
@@ -271,12 +271,12 @@ def _is_apposition(words: Sequence[Token], at: int, closed: bool, named: bool) -
 
 
 def _begins_with_owner(words: Sequence[Token]) -> bool:
-    """ "Orr's campaign manager": a name that owns."""
+    """Whether words begin with an owner: "Orr's campaign manager"."""
     return any(map(is_possessive, words[:3]))
 
 
 def _has_no_cue(words: Sequence[Token]) -> bool:
-    """Does no verb of saying stand here, but in a relative clause?"""
+    """Whether words hold no verb of saying of their own; one in a relative clause is not."""
     relative = bool(words) and words[0][0] in ("who", "whose", "which")
     return relative or not any(CUE.fullmatch(word[0]) for word in words if word[0] not in PARTICIPLES)
 
@@ -294,7 +294,7 @@ def _name_start(words: Sequence[Token], begin: int) -> int:
 
 
 def _is_inside_name(words: Sequence[Token], at: int, begin: int) -> bool:
-    """A small word, a stroke or an ampersand inside a name."""
+    """Whether a function word or an ampersand stands inside a name ("Ida van Orr", "Orr & Hale")."""
     inner = begin < at < len(words) - 1 and is_capital(words[at - 1])
     if inner and words[at][0] == "and":
         return is_possessive(words[at - 1]) and _goes_on_as_body(words, at)
@@ -302,12 +302,12 @@ def _is_inside_name(words: Sequence[Token], at: int, begin: int) -> bool:
 
 
 def _goes_on_as_body(words: Sequence[Token], at: int) -> bool:
-    """Does the name of a body go on here: "the Millers' Union", "the Bakers' and Millers' Union"?"""
+    """Whether a plural possessive is part of a body's name: "the Millers' Union", "the Bakers' and Millers' Union"."""
     return words[at - 1][0].endswith(("s’", "s'")) and not may_be_person(words[-1][0])
 
 
 def _speaker_of_phrase(text: str, words: Sequence[Token], people: People) -> Speaker | None:
-    """The speaker of a noun phrase: a name at its end, or the phrase."""
+    """The speaker of a noun phrase: the name that it ends with, else the whole phrase as a description."""
     begin, stop = words[0].start(), words[-1].end()
     if len(words) >= _HEADING_WORDS and text[begin:stop].isupper():
         return None
@@ -333,7 +333,7 @@ def _speaker_of_phrase(text: str, words: Sequence[Token], people: People) -> Spe
 
 
 def _person_of_place(run: str, people: People) -> Speaker | None:
-    """Ida Orr of "Reeve Ida Orr of the Port of Allen": a person's name is whole before it."""
+    """Ida Orr of "Reeve Ida Orr of the Port of Allen": the name of a person ends before the "of"."""
     title, name = split_title(run)
     known = people.speaker_named(run)
     return known if " " in name and may_be_person(name) and (title or known.role) else None
@@ -347,14 +347,14 @@ def _without_place(run: str) -> str:
 
 
 def _is_described_by_place(words: Sequence[Token]) -> bool:
-    """Is it a description with a name in what hangs on it ("a source at the Ministry")?"""
+    """Whether the name at the end belongs to a description ("a source at the Ministry")."""
     links = [i for i, word in enumerate(words) if word[0] in noun_phrases.LINKING_PREPOSITIONS and i]
     plural = words[0][0].endswith("s")  # "Officials at the Harbour Board"
     return any(is_determiner(words[0]) or not is_capital(words[i - 1]) or (i == 1 and plural) for i in links)
 
 
 def _phrase_end_with_name(words: Sequence[Token], stop: int) -> int:
-    """Where a phrase ends that a name may end: "master of ceremonies Ida Orr", "Gov. and party chairman Ida Orr"."""
+    """The end of a phrase with the name behind it: "master of ceremonies Ida Orr", "Gov. and party chairman Ida Orr"."""
     if not 0 < stop < len(words) - 1:
         return stop
     link, following = words[stop][0], words[stop + 1]
@@ -370,7 +370,7 @@ def _phrase_end_with_name(words: Sequence[Token], stop: int) -> int:
 
 
 def _extended_end(words: Sequence[Token], stop: int, links: frozenset[str] = _DESCRIPTION_LINKS) -> int:
-    """The end of a description with what hangs on it: "a source close to the talks", "a spokeswoman for the port"."""
+    """The end of a description with its complements: "a source close to the talks", "a spokeswoman for the port"."""
     while stop < len(words) - 1:
         link = stop + (words[stop][0].endswith(_ADJECTIVE_ENDINGS) and words[stop + 1][0] in _AFTER_ADJECTIVE)
         if link == stop and words[stop][0] not in links:

@@ -44,8 +44,8 @@ _NAMES_NOBODY = frozenset(
 # Characters of words that are sought; a bound on time. No name and no part of a headline is longer than a page.
 _LONGEST_SOUGHT = 1000
 _ROLE_DISTANCE = 120
-"""Characters from a role to the end of the name it belongs to. Not measured: half or twice as many change no edition of
-the tests; a further role is rather somebody else's."""
+"""Characters from a role to the end of the name it belongs to. Half or twice as many turn no
+test of the gate, of ranking or of composing red; farther away it is rather somebody else's."""
 SAME_OVERLAP = 0.6
 """Two sentences that share this part of the shorter one's content words say the same thing twice. At .5 a sentence that
 goes on from a fact is lost as its repetition (a test goes red)."""
