@@ -84,6 +84,27 @@ def test_a_plain_article_is_no_interview(text: str) -> None:
     assert read(text) == []
 
 
+@pytest.mark.parametrize(("words", "answers"), [(45, 3), (46, 0)])
+def test_a_paragraph_of_more_than_45_words_is_no_question(words: int, answers: int) -> None:
+    asked = [f"{'and ' * (words - len(question.split()))}{question}" for question in ASKED]
+    text = INTRO + "\n\n".join(f"{question}\n\n{answer}" for question, answer in zip(asked, ANSWERS, strict=True))
+    assert len(read(text)) == answers
+
+
+@pytest.mark.parametrize(("talkers", "answers"), [(2, 3), (5, 12), (6, 0)])
+def test_more_than_five_who_talk_in_turn_are_no_interview(talkers: int, answers: int) -> None:
+    names = ("IDA ORR", "ANN HALE", "BO LIND", "CY MARR", "DEE FOX")[: talkers - 1]
+    rounds = zip(ASKED, ANSWERS, strict=True)
+    lines = [f"SAM DUNN: {q}\n\n" + "\n\n".join(f"{name}: {a}" for name in names) for q, a in rounds]
+    assert len(read(INTRO + "\n\n".join(lines))) == answers
+
+
+@pytest.mark.parametrize(("labels", "answers"), [(20, 3), (21, 0)])
+def test_a_list_of_more_than_twenty_labels_is_no_interview(labels: int, answers: int) -> None:
+    entries = "\n\n".join(f"Boat {chr(65 + number)}: stays" for number in range(labels - 2))
+    assert len(read(f"{woven('SAM DUNN: {}', 'IDA ORR: {}')}\n\n{entries}")) == answers
+
+
 def test_nobody_is_interviewed_whom_no_one_names() -> None:
     assert read(woven("{}", "{}").replace(INTRO, "")) == []
 

@@ -72,12 +72,12 @@ _QUOTED_AS_SAYING = re.compile(
     r"\bquot(?:ed|es)\s(?:([^“”\"\n]{1,90}?),?\s)?as\s(?:saying|telling|having\s(?:said|told))\b"
 )
 # Characters between a quote and a verb behind it: a subject with its apposition ("Orr, who has led the council since
-# June, said").
+# June, said"). Half of it loses speakers in 4 of the 488 articles (joint F1 .9240 to .9228), twice finds none.
 _LONGEST_SUBJECT = 90
 # How far in front of a quote, and at how many verbs, its speaker is looked for: without a bound a text of nothing but
 # verbs costs its length squared (10,000 characters: 4 s).
 _CUE_REACH, _MOST_CUES = 700, 12
-# Characters of "have been repeatedly" before its participle.
+# Characters of "have been repeatedly" before its participle. A bound on time; 15 and 60 change no quote.
 _AUXILIARY_REACH = 30
 # A dash behind the quote and a name at the end of a line, or before a comma and a role.
 _SIGNATURE_DASH = re.compile(r"\.?\s*[―—–]\s*|\.?\s+-\s+")
@@ -168,6 +168,7 @@ def attribute_from_sentence(context: ReadingContext, before: int, quoted: Quoted
     as_saying = as_saying or _quoted_as_saying(context, quoted.outer_end, after)
     if as_saying:
         return as_saying
+    # `“...,” said Orr`: a comma or stop before the closing mark points to the right, a bare word to the left.
     begins = text[quoted.end - 1] in ",.!?…—-" or text[quoted.outer_end : quoted.outer_end + 1] == ","
     for side in ("right", "left") if begins else ("left", "right"):
         found = (
@@ -274,6 +275,7 @@ def attribute_without_verb(
         told = _PRONOUN_AND_VERB.match(text, quoted.outer_end, after)
         if told:
             return Attribution(speaker=context.subject_before(told.start(), told.end(1)), cue=told[2], method="verb")
+    # A sentence that begins with the quote and has no verb of saying behind it goes on with the last speaker.
     if quoted.outer_start == start:
         going_on = line == context.last_line and not CUE.search(text, quoted.outer_end, after)
         return Attribution(speaker=context.last_speaker, method="carried") if going_on else NOBODY
@@ -352,6 +354,7 @@ def _verb_before_quote(context: ReadingContext, start: int, end: int) -> Attribu
     """`Orr said: ...`, `Orr called it ...`, `said Orr: ...`; the verb nearest to the quote that has a subject."""
     text = context.text
     verbs = list(_saying_verbs(context, max(start, end - _CUE_REACH), end))
+    # The verb nearest to the quote speaks, unless it is part of what another one reports.
     while len(verbs) > 1 and _belongs_to_report(text, verbs[-2], verbs[-1]):
         verbs.pop()
     for cue in reversed(verbs):

@@ -101,7 +101,8 @@ _SAYS_AFTER_NAME = re.compile(r" (?:said|says|told|tells|added|adds|asked|asks|r
 _SAYS_BEFORE_NAME = re.compile(r"\b(?:said|says|asked|asks|told|tells|recalled|recalls) $")
 # "her husband, Stu", "bartender Stu": the noun tells that it is a person, and often the pronoun.
 _NOUN_BEFORE_NAME = re.compile(r"\b([a-z][\w-]{2,16}),? $")
-# Bounds on time, no rule: letters of a name, characters before it that are looked at, names of an article.
+# Bounds on time, no rule: letters of a name, characters before it that are looked at, names of an article. Half and
+# twice change no quote.
 _LONGEST_NAME, _BEFORE_NAME, _MOST_NAMES = 16, 20, 40
 
 

@@ -27,7 +27,8 @@ _FIRST_PERSON = re.compile(r"\b(?:I|I['’]m|we|We|my|My|our|Our|me|je|Je|mon|ma
 _CREDIT = re.compile(
     r"\b(?:by|By|BY|as told to|As told to|photographs?|Photographs?|[Pp]ar|Photo|Illustration)\b[^.?!]*$"
 )
-# Questions with an answer: a feature has a rhetorical one, or two.
+# Questions with an answer: a feature has a rhetorical one, or two. With 1 a list is an interview, with 6 our short ones
+# are none (tests).
 _FEWEST_PAIRS = 3
 # Words of a question; a paragraph that only ends with one is longer.
 _LONGEST_QUESTION = 45

@@ -154,6 +154,7 @@ class _ArticleReader:
         self._statements: list[Statement] = []
 
     def read(self) -> AttributedSpeech:
+        """Read the sentences in order. Lines, quotes and interview turns are walked along with them."""
         at = 0
         line = 0
         done = 0
@@ -229,7 +230,9 @@ class _ArticleReader:
         return following[1]
 
     def _read_sentence(self, start: int, end: int, marked: Sequence[QuotedSpan], line: int) -> None:
+        """The quotes of one sentence, each by its own evidence, else by that of the quote before it."""
         marked = [it for it in marked if not (_is_nickname(self._text, it) or _is_work(self._text, start, it))]
+        # Nothing but quotes, or a "But" before them: no evidence in the sentence itself.
         bare = not _WORD.search(_CONNECTIVE_START.sub("", self._outside_marks(start, end, marked)))
         said = NOBODY
         direct = False
@@ -237,12 +240,14 @@ class _ArticleReader:
             before = marked[index - 1].outer_end if index else self._sentence_begin
             after = marked[index + 1].outer_start if index + 1 < len(marked) else end
             attribution = self._attribute(before, quoted, after, line, bare)
+            # One speaker for one clause: “back it” but “not pay for it”.
             if (
                 said.in_own_sentence
                 and attribution.method == "verb"
                 and self._continues_quote(marked[index - 1], quoted)
             ):
                 attribution = said
+            # "..., Orr said: “...” and “...”": the second quote has no verb of its own.
             if attribution.speaker is None and said.speaker is not None and not bare:
                 attribution = said
             if (
@@ -261,6 +266,7 @@ class _ArticleReader:
             quote = self._make_quote(quoted, speaker, attribution, start, end)
             self._add_quote(quoted, attribution, quote)
             direct = direct or quote.kind == "direct"
+        # A sentence with fragments only, or mostly in the paper's words, is a statement as well.
         if not direct or self._mostly_own_words(start, end, marked):
             self._add_statement(start, end, line, said)
 
@@ -343,6 +349,7 @@ class _ArticleReader:
             attribution = introduced_by_colon(self._context, *self._previous)
             if attribution.speaker is not None:
                 return attribution
+        # A quote left open goes on in the next paragraph; else the speaker of this or the last one does.
         near = self._left_open or line - self._context.last_line <= 1
         if near:
             return Attribution(speaker=self._context.last_speaker, method="carried")
@@ -419,7 +426,7 @@ def _is_work(text: str, begin: int, quoted: QuotedSpan) -> bool:
 
 
 def _is_title(words: str, *, headline: bool) -> bool:
-    """Whether words are a title ("The Long Way Home"): all but the small words have capitals, and no punctuation ends it.
+    """Whether words are a title ("The Long Way Home"): all but small words have capitals, and no punctuation ends it.
 
     In a headline a long one may end with a mark.
     """

@@ -194,6 +194,7 @@ class People:
             if " " in person.name:
                 firsts.setdefault(person.name.split()[0], []).append(person)
         single = people_with_one_name(self._text, alone, firsts)
+        # A given name that two people share means neither for sure.
         for start, run in alone:
             same = firsts.get(run, ())
             if (
@@ -208,6 +209,7 @@ class People:
             self._mentions.append(make_mention(self._text, start, person.name, inside=self._is_quoted(start)))
 
     def _add_mention(self, title: str, name: str, start: int) -> None:
+        """Keep that somebody is named at `start`; the first full name of a surname is the person."""
         words = name.split()
         if (
             len(words) > _LONGEST_NAME
@@ -222,6 +224,7 @@ class People:
         clipped = clipped and words[0].casefold() not in _NAME_PARTICLES
         if len(words) > 1 and (known is None or clipped or (known.name != name and " " not in known.name)):
             described_before = _ROLE_BEFORE_NAME.search(self._text, max(0, start - _LONGEST_TITLE), start)
+            # A title says enough, but for "Mr." or "Dr.": then the role behind the name says more.
             apposed = "" if title and not COURTESY.issuperset(title.split()) else self._role_behind(start + len(name))
             role = apposed or title
             pronoun = _pronoun_for_name(title, name)
@@ -237,11 +240,13 @@ class People:
                 self._after_place_preposition.add(name)
             self._by_surname[surname] = Person(name=name, role=role, pronoun=pronoun, first=start)
         elif title and known is None:
+            # "Ms. Orr" and never a full name.
             alone = Person(name=name, role=title, pronoun=_pronoun_for_name(title, name), first=start)
             self._by_surname[surname] = self._surname_first(name) or alone
         person = self._by_surname.get(surname)
         if person is None:
             return
+        # Another given name with the surname is somebody else: a brother, a wife.
         if len(words) > 1 and not _is_shorter_form(name, person.name) and words[0] != person.name.split()[0]:
             person = self._people.get(name) or Person(
                 name=name, role=title, pronoun=_pronoun_for_name(title, name), first=start

@@ -31,7 +31,7 @@ _MAY_END = frozenset(
     ariz colo ill ind kan ky la md mich minn miss mo mont neb nev okla tenn vt wis wyo janv févr avr juill
     déc""".split()
 )
-# Characters before a full stop in which its word is looked for; a bound for texts without spaces, no word is longer.
+# Characters before a full stop in which its word is looked for; a bound on time, and no word is longer.
 _STOP_REACH = 40
 # "J.-P.", "U.S.A.", and a single initial; "v." is versus.
 _INITIALS = re.compile(r"(?:^|[\s(“\"])(?:[^\W\d_]\.-?){2,4}$")
