@@ -1,7 +1,7 @@
 """Learns what each sign of an important sentence counts, from articles in which an editor marked what she would keep.
 
     python benchmarks/learn_facts.py ANNOTATED TEXTS            what ten-fold cross-validation gives
-    python benchmarks/learn_facts.py ANNOTATED TEXTS --write    and writes briefing/summary/weights.py
+    python benchmarks/learn_facts.py ANNOTATED TEXTS --write    and writes them into briefing/summary/fact_choice.py
 
 ANNOTATED has a JSON object a line: {"id", "sents": [[start, end], ...], "must": [index, ...], "should": [...],
 "never": [...]}; TEXTS has {"id", "text"}. The weights are those of a ridge regression of the editor's marks (must 1,
@@ -19,19 +19,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.summary.candidates import Candidate, candidates
-from briefing.summary.fact_choice import choose, score, signs
-from briefing.summary.quotes import heard
-from briefing.summary.weights import WEIGHTS
+from briefing.summary.fact_candidates import Candidate, find_candidates
+from briefing.summary.fact_choice import LEARNT_WEIGHTS, choose_without_repeating, signs_of, weigh_signs
+from briefing.summary.quotations import find_speech
 from briefing.text.segmentation import sentences
-from briefing.text.words import content_words
+from briefing.text.wording import content_words
 from briefing.types import Article
 
 RIDGE = 3.0
 FOLDS = 10
 FACTS = 5
-NAMES = tuple(WEIGHTS)
-TARGET = Path(__file__).resolve().parents[1] / "briefing" / "summarize" / "weights.py"
+NAMES = tuple(LEARNT_WEIGHTS)
+TARGET = Path(__file__).resolve().parents[1] / "briefing" / "summary" / "fact_choice.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def main() -> None:
         print(f"cross-validated, seed {seed}: {report(cross_validated(marked, seed), marked)}")
     weights = learnt(marked)
     print(f"the weights on what they were learnt from: {report([weights] * len(marked), marked)}")
-    current = tuple(WEIGHTS.values())
+    current = tuple(LEARNT_WEIGHTS.values())
     print(f"the weights as they are: {report([current] * len(marked), marked)}")
     for name, weight in zip(NAMES, weights, strict=True):
         print(f"  {name:10} {weight:+.3f}")
@@ -74,7 +73,7 @@ def read(row: dict[str, object], text: str) -> Marked:
         id=str(row["id"]), url="", canonical_url="", title=text.split("\n", 1)[0], source="", language="en", text=text
     )
     units = sentences(text, "en")
-    able, length = candidates(article, heard(article, units), units)
+    able, length = find_candidates(article, find_speech(article, units), units)
     whole = Counter(content_words(text, "en"))
     spans: list[tuple[int, int]] = row["sents"]  # type: ignore[assignment]
     must, should, never = (frozenset[int](row[key]) for key in ("must", "should", "never"))  # type: ignore[call-overload]
@@ -82,7 +81,7 @@ def read(row: dict[str, object], text: str) -> Marked:
     places = tuple(max(range(len(spans)), key=lambda at: _shared(one, spans[at])) for one in able)
     return Marked(
         able=tuple(able),
-        signs=tuple(signs(one, whole, length) for one in able),
+        signs=tuple(signs_of(one, whole, length) for one in able),
         worth=tuple(marks.get(place, 0.0) for place in places),
         sentence=places,
         marks=marks,
@@ -148,9 +147,9 @@ def report(weights: Sequence[tuple[float, ...]], marked: Sequence[Marked]) -> st
     pyramid = must = barred = given = 0.0
     for learned, one in zip(weights, marked, strict=True):
         by_name = dict(zip(NAMES, learned, strict=True))
-        scores = [(score(found, by_name), able) for found, able in zip(one.signs, one.able, strict=True)]
+        scores = [(weigh_signs(found, by_name), able) for found, able in zip(one.signs, one.able, strict=True)]
         place = {id(candidate): at for at, candidate in enumerate(one.able)}
-        chosen = [one.sentence[place[id(candidate)]] for _, candidate in choose(scores)[:FACTS]]
+        chosen = [one.sentence[place[id(candidate)]] for _, candidate in choose_without_repeating(scores)[:FACTS]]
         pyramid += sum(one.marks.get(at, 0.0) for at in set(chosen)) / sum(
             sorted(one.marks.values(), reverse=True)[:FACTS]
         )
@@ -162,10 +161,11 @@ def report(weights: Sequence[tuple[float, ...]], marked: Sequence[Marked]) -> st
 
 
 def write(weights: Sequence[float]) -> None:
-    """Writes the weights where the product reads them."""
-    head = TARGET.read_text(encoding="utf-8").split("WEIGHTS:", 1)[0]
+    """Writes the weights where the product reads them: one table of a module, the rest of which stays as it is."""
+    before, start, rest = TARGET.read_text(encoding="utf-8").partition("LEARNT_WEIGHTS: dict[str, float] = {\n")
+    _, end, after = rest.partition("}\n")
     lines = "".join(f'    "{name}": {weight:.3f},\n' for name, weight in zip(NAMES, weights, strict=True))
-    TARGET.write_text(f"{head}WEIGHTS: dict[str, float] = {{\n{lines}}}\n", encoding="utf-8")
+    TARGET.write_text(f"{before}{start}{lines}{end}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

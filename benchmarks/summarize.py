@@ -147,21 +147,21 @@ def _split(found: Sequence[Article]) -> Callable[[], None]:
 
 
 def _quotes(found: Sequence[Article]) -> Callable[[], None]:
-    from briefing.summary.quotes import heard
+    from briefing.summary.quotations import find_speech
     from briefing.text.segmentation import sentences
 
     ready = [(article, sentences(article.text, article.language)) for article in found]
-    return lambda: _each(lambda pair: heard(*pair), ready)
+    return lambda: _each(lambda pair: find_speech(*pair), ready)
 
 
 def _facts(found: Sequence[Article]) -> Callable[[], None]:
-    from briefing.summary.fact_choice import facts
-    from briefing.summary.quotes import heard
+    from briefing.summary.fact_choice import choose_facts
+    from briefing.summary.quotations import find_speech
     from briefing.text.segmentation import sentences
 
     split = [(article, sentences(article.text, article.language)) for article in found]
-    ready = [(article, heard(article, units), units) for article, units in split]
-    return lambda: _each(lambda three: facts(*three), ready)
+    ready = [(article, find_speech(article, units), units) for article, units in split]
+    return lambda: _each(lambda three: choose_facts(*three), ready)
 
 
 def _whole(found: Sequence[Article]) -> Callable[[], None]:

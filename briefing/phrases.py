@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.errors import RenderError
-from briefing.text import ours
-from briefing.text.language import family
+from briefing.text import connective_words
+from briefing.text.language_detection import detect_language
 from briefing.types import Article
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class EditionPhrases:
 
     def for_article(self, article: Article) -> Phrases:
         """The phrases for words inside a sentence of an article: those of its language, or else the edition's."""
-        language = family(article.text, article.language)
+        language = detect_language(article.text, article.language)
         own = self.edition.words.partition("-")[0] == language
         return self.edition if own else self.others.get(language, self.edition)
 
@@ -226,16 +226,17 @@ def _check(found: Mapping[str, str], english: Mapping[str, str], file: Path) -> 
 def _wrong_around_quote(key: str, pattern: str) -> str:
     """Why the gate would drop every blurb whose quote is told with this pattern, or ""."""
     if key in ("quote.open", "quote.close", "quote.close_comma"):
-        return "has a word in it; only marks go there" if ours.words_in(pattern) else ""
+        return "has a word in it; only marks go there" if connective_words.words_in(pattern) else ""
     if key not in ("quote.said", "quote.said_role"):
         return ""
     missing = [slot for slot in ("quote", "speaker") if slot not in _SLOT.findall(pattern)]
     if missing:
         return f"needs {{{missing[0]}}}"
-    words = ours.words_in(_SLOT.sub(" ", pattern))
-    if len(words) > ours.AROUND_A_QUOTE:
-        return f"has {len(words)} words of its own; a quote may have {ours.AROUND_A_QUOTE} of ours around it"
-    claims = ours.claims(words, opening=bool(ours.words_in(pattern.partition("{")[0])))
+    words = connective_words.words_in(_SLOT.sub(" ", pattern))
+    if len(words) > connective_words.MOST_AROUND_A_QUOTE:
+        most = connective_words.MOST_AROUND_A_QUOTE
+        return f"has {len(words)} words of its own; a quote may have {most} of ours around it"
+    claims = connective_words.claiming_words(words, opening=bool(connective_words.words_in(pattern.partition("{")[0])))
     return f"says {claims[0]!r}, which a reader may take for the speaker's name or denial" if claims else ""
 
 

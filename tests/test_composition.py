@@ -12,7 +12,7 @@ from briefing.composition.credit_line import credit, reporters
 from briefing.composition.printed_sentences import balanced, make_sentence, quote_sentence
 from briefing.composition.subject_line import headline, preheader, subject
 from briefing.phrases import EditionPhrases
-from briefing.text.wording import leans, overlap, word_count, word_set, words_of
+from briefing.text.wording import content_word_set, needs_context, overlap, word_count, word_set
 from briefing.types import Article, Blurb, Edition, LeftOut, Problem, Story
 from briefing.verification import findings
 from tests.newsroom import FERRY, FERRY_FACTS, NOW, article, phrases, quote, story, summary
@@ -588,13 +588,13 @@ def test_an_edition_keeps_its_promises(seed: int, most: int) -> None:
     assert holds(edition)
     assert len(edition.blurbs) <= most
     assert len(edition.blurbs) + len(edition.left_out) == len(stories)
-    openings = [words_of(b.sentences[0].text) for b in edition.blurbs]
+    openings = [content_word_set(b.sentences[0].text) for b in edition.blurbs]
     assert all(overlap(a, b) < 0.75 for n, a in enumerate(openings) for b in openings[:n])
     for blurb in edition.blurbs:
         text = prose(blurb)
         assert 15 <= word_count(text) <= 95
         assert word_count(text) + word_count(line(blurb)) <= 110
-        assert not leans(text)
+        assert not needs_context(text)
         assert all(s.text[-1] in ".!?”" and not s.text[0].islower() for s in blurb.sentences)
         assert 1 <= len(blurb.points) <= 4
 

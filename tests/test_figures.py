@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.text.figures import figures, numbers
-from briefing.text.numerals import value_of
+from briefing.text.figures import figures, numbers, value_of_words
 
 
 def read(text: str, language: str = "en") -> list[tuple[str, str, str, str]]:
@@ -81,7 +80,7 @@ def test_how_finely_a_figure_is_written() -> None:
     ],
 )
 def test_numbers_in_words(words: str, value: int) -> None:
-    assert value_of(words) == value
+    assert value_of_words(words) == value
 
 
 def test_all_numbers_of_a_sentence_count_when_two_are_compared() -> None:

@@ -4,13 +4,13 @@ import time
 
 import pytest
 
-from briefing.summary.quotes import heard, quotes
+from briefing.summary.quotations import find_quotes, find_speech
 from briefing.types import Quote
 from tests.newsroom import article as news
 
 
 def found(text: str) -> tuple[Quote, ...]:
-    return quotes(news("a", text, language="fr"))
+    return find_quotes(news("a", text, language="fr"))
 
 
 def read(text: str) -> list[tuple[str, str | None]]:
@@ -127,11 +127,11 @@ class TestPeople:
         assert [quote.speaker for quote in found(text)] == ["une passagère", "une passagère"]
 
     def test_an_object_before_the_verb_is_no_speaker(self) -> None:
-        assert heard(news("a", "La cour d'assises l'a reconnu coupable.", language="fr")).statements == ()
+        assert find_speech(news("a", "La cour d'assises l'a reconnu coupable.", language="fr")).statements == ()
 
     def test_according_to_her_is_a_statement(self) -> None:
         text = "La ministre, Ida Orr, a parlé. Selon elle, les bateaux restent au port."
-        assert [(this.speaker, this.cue) for this in heard(news("a", text, language="fr")).statements] == [
+        assert [(this.speaker, this.cue) for this in find_speech(news("a", text, language="fr")).statements] == [
             ("Ida Orr", "Selon")
         ]
 

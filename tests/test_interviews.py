@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from briefing.summary.quotes import quotes
+from briefing.summary.quotations import find_quotes
 from tests.newsroom import article as news
 
 INTRO = "Interview by Sam Dunn\n\nIda Orr, 61, has led the harbour council for ten years. Orr leaves in May.\n\n"
@@ -13,7 +13,7 @@ ASKED = ["Why do you leave?", "What will you do now?", "Who runs your shop?"]
 
 
 def read(text: str) -> list[tuple[str, str | None]]:
-    return [(quote.text, quote.speaker) for quote in quotes(news("a", text))]
+    return [(quote.text, quote.speaker) for quote in find_quotes(news("a", text))]
 
 
 def woven(asked: str, answered: str) -> str:
@@ -82,6 +82,27 @@ def test_bold_lines_need_not_all_ask() -> None:
 )
 def test_a_plain_article_is_no_interview(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(("words", "answers"), [(45, 3), (46, 0)])
+def test_a_paragraph_of_more_than_45_words_is_no_question(words: int, answers: int) -> None:
+    asked = [f"{'and ' * (words - len(question.split()))}{question}" for question in ASKED]
+    text = INTRO + "\n\n".join(f"{question}\n\n{answer}" for question, answer in zip(asked, ANSWERS, strict=True))
+    assert len(read(text)) == answers
+
+
+@pytest.mark.parametrize(("talkers", "answers"), [(2, 3), (5, 12), (6, 0)])
+def test_more_than_five_who_talk_in_turn_are_no_interview(talkers: int, answers: int) -> None:
+    names = ("IDA ORR", "ANN HALE", "BO LIND", "CY MARR", "DEE FOX")[: talkers - 1]
+    rounds = zip(ASKED, ANSWERS, strict=True)
+    lines = [f"SAM DUNN: {q}\n\n" + "\n\n".join(f"{name}: {a}" for name in names) for q, a in rounds]
+    assert len(read(INTRO + "\n\n".join(lines))) == answers
+
+
+@pytest.mark.parametrize(("labels", "answers"), [(20, 3), (21, 0)])
+def test_a_list_of_more_than_twenty_labels_is_no_interview(labels: int, answers: int) -> None:
+    entries = "\n\n".join(f"Boat {chr(65 + number)}: stays" for number in range(labels - 2))
+    assert len(read(f"{woven('SAM DUNN: {}', 'IDA ORR: {}')}\n\n{entries}")) == answers
 
 
 def test_nobody_is_interviewed_whom_no_one_names() -> None:

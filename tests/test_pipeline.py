@@ -19,7 +19,7 @@ from briefing.pipeline.gather import gather
 from briefing.pipeline.resources import SummaryCache
 from briefing.store import Store, open_store
 from briefing.summary import summarize
-from briefing.summary.fact_choice import MOST
+from briefing.summary.fact_choice import MOST_FACTS
 from briefing.types import Article, Edition
 from briefing.verification import counts, findings
 from tests.newsroom import article
@@ -83,8 +83,8 @@ def test_all_facts_are_looked_for_only_where_it_is_asked_what_is_new(
     stories = [blurb.story for made in two_days for blurb in made.edition.blurbs]
     found = [(it.first_told, sum(f.span.article_id == a.id for f in it.facts)) for it in stories for a in it.articles]
     # The lede may stand beside the chosen ones.
-    assert max(number for told, number in found if not told) <= MOST + 1
-    assert max(number for told, number in found if told) > MOST + 1
+    assert max(number for told, number in found if not told) <= MOST_FACTS + 1
+    assert max(number for told, number in found if told) > MOST_FACTS + 1
 
 
 def test_the_sample_edition_is_a_briefing(two_days: TwoDays) -> None:

@@ -6,17 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.summary.described import gender
-from briefing.summary.pronouns import is_person, learnt, mention
-from briefing.summary.quotes import quotes
-from briefing.summary.speakers import Cast
+from briefing.summary.pronouns import learn_pronouns, make_mention, may_be_person, pronoun_for_description
+from briefing.summary.quotations import find_quotes
+from briefing.summary.speakers import People
 from tests.newsroom import article as news
 
 QUOTE = "“The boats are staying in the harbour,”"
 
 
 def speaker(text: str) -> str | None:
-    return quotes(news("a", text, language="en"))[-1].speaker
+    return find_quotes(news("a", text, language="en"))[-1].speaker
 
 
 @pytest.mark.parametrize(("pronoun", "name"), [("she", "Wren Hale"), ("he", "Quill Marsh")])
@@ -27,16 +26,16 @@ def test_a_name_of_unknown_gender_is_learnt_from_its_pronouns(pronoun: str, name
 
 def test_a_vote_that_is_even_teaches_nothing() -> None:
     text = "Hale shut her shop. Hale shut his shop."
-    assert learnt(text, [mention(text, 0, "Hale"), mention(text, 20, "Hale")], lambda _: False) == {}
+    assert learn_pronouns(text, [make_mention(text, 0, "Hale"), make_mention(text, 20, "Hale")], lambda _: False) == {}
 
 
 @pytest.mark.parametrize("sentence", ["Hale sat beside him.", "Hale, his deputy, sat down."])
 def test_who_is_beside_a_subject_in_its_clause_is_somebody_else(sentence: str) -> None:
-    assert learnt(sentence, [mention(sentence, 0, "Hale")], lambda _: False) == {}
+    assert learn_pronouns(sentence, [make_mention(sentence, 0, "Hale")], lambda _: False) == {}
 
 
 def test_who_owns_something_is_no_subject() -> None:
-    assert not mention("Orr's deputy left.", 0, "Ida Orr").subject
+    assert not make_mention("Orr's deputy left.", 0, "Ida Orr").subject
 
 
 def test_the_subject_is_a_better_guess_than_a_name_in_passing() -> None:
@@ -63,7 +62,7 @@ def test_who_is_named_inside_a_quote_is_spoken_of() -> None:
 
 @pytest.mark.parametrize("name", ["Port Allen", "Gull University", "Strait Courier Network", ""])
 def test_places_and_bodies_are_no_persons(name: str) -> None:
-    assert not is_person(name)
+    assert not may_be_person(name)
 
 
 def test_a_pronoun_means_no_place() -> None:
@@ -73,12 +72,12 @@ def test_a_pronoun_means_no_place() -> None:
 @given(st.text(alphabet="AaOrr.’'\"“” \n,—Ida said she he é\u0301\u00a0\ud800😀", max_size=120), st.integers(-5, 200))
 def test_any_text_and_place_will_do(text: str, at: int) -> None:
     for pronoun in ("he", "she", "they", "elle"):
-        Cast(text).meant_by(pronoun, at, None)
+        People(text).resolve(pronoun, at, None)
 
 
 def test_a_text_of_nothing_but_verbs_is_read_in_no_time() -> None:
     began = time.process_time()
-    quotes(news("a", "said " * 8000 + "“one two three four five six”"))
+    find_quotes(news("a", "said " * 8000 + "“one two three four five six”"))
     assert time.process_time() - began < 2  # 60 s when every verb looks back to the beginning
 
 
@@ -145,12 +144,12 @@ def test_a_pronoun_in_a_quote_tells_nothing_of_who_is_named_outside() -> None:
     [("Her manager", None), ("a retired postman", "he"), ("my niece", "she"), ("a policewoman", "she")],
 )
 def test_the_noun_tells_the_pronoun(words: str, said: str | None) -> None:
-    assert gender(words) == (said or "")
+    assert pronoun_for_description(words) == (said or "")
 
 
 @pytest.mark.parametrize("words", ["the report", "a letter", "", "the union of drivers"])
 def test_a_thing_has_no_pronoun(words: str) -> None:
-    assert gender(words) is None
+    assert pronoun_for_description(words) is None
 
 
 def test_an_agency_is_it() -> None:
@@ -165,5 +164,5 @@ def test_a_person_is_never_it() -> None:
 def test_hostile_descriptions_are_read_in_time() -> None:
     for text in ("A old " * 20_000, "Her " * 25_000, ", who " * 16_000, "Orr's " * 16_000, "A a. " * 20_000):
         start = time.process_time()
-        quotes(news("a", f"{text}\n{QUOTE} he said."))
+        find_quotes(news("a", f"{text}\n{QUOTE} he said."))
         assert time.process_time() - start < 5

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.summary.quotes import quotes
+from briefing.summary.quotations import find_quotes
 from briefing.types import Article, Quote
 from tests.newsroom import FERRY, FERRY_QUOTES
 from tests.newsroom import article as news
@@ -22,11 +22,11 @@ def article(text: str, language: str = "en") -> Article:
 
 
 def read(text: str, language: str = "en") -> list[tuple[str, str | None]]:
-    return [(quote.text, quote.speaker) for quote in quotes(article(text, language))]
+    return [(quote.text, quote.speaker) for quote in find_quotes(article(text, language))]
 
 
 def only(text: str, language: str = "en") -> Quote:
-    (quote,) = quotes(article(text, language))
+    (quote,) = find_quotes(article(text, language))
     return quote
 
 
@@ -263,7 +263,7 @@ def proved(quote: Quote, text: str) -> bool:
 
 
 def test_the_ferry_story_with_its_roles() -> None:
-    found = quotes(news())
+    found = find_quotes(news())
     assert [(quote.text, quote.speaker) for quote in found] == [(text, speaker) for text, speaker, _ in FERRY_QUOTES]
     assert found[0].speaker_role == "president of Local 88"
     assert all(proved(quote, FERRY) for quote in found)
@@ -273,7 +273,7 @@ def test_quotes_come_in_order_with_their_sentence_and_verb() -> None:
     text = (
         f"{ORR}“We stay in the harbour tonight,” Orr said. The mill is dark. “Come back on Monday morning,” she added."
     )
-    found = quotes(article(text))
+    found = find_quotes(article(text))
     assert [text[quote.sentence.start : quote.sentence.end] for quote in found] == [
         "“We stay in the harbour tonight,” Orr said.",
         "“Come back on Monday morning,” she added.",
@@ -284,7 +284,7 @@ def test_quotes_come_in_order_with_their_sentence_and_verb() -> None:
 @pytest.mark.skipif(not SEED.exists(), reason="the sample article lies beside the repository, not in it")
 def test_the_sample_article_keeps_its_quotes() -> None:
     text = SEED.read_text(encoding="utf-8")
-    found = quotes(article(text))
+    found = find_quotes(article(text))
     assert all(proved(quote, text) for quote in found)
     assert "confidential" not in [quote.text for quote in found]
     speakers = [quote.speaker for quote in found if quote.kind == "direct"]
@@ -301,7 +301,7 @@ def test_the_sample_article_keeps_its_quotes() -> None:
 @settings(max_examples=300, deadline=None)
 @given(HARD)
 def test_any_text_is_read_and_every_quote_is_proved(text: str) -> None:
-    found = quotes(article(text))
+    found = find_quotes(article(text))
     assert all(proved(quote, text) for quote in found)
     starts = [(quote.span.start, quote.span.end) for quote in found]
     assert starts == sorted(starts)
@@ -324,13 +324,13 @@ SPEAKING = st.lists(
 @settings(max_examples=300, deadline=None)
 @given(SPEAKING)
 def test_sentences_in_disorder_are_read_and_every_quote_is_proved(text: str) -> None:
-    assert all(proved(quote, text) for quote in quotes(article(text)))
+    assert all(proved(quote, text) for quote in find_quotes(article(text)))
 
 
 def test_a_quote_set_apart_to_catch_the_eye_is_told_once() -> None:
     words = "The boats are staying in the harbour until the wind has turned."
     text = f"Ida Orr met the crews.\n\n“{words}” Ida Orr, president\n\n“{words}” Orr said on Monday."
-    assert [quote.span.start for quote in quotes(article(text))] == [text.rindex(words)]
+    assert [quote.span.start for quote in find_quotes(article(text))] == [text.rindex(words)]
 
 
 def test_a_quote_said_twice_in_the_story_stays_twice() -> None:

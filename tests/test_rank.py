@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from briefing.stories import Outlet, group, is_edited, is_told, stories, voices
-from briefing.text.wording import leans, overlap, words_of
+from briefing.text.wording import content_word_set, needs_context, overlap
 from briefing.types import Article, Story
 from tests.newsroom import FERRY, NOW, article, fact, summary
 
@@ -223,11 +223,14 @@ def test_leaning_sentences_are_known_by_their_start_and_by_nobodys_saying() -> N
         "Itinerant workers came back.",
         "“We can count,” said Tomas Brandl.",
     )
-    assert [text for text in leaning if not leans(text)] == []
-    assert [text for text in standing if leans(text)] == []
+    assert [text for text in leaning if not needs_context(text)] == []
+    assert [text for text in standing if needs_context(text)] == []
 
 
 def test_overlap_is_measured_against_the_shorter() -> None:
-    short, long = words_of("Ferry crews voted"), words_of("Ferry crews voted 412 to 287 to reject a deal")
+    short, long = (
+        content_word_set("Ferry crews voted"),
+        content_word_set("Ferry crews voted 412 to 287 to reject a deal"),
+    )
     assert overlap(short, long) == 1.0
     assert overlap(frozenset(), long) == 0.0

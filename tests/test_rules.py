@@ -2,14 +2,14 @@
 
 import pytest
 
-from briefing.summary.quotes import quotes
+from briefing.summary.quotations import find_quotes
 from tests.newsroom import article as news
 
 SAID = "“The boats are staying in the harbour,”"
 
 
 def last(text: str) -> tuple[str | None, str]:
-    quote = quotes(news("a", text, language="en"))[-1]
+    quote = find_quotes(news("a", text, language="en"))[-1]
     return quote.speaker, quote.speaker_role
 
 
@@ -76,11 +76,13 @@ def test_speakers(text: str, speaker: str | None) -> None:
 
 def test_a_quote_left_open_belongs_to_whom_its_next_paragraph_names() -> None:
     text = "“We are down to peas and little else.\n\n“Nobody has counted the boats,” Ida Orr said."
-    assert [quote.speaker for quote in quotes(news("a", text, language="en"))] == ["Ida Orr", "Ida Orr"]
+    assert [quote.speaker for quote in find_quotes(news("a", text, language="en"))] == ["Ida Orr", "Ida Orr"]
 
 
 def test_a_lead_in_is_thin_evidence() -> None:
-    quote = quotes(news("a", "Ida Orr opened the session.\n\n“Every boat is a debt to the sea.”", language="en"))[0]
+    quote = find_quotes(news("a", "Ida Orr opened the session.\n\n“Every boat is a debt to the sea.”", language="en"))[
+        0
+    ]
     assert (quote.speaker, quote.confidence) == ("Ida Orr", 0.5)
 
 
@@ -95,7 +97,7 @@ def test_a_lead_in_is_thin_evidence() -> None:
     ],
 )
 def test_titles_are_no_quotes(text: str) -> None:
-    assert quotes(news("a", text, language="en")) == ()
+    assert find_quotes(news("a", text, language="en")) == ()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from briefing.cli import run
 from briefing.delivery import Letter
 from briefing.delivery.smtp import SmtpChannel
 from briefing.errors import NothingToSend, SourceError
-from briefing.pipeline import publishing
+from briefing.pipeline import output, publishing
 from briefing.types import Rendering
 
 # aiosmtpd 1.4 inspects its handler in a way that Python 3.14 deprecates.
@@ -171,7 +171,7 @@ def test_a_send_that_crashed_in_the_middle_is_finished_by_the_next(
 def test_a_draft_that_is_built_again_while_it_is_sent_is_not_sent(
     post: Post, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = publishing.rendering_of  # type: ignore[attr-defined]
+    real = output.rendering_of
 
     def slow(*args: Any, **more: Any) -> Rendering:
         monkeypatch.setattr(publishing, "rendering_of", real)
@@ -199,7 +199,7 @@ def test_a_draft_that_is_edited_while_it_is_sent_is_not_sent(
     assert run(["edit", "--print"]) == 0
     sheet = capsys.readouterr().out.replace("pin: false", "pin: true", 1)
     (post.root / "sheet.yaml").write_text(sheet, encoding="utf-8")
-    real = publishing.rendering_of  # type: ignore[attr-defined]
+    real = output.rendering_of
 
     def slow(*args: Any, **more: Any) -> Rendering:
         monkeypatch.setattr(publishing, "rendering_of", real)

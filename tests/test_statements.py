@@ -2,13 +2,13 @@
 
 import pytest
 
-from briefing.summary.quotes import Statement, heard, quotes
+from briefing.summary.quotations import Statement, find_quotes, find_speech
 from briefing.text.segmentation import sentences
 from tests.newsroom import article as news
 
 
 def stated(text: str) -> list[tuple[str, str, str]]:
-    found = heard(news("a", text)).statements
+    found = find_speech(news("a", text)).statements
     return [(this.speaker, this.cue, text[this.start : this.end]) for this in found]
 
 
@@ -45,19 +45,19 @@ def test_where_nobody_states_anything_there_is_nothing(text: str) -> None:
 
 def test_a_statement_brings_the_role() -> None:
     text = "Ida Orr, president of the council, left. The boats would follow, Orr said."
-    assert heard(news("a", text)).statements == (
+    assert find_speech(news("a", text)).statements == (
         Statement(start=41, end=len(text), speaker="Ida Orr", speaker_role="president of the council", cue="said"),
     )
 
 
 def test_the_callers_sentences_are_taken_as_they_are() -> None:
     text = "Ida Orr said the boats had left. Tom Hale said they had not."
-    assert heard(news("a", text), sentences(text)).statements == heard(news("a", text)).statements
-    assert [this.speaker for this in heard(news("a", text), [(0, 32)]).statements] == ["Ida Orr"]
+    assert find_speech(news("a", text), sentences(text)).statements == find_speech(news("a", text)).statements
+    assert [this.speaker for this in find_speech(news("a", text), [(0, 32)]).statements] == ["Ida Orr"]
 
 
 def sure(text: str) -> float:
-    return quotes(news("a", text))[-1].confidence
+    return find_quotes(news("a", text))[-1].confidence
 
 
 def test_confidence_falls_with_the_evidence() -> None:

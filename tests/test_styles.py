@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.summary.quotes import quotes
+from briefing.summary.quotations import find_quotes
 from tests.newsroom import article as news
 
 STYLES = sorted(Path(__file__).with_name("styles").glob("*.txt"))
@@ -18,7 +18,7 @@ FIRST_WORDS = 5
 def found(text: str) -> list[str]:
     return [
         f"{quote.speaker or '-'} | {quote.speaker_role or '-'} | {' '.join(quote.text.split()[:FIRST_WORDS])}"
-        for quote in quotes(news("a", text, language="en"))
+        for quote in find_quotes(news("a", text, language="en"))
     ]
 
 

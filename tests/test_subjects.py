@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.summary import nominals
-from briefing.summary.quotes import quotes
+from briefing.summary import noun_phrases
+from briefing.summary.quotations import find_quotes
 from tests.newsroom import article as news
 
 QUOTE = "“The boats are staying in the harbour,”"
@@ -15,7 +15,7 @@ SAID = "“the boats are staying in the harbour.”"
 
 
 def speaker(text: str, language: str = "en") -> str | None:
-    return quotes(news("a", text, language=language))[-1].speaker
+    return find_quotes(news("a", text, language=language))[-1].speaker
 
 
 @pytest.mark.parametrize(
@@ -123,18 +123,20 @@ def test_a_first_name_in_the_run_begins_the_name() -> None:
     ],
 )
 def test_french(sentence: str, name: str, role: str) -> None:
-    quote = quotes(news("a", sentence, language="fr"))[-1]
+    quote = find_quotes(news("a", sentence, language="fr"))[-1]
     assert (quote.speaker, quote.speaker_role) == (name, role)
 
 
 def test_a_role_ends_before_what_the_person_does() -> None:
-    quote = quotes(news("a", f"Ida Orr, a captain who sails to Port Allen each May, left.\n\n{QUOTE} Orr said."))[-1]
+    quote = find_quotes(news("a", f"Ida Orr, a captain who sails to Port Allen each May, left.\n\n{QUOTE} Orr said."))[
+        -1
+    ]
     assert quote.speaker_role == "a captain"
 
 
 def test_a_long_role_ends_with_a_word() -> None:
     long = "director of the very old society for the study of " + "northern " * 20
-    quote = quotes(news("a", f"Ida Orr, {long}waters, left.\n\n{QUOTE} Orr said."))[-1]
+    quote = find_quotes(news("a", f"Ida Orr, {long}waters, left.\n\n{QUOTE} Orr said."))[-1]
     assert quote.speaker_role.endswith(" northern")
 
 
@@ -143,11 +145,11 @@ def test_a_long_role_ends_with_a_word() -> None:
 )
 def test_a_noun_phrase_lies_within_its_words(words: list[str]) -> None:
     text = " ".join(words)
-    found = nominals.tokens(text, 0, len(text))
-    assert -1 <= nominals.before(found) <= max(0, len(found) - 1)
+    found = noun_phrases.tokens(text, 0, len(text))
+    assert -1 <= noun_phrases.phrase_start(found) <= max(0, len(found) - 1)
     for begin in range(len(found)):
-        assert begin <= nominals.after(found, begin) <= len(found)
-        assert begin <= nominals.after(found, begin, clause=True) <= len(found)
+        assert begin <= noun_phrases.phrase_end(found, begin) <= len(found)
+        assert begin <= noun_phrases.phrase_end(found, begin, clause=True) <= len(found)
 
 
 @pytest.mark.parametrize(
@@ -156,5 +158,5 @@ def test_a_noun_phrase_lies_within_its_words(words: list[str]) -> None:
 )
 def test_a_text_of_one_thing_is_read_in_time_that_grows_with_it(piece: str) -> None:
     began = time.process_time()
-    quotes(news("a", piece * (60000 // len(piece))))
+    find_quotes(news("a", piece * (60000 // len(piece))))
     assert time.process_time() - began < 5  # minutes where a pattern goes back and forth

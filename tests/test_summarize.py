@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.summary import summarize
-from briefing.summary.candidates import Candidate
-from briefing.summary.fact_choice import score, signs
-from briefing.summary.substance import announces
-from briefing.summary.weights import BY_HAND
+from briefing.summary.fact_candidates import Candidate
+from briefing.summary.fact_choice import WEIGHTS_BY_HAND, signs_of, weigh_signs
+from briefing.summary.sentence_signs import only_announces
 from briefing.types import Fact
 from briefing.verification import proved
 from tests.newsroom import FERRY, FERRY_FACTS, article
@@ -179,7 +178,7 @@ def test_a_sentence_that_somebody_cuts_off_is_no_fact(dash: str) -> None:
     ],
 )
 def test_what_only_announces_what_somebody_says(line: str, told: bool) -> None:
-    assert announces(line.lower()) is told
+    assert only_announces(line.lower()) is told
 
 
 def test_a_line_that_announces_stands_behind_one_that_tells() -> None:
@@ -202,15 +201,17 @@ def test_a_quote_counts_by_the_content_words_in_its_marks(words: int, quoted: fl
         words=frozenset(map(str, range(words))),
         names=frozenset(),
         quoted=quoted,
-        leaning=False,
-        on=None,
+        needs_context=False,
+        context_name=None,
         speaker="Ida Orr",
         speaker_role="",
         cue="said",
     )
-    found = signs(one, Counter(), 1)
+    found = signs_of(one, Counter(), 1)
     assert (found["says"], found["borrowed"]) == (says, float(quoted >= 0.5))
-    assert score(found, {}) == pytest.approx(BY_HAND["borrowed"] * (quoted >= 0.5) + BY_HAND["says"] * says)
+    assert weigh_signs(found, {}) == pytest.approx(
+        WEIGHTS_BY_HAND["borrowed"] * (quoted >= 0.5) + WEIGHTS_BY_HAND["says"] * says
+    )
 
 
 LEANING = [

@@ -7,10 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.text import paragraphs, sentences
-from briefing.text.language import family
-from briefing.text.marks import stretches
-from briefing.text.names import names, trimmed
-from briefing.text.words import content_words
+from briefing.text.language_detection import detect_language
+from briefing.text.names import names, without_sentence_starters
+from briefing.text.quotation_marks import quoted_spans
+from briefing.text.wording import content_words
 
 # The pieces that make texts hard: every mark, blanks of all kinds, combining marks, emoji, half a surrogate pair.
 HARD = st.lists(
@@ -33,7 +33,7 @@ def split(text: str, language: str = "") -> list[str]:
 
 
 def quoted(text: str) -> list[str]:
-    return [text[found.start : found.end] for found in stretches(text)]
+    return [text[found.start : found.end] for found in quoted_spans(text)]
 
 
 class TestParagraphs:
@@ -48,7 +48,7 @@ class TestParagraphs:
 
     @pytest.mark.parametrize("text", ["", " ", "\n\r\n", "\u00a0\n\u202f"])
     def test_blank_text_has_none(self, text: str) -> None:
-        assert (paragraphs(text), sentences(text), stretches(text)) == ((), (), ())
+        assert (paragraphs(text), sentences(text), quoted_spans(text)) == ((), (), ())
 
 
 class TestSentences:
@@ -195,13 +195,13 @@ class TestMarks:
 
     def test_a_mark_left_open_ends_with_its_paragraph(self) -> None:
         text = "Orr said: “We lost.\nNobody came."
-        (found,) = stretches(text)
+        (found,) = quoted_spans(text)
         assert (text[found.start : found.end], found.closed) == ("We lost.", False)
 
     def test_a_quote_of_two_paragraphs_opens_again(self) -> None:
         text = "“We lost the boat.\r\n\r\n“We go home,” Orr said."
         assert quoted(text) == ["We lost the boat.", "We go home,"]
-        assert [found.closed for found in stretches(text)] == [False, True]
+        assert [found.closed for found in quoted_spans(text)] == [False, True]
 
     def test_a_forgotten_closing_mark_does_not_join_two_quotes(self) -> None:
         assert quoted("“We lost the boat, Orr said. “We go home.”")[-1] == "We go home."
@@ -232,25 +232,25 @@ class TestMarks:
         ],
     )
     def test_british_single_marks(self, text: str, inside: list[str]) -> None:
-        assert [text[it.start : it.end] for it in stretches(text)] == inside
+        assert [text[it.start : it.end] for it in quoted_spans(text)] == inside
 
     @pytest.mark.parametrize(
         "text", ["The '90s were rock 'n' roll.", "The miners' strike.", "''We stay,'' said Orr.", "Get 'em, O'Dell's."]
     )
     def test_apostrophes_are_no_single_marks(self, text: str) -> None:
-        assert stretches(text) == ()
+        assert quoted_spans(text) == ()
 
     def test_an_opening_mark_before_a_gap_closes(self) -> None:
         text = "Hale called it “abhorrent“ in a post and Orr “a shame.”"
-        assert [text[it.start : it.end] for it in stretches(text)] == ["abhorrent", "a shame."]
+        assert [text[it.start : it.end] for it in quoted_spans(text)] == ["abhorrent", "a shame."]
 
     def test_a_mark_that_can_only_close_opens_nothing(self) -> None:
         text = 'Hale called it abhorrent." Then she left, and the hall was empty.'
-        assert stretches(text) == ()
+        assert quoted_spans(text) == ()
 
     def test_the_outer_offsets_take_the_marks_in(self) -> None:
         text = "Elle dit « oui » encore."
-        (found,) = stretches(text)
+        (found,) = quoted_spans(text)
         assert text[found.outer_start : found.outer_end] == "« oui »"
 
 
@@ -272,7 +272,7 @@ class TestNames:
 
     @pytest.mark.parametrize(("run", "name"), [("But Ida Orr", "Ida Orr"), ("The", ""), ("Ida", "Ida"), ("", "")])
     def test_sentence_starters_go(self, run: str, name: str) -> None:
-        assert trimmed(run) == name
+        assert without_sentence_starters(run) == name
 
 
 class TestLanguage:
@@ -297,11 +297,11 @@ class TestLanguage:
     )
     @pytest.mark.parametrize("tag", ["", "en", "fr-CA", "de"])
     def test_a_text_tells_its_language_whatever_its_tag(self, text: str, tongue: str, tag: str) -> None:
-        assert family(f"{text} {text}", tag) == tongue
+        assert detect_language(f"{text} {text}", tag) == tongue
 
     @pytest.mark.parametrize(("tag", "tongue"), [("", "en"), ("en-GB", "en"), ("fr", "fr"), ("de", "")])
     def test_of_few_words_the_tag_decides(self, tag: str, tongue: str) -> None:
-        assert family("Ida Orr, Port Allen", tag) == tongue
+        assert detect_language("Ida Orr, Port Allen", tag) == tongue
 
 
 class TestWords:
@@ -333,7 +333,7 @@ def in_order(spans: list[tuple[int, int]], text: str) -> bool:
 @given(HARD, st.sampled_from(["", "en", "fr-CA"]))
 @example("“a. “b. ”\r\n“c ‘d’ \ud800.", "")
 def test_any_text_is_cut_in_order_without_losing_a_letter(text: str, language: str) -> None:
-    cut, found = sentences(text, language), stretches(text)
+    cut, found = sentences(text, language), quoted_spans(text)
     assert in_order(list(cut), text)
     assert in_order(list(paragraphs(text)), text)
     assert in_order([(mark.outer_start, mark.outer_end) for mark in found], text)
@@ -355,7 +355,7 @@ def test_names_and_words_of_any_text_stand_in_it(text: str) -> None:
 )
 def test_marks_that_open_and_never_close_are_read_in_time(text: str) -> None:
     start = time.process_time()
-    stretches(text)
+    quoted_spans(text)
     assert time.process_time() - start < 1
 
 

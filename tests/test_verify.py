@@ -140,6 +140,12 @@ class TestEditions:
             assert findings(self._with(sentences=(added,))), words
         assert findings(self._with(sentences=(replace(true, pieces=(*true.pieces, Piece(text=" and more"))),))) == ()
 
+    def test_a_fourth_word_of_ours_in_a_sentence_is_found(self) -> None:
+        true = edition().blurbs[0].sentences[0]
+        for words, found in ((" and so on", 0), (" and so on again", 1)):
+            added = replace(true, pieces=(*true.pieces, Piece(text=words)))
+            assert len(findings(self._with(sentences=(added,)))) == found, words
+
     def test_what_does_not_hold_is_not_in_the_edition(self) -> None:
         whole = edition()
         assert gated(whole) == whole

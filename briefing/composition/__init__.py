@@ -21,8 +21,8 @@ from briefing.composition.subject_line import preheader, subject
 from briefing.edits import Edits
 from briefing.phrases import EditionPhrases, Phrases
 from briefing.stories import is_told
-from briefing.text.language import family
-from briefing.text.wording import overlap, word_count, words_of
+from briefing.text.language_detection import detect_language
+from briefing.text.wording import content_word_set, overlap, word_count
 from briefing.types import Blurb, Edition, Imprint, LeftOut, Look, Problem, Section, Sentence, Story
 
 __all__ = ["WORDS_A_MINUTE", "EditionSpec", "compose"]
@@ -139,7 +139,7 @@ def compose(
 
 def _is_in_another_language(story: Story, spec: EditionSpec) -> bool:
     """Whether a story's headline is in another language than the edition: it must not lead the subject line."""
-    return family(story.lead.text, story.lead.language) != spec.language.partition("-")[0]
+    return detect_language(story.lead.text, story.lead.language) != spec.language.partition("-")[0]
 
 
 def _most_words(spec: EditionSpec) -> int:
@@ -197,7 +197,7 @@ def _make_blurbs(
         if blurb is None:
             dropped.append((story, "told" if is_told(story) else _why_untellable(story)))
             continue
-        opening = words_of(blurb.sentences[0].text, story.lead.language)
+        opening = content_word_set(blurb.sentences[0].text, story.lead.language)
         if not maker.spec.edits.pins(story) and any(overlap(opening, other) >= _SAME_EVENT for other in openings):
             dropped.append((story, "duplicate"))
             continue

@@ -36,7 +36,7 @@ from briefing.composition.tellable_facts import (
 )
 from briefing.phrases import EditionPhrases, Phrases
 from briefing.stories import stale
-from briefing.text.wording import SAME, leans, repeats, word_count, words_of
+from briefing.text.wording import SAME_OVERLAP, content_word_set, needs_context, repeats, word_count
 from briefing.types import Blurb, Quote, Sentence, Story
 
 _FEWEST_WORDS = 15
@@ -94,7 +94,7 @@ def compose_blurb(
     """
     before = find_look_back(story, told_as, slot, words.edition)
     # What an article now says otherwise has nearly the words in which it was told.
-    known = (words_of(before.text),) if before and not story.change else ()
+    known = (content_word_set(before.text),) if before and not story.change else ()
     facts = tuple(fact for fact in find_tellable_facts(story.facts, story) if not repeats(fact.words, known))
     opening = _choose_opening(facts, story)
     if opening is None:
@@ -106,7 +106,7 @@ def compose_blurb(
     quote = choose_quote(story, draft, words, room)
     introduction = find_introduction(quote, draft) if quote else None
     draft = _with_details(_with_introduction(draft, introduction, quote, room), facts, quote, room)
-    if quote and repeats(words_of(quote.quote.text), tuple(fact.words for fact in draft.facts)):
+    if quote and repeats(content_word_set(quote.quote.text), tuple(fact.words for fact in draft.facts)):
         quote = None
     sentences = _in_reading_order(draft, quote, story, words, introduction)
     # A story told at full length and must be shorter is not left out for that.
@@ -198,7 +198,7 @@ def _may_be_detail(fact: TellableFact, draft: BlurbDraft, quote: PrintableQuote 
     known = tuple(other.words for other in draft.facts)
     if (
         _repeats_quote(fact, quote)
-        or repeats(fact.words, known, _SAME_FROM_OTHERS if foreign else SAME)
+        or repeats(fact.words, known, _SAME_FROM_OTHERS if foreign else SAME_OVERLAP)
         or _figures_are_told(fact, draft)
     ):
         return False
@@ -218,7 +218,7 @@ def _repeats_quote(fact: TellableFact, quote: PrintableQuote | None) -> bool:
         other = piece.span
         if other and other.article_id == span.article_id and other.start < span.end and span.start < other.end:
             return True
-    return repeats(words_of(quote.sentence.text), (fact.words,), SAME_WORDS_AS_QUOTE)
+    return repeats(content_word_set(quote.sentence.text), (fact.words,), SAME_WORDS_AS_QUOTE)
 
 
 def _figures_are_told(fact: TellableFact, draft: BlurbDraft) -> bool:
@@ -339,7 +339,7 @@ def choose_callout(story: Story) -> Quote | None:
         article = article_of_span(quote.span, articles)
         if article is None or not quote.speaker or not least <= word_count(quote.text) <= most:
             continue
-        if "\n" not in quote.text and quote.text[:1].isupper() and not leans(quote.text):
+        if "\n" not in quote.text and quote.text[:1].isupper() and not needs_context(quote.text):
             return quote
     return None
 
@@ -352,7 +352,7 @@ def choose_points(
 
     Args: the story, its facts, the fact that opens it; the quote that is set apart; our words.
     """
-    said: tuple[frozenset[str], ...] = (words_of(apart.text),) if apart else ()
+    said: tuple[frozenset[str], ...] = (content_word_set(apart.text),) if apart else ()
     chosen: list[TellableFact] = []
     sides = next(iter(find_differing_figures(story, opening)), ())
     for fact in (opening, *(fact for fact in facts if fact is not opening)):

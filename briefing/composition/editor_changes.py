@@ -17,7 +17,7 @@ from briefing.composition.printed_sentences import as_paragraph, make_sentence, 
 from briefing.composition.story_selection import outlet_key
 from briefing.edits import Edits, StoryEdit
 from briefing.phrases import EditionPhrases, Phrases
-from briefing.summary.cues import ACCORDING, CUE
+from briefing.summary.speech_vocabulary import ACCORDING_TO, CUE
 from briefing.text.wording import inside_word, word_count
 from briefing.types import Article, Blurb, Edition, Piece, Problem, Quote, Section, Sentence, Story
 from briefing.verification import sentence_holds, strange_quotation
@@ -319,7 +319,7 @@ def _cut_keeps_meaning(text: str, head: tuple[int, int], tail: tuple[int, int]) 
         return False
     if behind.strip(" .!?") and not _CLAUSE_END.match(behind):
         return False
-    return not any(mark.search(cut) for cut in (before, behind) for mark in (_MUST_STAY, CUE, ACCORDING))
+    return not any(mark.search(cut) for cut in (before, behind) for mark in (_MUST_STAY, CUE, ACCORDING_TO))
 
 
 # Introductions

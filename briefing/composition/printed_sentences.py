@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from briefing.phrases import Phrases
-from briefing.text.names import STARTERS
-from briefing.text.wording import leans, stands, word_count, word_set
+from briefing.text.names import SENTENCE_STARTERS
+from briefing.text.wording import needs_context, occurs_as_words, word_count, word_set
 from briefing.types import Article, Piece, Quote, Sentence, Span
 
 _LONGEST_QUOTE_SENTENCE = 45
@@ -70,7 +70,11 @@ def join_with_semicolon(first: Sentence, second: Sentence, article: Article) -> 
     if word_count(" ".join(texts)) > _LONGEST_JOINED or tail.span is None or word is None or len(word[0]) < 2:
         return None
     small = word[0].lower()
-    if word[0].casefold() not in STARTERS and not _NOUN_IN_TION.search(small) and not stands(small, article.text):
+    if (
+        word[0].casefold() not in SENTENCE_STARTERS
+        and not _NOUN_IN_TION.search(small)
+        and not occurs_as_words(small, article.text)
+    ):
         return None
     before = _without_stop(first.pieces)
     if before is None or head.text[-1:] != ".":
@@ -119,7 +123,7 @@ def _articles_quote_sentence(quote: Quote, article: Article, before: str) -> Sen
     inside = start <= quote.span.start and quote.span.end <= end
     if not inside or word_count(said) > _LONGEST_QUOTE_SENTENCE or not _identifies_speaker(said, quote, before):
         return None
-    if leans(_without_quoted_words(said, quote, start)) and leans(said):
+    if needs_context(_without_quoted_words(said, quote, start)) and needs_context(said):
         return None
     made = make_sentence(article, start, end)
     return None if made is None else Sentence(pieces=made.pieces, kind="quote")

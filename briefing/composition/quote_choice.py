@@ -18,7 +18,7 @@ from briefing.composition.tellable_facts import (
 )
 from briefing.phrases import EditionPhrases, Phrases
 from briefing.text import sentences
-from briefing.text.wording import leans, repeats, word_count, words_of
+from briefing.text.wording import content_word_set, needs_context, repeats, word_count
 from briefing.types import Article, Fact, Quote, Sentence, Span, Story
 
 SAME_WORDS_AS_QUOTE = 0.5
@@ -82,7 +82,7 @@ def choose_quote(story: Story, draft: BlurbDraft, words: EditionPhrases, room: i
 
 def _printable_quote(quote: Quote, article: Article, draft: BlurbDraft, phrases: Phrases) -> PrintableQuote | None:
     told = tuple(fact.words for fact in draft.facts)
-    if _is_told_already(quote, draft) or repeats(words_of(quote.text), told, SAME_WORDS_AS_QUOTE):
+    if _is_told_already(quote, draft) or repeats(content_word_set(quote.text), told, SAME_WORDS_AS_QUOTE):
         return None
     made = quote_sentence(quote, article, draft.text, phrases)
     unfit = made is None or is_truncated(made.text) or is_first_person(made.text)
@@ -100,11 +100,11 @@ def _missing_context(candidate: PrintableQuote, draft: BlurbDraft) -> float:
     before it, and whose speaker the reader can place."""
     text = candidate.quote.text
     return (
-        _NEEDS_CONTEXT * leans(text)
+        _NEEDS_CONTEXT * needs_context(text)
         + _POINTS_OUT * bool(_POINTS_OUTSIDE.search(text))
         + _UNKNOWN_SPEAKER * (not _speaker_is_placed(candidate, draft))
         + _OTHER_OUTLET * (outlet_key(candidate.article) != outlet_key(draft.opening.article))
-        + _NO_SHARED_WORD * (not any(words_of(text) & fact.words for fact in draft.facts))
+        + _NO_SHARED_WORD * (not any(content_word_set(text) & fact.words for fact in draft.facts))
         + _ADDRESSES_SOMEBODY * text.startswith(("You ", "Vous "))
     )
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from briefing.composition.look_back import words_for_day_told
 from briefing.phrases import Phrases
-from briefing.text.names import NAME, STARTERS
-from briefing.text.wording import stands, word_set
+from briefing.text.names import NAME, SENTENCE_STARTERS
+from briefing.text.wording import occurs_as_words, word_set
 from briefing.types import Blurb, Section, Story
 
 _BLURBS_BETWEEN_BRIDGES = 3
@@ -122,7 +122,7 @@ def _places_in_opening(blurb: Blurb) -> tuple[str, ...]:
         name = NAME.match(text, match.end())
         words = name[0].split() if name else []
         known = {word.casefold().strip(".") for word in words}
-        if words and len(words) <= _LONGEST_PLACE and not known & (_NOT_PLACES | STARTERS):
+        if words and len(words) <= _LONGEST_PLACE and not known & (_NOT_PLACES | SENTENCE_STARTERS):
             found.append(" ".join(words))
     return tuple(dict.fromkeys(found))
 
@@ -134,4 +134,4 @@ def _common_places(blurbs: Sequence[Blurb]) -> frozenset[str]:
 
 
 def _story_names(place: str, story: Story) -> bool:
-    return any(stands(place, article.text) for article in story.articles)
+    return any(occurs_as_words(place, article.text) for article in story.articles)

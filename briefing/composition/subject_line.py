@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from briefing.stories import stale
-from briefing.text.wording import overlap, word_set, words_of
+from briefing.text.wording import content_word_set, overlap, word_set
 from briefing.types import Article, Blurb, Story
 
 _LONGEST_SUBJECT = 60
@@ -98,7 +98,7 @@ def _is_bait(title: str) -> bool:
 def _without_outlet(title: str, article: Article) -> str:
     text = " ".join(title.split())
     found = _OUTLET_SUFFIX.search(text)
-    if found and words_of(found["outlet"]) & words_of(article.source):
+    if found and content_word_set(found["outlet"]) & content_word_set(article.source):
         text = text[: found.start()]
     return _ELLIPSIS.sub("", text).rstrip(" .,;:")
 
@@ -126,7 +126,7 @@ def _append_clause(line: str, others: Sequence[Sequence[str]]) -> str:
 
 
 def _say_the_same(one: str, other: str) -> bool:
-    return overlap(words_of(one), words_of(other)) >= _SAME_HEADLINE
+    return overlap(content_word_set(one), content_word_set(other)) >= _SAME_HEADLINE
 
 
 def _cut_at_clauses(text: str) -> tuple[str, ...]:

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from briefing.composition.printed_sentences import article_of_span, as_paragraph, make_sentence
-from briefing.text.names import STARTERS, names
-from briefing.text.wording import leans, word_count, word_set, words_of
+from briefing.text.names import SENTENCE_STARTERS, names
+from briefing.text.wording import content_word_set, needs_context, word_count, word_set
 from briefing.types import Article, Fact, Sentence, Story
 
 # What stands before a surname, to the end of what is searched: any word, a capitalised one, a first name.
 _WORD_BEFORE = re.compile(r"[^\W\d_][\w.'’-]*\s+\Z")
 _CAPITALISED_BEFORE = re.compile(r"[A-Z][\w.'’-]+\s+\Z")
-_CAPITALISED_STARTERS = "|".join(sorted(word.capitalize() for word in STARTERS))
+_CAPITALISED_STARTERS = "|".join(sorted(word.capitalize() for word in SENTENCE_STARTERS))
 _FIRST_NAME_BEFORE = re.compile(rf"\b(?!(?:{_CAPITALISED_STARTERS})\s)[A-Z][\w'’-]+\s+(?:[A-Z]\.\s+)?\Z")
 _LONGEST_FIRST_NAME = 60
 _INITIALS = re.compile(r"\b[A-Z]{2,6}\b")
@@ -131,7 +131,7 @@ class TellableFact:
     @property
     def needs_context(self) -> bool:
         """Whether it cannot be read without a sentence before it."""
-        return leans(self.sentence.text)
+        return needs_context(self.sentence.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def as_tellable_fact(fact: Fact, article: Article | None) -> TellableFact | None
     made = make_sentence(article, start, fact.span.end)
     if made is None or _is_unprintable(made.text, article):
         return None
-    return TellableFact(fact, article, made, words_of(fact.text, article.language), start)
+    return TellableFact(fact, article, made, content_word_set(fact.text, article.language), start)
 
 
 def find_differing_figures(story: Story, opening: TellableFact) -> tuple[tuple[TellableFact, ...], ...]:
@@ -320,7 +320,11 @@ def names_unintroduced(fact: TellableFact, before: str) -> bool:
     if any(short not in before and f"({short})" in earlier for short in _INITIALS.findall(fact.sentence.text)):
         return True
     first = _FIRST_WORD.match(fact.sentence.text)
-    begins = (first[0].removesuffix("'s").removesuffix("’s"),) if first and first[0].casefold() not in STARTERS else ()
+    begins = (
+        (first[0].removesuffix("'s").removesuffix("’s"),)
+        if first and first[0].casefold() not in SENTENCE_STARTERS
+        else ()
+    )
     for name in dict.fromkeys((*begins, *names(fact.sentence.text))):
         surname = name.split()[-1]
         if (

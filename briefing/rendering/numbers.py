@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefing.text.figures import Figure, figures
-from briefing.text.language import family
-from briefing.text.words import content_words
+from briefing.text.language_detection import detect_language
+from briefing.text.wording import content_words
 from briefing.types import Blurb, Edition, Sentence, Span, Story
 
 __all__ = ["LEAST", "MOST", "Number", "numbers"]
@@ -69,7 +69,7 @@ def numbers(edition: Edition) -> tuple[Number, ...]:
     good ones."""
     found: dict[str, Number] = {}
     for blurb in edition.blurbs:
-        if family(blurb.story.lead.text, blurb.story.lead.language) != edition.language.partition("-")[0]:
+        if detect_language(blurb.story.lead.text, blurb.story.lead.language) != edition.language.partition("-")[0]:
             continue
         number = next(_candidates(blurb), None)
         if number and number.figure not in found:

@@ -19,7 +19,7 @@ from briefing.stories.outlets import voice_of
 from briefing.text import sentences
 from briefing.text.figures import figures, numbers
 from briefing.text.names import names
-from briefing.text.words import content_words
+from briefing.text.wording import content_words
 from briefing.types import Article, Fact, Span
 
 ALIKE = 0.6

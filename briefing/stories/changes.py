@@ -14,7 +14,7 @@ from typing import Literal
 from briefing.text import sentences
 from briefing.text.figures import numbers
 from briefing.text.paragraph_breaks import paragraphs
-from briefing.text.wording import leans, overlap, word_count, words_of
+from briefing.text.wording import content_word_set, needs_context, overlap, word_count
 from briefing.types import Article, Fact, Span
 
 KNOWN = 0.7
@@ -86,7 +86,9 @@ class Told:
             for start, end in sentences(article.text, article.language)
         )
         self._as_it_is = dict(texts)
-        self._said = [(words_of(said, language), numbers(said, language)) for said, language in self._as_it_is.items()]
+        self._said = [
+            (content_word_set(said, language), numbers(said, language)) for said, language in self._as_it_is.items()
+        ]
 
     def has(self, text: str) -> bool:
         """Whether a sentence was told word for word."""
@@ -100,7 +102,7 @@ class Told:
         """
         if self.has(text):
             return True
-        words, given = words_of(text, language), numbers(text if dates else _WHEN.sub(" ", text), language)
+        words, given = content_word_set(text, language), numbers(text if dates else _WHEN.sub(" ", text), language)
         # Against a very short sentence ("He agreed.") the overlap says nothing: measure by the sentence's own words.
         same = [
             known
@@ -147,7 +149,7 @@ def _note(now: Article, new: Sequence[tuple[int, int]], units: Sequence[tuple[in
             continue
         label = _LABEL.match(text)
         start += label.end() if label else 0
-        if word_count(now.text[start:end]) < _STANDS_ALONE or leans(now.text[start:end]):
+        if word_count(now.text[start:end]) < _STANDS_ALONE or needs_context(now.text[start:end]):
             return ()
         stop = next(to for at, to in paragraphs(now.text) if at <= start < to)
         rest = [span for span in units if end <= span[0] < stop]

@@ -23,10 +23,9 @@ from briefing.stories.likeness import stem
 from briefing.stories.outlets import voices
 from briefing.text import sentences
 from briefing.text.figures import Figure, figures, numbers
-from briefing.text.language import family
+from briefing.text.language_detection import detect_language
 from briefing.text.names import names
-from briefing.text.wording import word_set
-from briefing.text.words import content_words
+from briefing.text.wording import content_words, word_set
 from briefing.types import Article, Disagreement, Fact, Span
 
 _SHARED = 2
@@ -145,7 +144,7 @@ def _sides(claim: _Claim, against: Sequence[_Claim]) -> list[_Claim]:
 
 def _claims(article: Article) -> tuple[_Claim, ...]:
     found: list[_Claim] = []
-    language = family(article.text, article.language)
+    language = detect_language(article.text, article.language)
     for start, end in sentences(article.text, language) if language else ():
         text = article.text[start:end]
         told = figures(text, language)
@@ -201,7 +200,7 @@ def _around(text: str, figure: Figure, told: Sequence[Figure]) -> str:
 
 
 def _given(article: Article) -> frozenset[Decimal]:
-    return numbers(f"{article.title}\n{article.text}", family(article.text, article.language))
+    return numbers(f"{article.title}\n{article.text}", detect_language(article.text, article.language))
 
 
 def _against(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from briefing.text.words import content_words
+from briefing.text.wording import content_words
 
 _BARE = 3
 """Content words beside "news in brief" up to which a headline names no event of its own."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from briefing.stories.headlines import is_guide, is_roundup, undated
-from briefing.text.words import content_words
+from briefing.text.wording import content_words
 from briefing.types import Article
 
 NEAR = 0.15

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefing.stories.changes import Change, Told, change
-from briefing.text.wording import stands
+from briefing.text.wording import occurs_as_words
 from briefing.types import Article, Fact, Quote, Span, Story
 
 Versions = Mapping[str, Sequence[Article]]
@@ -94,7 +94,7 @@ def _meet(one: Span, other: Span) -> bool:
 
 def new_quotes(quotes: Sequence[Quote], past: Past) -> tuple[Quote, ...]:
     """The quotes whose words stand in no text that was told."""
-    return tuple(quote for quote in quotes if not any(stands(quote.text, text.text) for text in past.known))
+    return tuple(quote for quote in quotes if not any(occurs_as_words(quote.text, text.text) for text in past.known))
 
 
 def is_told(story: Story) -> bool:

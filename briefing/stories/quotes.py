@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 
 from briefing.stories.grouping import stale
 from briefing.stories.likeness import stem
-from briefing.text.wording import SAME, introduces, leans, repeats, stands, word_count, words_of
+from briefing.text.wording import (
+    SAME_OVERLAP,
+    content_word_set,
+    introduces_with_role,
+    needs_context,
+    occurs_as_words,
+    repeats,
+    word_count,
+)
 from briefing.types import Article, Quote, Summary
 
 SURE = 0.75
@@ -77,8 +85,8 @@ def ranked(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
     kept: list[Quote] = []
     said: tuple[frozenset[str], ...] = ()
     for _, article, quote in sorted(rows, key=lambda row: row[0]):
-        words = words_of(quote.text, article.language)
-        if words and not repeats(words, said, SAME):
+        words = content_word_set(quote.text, article.language)
+        if words and not repeats(words, said, SAME_OVERLAP):
             kept.append(quote)
             said += (words,)
     return tuple(kept)
@@ -90,7 +98,7 @@ def _roles(quotes: Sequence[tuple[Article, Quote]]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for article, quote in quotes:
         name, role = quote.speaker or "", quote.speaker_role
-        if role and _is_full(name) and name not in found and introduces(article.text, name, role):
+        if role and _is_full(name) and name not in found and introduces_with_role(article.text, name, role):
             found[name] = role
     return found
 
@@ -103,8 +111,8 @@ def _event(articles: Sequence[Article], sure: Sequence[tuple[int, Article, Quote
     heads = " ".join(f"{article.title}. {article.text.partition(chr(10))[0]}" for article in articles)
     speakers = {quote.speaker for _, _, quote in sure if quote.speaker and _is_full(quote.speaker)}
     return _Event(
-        stems=frozenset(map(stem, words_of(heads, articles[0].language))),
-        heard={name: sum(stands(name, article.text) for article in articles) for name in speakers},
+        stems=frozenset(map(stem, content_word_set(heads, articles[0].language))),
+        heard={name: sum(occurs_as_words(name, article.text) for article in articles) for name in speakers},
     )
 
 
@@ -115,7 +123,7 @@ def _strength(quote: Quote, article: Article, event: _Event, *, lead: bool) -> f
         _who(quote, event)
         + 1.5 * (6 <= length <= 30)
         + 0.5 * (8 <= length <= 22)
-        + 1.0 * (quote.text[:1].isupper() and not leans(quote.text))
+        + 1.0 * (quote.text[:1].isupper() and not needs_context(quote.text))
         + 1.0 * (quote.kind == "direct")
         + 0.5 * bool(_OWN_VOICE.search(quote.text))
         - 1.0 * bool(_OFFICIALESE.search(quote.text))
@@ -129,6 +137,6 @@ def _who(quote: Quote, event: _Event) -> float:
     first sentence, or several outlets name her. Who looks on for a living has none."""
     speaker = quote.speaker or ""
     named, onlooker = _is_full(speaker), bool(_ONLOOKER.search(f"{speaker} {quote.speaker_role}"))
-    words = frozenset(map(stem, words_of(f"{speaker} {quote.speaker_role}")))
+    words = frozenset(map(stem, content_word_set(f"{speaker} {quote.speaker_role}")))
     party = not onlooker and (bool(words & event.stems) or event.heard.get(speaker, 0) > 1)
     return 2.0 * named + 0.5 * bool(quote.speaker_role) + 0.75 * party - 0.5 * onlooker

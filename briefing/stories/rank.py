@@ -14,7 +14,7 @@ from briefing.stories.outlets import voices
 from briefing.stories.score import Material, Outlet, score
 from briefing.stories.threads import threaded
 from briefing.text.figures import numbers
-from briefing.text.wording import SAME, overlap, word_count, words_of
+from briefing.text.wording import SAME_OVERLAP, content_word_set, overlap, word_count
 from briefing.types import Article, Fact, Story, Summary
 
 WIDELY_TOLD = 3
@@ -125,13 +125,13 @@ def _facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
     for article in articles:
         foreign = article is not articles[0]
         for rank, fact in enumerate(_own_facts(article, summaries.get(article.id))):
-            words = words_of(fact.text, article.language)
+            words = content_word_set(fact.text, article.language)
             # Inside one article two sentences with one number are two facts.
             again = next(
                 (
                     at
                     for at, other in enumerate(kept)
-                    if overlap(words, told[at]) >= SAME
+                    if overlap(words, told[at]) >= SAME_OVERLAP
                     or (foreign and is_same(reader.at(fact.span), reader.at(other.span)))
                 ),
                 None,

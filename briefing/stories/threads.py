@@ -19,7 +19,7 @@ from itertools import combinations
 from briefing.stories.likeness import dot as likeness
 from briefing.stories.likeness import stem, unit
 from briefing.text.names import names
-from briefing.text.words import content_words
+from briefing.text.wording import content_words
 from briefing.types import Article, Story
 
 NEAR = 0.18

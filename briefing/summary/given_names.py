@@ -1,9 +1,17 @@
-"""First names by the pronoun people most often use for their bearers; our own list of common ones. A name that is used
-for everybody is in neither."""
+"""Given names: the pronoun most often used for their bearers, and people whom an article gives no other name.
+
+The lists are our own, of common names. A name that is used for everybody is in neither.
+"""
 
 from __future__ import annotations
 
-HE = frozenset(
+import re
+from collections.abc import Container, Sequence
+
+from briefing.summary.pronouns import pronoun_for_description
+from briefing.summary.speech_vocabulary import CUE
+
+MALE_GIVEN_NAMES = frozenset(
     """aaron abdul abraham adam adrian adrien ahmed alain alan albert alec alejandro alexander alexandre alfred ali
     alistair allan allen alonzo alvin amir amos anders andre andrei andrew andré angelo angus anil anthony antoine
     anton antonio archie arjun armand arnold arthur arturo august barry bart basil ben benjamin bernard bert bill
@@ -40,7 +48,7 @@ HE = frozenset(
     wendell wes wesley wilbur willem william willie winston wolfgang xavier yann yannick yuri yusuf yves zach
     zachary zack étienne""".split()
 )
-SHE = frozenset(
+FEMALE_GIVEN_NAMES = frozenset(
     """abby abigail adele adriana adrienne agnes agnès aimee aisha alana alexa alexandra alexandria alexis alice alicia
     alison alma alyssa amanda amber amelia amina amy amélie ana anastasia andrea andréa angela angelina angelique
     anita ann anna annabel anne annette annie antoinette aoife april ariana ariel arlene ashley astrid audrey aurora
@@ -85,3 +93,55 @@ SHE = frozenset(
     wilhelmina wilma winifred winona yasmin yasmine yolanda yvette yvonne zahra zara zelda zoe zsuzsanna édith
     élodie émilie""".split()
 )
+
+# Only people have an age, or a "who": "Owen, 16,", "Owen, who ...".
+_AGE_AFTER_NAME = re.compile(r", (?:\d{1,2},|aged \d{1,2}\b|who(?:se)?\b|\d{1,3} ans\b)")
+# A given name that we know is a person's where it is the subject of one of these; elsewhere it may be a firm's.
+_SAYS_AFTER_NAME = re.compile(r" (?:said|says|told|tells|added|adds|asked|asks|recalls|recalled|laughs|laughed)\b")
+_SAYS_BEFORE_NAME = re.compile(r"\b(?:said|says|asked|asks|told|tells|recalled|recalls) $")
+# "her husband, Stu", "bartender Stu": the noun tells that it is a person, and often the pronoun.
+_NOUN_BEFORE_NAME = re.compile(r"\b([a-z][\w-]{2,16}),? $")
+# Bounds on time, no rule: letters of a name, characters before it that are looked at, names of an article. Half and
+# twice change no quote.
+_LONGEST_NAME, _BEFORE_NAME, _MOST_NAMES = 16, 20, 40
+
+
+def people_with_one_name(text: str, alone: Sequence[tuple[int, str]], firsts: Container[str]) -> dict[str, str]:
+    """The names of one word that an article gives to people, with the pronoun for each bearer, "" when not known.
+
+    Args: the text; its capitalised words that stand alone, with their offsets; the first names of those named in full.
+    """
+    found: dict[str, str] = {}
+    for start, name in alone:
+        if name in found or len(name) > _LONGEST_NAME or len(found) >= _MOST_NAMES or CUE.fullmatch(name.casefold()):
+            continue
+        pronoun = _pronoun_if_person(text, start, name, firsts)
+        if pronoun is not None:
+            found[name] = pronoun
+    return found
+
+
+def _pronoun_if_person(text: str, start: int, name: str, firsts: Container[str]) -> str | None:
+    """The pronoun for who bears the name that begins at `start`; None where nothing there says it is a person."""
+    pronoun, end = pronoun_for_given_name(name), start + len(name)
+    near = text[max(0, start - 2) : start]
+    related = (
+        _NOUN_BEFORE_NAME.search(text, max(0, start - _BEFORE_NAME), start)
+        if near[-1:] == " " and near[0] not in ".”"
+        else None
+    )
+    kin = pronoun_for_description(related[1]) if related else None
+    if kin is not None:
+        return kin or pronoun
+    if _AGE_AFTER_NAME.match(text, end):
+        return pronoun
+    if not (pronoun or name in firsts):
+        return None
+    told = _SAYS_AFTER_NAME.match(text, end) or _SAYS_BEFORE_NAME.search(text, max(0, start - _BEFORE_NAME), start)
+    return pronoun if told else None
+
+
+def pronoun_for_given_name(name: str) -> str:
+    """The pronoun for the bearer of a first name, or ""."""
+    low = name.casefold()
+    return "he" if low in MALE_GIVEN_NAMES else "she" if low in FEMALE_GIVEN_NAMES else ""

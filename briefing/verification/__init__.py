@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefing.phrases import Phrases
-from briefing.text.ours import AROUND_A_QUOTE, FEW, WORD, claims, words_in
-from briefing.text.wording import inside_word, introduces, is_speaker, stands
+from briefing.text.connective_words import MOST_AROUND_A_QUOTE, MOST_IN_A_SENTENCE, WORD, claiming_words, words_in
+from briefing.text.wording import inside_word, introduces_with_role, names_speaker_in, occurs_as_words
 from briefing.types import (
     Article,
     Blurb,
@@ -130,8 +130,8 @@ def _quote_holds(quote: Quote, article: Article) -> bool:
 
 def _voice_stands(said: Fact | Quote, text: str) -> bool:
     """Whether the speaker, if there is one, and the role stand in the text."""
-    known = said.speaker is None or is_speaker(said.speaker, text)
-    return known and (not said.speaker_role or stands(said.speaker_role, text))
+    known = said.speaker is None or names_speaker_in(said.speaker, text)
+    return known and (not said.speaker_role or occurs_as_words(said.speaker_role, text))
 
 
 def _blurb_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> Iterator[str]:
@@ -196,7 +196,7 @@ def _is_said(quote: Quote, articles: Mapping[str, Article]) -> bool:
     if article is None:
         return False
     name, role = quote.speaker or "", quote.speaker_role
-    elsewhere = any(introduces(other.text, name, role) for other in articles.values())
+    elsewhere = any(introduces_with_role(other.text, name, role) for other in articles.values())
     return _quote_holds(replace(quote, speaker_role="") if elsewhere else quote, article)
 
 
@@ -268,7 +268,7 @@ def _ours_is_little(sentence: Sentence, quotes: Sequence[Quote]) -> bool:
     if not words:
         return True
     if sentence.kind == "fact":
-        return len(words) <= FEW and not claims(words)
+        return len(words) <= MOST_IN_A_SENTENCE and not claiming_words(words)
     return any(_only_names(quote, words, ours, sentence) for quote in quotes if _holds_quote(sentence, quote))
 
 
@@ -281,7 +281,7 @@ def _only_names(quote: Quote, words: Sequence[str], ours: str, sentence: Sentenc
     added = [word for word in words if word.casefold() not in known]
     first = sentence.pieces[0]
     opening = not first.span and bool(words_in(first.text)) and added[:1] == words[:1]
-    few = len(added) <= AROUND_A_QUOTE and not claims(added, opening=opening)
+    few = len(added) <= MOST_AROUND_A_QUOTE and not claiming_words(added, opening=opening)
     return bool(surname) and surname[0].casefold() in ours.casefold() and few
 
 

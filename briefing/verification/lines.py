@@ -12,9 +12,9 @@ from datetime import date
 from itertools import pairwise
 
 from briefing.phrases import Phrases
+from briefing.text.connective_words import claiming_words, words_in
 from briefing.text.names import NAME
-from briefing.text.ours import claims, words_in
-from briefing.text.wording import inside_word, stands
+from briefing.text.wording import inside_word, occurs_as_words
 from briefing.types import Article, Blurb, Edition, Phrase, Story
 from briefing.verification.own import strange_quotation
 
@@ -49,7 +49,7 @@ def line_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> It
 def _heads(line: str, whole: str) -> bool:
     """Whether a line is a headline, or what is left of one that was cut between words, whatever its spaces."""
     line, whole = " ".join(line.split()), " ".join(whole.split())
-    return line == whole or (bool(line) and stands(line, whole))
+    return line == whole or (bool(line) and occurs_as_words(line, whole))
 
 
 def subject_holds(edition: Edition) -> bool:
@@ -140,7 +140,7 @@ def _shared_names(line: str, story: Story, before: Story | None) -> _Names:
 
 
 def _stands_in(name: str, story: Story) -> bool:
-    return any(stands(name, article.text) for article in story.articles)
+    return any(occurs_as_words(name, article.text) for article in story.articles)
 
 
 def _intro_holds(
@@ -174,7 +174,7 @@ def _is_ours(line: str, names: _Names, phrases: Phrases | None, *, more: int = 0
             rest.append(said[at] if at else parts[at])
         at = end or at + 1
     words = words_in(" ".join(rest))
-    return len(words) <= _IN_A_LINE and not claims(words)
+    return len(words) <= _IN_A_LINE and not claiming_words(words)
 
 
 def _names(articles: Iterable[Article], authors: Iterable[str]) -> _Names:

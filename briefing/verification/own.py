@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from briefing.text.marks import stretches
-from briefing.text.wording import stands
+from briefing.text.quotation_marks import quoted_spans
+from briefing.text.wording import occurs_as_words
 from briefing.types import Article, Edition
 
 _APOSTROPHES = str.maketrans("‘’ʼ\u00a0\u202f", "'''  ")
@@ -15,10 +15,10 @@ def strange_quotation(text: str, articles: Iterable[Article]) -> str:
     """The first words between quotation marks that stand in none of these articles, or ""; those of marks that are not
     closed count as strange."""
     sources = [_plain(article.text) for article in articles]
-    for found in stretches(text):
+    for found in quoted_spans(text):
         said = text[found.start : found.end]
         words = _plain(said).strip(" ,.;:!?…")
-        if not found.closed or (words and not any(stands(words, source) for source in sources)):
+        if not found.closed or (words and not any(occurs_as_words(words, source) for source in sources)):
             return said.strip()
     return ""
 

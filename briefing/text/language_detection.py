@@ -11,30 +11,36 @@ import re
 from itertools import islice
 from typing import Literal
 
-Family = Literal["en", "fr", ""]
+DetectedLanguage = Literal["en", "fr", ""]
 
-_ENGLISH = frozenset(
+_COMMON_ENGLISH = frozenset(
     """the and that with said from his her are has have they this which were been would who their by it for on to he
     she""".split()
 )
-_FRENCH = frozenset("le les des et du une dans est pour qui sur au par pas il ce aux avec sont ont été elle".split())
+_COMMON_FRENCH = frozenset(
+    "le les des et du une dans est pour qui sur au par pas il ce aux avec sont ont été elle".split()
+)
 _WORD = re.compile(r"[^\W\d_]+")
-_ENOUGH, _MOST = 20, 400
-_SHARE = 0.07
+# Below 20 words a headline or a name may decide, so the tag does.
+_FEWEST_WORDS = 20
+# A bound on time: the share of common words is settled long before.
+_WORDS_LOOKED_AT = 400
+# Between the .05 of a foreign language and the .11 of the right one, see above.
+_LEAST_SHARE = 0.07
 
 
-def family(text: str, language: str = "") -> Family:
+def detect_language(text: str, language: str = "") -> DetectedLanguage:
     """ "en", "fr", or "" for any other language.
 
     Args:
         text: any text; its first 400 words are looked at.
         language: a BCP 47 tag, which decides only where the text has fewer than 20 words; an unknown one is English.
     """
-    words = [match[0].casefold() for match in islice(_WORD.finditer(text), _MOST)]
-    english, french = (sum(word in known for word in words) for known in (_ENGLISH, _FRENCH))
-    if len(words) < _ENOUGH and language:
+    words = [match[0].casefold() for match in islice(_WORD.finditer(text), _WORDS_LOOKED_AT)]
+    english, french = (sum(word in known for word in words) for known in (_COMMON_ENGLISH, _COMMON_FRENCH))
+    if len(words) < _FEWEST_WORDS and language:
         tag = language.casefold()[:2]
         return "en" if tag == "en" else "fr" if tag == "fr" else ""
-    if len(words) >= _ENOUGH and max(english, french) < _SHARE * len(words):
+    if len(words) >= _FEWEST_WORDS and max(english, french) < _LEAST_SHARE * len(words):
         return ""
     return "fr" if french > english else "en"

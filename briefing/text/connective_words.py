@@ -1,6 +1,6 @@
-"""Which words may be ours: the one rule for the words that stand in an edition beside an article's own.
+"""Connective words: the one rule for the words that an edition sets beside an article's own.
 
-The phrase files are read with it and the gate judges with it, so a phrase that the gate would take for a claim is
+The loader of the phrase files and the gate ask the same functions. So a phrase that the gate would take for a claim is
 refused where it is written, and not edition by edition.
 """
 
@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-FEW = 3
-"""Words of ours in a sentence of an article."""
-AROUND_A_QUOTE = 2 * FEW
-"""Words of ours around a quote, beside its speaker's name and role."""
+MOST_IN_A_SENTENCE = 3
+"""Words of ours in a sentence of an article, at most: more could say something of their own."""
+MOST_AROUND_A_QUOTE = 2 * MOST_IN_A_SENTENCE
+"""Words of ours around a quote at most, beside its speaker's name and role: it has two sides."""
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 """A word: "per-cent", "U.S" and "d’un" are one each."""
-# Words that turn a sentence into its contrary, however few.
+# Words that turn a sentence into its contrary, however few: a limit of words does not see them.
 _TURNING = frozenset(
     "not no never nor none nobody nothing without hardly denied ne pas jamais non sans rien personne nie".split()
 )
@@ -27,7 +27,7 @@ def words_in(text: str) -> list[str]:
     return [word for word in WORD.findall(text) if len(word) > 1 or word.isdigit()]
 
 
-def claims(words: Iterable[str], *, opening: bool = False) -> tuple[str, ...]:
+def claiming_words(words: Iterable[str], *, opening: bool = False) -> tuple[str, ...]:
     """Which of our words would claim something: a name, a number, or a word that turns a sentence into its contrary.
 
     Args: the words; whether the first of them opens a sentence, where a capital is no sign of a name.

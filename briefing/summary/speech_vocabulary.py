@@ -1,4 +1,7 @@
-"""The verbs that tie words to a speaker, and the words for people who speak. English and French closed lists."""
+"""The vocabulary of reported speech: verbs of saying (cues), titles, and nouns for those who speak. English and French.
+
+Closed lists. docs/quality.md says what is found with them.
+"""
 
 from __future__ import annotations
 
@@ -47,14 +50,16 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in found)})" for letter, found in groups)
 
 
+# "alleged" is mostly an adjective, so it is a cue only with its clause ("alleged that"). The rest are verbs with a
+# particle ("pointed out", "shot back").
 CUE = re.compile(
     rf"\b(?:{_either(_ALL)}|(?:point(?:ed|s)? out|went on|puts? it)(?: to say)?"
     r"|(?:shot|hit|fired|wrote) back|(?:cut|chimed|weighed|broke) in|piped up|alleg(?:ed|es)(?= that\b|[:,])"
     r"|fait (?:savoir|valoir|remarquer))\b"
 )
-ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ss]elon|[Dd]['’]après)\s+")
+ACCORDING_TO = re.compile(r"\b(?:[Aa]ccording to|[Ss]elon|[Dd]['’]après)\s+")
 # What may stand between a subject and its verb.
-HELPERS = re.compile(
+BETWEEN_SUBJECT_AND_VERB = re.compile(
     r"(?:[\s,](?:has|had|have|also|then|later|once|previously|repeatedly|recently|often|still|now|only|further|famously"
     r"|instead|thus|just|even|again|first|finally|aussi"
     r"|a|ont|avait|avaient|également|encore|who|qui|could|would|can|will|did|does|do|must|might|may"
@@ -79,6 +84,7 @@ TITLES = frozenset(
     Hon Hon. Smt Smt. Shri Shrimati Datuk Dato Tun Haji Elder Hereditary Grand Baroness Baron Viscount
     Ombudsperson""".split()
 )
+# Titles that tell the pronoun for who bears them.
 MALE_TITLES = frozenset(
     """Mr. Mr Shri Baron Viscount Sir Lord King Prince Father Congressman Councilman Chairman M.""".split()
 )
@@ -104,7 +110,7 @@ DETERMINER = (
     r"|cette|son|sa)"
 )
 # Nouns for what somebody is who speaks; before a name they are the name's role.
-VOICES = frozenset(
+SPEAKER_NOUNS = frozenset(
     """source sources official officials spokesman spokeswoman spokesperson spokespeople aide aides adviser advisers
     advisor advisors police officer officers government ministry department agency company union group association
     committee commission council court judge judges prosecutor prosecutors lawyer lawyers witness witnesses resident
