@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from briefing.stories import stories
-from briefing.stories.agree import confirmed, is_same, said
+from briefing.stories import rank_stories
+from briefing.stories.agreement import add_confirmations, read_sentence, says_the_same
 from briefing.types import Article, Fact, Span, Story
 from tests.newsroom import FERRY, FERRY_FACTS, NOW, article, fact, quote, summary
 
@@ -27,7 +27,7 @@ def texts(one: Fact, articles: tuple[Article, ...]) -> list[str]:
 
 def test_a_fact_carries_the_sentence_of_each_other_outlet_that_says_the_same() -> None:
     lead, wire, post = article(), article("wire", WIRE, source="Wire"), article("post", source="Post")
-    facts = confirmed([fact(lead, text) for text in FERRY_FACTS], (lead, wire, post))
+    facts = add_confirmations([fact(lead, text) for text in FERRY_FACTS], (lead, wire, post))
     last = texts(facts[3], (lead, wire, post))
     assert last == [
         "In 2014 the last strike cost island businesses an estimated $41 million and lasted 23 days.",
@@ -38,14 +38,14 @@ def test_a_fact_carries_the_sentence_of_each_other_outlet_that_says_the_same() -
 
 def test_a_sentence_with_another_number_is_not_the_same() -> None:
     lead, wire = article(), article("wire", WIRE, source="Wire")
-    (deal,) = confirmed([fact(lead, FERRY_FACTS[1])], (lead, wire))
+    (deal,) = add_confirmations([fact(lead, FERRY_FACTS[1])], (lead, wire))
     assert deal.same == ()
 
 
 def test_an_outlet_does_not_confirm_itself() -> None:
     lead = article()
     again = article("again", url=lead.url + "-2")
-    (made,) = confirmed([fact(lead, FERRY_FACTS[3])], (lead, again))
+    (made,) = add_confirmations([fact(lead, FERRY_FACTS[3])], (lead, again))
     assert made.same == ()
 
 
@@ -76,13 +76,13 @@ def test_an_outlet_does_not_confirm_itself() -> None:
     ],
 )
 def test_what_says_the_same(first: str, second: str, same: bool) -> None:
-    a, b = said(first, AT, "en"), said(second, AT, "en")
-    assert is_same(a, b) is is_same(b, a) is same
+    a, b = read_sentence(first, AT, "en"), read_sentence(second, AT, "en")
+    assert says_the_same(a, b) is says_the_same(b, a) is same
 
 
 def made(*articles: Article) -> Story:
     summaries = {it.id: summary(it) if it.text == FERRY else summary(it, _facts(it), ()) for it in articles}
-    (story,) = stories([articles], summaries, {}, now=NOW, told={}, sections=())
+    (story,) = rank_stories([articles], summaries, {}, now=NOW, told={}, sections=())
     return story
 
 
@@ -134,7 +134,7 @@ def test_a_role_comes_from_another_article_of_the_story_for_the_same_full_name()
             quotes=(quote(other, "It is closed for now, and rightly so,", "Ida Roy", "engineer"),),
         ),
     }
-    (story,) = stories([(lead, other)], summaries, {}, now=NOW, told={}, sections=())
+    (story,) = rank_stories([(lead, other)], summaries, {}, now=NOW, told={}, sections=())
     assert [it.speaker_role for it in story.quotes] == ["engineer", "engineer"]
 
 
@@ -151,5 +151,5 @@ def test_no_procedural_quote_and_the_party_before_the_onlooker() -> None:
         ("We were asked to call a pay cut a raise, and we can count,", "Tomas Brandl", "president of Local 88"),
     )
     summaries = {lead.id: summary(lead, ("Ferry crews of Local 88 struck in Port Allen.",), quotes)}
-    (story,) = stories([(lead,)], summaries, {}, now=NOW, told={}, sections=())
+    (story,) = rank_stories([(lead,)], summaries, {}, now=NOW, told={}, sections=())
     assert [it.speaker for it in story.quotes] == ["Tomas Brandl", "Una Fell"]

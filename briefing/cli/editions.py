@@ -19,7 +19,7 @@ from briefing.cli.workspace import UsageError, config_of, now_of, one_off, out, 
 from briefing.config import Config, load
 from briefing.rendering import theme
 from briefing.store import open_store
-from briefing.verification import counts, findings
+from briefing.verification import count_facts_and_quotes, find_unproved
 
 # The sample workspace's day: its entries are dated around it.
 _DEMO_DAYS = ("2026-06-02T06:30", "2026-06-03T06:30")
@@ -115,8 +115,8 @@ def _copy(sample: Path, target: Path) -> int:
 
 
 def _prove(config: Config, run: pipeline.Run) -> None:
-    wrong = findings(run.edition, phrases.load(run.edition.language, theme.folders(config.root)))
-    facts, quotes = counts(run.edition)
+    wrong = find_unproved(run.edition, phrases.load(run.edition.language, theme.folders(config.root)))
+    facts, quotes = count_facts_and_quotes(run.edition)
     say(f"verified: {facts} facts and {quotes} quotes stand word for word in their articles" if not wrong else "")
     for line in wrong:
         say(line)
@@ -145,7 +145,7 @@ def _report(run: pipeline.Run, paths: tuple[Path, ...], *, as_json: bool) -> Non
 
 def report_of(run: pipeline.Run, paths: tuple[Path, ...]) -> dict[str, Any]:
     """The same summary as data."""
-    facts, quotes = counts(run.edition)
+    facts, quotes = count_facts_and_quotes(run.edition)
     return {
         "edition": run.edition.id,
         "sources": {"ok": run.gathered.ok, "unchanged": run.gathered.unchanged, "failed": run.gathered.failed},

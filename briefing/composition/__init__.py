@@ -21,7 +21,7 @@ from briefing.composition.select import Limits, choose
 from briefing.composition.subject_line import preheader, subject
 from briefing.edits import Edits
 from briefing.phrases import Phrases
-from briefing.stories import is_told
+from briefing.stories import has_nothing_new
 from briefing.text.language import family
 from briefing.text.wording import overlap, word_count, words_of
 from briefing.types import Blurb, Edition, Imprint, LeftOut, Look, Problem, Section, Sentence, Story
@@ -188,9 +188,9 @@ def _tellable(stories: Iterable[Story], teller: _Teller) -> tuple[tuple[Blurb, .
     dropped: list[tuple[Story, str]] = []
     openings: list[frozenset[str]] = []
     for story in stories:
-        blurb = None if is_told(story) else teller.blurb(story)
+        blurb = None if has_nothing_new(story) else teller.blurb(story)
         if blurb is None:
-            dropped.append((story, "told" if is_told(story) else _why_not(story)))
+            dropped.append((story, "told" if has_nothing_new(story) else _why_not(story)))
             continue
         opening = words_of(blurb.sentences[0].text, story.lead.language)
         if not teller.spec.edits.pins(story) and any(overlap(opening, other) >= _SAME_EVENT for other in openings):

@@ -30,7 +30,7 @@ from briefing.composition.prose import joined, printed
 from briefing.composition.quotes import AGAIN, again, choose, introduced
 from briefing.composition.select import outlet
 from briefing.composition.told import Said, Told
-from briefing.stories import stale
+from briefing.stories import is_earlier_stage
 from briefing.text.wording import SAME, repeats, word_count, words_of
 from briefing.types import Blurb, Sentence, Story
 
@@ -118,7 +118,7 @@ def _opening(lines: Sequence[Line], story: Story) -> Line | None:
     # The lede is the best opening even when it is long or knows its people: newspapers write it to be one.
     first = [line for line in well if after_dateline(line)] or [line for line in well if line.fact == story.facts[0]]
     good = [line for line in well if line.length <= _GOOD_OPENING and not strangers(line, "")]
-    others = [line for line in able if opens_well(line) and not stale(line.article, story.lead)]
+    others = [line for line in able if opens_well(line) and not is_earlier_stage(line.article, story.lead)]
     return next(iter((*first[:1], *good, *well, *others, *lead, *able)), None)
 
 
@@ -195,7 +195,7 @@ def _counted(line: Line, told: Told) -> bool:
 
 def _earns_its_place(line: Line, told: Told) -> bool:
     """A fact of another article is told for a figure that was not told, or where there would be little without it."""
-    if stale(line.article, told.opening.article) or line.leaning:
+    if is_earlier_stage(line.article, told.opening.article) or line.leaning:
         return False
     foreign = sum(other.article.id != told.opening.article.id for other in told.details)
     numbers = {number for other in told.lines for number in _numbers(other)}

@@ -19,7 +19,7 @@ from briefing.composition.reword import plain_words, reworded
 from briefing.edits import Edits, StoryEdit
 from briefing.phrases import Phrases
 from briefing.types import Article, Blurb, Edition, Problem, Quote, Section, Sentence, Story
-from briefing.verification import sentence_holds, strange_quotation
+from briefing.verification import find_unsaid_quotation, sentence_holds
 
 __all__ = ["arranged", "by_hand", "in_order", "in_prose", "signed", "worded"]
 
@@ -147,7 +147,7 @@ def _edited(blurb: Blurb, edit: StoryEdit, words: Words) -> tuple[Blurb, tuple[P
         blurb = replace(blurb, sentences=led_again(blurb.sentences, composed, words.edition))
     story, headline = blurb.story, edit.headline
     told = [*lost, *unpicked]
-    if headline and strange_quotation(headline, story.articles):
+    if headline and find_unsaid_quotation(headline, story.articles):
         headline = ""
         told.append("the words her headline quotes are gone, and the headline with them")
     problems = (Problem(stage=_STAGE, where=story.headline, what=what, hint=_SEE) for what in told)
@@ -204,7 +204,7 @@ def _own(blurb: Blurb, edit: StoryEdit) -> tuple[tuple[Sentence, ...], tuple[str
 def _made(was: Sentence, text: str, story: Story) -> Sentence | None:
     """Her wording of a sentence; None when it quotes what is not in the articles (any more)."""
     own = reworded(was, text, story.articles)
-    return None if own.kind == "editor" and strange_quotation(own.text, story.articles) else own
+    return None if own.kind == "editor" and find_unsaid_quotation(own.text, story.articles) else own
 
 
 def _altered(was: Sentence, story: Story, edit: StoryEdit) -> bool:

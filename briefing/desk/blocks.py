@@ -13,7 +13,7 @@ from briefing.desk.sheet import quoted
 from briefing.desk.shown import NO_QUOTE, Shown
 from briefing.edits import Line, StoryEdit, ids, versions
 from briefing.types import Quote, Sentence, Story
-from briefing.verification import strange_quotation
+from briefing.verification import find_unsaid_quotation
 
 __all__ = ["Block", "told_edit"]
 
@@ -200,7 +200,7 @@ def _alike(text: str, made: Sentence) -> bool:
 
 
 def _check_quotation(block: Block, key: str, said: str, story: Story) -> None:
-    if strange := strange_quotation(said, story.articles):
+    if strange := find_unsaid_quotation(said, story.articles):
         hint = "what is between quotation marks is verbatim; take the marks away or use the article's words"
         block.wrong(key, f"“{strange}” stands in none of the story's articles; {hint}")
 

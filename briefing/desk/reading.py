@@ -15,7 +15,7 @@ from briefing.edits import Edits, StoryEdit, ids, kept
 from briefing.errors import EditError
 from briefing.phrases import Phrases
 from briefing.types import Article, Edition, LeftOut
-from briefing.verification import strange_quotation
+from briefing.verification import find_unsaid_quotation
 
 __all__ = ["Read", "read"]
 
@@ -191,7 +191,7 @@ class _Sheet:
             top.wrong(key, f"has {len(line)} characters; at most {_LONGEST} go there, and {most} are shown")
         elif len(line) > most:
             self.warnings.append(f"the {key} has {len(line)} characters; mail programs show about {most}")
-        if strange := strange_quotation(line, self._articles()):
+        if strange := find_unsaid_quotation(line, self._articles()):
             top.wrong(key, f"“{strange}” stands in none of the articles; what is between quotation marks is verbatim")
         return line
 

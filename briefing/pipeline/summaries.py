@@ -11,7 +11,7 @@ from threading import Lock
 from briefing import engine
 from briefing.summary import summarize
 from briefing.types import Article, Problem, Summary
-from briefing.verification import proved
+from briefing.verification import prove_summary
 
 __all__ = ["Kept", "Summaries", "summaries"]
 
@@ -90,7 +90,7 @@ def summaries(articles: Sequence[Article], asked: Collection[str]) -> Summaries:
     work = [(article, article.id in asked) for article in articles]
     for article, result in zip(articles, _results(work), strict=True):
         if isinstance(result, Summary):
-            made[article.id], unproved = proved(result, article)
+            made[article.id], unproved = prove_summary(result, article)
             dropped += unproved
             continue
         hint = ""

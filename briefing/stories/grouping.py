@@ -16,16 +16,16 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from briefing.clean import canonical_url
-from briefing.stories.likeness import (
-    Document,
+from briefing.stories.article_likeness import (
+    ArticleVectors,
     Vector,
-    candidates,
-    documents,
-    dot,
-    is_apart,
-    is_proved,
-    trust,
-    widened,
+    candidate_pairs,
+    cannot_be_one_event,
+    dot_product,
+    same_source_factor,
+    share_enough,
+    vectorize_articles,
+    widen_by_neighbours,
 )
 from briefing.types import Article
 
@@ -55,20 +55,20 @@ def group(articles: Sequence[Article]) -> tuple[tuple[Article, ...], ...]:
     excerpt, the fuller text, the earlier.
     """
     kept = _one_of_each(articles)
-    made = documents(kept)
+    made = vectorize_articles(kept)
 
     def may_meet(i: int, j: int) -> bool:
         first, second = made[i].time, made[j].time
         return first is None or second is None or abs(first - second) <= WINDOW.total_seconds()
 
-    forest = _Forest(made, widened(made, may_meet))
+    forest = _Forest(made, widen_by_neighbours(made, may_meet))
     for i, j in _same_address(kept):
         forest.join(i, j)
-    forest.agglomerate(candidates(forest.vectors, made, may_meet, LINK))
+    forest.agglomerate(candidate_pairs(forest.vectors, made, may_meet, LINK))
     return tuple(_led(tuple(kept[i] for i in members)) for members in forest.groups())
 
 
-def stale(article: Article, newest: Article) -> bool:
+def is_earlier_stage(article: Article, newest: Article) -> bool:
     """Whether an article is of an earlier stage of its event: "search under way", when another has "found alive"."""
     return bool(article.published and newest.published and newest.published - article.published > STAGE)
 
@@ -76,7 +76,7 @@ def stale(article: Article, newest: Article) -> bool:
 def _led(articles: Sequence[Article]) -> tuple[Article, ...]:
     dated = [article for article in articles if article.published]
     newest = max(dated, key=_time) if dated else articles[0]
-    return tuple(sorted(articles, key=lambda article: (stale(article, newest), *_lead_order(article))))
+    return tuple(sorted(articles, key=lambda article: (is_earlier_stage(article, newest), *_lead_order(article))))
 
 
 def _one_of_each(articles: Iterable[Article]) -> tuple[Article, ...]:
@@ -119,7 +119,7 @@ class _Forest:
     """Groups under construction: by the smallest of their members the places of all, the sum of their vectors, and the
     time that they cover."""
 
-    def __init__(self, made: Sequence[Document], vectors: Sequence[Vector]) -> None:
+    def __init__(self, made: Sequence[ArticleVectors], vectors: Sequence[Vector]) -> None:
         self.vectors = vectors
         self._made = made
         self._members = {i: [i] for i in range(len(made))}
@@ -179,13 +179,13 @@ class _Forest:
         """
         for a, b in pairs:
             i, j = self._root[a], self._root[b]
-            value = dot(self.vectors[a], self.vectors[b])
-            if i == j or value * trust(self._made[a], self._made[b]) < LINK:
+            value = dot_product(self.vectors[a], self.vectors[b])
+            if i == j or value * same_source_factor(self._made[a], self._made[b]) < LINK:
                 continue
-            if is_apart(self._made[a], self._made[b]):
+            if cannot_be_one_event(self._made[a], self._made[b]):
                 self._keep_apart(i, j, value)
             else:
-                self._keep_near(i, j, int(is_proved(self._made[a], self._made[b])))
+                self._keep_near(i, j, int(share_enough(self._made[a], self._made[b])))
         heap = [(-self._closeness(i, j), i, j) for i, near in self._near.items() for j in near if i < j]
         heapq.heapify(heap)
         while heap and -heap[0][0] >= LINK:
@@ -201,7 +201,7 @@ class _Forest:
     def _closeness(self, i: int, j: int) -> float:
         """The average likeness over all pairs of two groups, rounded: sums in another order are no other likeness."""
         i, j = min(i, j), max(i, j)
-        total = dot(self._sums[i], self._sums[j]) - self._apart.get(i, {}).get(j, 0.0)
+        total = dot_product(self._sums[i], self._sums[j]) - self._apart.get(i, {}).get(j, 0.0)
         return round(total / (len(self._members[i]) * len(self._members[j])), _DIGITS)
 
     def _is_proved(self, i: int, j: int) -> bool:

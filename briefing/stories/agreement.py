@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from briefing.stories.likeness import stem
-from briefing.stories.outlets import voice_of
+from briefing.stories.article_likeness import stem
+from briefing.stories.same_outlet import number_outlets
 from briefing.text import sentences
 from briefing.text.figures import figures, numbers
 from briefing.text.names import names
@@ -47,7 +47,7 @@ _DENIAL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReadSentence:
     """A sentence as it is compared: the stems of its content words and of its names, the numbers in it, what it counts
     and how many, and whether it denies."""
 
@@ -61,11 +61,11 @@ class Said:
 
 # The next build of a process compares mostly the same sentences.
 @lru_cache(maxsize=4096)
-def said(text: str, span: Span, language: str = "") -> Said:
+def read_sentence(text: str, span: Span, language: str = "") -> ReadSentence:
     """A sentence as it is compared."""
     words = content_words(text, language)
     plain = text.casefold().replace("n’t", " not").replace("n't", " not").split()
-    return Said(
+    return ReadSentence(
         span=span,
         stems=frozenset(stem(word) for word in words if _counts(word)),
         names=frozenset(stem(word) for name in names(text) for word in content_words(name, language)),
@@ -85,21 +85,21 @@ def _counts(word: str) -> bool:
     return len(word) > 1 and not word[0].isdigit() and word not in _SCALES
 
 
-class Reader:
+class SentenceReader:
     """The sentences of a story's articles as they are compared, each read once."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self._articles = {article.id: article for article in articles}
-        self._read: dict[Span, Said] = {}
+        self._read: dict[Span, ReadSentence] = {}
 
-    def at(self, span: Span) -> Said:
+    def at(self, span: Span) -> ReadSentence:
         """The sentence, or fact, at a place of an article."""
         if span not in self._read:
             article = self._articles[span.article_id]
-            self._read[span] = said(article.text[span.start : span.end], span, article.language)
+            self._read[span] = read_sentence(article.text[span.start : span.end], span, article.language)
         return self._read[span]
 
-    def says(self, article: Article) -> tuple[Said, ...]:
+    def says(self, article: Article) -> tuple[ReadSentence, ...]:
         """All sentences of an article."""
         return tuple(
             self.at(Span(article_id=article.id, start=start, end=end))
@@ -107,7 +107,7 @@ class Reader:
         )
 
 
-def is_same(a: Said, b: Said) -> bool:
+def says_the_same(a: ReadSentence, b: ReadSentence) -> bool:
     """Whether two sentences say the same: alike in words, and no number in one that the other does not have, unless
     it has all of them and more."""
     if a.denies != b.denies or bool(a.numbers) != bool(b.numbers):
@@ -121,18 +121,20 @@ def is_same(a: Said, b: Said) -> bool:
     return (alike or nearly) and (a.numbers <= b.numbers or b.numbers <= a.numbers)
 
 
-def confirmed(facts: Sequence[Fact], articles: Sequence[Article], reader: Reader | None = None) -> tuple[Fact, ...]:
+def add_confirmations(
+    facts: Sequence[Fact], articles: Sequence[Article], reader: SentenceReader | None = None
+) -> tuple[Fact, ...]:
     """The facts, each with the sentences of other outlets that say the same.
 
     Args: the facts of a story; its articles; what was read of them before, if anything was.
     Returns: the same facts in the same order; `Fact.same` has at most one sentence of an outlet, the most alike, and
     none of the fact's own.
     """
-    outlet = voice_of(articles)
+    outlet = number_outlets(articles)
     if len(set(outlet.values())) < _SEVERAL:
         return tuple(facts)
-    reader = reader or Reader(articles)
-    told: dict[int, list[Said]] = {}
+    reader = reader or SentenceReader(articles)
+    told: dict[int, list[ReadSentence]] = {}
     for article in articles:
         told.setdefault(outlet[article.id], []).extend(reader.says(article))
     made = []
@@ -144,7 +146,7 @@ def confirmed(facts: Sequence[Fact], articles: Sequence[Article], reader: Reader
     return tuple(made)
 
 
-def _nearest(own: Said, others: Sequence[Said]) -> Said | None:
+def _nearest(own: ReadSentence, others: Sequence[ReadSentence]) -> ReadSentence | None:
     """The sentence that says the same in the most of its words, the first of equals."""
-    same = (other for other in others if is_same(own, other))
+    same = (other for other in others if says_the_same(own, other))
     return max(same, key=lambda other: len(own.stems & other.stems) / len(own.stems | other.stems), default=None)

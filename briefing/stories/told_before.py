@@ -1,21 +1,31 @@
-"""An article that has another text now than the one that was told: what is new in it, and whether it is a correction.
+"""What earlier editions told: nothing twice, and a follow-up only with what is new.
 
-Only whole sentences count. What is worded a little differently, and a line that says when the page was updated, is
-nothing; a figure that is another one is something, whatever stands around it.
+The pipeline hands the articles that recent editions told to `group` together with the new ones, and `told`, which says
+in which slot each of them was told last. Then
+
+* a group whose articles were all told, or that adds only articles older than what was told, is no news;
+* a group with later articles beside told ones is a follow-up: it is told from the later ones alone, minus every fact
+  that already stood in a told article, and `Story.first_told` says when the reader heard of it;
+* an article that was told and has another text now (see `changes`) is told again, with what is new in it alone.
+
+A story with `first_told` and no facts is one that has nothing new: `is_told` names it, and `compose` leaves it out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from briefing.text import sentences
 from briefing.text.figures import numbers
 from briefing.text.paragraph_breaks import paragraphs
-from briefing.text.wording import leans, overlap, word_count, words_of
-from briefing.types import Article, Fact, Span
+from briefing.text.wording import leans, overlap, stands, word_count, words_of
+from briefing.types import Article, Fact, Quote, Span, Story
+
+Versions = Mapping[str, Sequence[Article]]
+"""The texts in which articles were told, by article id, the oldest first."""
 
 KNOWN = 0.7
 """A sentence that shares this part of its content words with one that was told is known to the reader."""
@@ -66,6 +76,83 @@ _WHEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldStory:
+    """What the reader knows of a group of articles, and what of it is still to tell.
+
+    `articles` are those to tell it from: all of them when none was told, none when there is nothing new. `first_told`
+    is the latest slot that told of the event, or "". `background` are the articles it was told from, as they were told;
+    `known` every text of them that was told. `change` and `note` speak of a told article that has another text.
+    """
+
+    articles: tuple[Article, ...]
+    first_told: str = ""
+    background: tuple[Article, ...] = ()
+    known: tuple[Article, ...] = ()
+    change: Literal["", "update", "correction"] = ""
+    note: tuple[Fact, ...] = ()
+
+
+def recall_story(group: Sequence[Article], told: Mapping[str, str], versions: Versions) -> ToldStory:
+    """What is known of a group.
+
+    Args: the articles of one event, lead first; article ids to the slot of the edition that told them last; the texts
+        in which they were told. An article whose text is not known counts as told in the one it has.
+    """
+    before = [article for article in group if article.id in told]
+    if not before:
+        return ToldStory(articles=tuple(group))
+    texts = {article.id: tuple(versions.get(article.id, ())) or (article,) for article in before}
+    # As it was told: what an article says of its date when it was changed says nothing of the others.
+    dates = (told_as[-1].published for told_as in texts.values())
+    latest = max((date for date in dates if date), default=None)
+    later = tuple(
+        a for a in group if a.id not in told and (a.published is None or latest is None or a.published > latest)
+    )
+    changes = {article.id: find_change(article, texts[article.id]) for article in before}
+    corrected = tuple(article for article in before if changes[article.id].kind == "correction")
+    updated = tuple(article for article in before if changes[article.id].kind == "update")
+    return ToldStory(
+        articles=(*corrected, *later, *updated),
+        first_told=max(told[article.id] for article in before),
+        background=tuple(texts[article.id][-1] for article in before),
+        known=tuple(text for article in before for text in texts[article.id]),
+        # Beside a new article an update is what any follow-up is.
+        change="correction" if corrected else "update" if updated and not later else "",
+        note=_first_note(changes, corrected),
+    )
+
+
+def _first_note(changes: Mapping[str, Change], corrected: Sequence[Article]) -> tuple[Fact, ...]:
+    return changes[corrected[0].id].note if corrected else ()
+
+
+def new_facts(facts: Sequence[Fact], past: ToldStory) -> tuple[Fact, ...]:
+    """The facts that no sentence told already, a correcting note before them."""
+    told, same = ToldText(past.known), {article.id for article in past.background}
+    language = {article.id: article.language for article in past.articles}
+    fresh = (
+        fact
+        for fact in facts
+        if not told.knows(fact.text, language[fact.span.article_id], dates=fact.span.article_id in same)
+    )
+    return (*past.note, *(fact for fact in fresh if not any(_meet(fact.span, part.span) for part in past.note)))
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
+
+
+def new_quotes(quotes: Sequence[Quote], past: ToldStory) -> tuple[Quote, ...]:
+    """The quotes whose words stand in no text that was told."""
+    return tuple(quote for quote in quotes if not any(stands(quote.text, text.text) for text in past.known))
+
+
+def has_nothing_new(story: Story) -> bool:
+    """Whether an earlier edition told this story and there is nothing new in it."""
+    return bool(story.first_told) and not story.facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What another text of a told article is: "" when there is nothing in it for the reader.
 
@@ -76,7 +163,7 @@ class Change:
     note: tuple[Fact, ...] = ()
 
 
-class Told:
+class ToldText:
     """What the reader was told: the sentences of these texts."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
@@ -110,14 +197,14 @@ class Told:
         return bool(same) and given <= frozenset().union(*same)
 
 
-def change(now: Article, told: Sequence[Article]) -> Change:
+def find_change(now: Article, told: Sequence[Article]) -> Change:
     """What the text that an article has now is beside the versions that were told.
 
     Args: the article as it is; its versions that were told, oldest first.
     """
     if not told or now.sha256 in {version.sha256 for version in told}:
         return Change()
-    known = Told(told)
+    known = ToldText(told)
     units = sentences(now.text, now.language)
     others = [(start, end) for start, end in units if not known.has(now.text[start:end])]
     new = [

@@ -16,8 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from briefing.stories.likeness import dot as likeness
-from briefing.stories.likeness import stem, unit
+from briefing.stories.article_likeness import dot_product, stem, unit_vector
 from briefing.text.names import names
 from briefing.text.words import content_words
 from briefing.types import Article, Story
@@ -41,7 +40,7 @@ _MOST = 600
 """Stories that are looked at, the first in rank: an edition tells 60 at most."""
 
 
-def threaded(stories: Sequence[Story]) -> tuple[Story, ...]:
+def assign_threads(stories: Sequence[Story]) -> tuple[Story, ...]:
     """The stories in the same order, each with its thread: the id of the strongest story of its subject.
 
     Args: stories, the most important first.
@@ -61,11 +60,11 @@ def _near(articles: Sequence[Article]) -> Mapping[int, Sequence[int]]:
     seen = Counter(term for terms, _ in read for term in terms)
     often = max(_FEW, int(_OFTEN * len(articles)))
     idf = {term: math.log((len(articles) + _BACKGROUND) / count) for term, count in seen.items()}
-    vectors = [unit({term: weight * idf[term] for term, weight in sorted(terms.items())}) for terms, _ in read]
+    vectors = [unit_vector({term: weight * idf[term] for term, weight in sorted(terms.items())}) for terms, _ in read]
     rare = [frozenset(term for term in terms if seen[term] <= often) for terms, _ in read]
     near: dict[int, list[int]] = {}
     for i, j in _pairs(rare):
-        shared, value = rare[i] & rare[j], likeness(vectors[i], vectors[j])
+        shared, value = rare[i] & rare[j], dot_product(vectors[i], vectors[j])
         named = bool(shared & read[i][1] & read[j][1])
         if (len(shared) >= _SHARED and value >= NEAR) or (named and value >= _NEARER):
             near.setdefault(i, []).append(j)

@@ -12,9 +12,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Literal
 
-from briefing.stories.outlets import voices
+from briefing.stories.same_outlet import one_per_outlet
 from briefing.text.wording import word_count
 from briefing.types import Article, Disagreement, Fact, Quote
 
@@ -28,6 +29,9 @@ _TOP, _FADING = 0.3, 2.0
 _SEEN = 0.02
 _LEAD_WORDS = 100
 _LISTED = 4
+_LEAST = 4
+_BY_TIME = 0.15
+"""Pairs of neighbours that may be out of the order of time in a feed that goes by it: what was pinned, or updated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,7 @@ _Reason = tuple[str, float | None]
 """Words, and what they multiply the score by; None for what only explains."""
 
 
-def score(
+def score_story(
     told: Material, outlets: Mapping[str, Outlet], *, now: datetime, keywords: Mapping[str, float]
 ) -> tuple[float, tuple[str, ...]]:
     """The score of a story, and the reasons for it with what each contributed ("3 outlets tell it (×2.58)").
@@ -86,7 +90,7 @@ def count(number: int, word: str) -> str:
 
 
 def _outlets(articles: Sequence[Article]) -> _Reason:
-    names = [article.source for article in voices(articles)]
+    names = [article.source for article in one_per_outlet(articles)]
     value = 1 + math.log2(len(names))
     if len(names) == 1:
         return "one outlet tells it", value
@@ -170,3 +174,19 @@ def _ago(hours: float) -> str:
     if hours < 1:
         return f"{count(round(hours * 60), 'minute')} ago" if hours * 60 >= 1 else "just now"
     return f"{count(round(hours), 'hour') if hours < 48 else count(round(hours / 24), 'day')} ago"
+
+
+def is_in_editors_order(times: Sequence[datetime | None]) -> bool:
+    """Whether the order of a feed is its editor's.
+
+    Args: when its entries were published, in its order.
+    Returns: False for a feed that is ordered by time, newest or oldest first, and for one too short to tell; True where
+    no entry has a time, for then the order is all that it says.
+    """
+    if len(times) < _LEAST:
+        return False
+    if not any(times):
+        return True
+    pairs = [(first, second) for first, second in pairwise(times) if first and second and first != second]
+    rising = sum(first < second for first, second in pairs)
+    return bool(pairs) and _BY_TIME < rising / len(pairs) < 1 - _BY_TIME

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from briefing.stories import memory, quotes
-from briefing.stories.agree import Reader, confirmed, is_same
-from briefing.stories.differ import disagreements
-from briefing.stories.outlets import voices
-from briefing.stories.score import Material, Outlet, score
-from briefing.stories.threads import threaded
+from briefing.stories import quote_ranking, told_before
+from briefing.stories.agreement import SentenceReader, add_confirmations, says_the_same
+from briefing.stories.disagreement import find_disagreements
+from briefing.stories.same_outlet import one_per_outlet
+from briefing.stories.story_score import Material, Outlet, score_story
+from briefing.stories.subject_threads import assign_threads
 from briefing.text.figures import numbers
 from briefing.text.wording import SAME, overlap, word_count, words_of
 from briefing.types import Article, Fact, Story, Summary
@@ -29,7 +29,7 @@ _FOREIGN = 4
 _NO_KEYWORDS: Mapping[str, float] = MappingProxyType({})
 
 
-def stories(
+def rank_stories(
     groups: Sequence[Sequence[Article]],
     summaries: Mapping[str, Summary],
     outlets: Mapping[str, Outlet],
@@ -38,7 +38,7 @@ def stories(
     told: Mapping[str, str],
     sections: tuple[str, ...],
     keywords: Mapping[str, float] = _NO_KEYWORDS,
-    versions: memory.Versions = MappingProxyType({}),
+    versions: told_before.Versions = MappingProxyType({}),
 ) -> tuple[Story, ...]:
     """Groups as stories, the most important first, each with its thread.
 
@@ -54,18 +54,18 @@ def stories(
 
     Returns: one story a group; a story that has nothing new has `first_told` and no facts (see `memory`).
     """
-    past = (memory.recall(group, told, versions) for group in groups)
+    past = (told_before.recall_story(group, told, versions) for group in groups)
     made = (
         _story(group, known, summaries, outlets, now=now, sections=sections, keywords=keywords)
         for group, known in zip(groups, past, strict=True)
         if group
     )
-    return threaded(sorted(made, key=lambda story: (-story.score, story.id)))
+    return assign_threads(sorted(made, key=lambda story: (-story.score, story.id)))
 
 
 def _story(
     group: Sequence[Article],
-    past: memory.Past,
+    past: told_before.ToldStory,
     summaries: Mapping[str, Summary],
     outlets: Mapping[str, Outlet],
     *,
@@ -75,18 +75,18 @@ def _story(
 ) -> Story:
     facts = _facts(past.articles, summaries)
     if past.first_told:
-        facts = memory.new_facts(facts, past)
-    found = quotes.ranked(past.articles, summaries) if facts else ()
+        facts = told_before.new_facts(facts, past)
+    found = quote_ranking.rank_quotes(past.articles, summaries) if facts else ()
     said = Material(
         articles=past.articles or tuple(group),
         facts=facts,
-        quotes=memory.new_quotes(found, past),
-        disagreements=disagreements(past.articles, facts) if facts else (),
+        quotes=told_before.new_quotes(found, past),
+        disagreements=find_disagreements(past.articles, facts) if facts else (),
         first_told=past.first_told,
         change=past.change,
     )
     section, why = _section(said.articles, outlets, sections)
-    value, reasons = score(said, outlets, now=now, keywords=keywords)
+    value, reasons = score_story(said, outlets, now=now, keywords=keywords)
     return Story(
         id=hashlib.sha256(min(article.id for article in group).encode()).hexdigest()[:16],
         headline=said.articles[0].title,
@@ -109,7 +109,7 @@ def _section(
     """The section of a story, and why, in words."""
     if not sections:
         return "", ()
-    if len(voices(articles)) >= WIDELY_TOLD:
+    if len(one_per_outlet(articles)) >= WIDELY_TOLD:
         return sections[0], (f"in {sections[0]}, because {WIDELY_TOLD} outlets or more tell it",)
     own = outlets.get(articles[0].id, Outlet()).section
     return (own, (f"in {own}, as its source is",)) if own else (sections[0], (f"in {sections[0]}, the first section",))
@@ -121,7 +121,7 @@ def _facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
     kept: list[Fact] = []
     told: list[frozenset[str]] = []
     place: list[int] = []
-    reader = Reader(articles)
+    reader = SentenceReader(articles)
     for article in articles:
         foreign = article is not articles[0]
         for rank, fact in enumerate(_own_facts(article, summaries.get(article.id))):
@@ -132,7 +132,7 @@ def _facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
                     at
                     for at, other in enumerate(kept)
                     if overlap(words, told[at]) >= SAME
-                    or (foreign and is_same(reader.at(fact.span), reader.at(other.span)))
+                    or (foreign and says_the_same(reader.at(fact.span), reader.at(other.span)))
                 ),
                 None,
             )
@@ -142,7 +142,7 @@ def _facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
                 place.append(rank + _FOREIGN * foreign)
             elif place[again] >= _FOREIGN and _is_fuller(fact, kept[again], article.language):
                 kept[again], told[again] = fact, words
-    found = confirmed(kept, articles, reader)
+    found = add_confirmations(kept, articles, reader)
     order = sorted(range(1, len(found)), key=lambda at: place[at] - _AGREED * len(found[at].same))
     return tuple(found[at] for at in ((0, *order) if found else ()))
 

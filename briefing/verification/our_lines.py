@@ -16,7 +16,7 @@ from briefing.text.names import NAME
 from briefing.text.ours import claims, words_in
 from briefing.text.wording import inside_word, stands
 from briefing.types import Article, Blurb, Edition, Phrase, Story
-from briefing.verification.own import strange_quotation
+from briefing.verification.facts_and_quotes import find_unsaid_quotation
 
 _IN_A_LINE = 16
 """Words in a credit or a bridge that are neither names nor known to be ours."""
@@ -34,7 +34,7 @@ def line_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> It
     """What does not hold in the lines around a blurb's sentences."""
     if not any(_heads(blurb.story.headline, article.title) for article in blurb.story.articles):
         yield f"{blurb.story.headline}: this headline is the title of none of its articles"
-    if strange := strange_quotation(blurb.headline, blurb.story.articles):
+    if strange := find_unsaid_quotation(blurb.headline, blurb.story.articles):
         yield f"{blurb.story.headline}: the editor's headline quotes what none of its articles says: {strange}"
     said = "".join(phrase.text for phrase in blurb.credit)
     if blurb.credit and not _credit_holds(blurb, phrases):
@@ -69,7 +69,7 @@ def preheader_holds(edition: Edition) -> bool:
 
 
 def _quotes_hold(line: str, edition: Edition) -> bool:
-    return not strange_quotation(line, (article for blurb in edition.blurbs for article in blurb.story.articles))
+    return not find_unsaid_quotation(line, (article for blurb in edition.blurbs for article in blurb.story.articles))
 
 
 def _made_of_headlines(line: str, edition: Edition) -> bool:

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.stories.headlines import is_guide, is_roundup, undated
 from briefing.text.words import content_words
 from briefing.types import Article
 
@@ -64,11 +63,41 @@ _HYPHENS = re.compile(r"(?<=\w)[-–](?=\w)")
 _WORD = re.compile(r"[^\W\d_][\w’']*")
 _SHORT = 4
 
+_BARE = 3
+"""Content words beside "news in brief" up to which a headline names no event of its own."""
+
+_MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|"
+    r"décembre)\.?"
+)
+_DATES = re.compile(
+    rf"\b(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}}(?:er)?,? {_MONTHS}(?:,? \d{{4}})?|"
+    r"\d{1,2}/\d{1,2}/\d{2,4}|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    r"(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?)(?!\w)",
+    re.IGNORECASE,
+)
+_ROUNDUP = re.compile(
+    r"^(?:the |le |la |les )?(?:business|news|sports?|market|morning|evening|midday|world|local|political|weekly|daily)"
+    r" (?:afternoon )?(?:business )?(?:briefs?|briefing|highlights|digest|links|headlines|round-?up|wrap)\b"
+    r"|^(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|evening))? (?:briefs?|briefing|digest|news)\b"
+    r"|\b(?:in brief|in pictures|(?:morning|evening|daily|afternoon) (?:links|digest|wrap|briefing|news)"
+    r")\b|\b(?:(?:stocks|what|things|movies|shows) to watch|newsletter|crosswords?|horoscopes?|sudoku|news briefs?"
+    r"|business briefs?|as it happened|all of \w+ today|what's news|en bref|en images|revue de presse|mots croisés)\b",
+    re.IGNORECASE,
+)
+_GUIDE = re.compile(
+    r"[?？؟]\s*$|^(?:why|how|what|where|which|when|who|best|see|watch|mapping|your|here|here's|"
+    r"\d+ (?:\w+ )?(?:facts|things|ways|reasons|questions|takeaways|choses|questions|raisons)|"
+    r"pourquoi|comment|quels?|quelles?|ce qu'il)\b",
+    re.IGNORECASE,
+)
+
 Vector = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ArticleVectors:
     """What is compared of an article: unit vectors of headline with first sentences, and of the first sentences;
     `prose` is how much of a lead there is, 0 to 1; `time` is when it was published, if that is known; `headline` is
     case-folded; `roundup` and `guide` are what it tells of the kind of the article."""
@@ -83,13 +112,13 @@ class Document:
     guide: bool
 
 
-def documents(articles: Sequence[Article]) -> tuple[Document, ...]:
+def vectorize_articles(articles: Sequence[Article]) -> tuple[ArticleVectors, ...]:
     """The articles as vectors; words that few of them have weigh more."""
     leads = [" ".join(article.text.split(maxsplit=_LEAD_WORDS)[:_LEAD_WORDS]) for article in articles]
     named = _names(articles, leads)
     counted = [
         (
-            _weights(undated(article.title), article.language, named, _TITLE),
+            _weights(without_dates(article.title), article.language, named, _TITLE),
             _weights(lead, article.language, named, 1.0),
         )
         for article, lead in zip(articles, leads, strict=True)
@@ -100,9 +129,9 @@ def documents(articles: Sequence[Article]) -> tuple[Document, ...]:
     for article, (title, body) in zip(articles, counted, strict=True):
         both = {term: title.get(term, 0.0) + body.get(term, 0.0) for term in title.keys() | body.keys()}
         made.append(
-            Document(
-                whole=unit({term: weight * idf[term] for term, weight in sorted(both.items())}),
-                body=unit({term: weight * idf[term] for term, weight in sorted(body.items())}),
+            ArticleVectors(
+                whole=unit_vector({term: weight * idf[term] for term, weight in sorted(both.items())}),
+                body=unit_vector({term: weight * idf[term] for term, weight in sorted(body.items())}),
                 prose=min(len(body) / _BODY_TERMS, 1.0),
                 time=article.published.timestamp() if article.published else None,
                 source=article.source,
@@ -114,29 +143,29 @@ def documents(articles: Sequence[Article]) -> tuple[Document, ...]:
     return tuple(made)
 
 
-def likeness(a: Document, b: Document) -> float:
+def likeness(a: ArticleVectors, b: ArticleVectors) -> float:
     """The cosine of two articles, 0 to 1, on the scale of headlines; 0 for two that cannot be of one event."""
-    if is_apart(a, b):
+    if cannot_be_one_event(a, b):
         return 0.0
-    return dot(a.whole, b.whole) * (1.0 - (1.0 - PROSE) * min(a.prose, b.prose)) * trust(a, b)
+    return dot_product(a.whole, b.whole) * (1.0 - (1.0 - PROSE) * min(a.prose, b.prose)) * same_source_factor(a, b)
 
 
-def trust(a: Document, b: Document) -> float:
+def same_source_factor(a: ArticleVectors, b: ArticleVectors) -> float:
     """What the likeness of two counts: less inside an outlet, which tells an event once and a subject often."""
     return _OWN if a.source and a.source == b.source else 1.0
 
 
-def is_apart(a: Document, b: Document) -> bool:
+def cannot_be_one_event(a: ArticleVectors, b: ArticleVectors) -> bool:
     """Whether two texts have nothing in common but their headline, which is a column's, or but one word, a place's;
     or one is a round-up and the other is not nearly the same."""
-    if (a.roundup or b.roundup) and dot(a.whole, b.whole) < _SAME_ROUNDUP:
+    if (a.roundup or b.roundup) and dot_product(a.whole, b.whole) < _SAME_ROUNDUP:
         return True
-    if a.prose == b.prose == 1.0 and dot(a.body, b.body) < _SAME_HEADLINE_BODY:
+    if a.prose == b.prose == 1.0 and dot_product(a.body, b.body) < _SAME_HEADLINE_BODY:
         return True
     return min(len(a.whole), len(b.whole)) > _FEW_TERMS and len(a.whole.keys() & b.whole.keys()) < _SHARED
 
 
-def is_proved(a: Document, b: Document) -> bool:
+def share_enough(a: ArticleVectors, b: ArticleVectors) -> bool:
     """Whether two articles have enough in common themselves, whatever is near both, to be of one event.
 
     Headlines alone need one common word, inside an outlet two.
@@ -154,7 +183,7 @@ def is_proved(a: Document, b: Document) -> bool:
     return have >= needed * (_HARD if own or a.guide or b.guide else 1.0)
 
 
-def widened(made: Sequence[Document], may_meet: Callable[[int, int], bool]) -> tuple[Vector, ...]:
+def widen_by_neighbours(made: Sequence[ArticleVectors], may_meet: Callable[[int, int], bool]) -> tuple[Vector, ...]:
     """A vector for each document that has taken in its nearest neighbours.
 
     Its length is 1 for a headline and less for prose, so that the dot product of two is on the scale of `likeness`.
@@ -162,8 +191,8 @@ def widened(made: Sequence[Document], may_meet: Callable[[int, int], bool]) -> t
     Args: the documents; whether two of them, by their places, may be of one event.
     """
     near: list[list[tuple[float, int]]] = [[] for _ in made]
-    for i, j in candidates([document.whole for document in made], made, may_meet, NEAR):
-        value = dot(made[i].whole, made[j].whole)
+    for i, j in candidate_pairs([document.whole for document in made], made, may_meet, NEAR):
+        value = dot_product(made[i].whole, made[j].whole)
         if value >= NEAR and likeness(made[i], made[j]) >= NEAR:
             near[i].append((-value, j))
             near[j].append((-value, i))
@@ -184,11 +213,11 @@ def _with(own: Vector, near: Sequence[tuple[float, int]], vectors: Sequence[Vect
     for value, j in near:
         for term, weight in vectors[j].items():
             total[term] = total.get(term, 0.0) - _PULL * value * weight
-    return unit(dict(sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[:_WIDEST]))
+    return unit_vector(dict(sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[:_WIDEST]))
 
 
-def candidates(
-    vectors: Sequence[Vector], made: Sequence[Document], may_meet: Callable[[int, int], bool], least: float
+def candidate_pairs(
+    vectors: Sequence[Vector], made: Sequence[ArticleVectors], may_meet: Callable[[int, int], bool], least: float
 ) -> Iterator[tuple[int, int]]:
     """Pairs i, j of documents whose heaviest terms make it likely that their dot product is `least` or more."""
     listed: dict[str, list[int]] = defaultdict(list)
@@ -206,14 +235,14 @@ def candidates(
                 yield (i, j) if i < j else (j, i)
 
 
-def dot(a: Vector, b: Vector) -> float:
+def dot_product(a: Vector, b: Vector) -> float:
     """The dot product of two sparse vectors."""
     if len(b) < len(a):
         a, b = b, a
     return sum(weight * b[term] for term, weight in a.items() if term in b)
 
 
-def unit(vector: Vector) -> dict[str, float]:
+def unit_vector(vector: Vector) -> dict[str, float]:
     """The vector at length 1; an empty one stays empty."""
     norm = math.sqrt(sum(weight * weight for weight in vector.values()))
     return {term: weight / norm for term, weight in vector.items()} if norm else {}
@@ -249,3 +278,20 @@ def _names(articles: Sequence[Article], leads: Sequence[str]) -> frozenset[str]:
                 elif written and before:
                     capital[stem(word.casefold())] += 1
     return frozenset(word for word, count in capital.items() if count > _LOWER_TOO * small[word])
+
+
+def without_dates(title: str) -> str:
+    """The headline without dates and days of the week: what is of one day shares these, of whatever event it is."""
+    return _DATES.sub(" ", title)
+
+
+def is_roundup(title: str) -> bool:
+    """Whether a headline announces many events and names none: "Business highlights", "News in pictures"."""
+    title = title.replace("’", "'").strip()
+    rest, found = _ROUNDUP.subn(" ", title)
+    return bool(found) and len(set(content_words(without_dates(rest)))) <= _BARE
+
+
+def is_guide(title: str) -> bool:
+    """Whether a headline promises to explain a subject: a question, "How ...", "10 facts about ..."."""
+    return bool(_GUIDE.search(title.replace("’", "'").strip()))

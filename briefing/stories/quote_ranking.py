@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from briefing.stories.grouping import stale
-from briefing.stories.likeness import stem
+from briefing.stories.article_likeness import stem
+from briefing.stories.grouping import is_earlier_stage
 from briefing.text.wording import SAME, introduces, leans, repeats, stands, word_count, words_of
 from briefing.types import Article, Quote, Summary
 
@@ -55,7 +55,7 @@ class _Event:
     heard: Mapping[str, int]
 
 
-def ranked(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tuple[Quote, ...]:
+def rank_quotes(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tuple[Quote, ...]:
     """The quotes of a story whose speaker is sure, the strongest first, each once; those of an earlier stage last.
 
     A speaker without a role gets the one that another article of the story gives the same full name. What only says
@@ -72,7 +72,12 @@ def ranked(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
     rows = []
     for place, article, quote in sure:
         whole = replace(quote, speaker_role=quote.speaker_role or roles.get(quote.speaker or "", ""))
-        key = (stale(article, articles[0]), -_strength(whole, article, event, lead=place == 0), place, quote.span.start)
+        key = (
+            is_earlier_stage(article, articles[0]),
+            -_strength(whole, article, event, lead=place == 0),
+            place,
+            quote.span.start,
+        )
         rows.append((key, article, whole))
     kept: list[Quote] = []
     said: tuple[frozenset[str], ...] = ()

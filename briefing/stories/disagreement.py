@@ -18,9 +18,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefing.stories.grouping import stale
-from briefing.stories.likeness import stem
-from briefing.stories.outlets import voices
+from briefing.stories.article_likeness import stem
+from briefing.stories.grouping import is_earlier_stage
+from briefing.stories.same_outlet import one_per_outlet
 from briefing.text import sentences
 from briefing.text.figures import Figure, figures, numbers
 from briefing.text.language import family
@@ -104,13 +104,15 @@ class _Claim:
     times: frozenset[str]
 
 
-def disagreements(articles: Sequence[Article], facts: Sequence[Fact]) -> tuple[Disagreement, ...]:
+def find_disagreements(articles: Sequence[Article], facts: Sequence[Fact]) -> tuple[Disagreement, ...]:
     """Where outlets give different figures for one thing.
 
     Args: the articles of a story, lead first; its facts, which are used where they hold the figure.
     Returns: one for each thing, in the order of the lead article's text, one side for each figure.
     """
-    current = voices([it for it in articles if not any(stale(it, other) for other in articles)])[:_OUTLETS]
+    current = one_per_outlet([it for it in articles if not any(is_earlier_stage(it, other) for other in articles)])[
+        :_OUTLETS
+    ]
     if len(current) <= 1:
         return ()
     claims = {article.id: _claims(article) for article in current}
