@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from briefing.stories.article_likeness import stem
 from briefing.stories.same_outlet import number_outlets
@@ -30,15 +29,15 @@ ANCHORED = 0.3
 
 _LONGER = 0.4
 """The part of the longer sentence's words; a short one ("The vote was close.") is found in half of all long ones."""
-_LEAST, _LEAST_ANCHORED = 4, 2
+_LEAST_SHARED, _LEAST_SHARED_ANCHORED = 4, 2
 """The words that two sentences must share, at the least."""
-_PLAIN, _PLAIN_ANCHORED = 3, 1
+_LEAST_UNNAMED, _LEAST_UNNAMED_ANCHORED = 3, 1
 """How many of these are no names: "Secretary of State Ida Roy" stands in sentences that say different things of her."""
-_TELLING = 10
+_HIGH_COUNT = 10
 """A count so high is no chance: "two people" stand in every second article."""
-_SEVERAL = 2
-_SCALES = frozenset("million millions billion milliard milliards thousand mille hundred".split())
-_NOT = frozenset("not no never none nor neither without cannot ne pas jamais aucun aucune sans".split())
+_TWO = 2
+_NUMBER_WORDS = frozenset("million millions billion milliard milliards thousand mille hundred".split())
+_NEGATIONS = frozenset("not no never none nor neither without cannot ne pas jamais aucun aucune sans".split())
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|(?:reject|dismiss|disput|refut)\w* (?:\w+ ){0,2}(?:accusations?"
     r"|allegations?|claims?|reports?)"
@@ -59,30 +58,28 @@ class ReadSentence:
     denies: bool
 
 
-# The next build of a process compares mostly the same sentences.
-@lru_cache(maxsize=4096)
 def read_sentence(text: str, span: Span, language: str = "") -> ReadSentence:
     """A sentence as it is compared."""
     words = content_words(text, language)
     plain = text.casefold().replace("n’t", " not").replace("n't", " not").split()
     return ReadSentence(
         span=span,
-        stems=frozenset(stem(word) for word in words if _counts(word)),
+        stems=frozenset(stem(word) for word in words if _is_comparable(word)),
         names=frozenset(stem(word) for name in names(text) for word in content_words(name, language)),
         numbers=numbers(text, language),
         counts=frozenset(
             (it.unit or stem(it.noun), value)
             for it in figures(text, language)
             for value in it.values
-            if it.kind != "count" or value >= _TELLING
+            if it.kind != "count" or value >= _HIGH_COUNT
         ),
-        denies=any(word.strip(".,;:“”\"'") in _NOT for word in plain) or bool(_DENIAL.search(text)),
+        denies=any(word.strip(".,;:“”\"'") in _NEGATIONS for word in plain) or bool(_DENIAL.search(text)),
     )
 
 
-def _counts(word: str) -> bool:
+def _is_comparable(word: str) -> bool:
     """Whether a word says something beside the numbers: no number itself, and no half of "p.m."."""
-    return len(word) > 1 and not word[0].isdigit() and word not in _SCALES
+    return len(word) > 1 and not word[0].isdigit() and word not in _NUMBER_WORDS
 
 
 class SentenceReader:
@@ -92,17 +89,17 @@ class SentenceReader:
         self._articles = {article.id: article for article in articles}
         self._read: dict[Span, ReadSentence] = {}
 
-    def at(self, span: Span) -> ReadSentence:
+    def sentence_at(self, span: Span) -> ReadSentence:
         """The sentence, or fact, at a place of an article."""
         if span not in self._read:
             article = self._articles[span.article_id]
             self._read[span] = read_sentence(article.text[span.start : span.end], span, article.language)
         return self._read[span]
 
-    def says(self, article: Article) -> tuple[ReadSentence, ...]:
+    def sentences_of(self, article: Article) -> tuple[ReadSentence, ...]:
         """All sentences of an article."""
         return tuple(
-            self.at(Span(article_id=article.id, start=start, end=end))
+            self.sentence_at(Span(article_id=article.id, start=start, end=end))
             for start, end in sentences(article.text, article.language)
         )
 
@@ -115,9 +112,9 @@ def says_the_same(a: ReadSentence, b: ReadSentence) -> bool:
     both = a.stems & b.stems
     shared, plain = len(both), len(both - a.names - b.names)
     shorter, longer = sorted((len(a.stems), len(b.stems)))
-    anchored = bool(a.counts & b.counts) or len(a.numbers & b.numbers) >= _SEVERAL
-    alike = plain >= _PLAIN and shared >= max(_LEAST, ALIKE * shorter, _LONGER * longer)
-    nearly = anchored and plain >= _PLAIN_ANCHORED and shared >= max(_LEAST_ANCHORED, ANCHORED * shorter)
+    anchored = bool(a.counts & b.counts) or len(a.numbers & b.numbers) >= _TWO
+    alike = plain >= _LEAST_UNNAMED and shared >= max(_LEAST_SHARED, ALIKE * shorter, _LONGER * longer)
+    nearly = anchored and plain >= _LEAST_UNNAMED_ANCHORED and shared >= max(_LEAST_SHARED_ANCHORED, ANCHORED * shorter)
     return (alike or nearly) and (a.numbers <= b.numbers or b.numbers <= a.numbers)
 
 
@@ -131,22 +128,22 @@ def add_confirmations(
     none of the fact's own.
     """
     outlet = number_outlets(articles)
-    if len(set(outlet.values())) < _SEVERAL:
+    if len(set(outlet.values())) < _TWO:
         return tuple(facts)
     reader = reader or SentenceReader(articles)
     told: dict[int, list[ReadSentence]] = {}
     for article in articles:
-        told.setdefault(outlet[article.id], []).extend(reader.says(article))
+        told.setdefault(outlet[article.id], []).extend(reader.sentences_of(article))
     made = []
     for fact in facts:
-        own = reader.at(fact.span)
+        own = reader.sentence_at(fact.span)
         others = (told[number] for number in sorted(told) if number != outlet[fact.span.article_id])
-        found = (_nearest(own, sentences_of) for sentences_of in others)
+        found = (_most_alike(own, sentences_of) for sentences_of in others)
         made.append(replace(fact, same=tuple(one.span for one in found if one)))
     return tuple(made)
 
 
-def _nearest(own: ReadSentence, others: Sequence[ReadSentence]) -> ReadSentence | None:
+def _most_alike(own: ReadSentence, others: Sequence[ReadSentence]) -> ReadSentence | None:
     """The sentence that says the same in the most of its words, the first of equals."""
     same = (other for other in others if says_the_same(own, other))
     return max(same, key=lambda other: len(own.stems & other.stems) / len(own.stems | other.stems), default=None)

@@ -19,18 +19,18 @@ from briefing.stories.same_outlet import one_per_outlet
 from briefing.text.wording import word_count
 from briefing.types import Article, Disagreement, Fact, Quote
 
-HALF_LIFE = 12.0
+_HALF_LIFE = 12.0
 """Hours in which a story loses half of its freshness: yesterday evening's is worth half of this morning's."""
 
 _UNDATED = 0.35
 _FOLLOW_UP = 0.8
-_TOP, _FADING = 0.3, 2.0
+_TOP_PLACE, _PLACES_TO_HALF = 0.3, 2.0
 """What the first place in an edited feed adds, and after how many places half of that is left."""
-_SEEN = 0.02
+_LEAST_SHOWN = 0.02
 _LEAD_WORDS = 100
-_LISTED = 4
-_LEAST = 4
-_BY_TIME = 0.15
+_NAMED_OUTLETS = 4
+_LEAST_ENTRIES = 4
+_OUT_OF_ORDER = 0.15
 """Pairs of neighbours that may be out of the order of time in a feed that goes by it: what was pinned, or updated."""
 
 
@@ -47,7 +47,7 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class StoryMaterial:
     """What there is to tell of a story; `change` as in `Story`."""
 
     articles: Sequence[Article]
@@ -63,7 +63,7 @@ _Reason = tuple[str, float | None]
 
 
 def score_story(
-    told: Material, outlets: Mapping[str, Outlet], *, now: datetime, keywords: Mapping[str, float]
+    told: StoryMaterial, outlets: Mapping[str, Outlet], *, now: datetime, keywords: Mapping[str, float]
 ) -> tuple[float, tuple[str, ...]]:
     """The score of a story, and the reasons for it with what each contributed ("3 outlets tell it (×2.58)").
 
@@ -71,31 +71,31 @@ def score_story(
     keywords, each with what it multiplies the score by.
     """
     reasons = (
-        _outlets(told.articles),
+        _spread(told.articles),
         *((_freshness(told.articles, now),) if not told.change else ()),
-        _size(told),
-        *_place(told.articles, outlets),
+        _material(told),
+        *_feed_place(told.articles, outlets),
         *_keywords(told, keywords),
-        *_weight(told.articles, outlets),
-        *_history(told),
+        *_source_weight(told.articles, outlets),
+        *_told_before(told),
         *((("outlets give different figures", None),) if told.disagreements else ()),
     )
     total = math.prod(value for _, value in reasons if value is not None)
     return round(total, 6), tuple(words if value is None else f"{words} (×{value:.2f})" for words, value in reasons)
 
 
-def count(number: int, word: str) -> str:
+def _counted(number: int, word: str) -> str:
     """A number of things in words of ours: "1 fact", "2 facts"."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _outlets(articles: Sequence[Article]) -> _Reason:
+def _spread(articles: Sequence[Article]) -> _Reason:
     names = [article.source for article in one_per_outlet(articles)]
     value = 1 + math.log2(len(names))
     if len(names) == 1:
         return "one outlet tells it", value
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return f"{len(names)} outlets tell it: {', '.join(names[:_LISTED])}{more}", value
+    more = f" and {len(names) - _NAMED_OUTLETS} more" if len(names) > _NAMED_OUTLETS else ""
+    return f"{len(names)} outlets tell it: {', '.join(names[:_NAMED_OUTLETS])}{more}", value
 
 
 def _freshness(articles: Sequence[Article], now: datetime) -> _Reason:
@@ -103,10 +103,10 @@ def _freshness(articles: Sequence[Article], now: datetime) -> _Reason:
     if not times:
         return "no date", 0.3 + 0.7 * _UNDATED
     hours = max((now - max(times)).total_seconds() / 3600, 0.0)
-    return f"published {_ago(hours)}", 0.3 + 0.7 * 0.5 ** (hours / HALF_LIFE)
+    return f"published {_ago(hours)}", 0.3 + 0.7 * 0.5 ** (hours / _HALF_LIFE)
 
 
-def _size(told: Material) -> _Reason:
+def _material(told: StoryMaterial) -> _Reason:
     """How much there is to tell: 0.5 for nothing, 1 for an edition's lead."""
     figures = sum(fact.kind == "figure" for fact in told.facts)
     agreed = sum(bool(fact.same) for fact in told.facts)
@@ -119,15 +119,15 @@ def _size(told: Material) -> _Reason:
         (words, 400, 0.15),
     )
     value = 0.5 + 0.5 * sum(share * min(have / enough, 1.0) for have, enough, share in parts)
-    facts = count(len(told.facts), "fact") if told.facts else "no facts"
+    facts = _counted(len(told.facts), "fact") if told.facts else "no facts"
     details = (f", {figures} with figures" if figures else "") + (
         f", {agreed} told by several outlets" if agreed else ""
     )
-    quotes = f"{count(len(told.quotes), 'quote')} with a speaker" if told.quotes else "no quote with a speaker"
+    quotes = f"{_counted(len(told.quotes), 'quote')} with a speaker" if told.quotes else "no quote with a speaker"
     return f"{facts}{details}; {quotes}", value
 
 
-def _place(articles: Sequence[Article], outlets: Mapping[str, Outlet]) -> tuple[_Reason, ...]:
+def _feed_place(articles: Sequence[Article], outlets: Mapping[str, Outlet]) -> tuple[_Reason, ...]:
     placed = [
         (outlet.place, article.source)
         for article in articles
@@ -136,31 +136,31 @@ def _place(articles: Sequence[Article], outlets: Mapping[str, Outlet]) -> tuple[
     if not placed:
         return ()
     place, source = min(placed)
-    value = 1 + _TOP * 0.5 ** (place / _FADING)
+    value = 1 + _TOP_PLACE * 0.5 ** (place / _PLACES_TO_HALF)
     where = "at the top" if place == 0 else f"number {place + 1}"
-    return ((f"{where} of {source}’s feed", value),) if value - 1 >= _SEEN else ()
+    return ((f"{where} of {source}’s feed", value),) if value - 1 >= _LEAST_SHOWN else ()
 
 
-def _keywords(told: Material, keywords: Mapping[str, float]) -> tuple[_Reason, ...]:
+def _keywords(told: StoryMaterial, keywords: Mapping[str, float]) -> tuple[_Reason, ...]:
     if not keywords:
         return ()
     leads = (" ".join(article.text.split(maxsplit=_LEAD_WORDS)[:_LEAD_WORDS]) for article in told.articles)
     text = "\n".join((*(article.title for article in told.articles), *leads, *(fact.text for fact in told.facts)))
-    return tuple((f"has your keyword “{word}”", value) for word, value in keywords.items() if _has(text, word))
+    return tuple((f"has your keyword “{word}”", value) for word, value in keywords.items() if _has_keyword(text, word))
 
 
-def _has(text: str, keyword: str) -> bool:
+def _has_keyword(text: str, keyword: str) -> bool:
     """Whether a text has a keyword, as a word or words of its own; an English or French plural is the same word."""
     words = r"\s+".join(map(re.escape, keyword.split()))
     return bool(words) and bool(re.search(rf"(?<!\w){words}(?:s|es|x)?(?!\w)", text, re.IGNORECASE))
 
 
-def _weight(articles: Sequence[Article], outlets: Mapping[str, Outlet]) -> tuple[_Reason, ...]:
+def _source_weight(articles: Sequence[Article], outlets: Mapping[str, Outlet]) -> tuple[_Reason, ...]:
     value = max(outlets.get(article.id, Outlet()).weight for article in articles)
     return ((f"source weight {value:g}", value),) if value != 1 else ()
 
 
-def _history(told: Material) -> tuple[_Reason, ...]:
+def _told_before(told: StoryMaterial) -> tuple[_Reason, ...]:
     if not told.first_told:
         return ()
     if not told.facts:
@@ -172,8 +172,8 @@ def _history(told: Material) -> tuple[_Reason, ...]:
 
 def _ago(hours: float) -> str:
     if hours < 1:
-        return f"{count(round(hours * 60), 'minute')} ago" if hours * 60 >= 1 else "just now"
-    return f"{count(round(hours), 'hour') if hours < 48 else count(round(hours / 24), 'day')} ago"
+        return f"{_counted(round(hours * 60), 'minute')} ago" if hours * 60 >= 1 else "just now"
+    return f"{_counted(round(hours), 'hour') if hours < 48 else _counted(round(hours / 24), 'day')} ago"
 
 
 def is_in_editors_order(times: Sequence[datetime | None]) -> bool:
@@ -183,10 +183,10 @@ def is_in_editors_order(times: Sequence[datetime | None]) -> bool:
     Returns: False for a feed that is ordered by time, newest or oldest first, and for one too short to tell; True where
     no entry has a time, for then the order is all that it says.
     """
-    if len(times) < _LEAST:
+    if len(times) < _LEAST_ENTRIES:
         return False
     if not any(times):
         return True
     pairs = [(first, second) for first, second in pairwise(times) if first and second and first != second]
     rising = sum(first < second for first, second in pairs)
-    return bool(pairs) and _BY_TIME < rising / len(pairs) < 1 - _BY_TIME
+    return bool(pairs) and _OUT_OF_ORDER < rising / len(pairs) < 1 - _OUT_OF_ORDER

@@ -27,47 +27,49 @@ from briefing.types import Article, Fact, Quote, Span, Story
 Versions = Mapping[str, Sequence[Article]]
 """The texts in which articles were told, by article id, the oldest first."""
 
-KNOWN = 0.7
+_KNOWN = 0.7
 """A sentence that shares this part of its content words with one that was told is known to the reader."""
 
-_LEAST = 5
+_LEAST_WORDS = 5
 """Words of a sentence that can be news."""
-_MOST, _LAST = 150, 50
+_FIRST_SENTENCES, _LAST_SENTENCES = 150, 50
 """Sentences that are looked at from the beginning and from the end of another text: corrections stand there, and a page
 without end must not cost its square."""
-_STANDS_ALONE = 8
+_LEAST_NOTE_WORDS = 8
 """Words of a correcting note that can be printed by itself."""
 
 # What corrections are called at the head of their note, or of a headline; an editor's note may be one.
-_NAMES = (
+_CORRECTION_NAMES = (
     r"corrections?|corrected|clarifications?|erratum|errata|retraction|"
     r"rectificatif|rectification|précisions?|mise au point"
 )
-_NOTES = r"(?:editor['’]s note|note de la rédaction|ndlr)"
+_EDITORS_NOTE = r"(?:editor['’]s note|note de la rédaction|ndlr)"
 _DATE = r"(?:\s*\([^()]{1,40}\)|,? (?:on |du |le )?(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
-_LABEL = re.compile(rf"\W*(?:{_NOTES}|{_NAMES})\b{_DATE}\s*[:—–-]\s*", re.IGNORECASE)
-_CORRECTS = re.compile(rf"\W*(?:{_NAMES})\b{_DATE}\s*[:—–-]", re.IGNORECASE)
-_ALONE = re.compile(rf"\W*(?:{_NAMES})\b{_DATE}\W*", re.IGNORECASE)
-_HEADLINE = re.compile(rf"\W*(?:{_NAMES})\b\s*[:—–-]|.*\((?:corrected|correction|corrigé)\)", re.IGNORECASE)
-_PIECE = r"(?:article|story|report|piece|column|headline|post|page|caption|photo caption|version)"
-_TEXTE = r"(?:article|texte|reportage|titre|chronique|version)"
-_NOTE = re.compile(
-    rf"\b(?:an|a|the) (?:earlier|previous|original) version of (?:this|the|our) {_PIECE}\b"
-    rf"|\bthis {_PIECE} (?:has been|was|is) (?:corrected|amended|clarified|updated to correct|edited to correct)\b"
+_NOTE_LABEL = re.compile(rf"\W*(?:{_EDITORS_NOTE}|{_CORRECTION_NAMES})\b{_DATE}\s*[:—–-]\s*", re.IGNORECASE)
+_BEGINS_CORRECTION = re.compile(rf"\W*(?:{_CORRECTION_NAMES})\b{_DATE}\s*[:—–-]", re.IGNORECASE)
+_ONLY_LABEL = re.compile(rf"\W*(?:{_CORRECTION_NAMES})\b{_DATE}\W*", re.IGNORECASE)
+_CORRECTED_HEADLINE = re.compile(
+    rf"\W*(?:{_CORRECTION_NAMES})\b\s*[:—–-]|.*\((?:corrected|correction|corrigé)\)", re.IGNORECASE
+)
+_ARTICLE = r"(?:article|story|report|piece|column|headline|post|page|caption|photo caption|version)"
+_ARTICLE_FR = r"(?:article|texte|reportage|titre|chronique|version)"
+_CORRECTING_WORDS = re.compile(
+    rf"\b(?:an|a|the) (?:earlier|previous|original) version of (?:this|the|our) {_ARTICLE}\b"
+    rf"|\bthis {_ARTICLE} (?:has been|was|is) (?:corrected|amended|clarified|updated to correct|edited to correct)\b"
     rf"|\b(?:une|la) (?:première |précédente )?version (?:antérieure |précédente |initiale )?"
-    rf"(?:de|du) (?:cet?|notre|ce) {_TEXTE}\b"
-    rf"|\bc(?:et|e|ette) {_TEXTE} a été (?:corrigée?|rectifiée?|modifiée? pour corriger)\b"
+    rf"(?:de|du) (?:cet?|notre|ce) {_ARTICLE_FR}\b"
+    rf"|\bc(?:et|e|ette) {_ARTICLE_FR} a été (?:corrigée?|rectifiée?|modifiée? pour corriger)\b"
     r"|\bcontrairement à ce que nous (?:avons|avions) écrit\b"
     rf"|\bnous avons (?:écrit|indiqué|rapporté) par erreur\b|\bwe (?:wrongly|incorrectly|mistakenly) \w+\b",
     re.IGNORECASE,
 )
 # "Updated June 3, 9:40 a.m.": says nothing of the event.
-_STAMP = re.compile(
+_UPDATE_STAMP = re.compile(
     r"\W*(?:last |first )?(?:updated|published|posted|modified|mis à jour|mise à jour|publié|modifié)\b", re.IGNORECASE
 )
 _LONGEST_STAMP = 12
 # Days, years and times of day: when another outlet names them it has no other figure.
-_WHEN = re.compile(
+_DATE_OR_TIME = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b(?!,\d)(?:, \d{4})?"
     r"|\b\d{1,2}(?:er)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|févr|avr|mai|juin|juil|août|déc)[^\W\d]*\b"
     r"|\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|h\b(?: ?\d\d)?|heures\b)|\b\d{1,2}:\d\d\b|\b(?:19|20)\d\d\b",
@@ -118,11 +120,11 @@ def recall_story(group: Sequence[Article], told: Mapping[str, str], versions: Ve
         known=tuple(text for article in before for text in texts[article.id]),
         # Beside a new article an update is what any follow-up is.
         change="correction" if corrected else "update" if updated and not later else "",
-        note=_first_note(changes, corrected),
+        note=_note_of_first(changes, corrected),
     )
 
 
-def _first_note(changes: Mapping[str, Change], corrected: Sequence[Article]) -> tuple[Fact, ...]:
+def _note_of_first(changes: Mapping[str, Change], corrected: Sequence[Article]) -> tuple[Fact, ...]:
     return changes[corrected[0].id].note if corrected else ()
 
 
@@ -135,10 +137,13 @@ def new_facts(facts: Sequence[Fact], past: ToldStory) -> tuple[Fact, ...]:
         for fact in facts
         if not told.knows(fact.text, language[fact.span.article_id], dates=fact.span.article_id in same)
     )
-    return (*past.note, *(fact for fact in fresh if not any(_meet(fact.span, part.span) for part in past.note)))
+    return (
+        *past.note,
+        *(fact for fact in fresh if not any(_spans_overlap(fact.span, part.span) for part in past.note)),
+    )
 
 
-def _meet(one: Span, other: Span) -> bool:
+def _spans_overlap(one: Span, other: Span) -> bool:
     return one.article_id == other.article_id and one.start < other.end and other.start < one.end
 
 
@@ -187,12 +192,12 @@ class ToldText:
         """
         if self.has(text):
             return True
-        words, given = words_of(text, language), numbers(text if dates else _WHEN.sub(" ", text), language)
+        words, given = words_of(text, language), numbers(text if dates else _DATE_OR_TIME.sub(" ", text), language)
         # Against a very short sentence ("He agreed.") the overlap says nothing: measure by the sentence's own words.
         same = [
             known
             for other, known in self._said
-            if len(words & other) >= KNOWN * len(words) and overlap(words, other) >= KNOWN
+            if len(words & other) >= _KNOWN * len(words) and overlap(words, other) >= _KNOWN
         ]
         return bool(same) and given <= frozenset().union(*same)
 
@@ -209,11 +214,11 @@ def find_change(now: Article, told: Sequence[Article]) -> Change:
     others = [(start, end) for start, end in units if not known.has(now.text[start:end])]
     new = [
         (start, end)
-        for start, end in (*others[:_MOST], *others[_MOST:][-_LAST:])
-        if not known.knows(now.text[start:end], now.language, dates=True) and _says_something(now.text[start:end])
+        for start, end in (*others[:_FIRST_SENTENCES], *others[_FIRST_SENTENCES:][-_LAST_SENTENCES:])
+        if not known.knows(now.text[start:end], now.language, dates=True) and _can_be_news(now.text[start:end])
     ]
-    note = _note(now, new, units)
-    titled = _HEADLINE.match(now.title) and not _HEADLINE.match(told[-1].title)
+    note = _find_note(now, new, units)
+    titled = _CORRECTED_HEADLINE.match(now.title) and not _CORRECTED_HEADLINE.match(told[-1].title)
     if note is not None or (titled and new):
         return Change(kind="correction", note=note or ())
     # A feed's own words come and go, and a page that could not be read yesterday is no news.
@@ -221,33 +226,35 @@ def find_change(now: Article, told: Sequence[Article]) -> Change:
     return Change(kind="update") if new and not part else Change()
 
 
-def _says_something(text: str) -> bool:
+def _can_be_news(text: str) -> bool:
     words = word_count(text)
-    return words >= _LEAST and not (_STAMP.match(text) and words <= _LONGEST_STAMP)
+    return words >= _LEAST_WORDS and not (_UPDATE_STAMP.match(text) and words <= _LONGEST_STAMP)
 
 
-def _note(now: Article, new: Sequence[tuple[int, int]], units: Sequence[tuple[int, int]]) -> tuple[Fact, ...] | None:
+def _find_note(
+    now: Article, new: Sequence[tuple[int, int]], units: Sequence[tuple[int, int]]
+) -> tuple[Fact, ...] | None:
     """The correcting note among new sentences, with what follows in its paragraph; None without one."""
     for start, end in new:
         text = now.text[start:end]
-        if not (_CORRECTS.match(text) or _NOTE.search(text) or _under_label(now.text, start)):
+        if not (_BEGINS_CORRECTION.match(text) or _CORRECTING_WORDS.search(text) or _is_under_label(now.text, start)):
             continue
-        label = _LABEL.match(text)
+        label = _NOTE_LABEL.match(text)
         start += label.end() if label else 0
-        if word_count(now.text[start:end]) < _STANDS_ALONE or leans(now.text[start:end]):
+        if word_count(now.text[start:end]) < _LEAST_NOTE_WORDS or leans(now.text[start:end]):
             return ()
         stop = next(to for at, to in paragraphs(now.text) if at <= start < to)
         rest = [span for span in units if end <= span[0] < stop]
-        return tuple(_fact(now, *span) for span in ((start, end), *rest))
+        return tuple(_note_sentence(now, *span) for span in ((start, end), *rest))
     return None
 
 
-def _under_label(text: str, start: int) -> bool:
+def _is_under_label(text: str, start: int) -> bool:
     """Whether what stands before a sentence, as a line or sentence of its own, is only the name of a correction."""
     before = re.split(r"\n|(?<=[.!?]) ", text[:start].rstrip())[-1]
-    return bool(_ALONE.fullmatch(before))
+    return bool(_ONLY_LABEL.fullmatch(before))
 
 
-def _fact(now: Article, start: int, end: int) -> Fact:
+def _note_sentence(now: Article, start: int, end: int) -> Fact:
     text = now.text[start:end]
     return Fact(span=Span(article_id=now.id, start=start, end=end), text=text, kind="event", score=1.0)

@@ -1,8 +1,8 @@
-"""The gate: nothing is printed that does not stand, word for word, in the article it is said to come from. Pure.
+"""The gate in front of every edition: nothing is printed that its articles do not say. Pure.
 
-Facts, quotes and sentences are held against the articles' texts, headlines and credits against their titles, authors
-and outlets, the subject line against the headlines. Only what the editor reworded is not held against anything: it is
-marked as hers wherever it is shown.
+Facts, quotes and sentences are compared with the texts of the articles; headlines and credits with their titles,
+authors and outlets; the subject line with the headlines. Only the editor's own words are not compared: they are marked
+as hers wherever they are shown.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from briefing.verification.facts_and_quotes import (
     story_fact_holds,
     story_quote_holds,
 )
-from briefing.verification.our_lines import leads_from_anywhere, line_findings, preheader_holds, subject_holds
+from briefing.verification.our_lines import bridge_fits_anywhere, line_findings, preheader_holds, subject_holds
 
 
 def find_unproved(edition: Edition, phrases: Phrases | None = None) -> tuple[str, ...]:
-    """Everything printed that does not hold, a line each; none when all is proved.
+    """A line for everything printed that does not hold; no lines when all is proved.
 
     Args:
-        edition: with the articles' texts in its stories, as they are after building or loading it.
-        phrases: our words in its language. They may stand in credits and bridges whatever they look like; without them
-            a capital there must be a name's.
+        edition: with the texts of the articles in its stories, as after building or loading it.
+        phrases: our words in its language. Credits and bridges may use all of them; without them every capital in a
+            credit or bridge must belong to a name.
     """
     lines = [line for blurb in edition.blurbs for line in _blurb_findings(blurb, edition, phrases)]
     if not subject_holds(edition):
@@ -39,12 +39,13 @@ def find_unproved(edition: Edition, phrases: Phrases | None = None) -> tuple[str
 
 
 def drop_unproved_blurbs(edition: Edition, phrases: Phrases | None = None) -> Edition:
-    """The edition without the blurbs in which anything does not hold; each of them is added to `unverified`. A subject
-    or preheader that speaks of one of them goes with it; mail then has the plain one.
+    """The edition without the blurbs that are not proved as a whole; `unverified` counts them.
 
-    Args: the edition; our words in its language, see `findings`.
+    A subject or preheader made from one of them is emptied; mail then has the plain one.
+
+    Args: the edition; our words in its language, see `find_unproved`.
     """
-    sections = tuple(replace(section, blurbs=_held(section, edition, phrases)) for section in edition.sections)
+    sections = (replace(it, blurbs=_keep_proved_blurbs(it, edition, phrases)) for it in edition.sections)
     kept = tuple(section for section in sections if section.blurbs)
     dropped = len(edition.blurbs) - sum(len(section.blurbs) for section in kept)
     if dropped:
@@ -54,22 +55,23 @@ def drop_unproved_blurbs(edition: Edition, phrases: Phrases | None = None) -> Ed
     return edition if preheader_holds(edition) else replace(edition, preheader="")
 
 
-def _held(section: Section, edition: Edition, phrases: Phrases | None) -> tuple[Blurb, ...]:
-    """The blurbs of a section in which all holds; a bridge from one that goes out goes with it."""
+def _keep_proved_blurbs(section: Section, edition: Edition, phrases: Phrases | None) -> tuple[Blurb, ...]:
+    """The blurbs of a section that are proved as a whole. A blurb behind a dropped one loses its bridge, unless the
+    bridge speaks only of its own story."""
     held: list[Blurb] = []
     behind_gap = False
     for blurb in section.blurbs:
         if any(_blurb_findings(blurb, edition, phrases)):
             behind_gap = True
             continue
-        lost = behind_gap and not leads_from_anywhere(blurb, edition, phrases)
+        lost = behind_gap and not bridge_fits_anywhere(blurb, edition, phrases)
         held.append(replace(blurb, bridge="") if lost else blurb)
         behind_gap = False
     return tuple(held)
 
 
 def count_facts_and_quotes(edition: Edition) -> tuple[int, int]:
-    """How many facts and quotes an edition prints, in its blurbs, points and callouts, each counted once."""
+    """How many facts and how many quotes an edition prints in blurbs, points and callouts. Each counts once."""
     facts: set[Span] = set()
     quotes: set[Span] = set()
     for blurb in edition.blurbs:
@@ -103,32 +105,32 @@ def _blurb_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> 
 
 
 def _story_findings(blurb: Blurb) -> Iterator[str]:
-    """What the story has found in its articles, and does not stand there."""
+    """The facts, figures, quotes and callout of the story that its articles do not have."""
     articles = {article.id: article for article in blurb.story.articles}
     for fact in blurb.story.facts:
         if not story_fact_holds(fact, articles):
-            yield _line(blurb, "fact", fact.text)
+            yield _describe(blurb, "fact", fact.text)
     for disagreement in blurb.story.disagreements:
         if not disagreement_holds(disagreement, articles):
-            yield _line(blurb, "pair of figures", " / ".join(fact.text for fact in disagreement.facts))
+            yield _describe(blurb, "pair of figures", " / ".join(fact.text for fact in disagreement.facts))
     for quote in blurb.story.quotes:
         if not story_quote_holds(quote, articles):
-            yield _line(blurb, "quote", quote.text)
+            yield _describe(blurb, "quote", quote.text)
     if blurb.callout and blurb.callout not in blurb.story.quotes:
         yield f"{blurb.story.headline}: this callout is none of its story's quotes: {blurb.callout.text}"
 
 
 def _sentence_findings(blurb: Blurb) -> Iterator[str]:
-    """What is printed and is not its article's."""
+    """The printed sentences that no article has."""
     articles = {article.id: article for article in blurb.story.articles}
     for sentence in (*blurb.sentences, *blurb.points):
         if not printed_sentence_holds(sentence, articles, blurb.story.quotes):
-            yield _line(blurb, "sentence", sentence.text)
-    # What an earlier edition printed was cut from the versions it was told from.
+            yield _describe(blurb, "sentence", sentence.text)
+    # A look back was printed by an earlier edition: prove it from the versions that edition had.
     before = {article.id: article for article in blurb.story.background}
     if blurb.look_back and not printed_sentence_holds(blurb.look_back, before, ()):
-        yield _line(blurb, "look back", blurb.look_back.text)
+        yield _describe(blurb, "look back", blurb.look_back.text)
 
 
-def _line(blurb: Blurb, what: str, text: str) -> str:
+def _describe(blurb: Blurb, what: str, text: str) -> str:
     return f"{blurb.story.headline}: this {what} does not stand in its article: {text}"

@@ -1,7 +1,7 @@
-"""Whether a fact, a quote or a printed sentence stands, word for word, in the article it is said to come from.
+"""Proofs of facts, quotes and printed sentences: each occurs, word for word, in the article it cites.
 
-What has no span must be words of ours: few, and claiming nothing. What the editor wrote is not held against anything,
-but what she puts between quotation marks must have been said.
+A piece without a span is our own wording: it must be short and claim nothing. The editor's own sentences cite nothing
+and are not compared with the articles, but what she puts between quotation marks must occur in one of them.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from briefing.text.ours import AROUND_A_QUOTE, FEW, WORD, claims, words_in
 from briefing.text.wording import inside_word, introduces, is_speaker, stands
 from briefing.types import Article, Disagreement, Fact, Piece, Quote, Sentence, Span, Story, Summary
 
-_APOSTROPHES = str.maketrans("‘’ʼ\u00a0\u202f", "'''  ")
+_PLAIN_MARKS = str.maketrans("‘’ʼ\u00a0\u202f", "'''  ")
 
 
 def span_holds(span: Span, text: str, source: str) -> bool:
-    """Is `text` what stands at `span` of `source`? An empty text proves nothing."""
+    """Whether `source` has exactly `text` at `span`. An empty text proves nothing."""
     return bool(text) and 0 <= span.start < span.end <= len(source) and source[span.start : span.end] == text
 
 
 def prove_summary(summary: Summary, article: Article) -> tuple[Summary, int]:
-    """What of a summary holds in its article, and how many facts and quotes did not."""
+    """The summary without the facts and quotes that do not hold in its article, and how many these are."""
     facts = tuple(fact for fact in summary.facts if _fact_holds(fact, article))
     quotes = tuple(quote for quote in summary.quotes if _quote_holds(quote, article))
     dropped = len(summary.facts) - len(facts) + len(summary.quotes) - len(quotes)
@@ -37,7 +37,7 @@ def _fact_holds(fact: Fact, article: Article) -> bool:
     return (
         fact.span.article_id == article.id
         and span_holds(fact.span, fact.text, article.text)
-        and _voice_stands(fact, article.text)
+        and _speaker_occurs(fact, article.text)
     )
 
 
@@ -47,18 +47,19 @@ def _quote_holds(quote: Quote, article: Article) -> bool:
         and span_holds(quote.span, quote.text, article.text)
         and 0 <= quote.sentence.start <= quote.span.start
         and quote.span.end <= quote.sentence.end <= len(article.text)
-        and _voice_stands(quote, article.text)
+        and _speaker_occurs(quote, article.text)
     )
 
 
-def _voice_stands(said: Fact | Quote, text: str) -> bool:
-    """Whether the speaker, if there is one, and the role stand in the text."""
+def _speaker_occurs(said: Fact | Quote, text: str) -> bool:
+    """Whether the speaker and the role, where given, occur in the text."""
     known = said.speaker is None or is_speaker(said.speaker, text)
     return known and (not said.speaker_role or stands(said.speaker_role, text))
 
 
 def story_fact_holds(fact: Fact, articles: Mapping[str, Article]) -> bool:
-    """Whether a fact holds in its article, and what is said to be the same stands in others."""
+    """Whether a fact holds in its article, and each confirming sentence (`Fact.same`) lies in another article of the
+    story, one for each article."""
     article = articles.get(fact.span.article_id)
     others = {span.article_id for span in fact.same}
     return (
@@ -66,13 +67,13 @@ def story_fact_holds(fact: Fact, articles: Mapping[str, Article]) -> bool:
         and _fact_holds(fact, article)
         and len(others) == len(fact.same)
         and article.id not in others
-        and all(_inside(span, articles) for span in fact.same)
+        and all(_is_inside(span, articles) for span in fact.same)
     )
 
 
 def story_quote_holds(quote: Quote, articles: Mapping[str, Article]) -> bool:
-    """Whether a quote holds in its article, but for the speaker's role, which another article may give the same
-    name."""
+    """Whether a quote holds in its article. The speaker's role may come from another article of the story, if that
+    article introduces the same name with it."""
     article = articles.get(quote.span.article_id)
     if article is None:
         return False
@@ -81,13 +82,13 @@ def story_quote_holds(quote: Quote, articles: Mapping[str, Article]) -> bool:
     return _quote_holds(replace(quote, speaker_role="") if elsewhere else quote, article)
 
 
-def _inside(span: Span, articles: Mapping[str, Article]) -> bool:
+def _is_inside(span: Span, articles: Mapping[str, Article]) -> bool:
     article = articles.get(span.article_id)
     return article is not None and 0 <= span.start < span.end <= len(article.text)
 
 
 def disagreement_holds(disagreement: Disagreement, articles: Mapping[str, Article]) -> bool:
-    """Whether two articles or more really give the figures that are said to differ, each inside its sentence."""
+    """Whether at least two articles give the figures, each inside its sentence, and no two figures are the same."""
     facts, figures = disagreement.facts, disagreement.figures
     given = [
         articles[fact.span.article_id].text[figure.start : figure.end]
@@ -101,22 +102,25 @@ def disagreement_holds(disagreement: Disagreement, articles: Mapping[str, Articl
 
 
 def sentence_holds(sentence: Sentence, story: Story) -> bool:
-    """Whether a sentence is that of one of the story's articles, or the editor's own."""
+    """Whether a sentence is cut from one of the story's articles, or is the editor's own."""
     return printed_sentence_holds(sentence, {article.id: article for article in story.articles}, story.quotes)
 
 
 def printed_sentence_holds(sentence: Sentence, articles: Mapping[str, Article], quotes: Sequence[Quote]) -> bool:
-    """Whether a sentence is its article's. The editor's own is hers, is marked as such, and may cite nothing; what it
-    puts between quotation marks was said."""
+    """The same as `sentence_holds`, with the articles and quotes to compare with.
+
+    The editor's own sentence must not be empty and must have no span (it would cite what it does not say); what it puts
+    between quotation marks must occur in an article.
+    """
     if sentence.kind == "editor":
         own = bool(sentence.text.strip()) and not any(piece.span for piece in sentence.pieces)
         return own and not find_unsaid_quotation(sentence.text, articles.values())
-    return _spans_hold(sentence, articles) and _ours_is_little(sentence, quotes)
+    return _spans_hold(sentence, articles) and _our_words_claim_nothing(sentence, quotes)
 
 
 def _spans_hold(sentence: Sentence, articles: Mapping[str, Article]) -> bool:
-    """Whether every span of a sentence holds, and its words (there must be some) stand in one article in the order of
-    its text, with no word cut: what is pieced together from letters and scraps is ours, whatever its spans say."""
+    """Whether every span of a sentence holds, and its words (at least one) come from one article, in the order of its
+    text, none of them cut. Without this rule any sentence could be "proved" letter by letter."""
     at, told, before = 0, "", Piece(text="")
     for piece in sentence.pieces:
         span = piece.span
@@ -126,16 +130,17 @@ def _spans_hold(sentence: Sentence, articles: Mapping[str, Article]) -> bool:
                 return False
             words = WORD.findall(piece.text)
             if words:
-                if told not in ("", article.id) or span.start < at or not _is_whole(span, article.text, before):
+                if told not in ("", article.id) or span.start < at or not _cuts_no_word(span, article.text, before):
                     return False
-                # A sentence's first word, set in the other case, may stand anywhere.
+                # The first word may come from elsewhere in the text: its case was changed to open the sentence.
                 at, told = span.end if told or len(words) > 1 else 0, article.id
         before = piece
     return bool(told)
 
 
-def _is_whole(span: Span, text: str, before: Piece) -> bool:
-    """Whether a span begins and ends between words, or begins behind a first letter that is ours for its case only."""
+def _cuts_no_word(span: Span, text: str, before: Piece) -> bool:
+    """Whether a span begins and ends between words. It may begin behind a first letter that stands in the piece before
+    it in the other case."""
     if inside_word(text, span.end):
         return False
     if not inside_word(text, span.start) or (before.span and before.span.end == span.start):
@@ -146,21 +151,21 @@ def _is_whole(span: Span, text: str, before: Piece) -> bool:
     )
 
 
-def _ours_is_little(sentence: Sentence, quotes: Sequence[Quote]) -> bool:
-    """Whether the pieces without a span say no more than who speaks: a few connecting words, none that turns the sense,
-    and no name or number but those of the quote's speaker. (Which words connect is for the language files to say.)"""
+def _our_words_claim_nothing(sentence: Sentence, quotes: Sequence[Quote]) -> bool:
+    """Whether the pieces without a span say no more than who speaks: a few words, no negation, and no name or number
+    but those of the quote's speaker. (The language files define the connecting words.)"""
     ours = " ".join(piece.text for piece in sentence.pieces if not piece.span)
     words = words_in(ours)
     if not words:
         return True
     if sentence.kind == "fact":
         return len(words) <= FEW and not claims(words)
-    return any(_only_names(quote, words, ours, sentence) for quote in quotes if _holds_quote(sentence, quote))
+    return any(_name_only_speaker(quote, words, ours, sentence) for quote in quotes if _prints_quote(sentence, quote))
 
 
-def _only_names(quote: Quote, words: Sequence[str], ours: str, sentence: Sentence) -> bool:
-    """Whether our words name a quote's speaker and, beside the speaker's name and role, are few and claim nothing. The
-    sentence's own first word may have a capital."""
+def _name_only_speaker(quote: Quote, words: Sequence[str], ours: str, sentence: Sentence) -> bool:
+    """Whether our words name the quote's speaker and the rest of them is short and claims nothing. The first word of
+    the sentence may have a capital."""
     speaker = quote.speaker or ""
     known = {word.casefold() for word in words_in(f"{speaker} {quote.speaker_role}")}
     surname = words_in(speaker)[-1:]
@@ -171,8 +176,8 @@ def _only_names(quote: Quote, words: Sequence[str], ours: str, sentence: Sentenc
     return bool(surname) and surname[0].casefold() in ours.casefold() and few
 
 
-def _holds_quote(sentence: Sentence, quote: Quote) -> bool:
-    """Whether what a sentence prints with a span are this quote's words."""
+def _prints_quote(sentence: Sentence, quote: Quote) -> bool:
+    """Whether every span of a sentence lies inside this quote."""
     spans = [piece.span for piece in sentence.pieces if piece.span]
     return all(
         span.article_id == quote.span.article_id and quote.span.start <= span.start and span.end <= quote.span.end
@@ -181,16 +186,19 @@ def _holds_quote(sentence: Sentence, quote: Quote) -> bool:
 
 
 def find_unsaid_quotation(text: str, articles: Iterable[Article]) -> str:
-    """The first words between quotation marks that stand in none of these articles, or ""; those of marks that are not
-    closed count as strange."""
-    sources = [_plain(article.text) for article in articles]
+    """The first words between quotation marks that occur in none of these articles, or "".
+
+    Words behind a mark that is never closed count as unsaid: nobody can tell where they end.
+    """
+    sources = [_with_plain_marks(article.text) for article in articles]
     for found in stretches(text):
         said = text[found.start : found.end]
-        words = _plain(said).strip(" ,.;:!?…")
+        words = _with_plain_marks(said).strip(" ,.;:!?…")
         if not found.closed or (words and not any(stands(words, source) for source in sources)):
             return said.strip()
     return ""
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.translate(_APOSTROPHES).split())
+def _with_plain_marks(text: str) -> str:
+    """The text with ASCII apostrophes and single spaces: an editor types these, pages have the typographic ones."""
+    return " ".join(text.translate(_PLAIN_MARKS).split())

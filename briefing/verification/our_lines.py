@@ -1,6 +1,7 @@
-"""The lines around a blurb's sentences, and those above the edition: headline, credit, bridge, subject, preheader.
+"""Proofs of the lines that we word ourselves: headline, credit, bridge, introduction, subject and preheader.
 
-They name nothing but what the articles carry: their titles, outlets and authors, and the day of an earlier edition.
+Such a line may name only what the articles carry (titles, outlets, authors) and the day of an earlier edition. The rest
+of its words must come from the phrase files or claim nothing.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from briefing.text.wording import inside_word, stands
 from briefing.types import Article, Blurb, Edition, Phrase, Story
 from briefing.verification.facts_and_quotes import find_unsaid_quotation
 
-_IN_A_LINE = 16
+_MOST_OTHER_WORDS = 16
 """Words in a credit or a bridge that are neither names nor known to be ours."""
-_AUTHORS, _AUTHOR_WORDS = 50, 60
+_MOST_AUTHORS, _MOST_AUTHOR_WORDS = 50, 60
 """How many authors of an article are looked at, and how many words of each."""
-_NAME_WORDS = range(2, 13)
+_NAME_LENGTHS = range(2, 13)
 """Words of a person's name: "Ana-Maria de la Cruz O’Neil" has seven."""
 _PART = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"[(\[][^()\[\]]{0,200}[)\]]")
@@ -31,11 +32,11 @@ _Names = frozenset[tuple[str, ...]]
 
 
 def line_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> Iterator[str]:
-    """What does not hold in the lines around a blurb's sentences."""
-    if not any(_heads(blurb.story.headline, article.title) for article in blurb.story.articles):
+    """A line for each headline, credit, bridge and introduction of a blurb that does not hold."""
+    if not any(_is_headline(blurb.story.headline, article.title) for article in blurb.story.articles):
         yield f"{blurb.story.headline}: this headline is the title of none of its articles"
-    if strange := find_unsaid_quotation(blurb.headline, blurb.story.articles):
-        yield f"{blurb.story.headline}: the editor's headline quotes what none of its articles says: {strange}"
+    if unsaid := find_unsaid_quotation(blurb.headline, blurb.story.articles):
+        yield f"{blurb.story.headline}: the editor's headline quotes what none of its articles says: {unsaid}"
     said = "".join(phrase.text for phrase in blurb.credit)
     if blurb.credit and not _credit_holds(blurb, phrases):
         yield f"{blurb.story.headline}: this credit names what its articles do not carry: {said}"
@@ -46,85 +47,85 @@ def line_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> It
             yield f"{blurb.story.headline}: these words before a sentence say more than who tells it: {sentence.intro}"
 
 
-def _heads(line: str, whole: str) -> bool:
-    """Whether a line is a headline, or what is left of one that was cut between words, whatever its spaces."""
+def _is_headline(line: str, whole: str) -> bool:
+    """Whether a line is a title, or a part of it that was cut between words. Spaces do not count."""
     line, whole = " ".join(line.split()), " ".join(whole.split())
     return line == whole or (bool(line) and stands(line, whole))
 
 
 def subject_holds(edition: Edition) -> bool:
-    """Whether the subject is the edition's title, or made of its headlines, or the editor's own."""
+    """Whether the subject is the edition's title, or made of its headlines, or the editor's own words."""
     if "subject" in edition.by_editor:
-        return _quotes_hold(edition.subject, edition)
+        return _quotations_hold(edition.subject, edition)
     return edition.subject in ("", edition.title) or _made_of_headlines(edition.subject, edition)
 
 
 def preheader_holds(edition: Edition) -> bool:
-    """Whether the preheader is one of the articles' sentences, or made of headlines, or the editor's own."""
+    """Whether the preheader is a printed sentence of an article, or made of headlines, or the editor's own words."""
     text = edition.preheader
     if "preheader" in edition.by_editor:
-        return _quotes_hold(text, edition)
+        return _quotations_hold(text, edition)
     sentences = (s.text for blurb in edition.blurbs for s in blurb.sentences if s.kind != "editor")
     return not text or text in sentences or _made_of_headlines(text, edition)
 
 
-def _quotes_hold(line: str, edition: Edition) -> bool:
+def _quotations_hold(line: str, edition: Edition) -> bool:
     return not find_unsaid_quotation(line, (article for blurb in edition.blurbs for article in blurb.story.articles))
 
 
 def _made_of_headlines(line: str, edition: Edition) -> bool:
-    """Whether every clause of a line begins a headline or, behind a semicolon, a clause of one."""
+    """Whether every part of a line between semicolons is the beginning of a headline, or of a part of one."""
     titles = (title for blurb in edition.blurbs for title in _headlines(blurb))
     clauses = [" ".join(clause.split()) for title in titles for clause in title.split(";") if clause]
-    return all(any(_begins(part.strip(), clause) for clause in clauses) for part in line.split(";"))
+    return all(any(_begins_at_word(part.strip(), clause) for clause in clauses) for part in line.split(";"))
 
 
 def _headlines(blurb: Blurb) -> tuple[str, ...]:
-    """The headlines an edition may head itself with: the story's, and those of the other articles that tell it."""
+    """The headlines that a subject may be made of: the story's, and those of all articles that tell it."""
     return (blurb.story.headline, *(article.title for article in blurb.story.articles))
 
 
-def _begins(part: str, whole: str) -> bool:
+def _begins_at_word(part: str, whole: str) -> bool:
     return bool(part) and whole.startswith(part) and not inside_word(whole, len(part))
 
 
 def _credit_holds(blurb: Blurb, phrases: Phrases | None) -> bool:
-    """Whether a credit names outlets of the story and the authors of one article of an outlet it names, whether its
-    links lead to what they name, and whether the rest is ours."""
+    """Whether a credit names only outlets of the story and authors of one article (of an outlet that it names), its
+    links lead to what they name, and the rest is our wording."""
     articles = blurb.story.articles
     if not all(_link_holds(phrase, articles, phrases) for phrase in blurb.credit if phrase.url):
         return False
     said = "".join(phrase.text for phrase in blurb.credit)
-    whole = f" {' '.join(_parts(said))} "
-    named = {article.source for article in articles if f" {' '.join(_parts(article.source))} " in whole}
+    whole = f" {' '.join(_folded_words(said))} "
+    named = {article.source for article in articles if f" {' '.join(_folded_words(article.source))} " in whole}
     unnamed = len({article.source for article in articles} - named)
     return any(
-        _is_ours(said, _names(articles, article.authors), phrases, more=unnamed)
+        _says_only_ours(said, _outlets_and_authors(articles, article.authors), phrases, more=unnamed)
         for article in articles
         if article.source in named
     )
 
 
 def _link_holds(phrase: Phrase, articles: Iterable[Article], phrases: Phrases | None) -> bool:
-    """Whether a link of the credit leads to an article, and to one whose outlet or authors its words name."""
-    targets = (article for article in articles if article.url == phrase.url)
-    return any(_is_ours(phrase.text, _names((target,), target.authors), phrases) for target in targets)
+    """Whether a link of the credit leads to an article whose outlet or authors its words name."""
+    names = (_outlets_and_authors((it,), it.authors) for it in articles if it.url == phrase.url)
+    return any(_says_only_ours(phrase.text, known, phrases) for known in names)
 
 
 def _bridge_holds(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
-    """Whether a bridge names no more than what may stand before a sentence, and a place or other name that stands both
-    in the blurb's articles and in those of the blurb read before it."""
-    shared = _shared_names(blurb.bridge, blurb.story, _before(blurb, edition))
+    """Whether a bridge names no more than an introduction may, and names that occur both in the blurb's articles and in
+    those of the blurb before it."""
+    shared = _shared_names(blurb.bridge, blurb.story, _previous_story(blurb, edition))
     return _intro_holds(blurb.bridge, blurb.story, edition, phrases, shared)
 
 
-def leads_from_anywhere(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
-    """Whether a blurb's bridge says when its story was told, and so holds whatever is read before it."""
+def bridge_fits_anywhere(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
+    """Whether a blurb's bridge says only when its story was told before, and so holds behind any other blurb."""
     return bool(blurb.story.first_told) and _intro_holds(blurb.bridge, blurb.story, edition, phrases)
 
 
-def _before(blurb: Blurb, edition: Edition) -> Story | None:
-    """The story that is read before a blurb in its section."""
+def _previous_story(blurb: Blurb, edition: Edition) -> Story | None:
+    """The story of the blurb before this one in its section."""
     for section in edition.sections:
         for before, own in pairwise(section.blurbs):
             if own is blurb:
@@ -136,33 +137,36 @@ def _shared_names(line: str, story: Story, before: Story | None) -> _Names:
     if before is None:
         return frozenset()
     found = (match[0] for match in NAME.finditer(line))
-    return frozenset(_parts(name) for name in found if _stands_in(name, story) and _stands_in(name, before))
+    return frozenset(_folded_words(name) for name in found if _story_names(name, story) and _story_names(name, before))
 
 
-def _stands_in(name: str, story: Story) -> bool:
+def _story_names(name: str, story: Story) -> bool:
     return any(stands(name, article.text) for article in story.articles)
 
 
 def _intro_holds(
     line: str, story: Story, edition: Edition, phrases: Phrases | None, shared: _Names = frozenset()
 ) -> bool:
-    """Whether a line before sentences names no more than the story's outlets, the day on which it was told and these
-    names, and the rest is ours."""
+    """Whether a line before a sentence names no more than the story's outlets, the day on which it was told and the
+    given names, and the rest is our wording. Without phrases the day may be in the edition's language or English."""
     tellers = (phrases,) if phrases else (Phrases(language=x, words=x, patterns={}) for x in (edition.language, "en"))
-    names = _names((*story.articles, *story.background), ()) | shared
+    names = _outlets_and_authors((*story.articles, *story.background), ()) | shared
     with contextlib.suppress(ValueError):
         told = date.fromisoformat(story.first_told[:10])
-        days = (_parts(day) for teller in tellers for day in (teller.weekday(told), teller.short_date(told)))
+        days = (_folded_words(day) for teller in tellers for day in (teller.weekday(told), teller.short_date(told)))
         names |= frozenset(days)
-    return _is_ours(line, names, phrases)
+    return _says_only_ours(line, names, phrases)
 
 
-def _is_ours(line: str, names: _Names, phrases: Phrases | None, *, more: int = 0) -> bool:
-    """Whether a line says nothing beside these names but words of the phrase files, or few that claim nothing; its
-    first word may have a capital, and a number may count up to so many more."""
+def _says_only_ours(line: str, names: _Names, phrases: Phrases | None, *, more: int = 0) -> bool:
+    """Whether a line consists of these names, words of the phrase files, and a few other words that claim nothing.
+
+    Its first word may have a capital. `more` is the highest number that it may give: "and 3 more" counts the outlets
+    that a credit does not name.
+    """
     said = _PART.findall(line)
-    parts = _parts(line)
-    known = _vocabulary(phrases) if phrases else frozenset()
+    parts = _folded_words(line)
+    known = _phrase_words(phrases) if phrases else frozenset()
     longest = max(map(len, names), default=0)
     rest = []
     at = 0
@@ -174,29 +178,30 @@ def _is_ours(line: str, names: _Names, phrases: Phrases | None, *, more: int = 0
             rest.append(said[at] if at else parts[at])
         at = end or at + 1
     words = words_in(" ".join(rest))
-    return len(words) <= _IN_A_LINE and not claims(words)
+    return len(words) <= _MOST_OTHER_WORDS and not claims(words)
 
 
-def _names(articles: Iterable[Article], authors: Iterable[str]) -> _Names:
-    """The outlets of articles, and every run of words in author fields that is as long as a name."""
-    found = {_parts(article.source) for article in articles}
-    for author in tuple(authors)[:_AUTHORS]:
+def _outlets_and_authors(articles: Iterable[Article], authors: Iterable[str]) -> _Names:
+    """The outlets of articles, and every run of words in author fields that is as long as a name: "By Ida Roy, CBC
+    News" may be printed as "Ida Roy". An aside in brackets may be left out."""
+    found = {_folded_words(article.source) for article in articles}
+    for author in tuple(authors)[:_MOST_AUTHORS]:
         for field in (author, _ASIDE.sub(" ", author)):
-            words = _parts(field)[:_AUTHOR_WORDS]
-            found |= {words[at : at + length] for at in range(len(words)) for length in _NAME_WORDS}
+            words = _folded_words(field)[:_MOST_AUTHOR_WORDS]
+            found |= {words[at : at + length] for at in range(len(words)) for length in _NAME_LENGTHS}
     return frozenset(name for name in found if name)
 
 
-def _vocabulary(phrases: Phrases) -> frozenset[str]:
-    """Our own words for credits and bridges."""
+def _phrase_words(phrases: Phrases) -> frozenset[str]:
+    """The words that the phrase files use in credits, bridges, introductions, lists and footers."""
     patterns = (
         pattern
         for key, pattern in phrases.patterns.items()
         if key.startswith(("credit.", "bridge.", "intro.", "list.", "footer."))
     )
-    return frozenset(part for pattern in patterns for part in _parts(re.sub(r"\{\w*\}", " ", pattern)))
+    return frozenset(part for pattern in patterns for part in _folded_words(re.sub(r"\{\w*\}", " ", pattern)))
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    """The words of a name, whatever joins them, and whatever their case."""
+def _folded_words(text: str) -> tuple[str, ...]:
+    """The words of a name without case and punctuation: a credit may print JEAN-LUC as Jean-Luc."""
     return tuple(part.casefold() for part in _PART.findall(text))
