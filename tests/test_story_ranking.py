@@ -1,7 +1,7 @@
 import math
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -106,6 +106,39 @@ def test_a_place_counts_less_the_further_down_it_is() -> None:
     assert [s.lead.id for s in ranked][:2] == ["a", "b"]
     assert ranked[2].score == ranked[3].score
     assert "number 4 of B’s feed (×1.11)" in ranked[1].reasons
+
+
+def test_the_eighth_place_is_the_last_that_is_a_reason() -> None:
+    eighth, ninth = rank(told_by("a"), told_by("b"), A=Outlet(place=7), B=Outlet(place=8))
+    assert "number 8 of A’s feed (×1.03)" in eighth.reasons
+    assert not any("feed" in reason for reason in ninth.reasons)
+
+
+def test_a_reason_names_four_outlets_and_counts_the_others() -> None:
+    four, five = (rank(told_by(*names))[0].reasons[0] for names in ("abcd", "abcde"))
+    assert four == "4 outlets tell it: A, B, C, D (×3.00)"
+    assert five == "5 outlets tell it: A, B, C, D and 1 more (×3.32)"
+
+
+def test_a_keyword_counts_in_the_first_hundred_words() -> None:
+    def lifted(place: int) -> bool:
+        words = ["word"] * (place - 1) + ["tram", "word"]
+        lead = article(text=" ".join(words))
+        (made,) = rank_stories([(lead,)], {}, {}, now=NOW, told={}, sections=(), keywords={"tram": 2.0})
+        return any("keyword" in reason for reason in made.reasons)
+
+    assert lifted(100)
+    assert not lifted(101)
+
+
+def test_a_pinned_entry_does_not_make_an_editors_order() -> None:
+    def times(pinned: int) -> list[datetime]:
+        """Twenty pairs of neighbours, so many of which are out of order."""
+        falling = [NOW - timedelta(hours=hours) for hours in range(21 - pinned)]
+        return [*falling, *(falling[-1] + timedelta(minutes=rank) for rank in range(1, pinned + 1))]
+
+    assert not is_in_editors_order(times(3))
+    assert is_in_editors_order(times(4))
 
 
 def test_a_feed_ordered_by_time_says_nothing_by_its_order() -> None:

@@ -20,34 +20,36 @@ from briefing.text.names import names
 from briefing.text.words import content_words
 from briefing.types import Article, Fact, Span
 
-# The six thresholds were set by reading. With them, in the 51 groups of real feed entries that several outlets tell, five
-# sentences confirm a fact of another outlet, all of them rightly (docs/quality.md, "Facts of several outlets").
+# The thresholds were set by reading pairs of sentences. In the groups of real feed entries that several outlets tell,
+# five sentences confirm a fact with them, all five rightly. docs/quality.md ("Stories") names what "the feeds" and "the
+# week" below are; the tests have a pair on either side of each threshold.
 _ALIKE = 0.6
-"""The share of the shorter sentence's words that two sentences must have in common. At .3 one more sentence of 338
-groups confirms a fact; above 1 none does without an anchor."""
+"""The share of the shorter sentence's words that two sentences must have in common. Halved, one more fact of the feeds
+is merged; doubled (only an anchor counts then), one confirmation is lost."""
 
 _ANCHORED = 0.3
-"""The same for sentences with an anchor: one sum, share or high count of the same thing, or two numbers. At .6 three
-confirmations of our week are lost, at .15 a wrong one comes in."""
+"""The same for sentences with an anchor: one sum, share or high count of the same thing, or two numbers. Halved, one
+fact of the week is merged; doubled, three confirmations of the week are lost."""
 
 _LONGER = 0.4
 """The share of the longer sentence's words: a short sentence ("The vote was close.") is part of half of all long ones.
-At .8 one of the five confirmations is lost; at .2 nothing moves in the feeds or the week."""
+Doubled, one confirmation in the feeds is lost; halved, nothing moves."""
 
 _LEAST_SHARED, _LEAST_SHARED_ANCHORED = 4, 2
-"""How many words two sentences must share, whatever their length. One up or down moves nothing in the feeds or the week:
-they keep short sentences from meeting by three common words."""
+"""How many words two sentences must share, whatever their length: three common words are soon found. One up or down
+moves nothing in the feeds or the week."""
 
 _LEAST_UNNAMED, _LEAST_UNNAMED_ANCHORED = 3, 1
 """How many of the shared words must not belong to a name. "Secretary of State Ida Roy" occurs in sentences that say
-different things of her: without this rule two wrong confirmations were found in the feeds."""
+different things of her; an earlier rule took such a pair of the feeds for the same. With two beside an anchor one
+confirmation of the week is lost."""
 
 _HIGH_COUNT = 10
-"""From here on a count is an anchor; "two people" occur in every second article. 5 and 20 move nothing in the feeds or
-the week."""
+"""From here on a count is an anchor; "two people" occur in every second article. Half and double move nothing in the
+feeds or the week."""
 
 _NUMBERS_THAT_ANCHOR = 2
-"""So many numbers in common are an anchor. With one, two feed stories and two of the week get wrong confirmations."""
+"""So many numbers in common are an anchor. With one, four stories of the feeds and the week get new confirmations."""
 
 # Words that belong to a number, which is compared by its value.
 _NUMBER_WORDS = frozenset("million millions billion milliard milliards thousand mille hundred".split())
@@ -133,9 +135,8 @@ def says_the_same(a: ReadSentence, b: ReadSentence) -> bool:
     shorter, longer = sorted((len(a.stems), len(b.stems)))
     anchored = bool(a.counts & b.counts) or len(a.numbers & b.numbers) >= _NUMBERS_THAT_ANCHOR
     alike = plain >= _LEAST_UNNAMED and shared >= max(_LEAST_SHARED, _ALIKE * shorter, _LONGER * longer)
-    nearly = (
-        anchored and plain >= _LEAST_UNNAMED_ANCHORED and shared >= max(_LEAST_SHARED_ANCHORED, _ANCHORED * shorter)
-    )
+    enough = max(_LEAST_SHARED_ANCHORED, _ANCHORED * shorter)
+    nearly = anchored and plain >= _LEAST_UNNAMED_ANCHORED and shared >= enough
     return (alike or nearly) and (a.numbers <= b.numbers or b.numbers <= a.numbers)
 
 
@@ -143,7 +144,8 @@ def add_confirmations(facts: Sequence[Fact], articles: Sequence[Article], reader
     """The facts, each with the sentences of other outlets that say the same.
 
     Args: the facts of a story; its articles; the reader of these articles.
-    Returns: the same facts in the same order; `Fact.same` has at most one sentence of each other outlet, the most alike.
+    Returns: the same facts in the same order; `Fact.same` has at most one sentence of each other outlet, the
+    most alike.
     """
     outlet = number_outlets(articles)
     if len(set(outlet.values())) <= 1:
