@@ -170,16 +170,16 @@ def _edition(clock: Clock, folder: Path, articles: list[Article]) -> Edition:
     from briefing import composition, phrases, stories
     from briefing.rendering import render, theme
     from briefing.summary import summarize
-    from briefing.verification import proved
+    from briefing.verification import prove_summary
 
     with clock.stage("summarize, verify") as things:
-        summaries = {article.id: proved(summarize(article), article)[0] for article in articles}
+        summaries = {article.id: prove_summary(summarize(article), article)[0] for article in articles}
         things.append(len(summaries))
     search = theme.folders(folder)
     words = phrases.load("en", search)
     with clock.stage("group, compose") as things:
         groups = stories.group(articles)
-        ranked = stories.stories(groups, summaries, {}, now=serve.NOW, told={}, sections=())
+        ranked = stories.rank_stories(groups, summaries, {}, now=serve.NOW, told={}, sections=())
         spec = composition.EditionSpec(briefing="bench", slot="2026-06-03", number=1, title="Bench", made_at=serve.NOW)
         edition = composition.compose(ranked, spec=spec, phrases=words)
         things.append(len(groups))

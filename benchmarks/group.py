@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from briefing.stories import group  # noqa: E402
-from briefing.stories.likeness import documents  # noqa: E402
+from briefing.stories.article_likeness import vectorize_articles  # noqa: E402
 from briefing.types import Article  # noqa: E402
 
 _CONSONANTS, _VOWELS = "bcdfghjklmnprstvz", "aeiou"
@@ -78,7 +78,7 @@ def peer(given: Sequence[Article]) -> float | None:
         numpy, hierarchy = import_module("numpy"), import_module("scipy.cluster.hierarchy")
     except ImportError:
         return None
-    vectors = [document.whole for document in documents(given)]
+    vectors = [document.whole for document in vectorize_articles(given)]
     place = {term: at for at, term in enumerate(sorted({term for vector in vectors for term in vector}))}
     dense = numpy.zeros((len(vectors), len(place)), dtype=numpy.float32)
     for row, vector in enumerate(vectors):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from briefing.sources import parse_feed
     from briefing.stories import group
     from briefing.summary import summarize
-    from briefing.verification import findings as verify
+    from briefing.verification import find_unproved as verify
 
 __version__ = "0.1.0"
 
@@ -56,7 +56,7 @@ _HOMES = {
     "render": "briefing.pipeline:render",
     "run_due": "briefing.schedule:run_due",
     "summarize": "briefing.summary:summarize",
-    "verify": "briefing.verification:findings",
+    "verify": "briefing.verification:find_unproved",
 }
 
 __all__ = [

@@ -13,7 +13,7 @@ from briefing.rendering.data import edition_markdown
 from briefing.rendering.view import page
 from briefing.text.wording import word_count
 from briefing.types import Article, Blurb, Disagreement, Edition, Fact, Section, Sentence, Span, Story
-from briefing.verification import findings, gated
+from briefing.verification import drop_unproved_blurbs, find_unproved
 from tests.newsroom import NOW, article, fact, phrases, quote, story, summary
 
 EN, FR = phrases(), phrases("fr")
@@ -56,7 +56,7 @@ def told_by(lead: Article, other: Article, **changes: object) -> Story:
 
 def made(*stories: Story, told_as: dict[str, Sentence] | None = None, spec: EditionSpec = SPEC) -> Edition:
     edition = compose(stories, spec=spec, phrases=EN, told_as=told_as or {}, other_phrases=BOTH)
-    assert findings(edition, EN) == ()
+    assert find_unproved(edition, EN) == ()
     return edition
 
 
@@ -386,11 +386,11 @@ def test_the_gate_lets_a_bridge_name_only_what_both_articles_name() -> None:
     def with_(*blurbs: Blurb) -> Edition:
         return replace(edition, sections=(Section(name="", blurbs=blurbs),), subject="", preheader="")
 
-    assert findings(with_(first, second), EN) == ()
-    assert len(findings(with_(first, replace(second, bridge="Also in Sorrel:")), EN)) == 1
-    assert len(findings(with_(second), EN)) == 1
+    assert find_unproved(with_(first, second), EN) == ()
+    assert len(find_unproved(with_(first, replace(second, bridge="Also in Sorrel:")), EN)) == 1
+    assert len(find_unproved(with_(second), EN)) == 1
     broken = replace(first, story=replace(first.story, headline="Something else"))
-    assert [b.bridge for b in gated(with_(broken, second), EN).blurbs] == [""]
+    assert [b.bridge for b in drop_unproved_blurbs(with_(broken, second), EN).blurbs] == [""]
 
 
 # --- length

@@ -14,7 +14,7 @@ from briefing.composition.subject_line import headline, preheader, subject
 from briefing.phrases import EditionPhrases
 from briefing.text.wording import content_word_set, needs_context, overlap, word_count, word_set
 from briefing.types import Article, Blurb, Edition, LeftOut, Problem, Story
-from briefing.verification import findings
+from briefing.verification import find_unproved
 from tests.newsroom import FERRY, FERRY_FACTS, NOW, article, phrases, quote, story, summary
 
 EN = phrases()
@@ -485,7 +485,7 @@ def test_a_plain_headline_is_taken_where_the_lead_s_asks_or_shouts(asked: str, p
     assert headline(one) == expected
     edition = made([one])
     assert edition.subject == expected
-    assert findings(edition, EN) == ()
+    assert find_unproved(edition, EN) == ()
 
 
 def test_the_subject_is_in_the_edition_s_language() -> None:

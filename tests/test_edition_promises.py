@@ -12,7 +12,7 @@ from briefing.composition.printed_sentences import make_sentence
 from briefing.composition.reading_length import prose_words
 from briefing.text.wording import word_count
 from briefing.types import Article, Disagreement, Edition, Fact, Quote, Sentence, Span, Story
-from briefing.verification import findings
+from briefing.verification import find_unproved
 from tests.newsroom import NOW, article, fact, phrases, quote
 
 EN, FR = phrases(), phrases("fr")
@@ -152,7 +152,7 @@ def test_every_edition_is_proved_and_repeatable(seed: int, theme: str) -> None:
     spec = replace(SPEC, theme=theme)
     edition = edition_of(seed, spec)
     assert edition == edition_of(seed, spec)
-    assert findings(edition, EN) == ()
+    assert find_unproved(edition, EN) == ()
     for blurb in edition.blurbs:
         looked = (blurb.look_back,) if blurb.look_back else ()
         assert all(any(p.span for p in made.pieces) for made in (*looked, *blurb.sentences, *blurb.points))

@@ -21,7 +21,7 @@ from briefing.edits import Edits, StoryEdit, from_json, to_json
 from briefing.errors import EditError, StoreError
 from briefing.rendering import data, render, theme
 from briefing.types import Article, Blurb, Edition, Piece, Sentence, Span, Story
-from briefing.verification import findings, gated, own_words
+from briefing.verification import count_editor_lines, drop_unproved_blurbs, find_unproved
 from tests.newsroom import FERRY, FERRY_FACTS, NOW, article, phrases, story, summary
 
 EN = phrases()
@@ -76,8 +76,8 @@ STORIES = (
 
 def made(edits: Edits | None = None, stories: Sequence[Story] = STORIES, most: int = 12) -> Edition:
     edition = compose(stories, spec=replace(SPEC, edits=edits or Edits(), stories=most), phrases=EN)
-    assert findings(edition, EN) == ()
-    return gated(edition, EN)
+    assert find_unproved(edition, EN) == ()
+    return drop_unproved_blurbs(edition, EN)
 
 
 def read(change: Callable[[str], str], edits: Edits | None = None) -> desk.ReadSheet:
@@ -239,7 +239,7 @@ def test_a_reworded_sentence_is_hers_and_marked() -> None:
     assert sentence == Sentence(pieces=sentence.pieces, kind="editor")
     assert sentence.text == "Deborah Akande scored two goals."
     assert any(s.text == sentence.text and s.kind == "editor" for s in of(edition, "herons").points)
-    assert own_words(edition) == (1, 0)
+    assert count_editor_lines(edition) == (1, 0)
 
 
 def test_a_sentence_that_is_moved_or_left_keeps_its_spans() -> None:
@@ -272,7 +272,7 @@ def test_rewording_again_starts_from_the_article_and_its_words_bring_it_back() -
     second = read(swap(("Deborah Akande scored two goals.", "Akande scored two.")), first).edits
     assert "Akande scored two." in said(of(made(second), "herons"))
     third = read(swap(("Akande scored two.", "Deborah Akande scored twice in 11 minutes.")), second)
-    assert own_words(made(third.edits)) == (0, 0)
+    assert count_editor_lines(made(third.edits)) == (0, 0)
     assert made(third.edits).sections == made().sections
 
 
@@ -287,7 +287,7 @@ def test_a_headline_a_subject_and_a_preheader_of_hers() -> None:
     assert of(edition, "herons").headline == "Herons, at last"
     assert (edition.preheader, edition.by_editor) == ("Ferries and fog", ("subject", "preheader"))
     assert found.warnings == ("the subject has 79 characters; mail programs show about 60",)
-    assert own_words(edition) == (0, 3)
+    assert count_editor_lines(edition) == (0, 3)
 
 
 LEAD = hashed(
@@ -431,7 +431,7 @@ def test_all_mistakes_come_at_once_in_the_order_of_the_file() -> None:
 
 def test_quotation_that_stands_in_the_article_may_be_used() -> None:
     change = swap(("It sounds 900 times a month.", "The horn drew “64 complaints in one year” in all."))
-    assert own_words(made(read(change).edits)) == (1, 0)
+    assert count_editor_lines(made(read(change).edits)) == (1, 0)
 
 
 def test_a_quotation_of_hers_that_the_article_takes_back_goes() -> None:
@@ -439,7 +439,7 @@ def test_a_quotation_of_hers_that_the_article_takes_back_goes() -> None:
     edits = read(change).edits
     changed = other("foghorn", "Foghorn draws complaints", FOGHORN.replace("64", "46"), 1, "Water")
     edition = made(edits, (*STORIES[:3], changed))
-    assert own_words(edition) == (0, 0)
+    assert count_editor_lines(edition) == (0, 0)
     assert "the words it quotes are gone" in edition.problems[0].what
 
 
@@ -509,7 +509,7 @@ def follow_up(change: Callable[[str], str]) -> Blurb:
     def composed(edits: Edits) -> Edition:
         spec = replace(SPEC, edits=edits)
         edition = compose([told, STORIES[2]], spec=spec, phrases=EN, told_as=before)
-        assert findings(edition, EN) == ()
+        assert find_unproved(edition, EN) == ()
         return edition
 
     draft = composed(Edits())
@@ -558,7 +558,7 @@ def test_a_picked_quote_is_said_in_its_articles_language_and_by_its_outlet() -> 
     edits = Edits(stories=(StoryEdit(story=told.id, quote=(quote,)),))
     words = {"en": EN, "fr": phrases("fr")}
     edition = compose([told], spec=replace(SPEC, edits=edits), phrases=EN, other_phrases=words)
-    assert findings(edition, EN) == ()
+    assert find_unproved(edition, EN) == ()
     last = edition.blurbs[0].sentences[-1]
     assert last.intro == "From Radio Quai:"
     assert re.fullmatch(r"«\sNous avons entendu tomber les chaises\s», a dit Ola Brand, gardien .*", last.text)

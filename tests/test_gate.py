@@ -12,7 +12,7 @@ from briefing.cli import run
 from briefing.phrases import Phrases
 from briefing.summary import summarize
 from briefing.types import Article, Blurb, Edition, Fact, Phrase, Piece, Quote, Section, Sentence, Span, Summary
-from briefing.verification import findings, gated, holds, proved
+from briefing.verification import drop_unproved_blurbs, find_unproved, prove_summary, span_holds
 from tests.edition_sample import edition
 from tests.newsroom import FERRY, phrases
 
@@ -76,8 +76,8 @@ def article(text: str, language: str = "") -> Article:
 @example("“" * 50 + "a" + "”" * 50, "en")
 def test_what_leaves_a_summary_stands_at_its_offsets(text: str, language: str) -> None:
     whole = article(text, language)
-    kept, dropped = proved(summarize(whole), whole)
-    assert proved(kept, whole) == (kept, 0)
+    kept, dropped = prove_summary(summarize(whole), whole)
+    assert prove_summary(kept, whole) == (kept, 0)
     assert dropped >= 0
     for fact in kept.facts:
         assert text[fact.span.start : fact.span.end] == fact.text != ""
@@ -115,14 +115,16 @@ def summaries(draw: st.DrawFn) -> tuple[Article, Summary]:
 @given(summaries())
 def test_of_any_summary_only_what_holds_is_kept(made: tuple[Article, Summary]) -> None:
     whole, claimed = made
-    kept, dropped = proved(claimed, whole)
+    kept, dropped = prove_summary(claimed, whole)
     assert dropped == len(claimed.facts) + len(claimed.quotes) - len(kept.facts) - len(kept.quotes)
-    assert all(fact in claimed.facts and holds(fact.span, fact.text, whole.text) for fact in kept.facts)
+    assert all(fact in claimed.facts and span_holds(fact.span, fact.text, whole.text) for fact in kept.facts)
     for quote in kept.quotes:
-        assert holds(quote.span, quote.text, whole.text)
+        assert span_holds(quote.span, quote.text, whole.text)
         assert 0 <= quote.sentence.start <= quote.span.start < quote.span.end <= quote.sentence.end <= len(whole.text)
         assert quote.speaker is None or quote.speaker in whole.text
-    true = [fact for fact in claimed.facts if fact.span.article_id == "a" and holds(fact.span, fact.text, whole.text)]
+    true = [
+        fact for fact in claimed.facts if fact.span.article_id == "a" and span_holds(fact.span, fact.text, whole.text)
+    ]
     assert list(kept.facts) == true
     assert kept.lede is None or 0 <= kept.lede.start < kept.lede.end <= len(whole.text)
 
@@ -231,10 +233,10 @@ def _changed(draw: st.DrawFn, blurb: Blurb) -> Blurb:
 @SOME
 @given(editions(), st.sampled_from([None, phrases(), phrases("fr")]))
 def test_a_gated_edition_has_no_findings(made: Edition, words: Phrases | None) -> None:
-    kept = gated(made, words)
-    assert findings(kept, words) == ()
-    assert gated(kept, words) == kept
+    kept = drop_unproved_blurbs(made, words)
+    assert find_unproved(kept, words) == ()
+    assert drop_unproved_blurbs(kept, words) == kept
     # A bridge from a blurb that went out goes with it.
     assert {replace(blurb, bridge="") for blurb in kept.blurbs} <= {replace(blurb, bridge="") for blurb in made.blurbs}
     assert kept.unverified - made.unverified == len(made.blurbs) - len(kept.blurbs)
-    assert bool(findings(made, words)) == (kept != made)
+    assert bool(find_unproved(made, words)) == (kept != made)

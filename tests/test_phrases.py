@@ -16,7 +16,7 @@ from briefing.errors import RenderError
 from briefing.phrases import Phrases, load
 from briefing.rendering.theme import folders
 from briefing.types import Blurb, Section, Story
-from briefing.verification import findings
+from briefing.verification import find_unproved
 from tests.edition_sample import edition
 from tests.newsroom import article, quote
 
@@ -196,7 +196,7 @@ def test_what_the_loader_takes_passes_the_gate(tmp_path: Path, pattern: str) -> 
     story = Story(id="f", headline=lead.title, articles=(lead,), quotes=(said,))
     blurb = Blurb(story=story, sentences=(made,))
     issue = edition(sections=(Section(name="", blurbs=(blurb,)),), subject="", preheader="")
-    assert findings(issue) == ()
+    assert find_unproved(issue) == ()
 
 
 def test_no_english_at_all_is_an_error(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from briefing.store import Store, open_store
 from briefing.summary import summarize
 from briefing.summary.fact_choice import MOST_FACTS
 from briefing.types import Article, Edition
-from briefing.verification import counts, findings
+from briefing.verification import count_facts_and_quotes, find_unproved
 from tests.newsroom import article
 from tests.workspace import TUESDAY, WEDNESDAY, finalize, make, sample, write_edition
 
@@ -89,7 +89,7 @@ def test_all_facts_are_looked_for_only_where_it_is_asked_what_is_new(
 
 def test_the_sample_edition_is_a_briefing(two_days: TwoDays) -> None:
     edition = two_days[1].edition
-    facts, quotes = counts(edition)
+    facts, quotes = count_facts_and_quotes(edition)
     assert len(edition.blurbs) == 12
     assert facts >= 30
     assert quotes >= 12
@@ -101,7 +101,7 @@ def test_the_sample_edition_is_a_briefing(two_days: TwoDays) -> None:
 
 def test_every_fact_and_quote_is_verbatim(two_days: TwoDays) -> None:
     for run in two_days:
-        assert findings(run.edition) == ()
+        assert find_unproved(run.edition) == ()
         for blurb in run.edition.blurbs:
             texts = {article.id: article.text for article in blurb.story.articles}
             for fact in blurb.story.facts:
@@ -213,7 +213,7 @@ def test_a_missing_article_is_a_finding(config: Config, store: Store) -> None:
     blurb = section.blurbs[0]
     story = replace(blurb.story, articles=tuple(map(forget, blurb.story.articles)))
     wrong = replace(section, blurbs=(replace(blurb, story=story), *section.blurbs[1:]))
-    assert findings(replace(edition, sections=(wrong, *rest)))
+    assert find_unproved(replace(edition, sections=(wrong, *rest)))
 
 
 def test_the_options_win_over_the_file(config: Config, store: Store) -> None:

@@ -9,7 +9,7 @@ from briefing.phrases import Phrases
 from briefing.preview import stress
 from briefing.rendering import render, theme
 from briefing.types import Rendering
-from briefing.verification import findings
+from briefing.verification import find_unproved
 
 FOLDERS = theme.folders(None)
 COUNTS = {"one": 1, "three": 3, "twelve": 12, "many": 26, "down": 6, "long": 6, "french": 3, "rtl": 3}
@@ -26,8 +26,8 @@ def rendered(edition_id: str, name: str) -> Rendering:
 @pytest.mark.parametrize("edition_id", stress.CASES)
 def test_every_made_up_edition_passes_the_gate(edition_id: str) -> None:
     made = stress.edition(edition_id, "posted")
-    assert findings(made, words(edition_id)) == ()
-    assert findings(made) == ()
+    assert find_unproved(made, words(edition_id)) == ()
+    assert find_unproved(made) == ()
     assert len(made.blurbs) == COUNTS[edition_id.removeprefix(stress.PREFIX)]
     assert len({blurb.story.headline for blurb in made.blurbs}) == len(made.blurbs)
     assert made == stress.edition(edition_id, "posted")

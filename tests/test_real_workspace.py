@@ -11,7 +11,7 @@ import yaml
 from briefing import pipeline
 from briefing.config import Config, load
 from briefing.store import open_store
-from briefing.verification import findings
+from briefing.verification import find_unproved
 from tests.workspace import write_edition
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -50,7 +50,7 @@ def test_every_snapshot_gives_items_or_a_named_problem_and_all_is_verbatim(tmp_p
             if not store.entries([source.key], SINCE, NOW) and not store.problems(source.key)
         ]
     assert not silent
-    assert findings(run.edition) == ()
+    assert find_unproved(run.edition) == ()
     assert len(run.edition.blurbs) == 40
     assert run.articles > 300
 

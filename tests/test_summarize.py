@@ -13,7 +13,7 @@ from briefing.summary.fact_candidates import Candidate
 from briefing.summary.fact_choice import WEIGHTS_BY_HAND, signs_of, weigh_signs
 from briefing.summary.sentence_signs import only_announces
 from briefing.types import Fact
-from briefing.verification import proved
+from briefing.verification import prove_summary
 from tests.newsroom import FERRY, FERRY_FACTS, article
 from tests.test_text import HARD
 
@@ -385,7 +385,7 @@ def test_the_sample_article() -> None:
     assert len(found.facts) == 8
     assert found.facts[0].text.startswith("As federal officials downplay the likelihood")
     assert not any("bookmark" in fact.text or "newsletter" in fact.text for fact in found.facts)
-    assert proved(found, of) == (found, 0)
+    assert prove_summary(found, of) == (found, 0)
 
 
 @pytest.mark.parametrize(
@@ -404,7 +404,7 @@ def test_a_hostile_page_costs_no_more_than_its_length(unit: str) -> None:
 def test_any_text_is_summarized_and_all_of_it_is_proved(text: str, title: str, language: str) -> None:
     of = article("a", f"{text}\n\n{REST}\n\n{text}", title=title, language=language)
     found = summarize(of)
-    assert proved(found, of) == (found, 0)
+    assert prove_summary(found, of) == (found, 0)
     assert len({fact.span for fact in found.facts}) == len(found.facts) <= 8
     assert summarize(of) == found
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from briefing.phrases import Phrases
 from briefing.rendering.data import edition_from_json, edition_json
 from briefing.types import Blurb, Edition, Phrase, Piece, Quote, Section, Sentence, Span, Story
-from briefing.verification import counts, findings, gated, holds, proved
+from briefing.verification import count_facts_and_quotes, drop_unproved_blurbs, find_unproved, prove_summary, span_holds
 from tests import edition_sample
 from tests.newsroom import article, phrases, quote, summary
 
@@ -44,24 +44,24 @@ def span(start: int, end: int, article_id: str = "ferry") -> Span:
 @given(st.text(max_size=40), st.integers(-3, 45), st.integers(-3, 45))
 def test_a_span_holds_when_its_text_stands_there(text: str, start: int, end: int) -> None:
     good = 0 <= start < end <= len(text)
-    assert holds(span(start, end), text[start:end] if good else "x", text) is good
-    assert not holds(span(start, end), "", text)
+    assert span_holds(span(start, end), text[start:end] if good else "x", text) is good
+    assert not span_holds(span(start, end), "", text)
 
 
 @pytest.mark.parametrize(("start", "end"), [(-5, -1), (0, 0), (4, 2), (0, 10_000)])
 def test_a_span_outside_the_text_proves_nothing(start: int, end: int) -> None:
-    assert not holds(span(start, end), TEXT[start:end] or "x", TEXT)
+    assert not span_holds(span(start, end), TEXT[start:end] or "x", TEXT)
 
 
 def test_a_true_summary_passes_whole() -> None:
     made = summary(FERRY)
-    assert proved(made, FERRY) == (made, 0)
+    assert prove_summary(made, FERRY) == (made, 0)
 
 
 def test_a_changed_word_is_dropped_and_counted() -> None:
     made = summary(FERRY)
     lie = replace(made.facts[1], text=made.facts[1].text.replace("11", "12"))
-    kept, dropped = proved(replace(made, facts=(made.facts[0], lie, *made.facts[2:])), FERRY)
+    kept, dropped = prove_summary(replace(made, facts=(made.facts[0], lie, *made.facts[2:])), FERRY)
     assert dropped == 1
     assert kept.facts == (made.facts[0], *made.facts[2:])
 
@@ -87,7 +87,7 @@ def test_a_changed_word_is_dropped_and_counted() -> None:
 def test_a_quote_must_stand_in_its_sentence_with_its_speaker(change: dict[str, object]) -> None:
     true = summary(FERRY)
     said = replace(true.quotes[0], **change)  # type: ignore[arg-type]
-    kept, dropped = proved(replace(true, quotes=(said, *true.quotes[1:])), FERRY)
+    kept, dropped = prove_summary(replace(true, quotes=(said, *true.quotes[1:])), FERRY)
     assert dropped == 1
     assert kept.quotes == true.quotes[1:]
 
@@ -97,88 +97,90 @@ def test_a_fact_that_is_somebodys_word_has_a_speaker_of_the_article(change: dict
     made = summary(FERRY)
     said = replace(made.facts[0], kind="statement", speaker="Tomas Brandl", speaker_role="president of Local 88")
     true = replace(made, facts=(said,))
-    assert proved(true, FERRY) == (true, 0)
+    assert prove_summary(true, FERRY) == (true, 0)
     false = replace(made, facts=(replace(said, **change),))  # type: ignore[arg-type]
-    assert proved(false, FERRY) == (replace(made, facts=()), 1)
+    assert prove_summary(false, FERRY) == (replace(made, facts=()), 1)
 
 
 def test_a_quote_without_a_speaker_may_hold() -> None:
     said = quote(FERRY, "Our members can count.", None)
     made = replace(summary(FERRY), quotes=(said,))
-    assert proved(made, FERRY) == (made, 0)
+    assert prove_summary(made, FERRY) == (made, 0)
 
 
 def test_a_lede_of_another_article_is_taken_away() -> None:
     made = replace(summary(FERRY), lede=span(0, 20, "another"))
-    assert proved(made, FERRY)[0].lede is None
+    assert prove_summary(made, FERRY)[0].lede is None
 
 
 class TestEditions:
     def test_a_true_edition_has_no_findings(self) -> None:
-        assert findings(edition()) == ()
+        assert find_unproved(edition()) == ()
 
     def test_a_changed_article_is_found(self) -> None:
-        lines = findings(self._first(lambda text: text.replace("412", "413")))
+        lines = find_unproved(self._first(lambda text: text.replace("412", "413")))
         assert any("412 to 287" in line for line in lines)
         assert any("is not the one the edition was made from" in line for line in lines)
 
     def test_a_sentence_without_a_span_is_found(self) -> None:
         ours = Sentence(pieces=(Piece(text="The crews are angry."),))
-        lines = findings(self._with(sentences=(ours,)))
+        lines = find_unproved(self._with(sentences=(ours,)))
         assert [line for line in lines if "The crews are angry." in line]
 
     def test_a_piece_that_was_reworded_is_found(self) -> None:
         blurb = edition().blurbs[0]
         pieces = tuple(replace(piece, text=piece.text.upper()) for piece in blurb.sentences[0].pieces)
-        assert findings(self._with(sentences=(replace(blurb.sentences[0], pieces=pieces),)))
+        assert find_unproved(self._with(sentences=(replace(blurb.sentences[0], pieces=pieces),)))
 
     def test_a_name_or_a_number_of_ours_is_found(self) -> None:
         blurb = edition().blurbs[0]
         true = blurb.sentences[0]
         for words in (" Bo Lind agreed", ", 7 said", " in 2031"):
             added = replace(true, pieces=(*true.pieces, Piece(text=words)))
-            assert findings(self._with(sentences=(added,))), words
-        assert findings(self._with(sentences=(replace(true, pieces=(*true.pieces, Piece(text=" and more"))),))) == ()
+            assert find_unproved(self._with(sentences=(added,))), words
+        assert (
+            find_unproved(self._with(sentences=(replace(true, pieces=(*true.pieces, Piece(text=" and more"))),))) == ()
+        )
 
     def test_a_fourth_word_of_ours_in_a_sentence_is_found(self) -> None:
         true = edition().blurbs[0].sentences[0]
         for words, found in ((" and so on", 0), (" and so on again", 1)):
             added = replace(true, pieces=(*true.pieces, Piece(text=words)))
-            assert len(findings(self._with(sentences=(added,)))) == found, words
+            assert len(find_unproved(self._with(sentences=(added,)))) == found, words
 
     def test_what_does_not_hold_is_not_in_the_edition(self) -> None:
         whole = edition()
-        assert gated(whole) == whole
+        assert drop_unproved_blurbs(whole) == whole
         blurb = whole.blurbs[0]
         wrong = replace(blurb, sentences=(Sentence(pieces=(Piece(text="The crews are angry."),)),))
         section = whole.sections[0]
         mixed = replace(whole, sections=(replace(section, blurbs=(wrong, *section.blurbs[1:])), *whole.sections[1:]))
-        passed = gated(mixed)
+        passed = drop_unproved_blurbs(mixed)
         assert len(passed.blurbs) == len(whole.blurbs) - 1
         assert passed.unverified == whole.unverified + 1
-        assert findings(passed) == ()
+        assert find_unproved(passed) == ()
 
     def test_a_piece_of_an_unknown_article_is_found(self) -> None:
         stray = Sentence(pieces=(Piece(text="Ferry", span=span(0, 5, "nowhere")),))
-        assert findings(self._with(sentences=(stray,)))
+        assert find_unproved(self._with(sentences=(stray,)))
 
     def test_a_callout_with_a_made_up_speaker_is_found(self) -> None:
         blurb = next(blurb for blurb in edition().blurbs if blurb.callout)
         assert blurb.callout is not None
         wrong = replace(blurb, callout=replace(blurb.callout, speaker="Nobody Atall"))
-        assert findings(self._only(wrong))
+        assert find_unproved(self._only(wrong))
 
     def test_facts_and_quotes_are_counted_once(self) -> None:
-        printed, said = counts(edition())
+        printed, said = count_facts_and_quotes(edition())
         assert printed > 0
         assert said > 0
         blurb = edition().blurbs[0]
-        assert counts(self._only(replace(blurb, points=blurb.sentences))) == counts(
+        assert count_facts_and_quotes(self._only(replace(blurb, points=blurb.sentences))) == count_facts_and_quotes(
             self._only(replace(blurb, points=()))
         )
 
     def test_an_empty_edition_counts_nothing(self) -> None:
-        assert counts(edition(sections=())) == (0, 0)
+        assert count_facts_and_quotes(edition(sections=())) == (0, 0)
 
     def _first(self, change: object) -> Edition:
         blurb = edition().blurbs[0]
@@ -226,7 +228,7 @@ def cut(text: str) -> Piece:
     ],
 )
 def test_a_quote_with_its_speaker_around_it_holds(before: str, after: str) -> None:
-    assert findings(built(before, after)) == ()
+    assert find_unproved(built(before, after)) == ()
 
 
 @pytest.mark.parametrize(
@@ -242,12 +244,14 @@ def test_a_quote_with_its_speaker_around_it_holds(before: str, after: str) -> No
     ],
 )
 def test_words_of_ours_that_claim_more_than_the_speaker_are_found(before: str, after: str) -> None:
-    assert len(findings(built(before, after))) == 1
+    assert len(find_unproved(built(before, after))) == 1
 
 
 def test_a_quote_of_a_speaker_that_nobody_found_is_not_given_to_anybody() -> None:
     core = cut("Our members can count.")
-    assert findings(told(Sentence(pieces=(Piece(text="“"), core, Piece(text="” said Tomas Brandl.")), kind="quote")))
+    assert find_unproved(
+        told(Sentence(pieces=(Piece(text="“"), core, Piece(text="” said Tomas Brandl.")), kind="quote"))
+    )
 
 
 @pytest.mark.parametrize(
@@ -260,7 +264,7 @@ def test_a_quote_of_a_speaker_that_nobody_found_is_not_given_to_anybody() -> Non
     ],
 )
 def test_joined_pieces_hold(pieces: tuple[Piece, ...]) -> None:
-    assert findings(told(Sentence(pieces=pieces))) == ()
+    assert find_unproved(told(Sentence(pieces=pieces))) == ()
 
 
 @pytest.mark.parametrize(
@@ -277,7 +281,7 @@ def test_joined_pieces_hold(pieces: tuple[Piece, ...]) -> None:
     ],
 )
 def test_sentences_pieced_together_are_found(pieces: tuple[Piece, ...]) -> None:
-    assert len(findings(told(Sentence(pieces=pieces)))) == 1
+    assert len(find_unproved(told(Sentence(pieces=pieces)))) == 1
 
 
 def test_a_sentence_tells_of_one_article() -> None:
@@ -286,13 +290,13 @@ def test_a_sentence_tells_of_one_article() -> None:
     first = Piece(text="Ferry crews", span=span(0, 11, lead.id))
     second = Piece(text="Ferry crews", span=span(0, 11, other.id))
     blurb = replace(edition().blurbs[0], sentences=(Sentence(pieces=(first, Piece(text=" and "), second)),))
-    assert len(findings(edition(sections=(replace(edition().sections[0], blurbs=(blurb,)),)))) == 1
+    assert len(find_unproved(edition(sections=(replace(edition().sections[0], blurbs=(blurb,)),)))) == 1
 
 
 def test_an_article_that_is_not_there_is_found() -> None:
     blurb = edition().blurbs[0]
     lost = replace(blurb, story=replace(blurb.story, articles=tuple(replace(a, text="") for a in blurb.story.articles)))
-    assert findings(edition(sections=(replace(edition().sections[0], blurbs=(lost,)),)))
+    assert find_unproved(edition(sections=(replace(edition().sections[0], blurbs=(lost,)),)))
 
 
 class TestLines:
@@ -303,7 +307,7 @@ class TestLines:
 
     def found(self, made: Edition, told: Phrases | None = None) -> tuple[str, ...]:
         """The findings, which no line break may part."""
-        lines = findings(made, told)
+        lines = find_unproved(made, told)
         assert not any("\n" in line for line in lines)
         return lines
 
@@ -338,7 +342,7 @@ class TestLines:
     def test_any_other_headline_is_found(self, headline: str) -> None:
         (line,) = self.found(self.headed(headline))
         assert line.endswith("this headline is the title of none of its articles")
-        assert gated(self.headed(headline)).blurbs == ()
+        assert drop_unproved_blurbs(self.headed(headline)).blurbs == ()
 
     @pytest.mark.parametrize(
         "credit",
@@ -397,8 +401,8 @@ class TestLines:
         made = self.with_(credit=self.credit((("Die ganze Geschichte", "lead"), (" in The Strait Courier.", ""))))
         assert len(self.found(made)) == 1
         assert self.found(made, german) == ()
-        assert gated(made).blurbs == ()
-        assert gated(made, german) == made
+        assert drop_unproved_blurbs(made).blurbs == ()
+        assert drop_unproved_blurbs(made, german) == made
 
     @pytest.mark.parametrize(
         ("bridge", "good"),
@@ -439,7 +443,7 @@ class TestLines:
     def test_a_subject_is_made_of_headlines(self, line: str, good: bool) -> None:
         made = edition(subject=line)
         assert (self.found(made) == ()) is good
-        assert gated(made) == (made if good else replace(made, subject=""))
+        assert drop_unproved_blurbs(made) == (made if good else replace(made, subject=""))
 
     def test_a_headline_with_a_semicolon_makes_a_subject(self) -> None:
         headline = "Ferry deal rejected; province weighs a law"
@@ -452,7 +456,7 @@ class TestLines:
             assert self.found(edition(preheader=line)) == ()
         wrong = edition(preheader="Also: the mayor resigns.")
         assert len(self.found(wrong)) == 1
-        assert gated(wrong).preheader == ""
+        assert drop_unproved_blurbs(wrong).preheader == ""
 
     def test_a_subject_goes_with_the_blurb_that_it_speaks_of(self) -> None:
         wrong = replace(self.BLURB, sentences=(Sentence(pieces=(Piece(text="The crews are angry."),)),))
@@ -462,9 +466,9 @@ class TestLines:
             subject="Harbour workers reject ferry deal",
             preheader="Library keeps Sunday hours until October",
         )
-        kept = gated(made)
+        kept = drop_unproved_blurbs(made)
         assert (kept.subject, kept.preheader) == ("", made.preheader)
-        assert findings(kept) == ()
+        assert find_unproved(kept) == ()
 
     @pytest.mark.parametrize(
         "change", [{"speaker": "Elodie Marchand"}, {"speaker": None}, {"speaker_role": "Local 88"}]
@@ -477,7 +481,7 @@ class TestLines:
 
 
 def test_a_capital_behind_the_quote_opens_no_sentence() -> None:
-    assert len(findings(built("“", "” Says Tomas Brandl."))) == 1
+    assert len(find_unproved(built("“", "” Says Tomas Brandl."))) == 1
 
 
 def test_what_an_edition_says_of_its_articles_is_what_the_store_says() -> None:
@@ -488,4 +492,4 @@ def test_what_an_edition_says_of_its_articles_is_what_the_store_says() -> None:
     for true, false in (("Harbour workers reject", "Harbour workers accept"), ("Nadine Okafor", "Elodie Marchand")):
         told = edition_from_json(document.replace(true, false), stored)
         assert told.blurbs[0].story.lead == made.blurbs[0].story.lead
-        assert len(findings(told)) == 1
+        assert len(find_unproved(told)) == 1

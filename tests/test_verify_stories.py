@@ -7,7 +7,7 @@ import pytest
 
 from briefing.rendering.data import edition_from_json, edition_json
 from briefing.types import Article, Blurb, Disagreement, Edition, Fact, Piece, Quote, Section, Sentence, Span, Story
-from briefing.verification import findings
+from briefing.verification import find_unproved
 from tests import edition_sample
 from tests.newsroom import phrases
 
@@ -77,7 +77,7 @@ def _of(kind: type, changes: dict[str, object]) -> dict[str, object]:
 )
 def test_what_holds_passes_and_survives_the_store(changes: dict[str, object]) -> None:
     made = edition(blurb(**changes))
-    assert findings(made, phrases()) == ()
+    assert find_unproved(made, phrases()) == ()
     stored = {(item.id, item.sha256): item for item in (LEDGER, RADIO, BEFORE)}
     assert edition_from_json(edition_json(made), stored) == made
 
@@ -99,7 +99,7 @@ def test_what_holds_passes_and_survives_the_store(changes: dict[str, object]) ->
     ],
 )
 def test_what_does_not_hold_is_named(changes: dict[str, object], named: str) -> None:
-    found = findings(edition(blurb(**changes)), phrases())
+    found = find_unproved(edition(blurb(**changes)), phrases())
     assert len(found) == 1
     assert named in found[0]
 
@@ -144,5 +144,5 @@ def with_role(role: str, speaker: str = "Ida Roy") -> Blurb:
     ],
 )
 def test_a_role_may_stand_beside_the_same_full_name_in_another_article(role: str, speaker: str, holds: bool) -> None:
-    found = [line for line in findings(edition(with_role(role, speaker)), phrases()) if "this quote" in line]
+    found = [line for line in find_unproved(edition(with_role(role, speaker)), phrases()) if "this quote" in line]
     assert bool(found) is not holds

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from briefing.checks.finding import Finding
 from briefing.phrases import Phrases
 from briefing.types import Edition
-from briefing.verification import findings as unproved
+from briefing.verification import find_unproved as unproved
 
 
 def findings(edition: Edition, phrases: Phrases) -> Iterator[Finding]:

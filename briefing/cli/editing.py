@@ -20,7 +20,7 @@ from briefing.config import Config
 from briefing.errors import BriefingError, EditError
 from briefing.store import Store
 from briefing.types import Edition
-from briefing.verification import own_words
+from briefing.verification import count_editor_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _nothing(edition: Edition, *, as_json: bool) -> int:
 
 def _report(before: Edition, edited: pipeline.Edited, paths: tuple[Path, ...], *, as_json: bool) -> None:
     result, edition = edited.result, edited.result.edition
-    sentences, lines = own_words(edition)
+    sentences, lines = count_editor_lines(edition)
     lost = edition.unverified - before.unverified
     warnings = [*edited.warnings, *([f"{lost} could not be proved and were left out"] if lost > 0 else [])]
     if as_json:

@@ -33,7 +33,7 @@ from briefing.config import Config, load
 from briefing.pipeline.publishing import Goal
 from briefing.rendering import theme
 from briefing.store import open_store
-from briefing.verification import counts, findings
+from briefing.verification import count_facts_and_quotes, find_unproved
 
 # The sample workspace's day: its entries are dated around it.
 _DEMO_DAYS = ("2026-06-02T06:30", "2026-06-03T06:30")
@@ -152,8 +152,8 @@ def _copy(sample: Path, target: Path) -> int:
 
 
 def _prove(config: Config, result: pipeline.BuildResult) -> None:
-    wrong = findings(result.edition, phrases.load(result.edition.language, theme.folders(config.root)))
-    facts, quotes = counts(result.edition)
+    wrong = find_unproved(result.edition, phrases.load(result.edition.language, theme.folders(config.root)))
+    facts, quotes = count_facts_and_quotes(result.edition)
     say(f"verified: {facts} facts and {quotes} quotes stand word for word in their articles" if not wrong else "")
     for line in wrong:
         say(line)
@@ -182,7 +182,7 @@ def _report(result: pipeline.BuildResult, paths: tuple[Path, ...], *, as_json: b
 
 def report_of(result: pipeline.BuildResult, paths: tuple[Path, ...]) -> dict[str, Any]:
     """The same summary as data."""
-    facts, quotes = counts(result.edition)
+    facts, quotes = count_facts_and_quotes(result.edition)
     return {
         "edition": result.edition.id,
         "sources": {"ok": result.gathered.ok, "unchanged": result.gathered.unchanged, "failed": result.gathered.failed},

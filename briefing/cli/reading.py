@@ -15,7 +15,7 @@ from briefing.config import Briefing, Config
 from briefing.pipeline.building import ONE_OFF
 from briefing.rendering import theme
 from briefing.store import Store
-from briefing.verification import counts, findings, own_words
+from briefing.verification import count_editor_lines, count_facts_and_quotes, find_unproved
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -99,9 +99,9 @@ def verify(args: argparse.Namespace) -> int:
             store, pipeline.find_edition(store, config.briefing(args.briefing), args.edition)
         )
     words = phrases.load(edition.language, theme.folders(config.root))
-    wrong = findings(edition, words)
-    facts, quotes = counts(edition)
-    sentences, lines = own_words(edition)
+    wrong = find_unproved(edition, words)
+    facts, quotes = count_facts_and_quotes(edition)
+    sentences, lines = count_editor_lines(edition)
     if args.json:
         own = {"own_sentences": sentences, "own_lines": lines}
         report = {"edition": edition.id, "facts": facts, "quotes": quotes} | own | {"findings": list(wrong)}

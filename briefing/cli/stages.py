@@ -42,10 +42,10 @@ def extract(args: argparse.Namespace) -> int:
 def summarize(args: argparse.Namespace) -> int:
     """`briefing summarize`: articles to facts and quotes."""
     from briefing.summary import summarize as summarize_article
-    from briefing.verification import proved
+    from briefing.verification import prove_summary
 
     def work(article: Article) -> dict[str, Any]:
-        summary, _ = proved(summarize_article(article), article)
+        summary, _ = prove_summary(summarize_article(article), article)
         return summary_json(summary, article)
 
     return _answer(articles(args), work, args.jsonl)

@@ -20,7 +20,7 @@ from briefing.composition.story_selection import EditionLimits, choose_stories
 from briefing.composition.subject_line import preheader, subject
 from briefing.edits import Edits
 from briefing.phrases import EditionPhrases, Phrases
-from briefing.stories import is_told
+from briefing.stories import has_nothing_new
 from briefing.text.language_detection import detect_language
 from briefing.text.wording import content_word_set, overlap, word_count
 from briefing.types import Blurb, Edition, Imprint, LeftOut, Look, Problem, Section, Sentence, Story
@@ -193,9 +193,9 @@ def _make_blurbs(
     dropped: list[tuple[Story, str]] = []
     openings: list[frozenset[str]] = []
     for story in stories:
-        blurb = None if is_told(story) else maker.blurb(story)
+        blurb = None if has_nothing_new(story) else maker.blurb(story)
         if blurb is None:
-            dropped.append((story, "told" if is_told(story) else _why_untellable(story)))
+            dropped.append((story, "told" if has_nothing_new(story) else _why_untellable(story)))
             continue
         opening = content_word_set(blurb.sentences[0].text, story.lead.language)
         if not maker.spec.edits.pins(story) and any(overlap(opening, other) >= _SAME_EVENT for other in openings):

@@ -35,7 +35,7 @@ from briefing.composition.tellable_facts import (
     share_passage,
 )
 from briefing.phrases import EditionPhrases, Phrases
-from briefing.stories import stale
+from briefing.stories import is_earlier_stage
 from briefing.text.wording import SAME_OVERLAP, content_word_set, needs_context, repeats, word_count
 from briefing.types import Blurb, Quote, Sentence, Story
 
@@ -139,7 +139,7 @@ def _choose_opening(facts: Sequence[TellableFact], story: Story) -> TellableFact
     lede = [fact for fact in well if follows_dateline(fact)]
     lede = lede or [fact for fact in well if fact.original == story.facts[0]]
     good = [fact for fact in well if fact.length <= _GOOD_OPENING_WORDS and not names_unintroduced(fact, "")]
-    others = [fact for fact in able if opens_well(fact) and not stale(fact.article, story.lead)]
+    others = [fact for fact in able if opens_well(fact) and not is_earlier_stage(fact.article, story.lead)]
     return next(iter((*lede[:1], *good, *well, *others, *lead, *able)), None)
 
 
@@ -231,7 +231,7 @@ def _figures_are_told(fact: TellableFact, draft: BlurbDraft) -> bool:
 
 def _adds_to_lead(fact: TellableFact, draft: BlurbDraft) -> bool:
     """A fact of another article is told for a figure that is new, or where there would be little without it."""
-    if stale(fact.article, draft.opening.article) or fact.needs_context:
+    if is_earlier_stage(fact.article, draft.opening.article) or fact.needs_context:
         return False
     foreign = sum(other.article.id != draft.opening.article.id for other in draft.details)
     numbers = {number for other in draft.facts for number in _figures_in(other)}

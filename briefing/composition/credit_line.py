@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from briefing.phrases import Phrases
-from briefing.stories import voices
+from briefing.stories import one_per_outlet
 from briefing.text.wording import word_set
 from briefing.types import Article, Blurb, Phrase
 
@@ -72,7 +72,7 @@ def _articles_by_outlet(blurb: Blurb) -> tuple[Article, ...]:
     """One article an outlet; the one that the opening words come from is first."""
     spans = (piece.span for sentence in blurb.sentences for piece in sentence.pieces if piece.span)
     opening = next((span.article_id for span in spans), blurb.story.lead.id)
-    return voices(sorted(blurb.story.articles, key=lambda article: article.id != opening))
+    return one_per_outlet(sorted(blurb.story.articles, key=lambda article: article.id != opening))
 
 
 def _lead_credit(article: Article, phrases: Phrases, place: int) -> tuple[Phrase, ...]:

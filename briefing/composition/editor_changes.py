@@ -20,7 +20,7 @@ from briefing.phrases import EditionPhrases, Phrases
 from briefing.summary.speech_vocabulary import ACCORDING_TO, CUE
 from briefing.text.wording import inside_word, word_count
 from briefing.types import Article, Blurb, Edition, Piece, Problem, Quote, Section, Sentence, Story
-from briefing.verification import sentence_holds, strange_quotation
+from briefing.verification import find_unsaid_quotation, sentence_holds
 
 __all__ = [
     "apply_mail_lines",
@@ -173,7 +173,7 @@ def _apply_story_edit(blurb: Blurb, edit: StoryEdit, words: EditionPhrases) -> t
         blurb = replace(blurb, sentences=renew_introductions(blurb.sentences, composed, words.edition))
     story, headline = blurb.story, edit.headline
     told = [*lost, *unpicked]
-    if headline and strange_quotation(headline, story.articles):
+    if headline and find_unsaid_quotation(headline, story.articles):
         headline = ""
         told.append("the words her headline quotes are gone, and the headline with them")
     problems = (Problem(stage=_STAGE, where=story.headline, what=what, hint=_HINT) for what in told)
@@ -234,7 +234,7 @@ def _sentences_as_left(blurb: Blurb, edit: StoryEdit) -> tuple[tuple[Sentence, .
 def _editors_sentence(was: Sentence, text: str, story: Story) -> Sentence | None:
     """The editor's wording of a sentence; None when it quotes words that the articles do not have (any more)."""
     own = reword_sentence(was, text, story.articles)
-    return None if own.kind == "editor" and strange_quotation(own.text, story.articles) else own
+    return None if own.kind == "editor" and find_unsaid_quotation(own.text, story.articles) else own
 
 
 def _article_has_changed(was: Sentence, story: Story, edit: StoryEdit) -> bool:

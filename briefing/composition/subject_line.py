@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from briefing.stories import stale
+from briefing.stories.grouping import is_earlier_stage
 from briefing.text.wording import content_word_set, overlap, word_set
 from briefing.types import Article, Blurb, Story
 
@@ -84,7 +84,7 @@ def headline(story: Story) -> str:
     """A story's headline on one line, without the outlet's name that some feeds hang on it. Where the lead's asks or
     shouts and another article of the story has a plain one, that one."""
     if _is_bait(story.headline):
-        plain = (article for article in story.articles if not stale(article, story.lead))
+        plain = (article for article in story.articles if not is_earlier_stage(article, story.lead))
         found = next((article for article in plain if article.title.strip() and not _is_bait(article.title)), None)
         if found:
             return _without_outlet(found.title, found)

@@ -17,7 +17,7 @@ from briefing.edits import EditedLine, Edits, StoryEdit, article_ids, article_ve
 from briefing.errors import EditError
 from briefing.phrases import Phrases
 from briefing.types import Article, Edition, LeftOut, Quote, Sentence, Story
-from briefing.verification import strange_quotation
+from briefing.verification import find_unsaid_quotation
 
 __all__ = ["ReadSheet", "read_sheet"]
 
@@ -203,7 +203,7 @@ class _SheetReader:
             top.refuse(key, f"has {len(line)} characters; at most {_LONGEST_MAIL_LINE} go there, and {most} are shown")
         elif len(line) > most:
             self.warnings.append(f"the {key} has {len(line)} characters; mail programs show about {most}")
-        if strange := strange_quotation(line, self._articles()):
+        if strange := find_unsaid_quotation(line, self._articles()):
             top.refuse(key, f"“{strange}” stands in none of the articles; what is between quotation marks is verbatim")
         return line
 
@@ -392,7 +392,7 @@ def _same_words(text: str, made: Sentence) -> bool:
 
 
 def _check_quotation(block: _SheetBlock, key: str, said: str, story: Story) -> None:
-    if strange := strange_quotation(said, story.articles):
+    if strange := find_unsaid_quotation(said, story.articles):
         hint = "what is between quotation marks is verbatim; take the marks away or use the article's words"
         block.refuse(key, f"“{strange}” stands in none of the story's articles; {hint}")
 

@@ -27,7 +27,7 @@ from briefing.pipeline.summaries import summarize_articles
 from briefing.rendering import data, theme
 from briefing.store import Choices, DraftInputs, EntryRow, Store
 from briefing.types import Article, Edition, Imprint, LeftOut
-from briefing.verification import gated
+from briefing.verification import drop_unproved_blurbs
 
 # Languages whose words for "said" may stand beside a quote.
 _SENTENCES = ("en", "fr")
@@ -306,7 +306,7 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
     candidates = (*articles, *(article for article in known.values() if article.id not in own))
     groups = stories.group(candidates)
     read = summarize_articles(candidates, _with_every_fact(groups, told, versions), resources)
-    ranked = stories.stories(
+    ranked = stories.rank_stories(
         # Without a summary a story would look as if there were nothing in it.
         [tuple(a for a in group if a.id in told or a.id not in read.late) for group in groups],
         read.summaries,
@@ -318,7 +318,7 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
         versions=versions,
     )
     # An event that was told and of which nobody says anything any more is no story of this edition.
-    seen = [story for story in ranked if not stories.is_told(story) or own & {a.id for a in story.articles}]
+    seen = [story for story in ranked if not stories.has_nothing_new(story) or own & {a.id for a in story.articles}]
     edition = composition.compose(
         seen,
         spec=_spec(job),
@@ -330,10 +330,10 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
         other_phrases={language: phrases.load(language, theme.folders(config.root)) for language in _SENTENCES},
     )
     return Composed(
-        edition=gated(edition, words),
+        edition=drop_unproved_blurbs(edition, words),
         articles=len(articles),
         found=len(seen),
-        known=sum(article.id in own for story in seen if stories.is_told(story) for article in story.articles),
+        known=sum(article.id in own for story in seen if stories.has_nothing_new(story) for article in story.articles),
         postponed=tuple(article for article in read.late if article not in told),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 from briefing.rendering import data
 from briefing.store import Store, ToldArticle
 from briefing.types import Article, Sentence, Story
-from briefing.verification import holds
+from briefing.verification import span_holds
 
 # So far back an event that was told is recognised when it moves on. An outlet's follow-up comes within days; with a
 # month, every court case of last month would compete with today's events for the same names, and each build would
@@ -112,5 +112,5 @@ def _is_provable(sentence: Sentence, texts: Mapping[str, str]) -> bool:
     return (
         sentence.kind == "fact"
         and bool(spans)
-        and all(holds(span, text, texts.get(span.article_id, "")) for span, text in spans)
+        and all(span_holds(span, text, texts.get(span.article_id, "")) for span, text in spans)
     )

@@ -34,7 +34,7 @@ def _placed(config: Config, rows: Sequence[EntryRow]) -> Iterator[tuple[EntryRow
     folders = {it.key for it in config.sources if it.kind == "page" or (it.path and (config.root / it.path).is_dir())}
     for key, of_source in groupby(rows, key=lambda row: row.source):
         mine = list(of_source)
-        edited = key not in folders and stories.is_edited([row.entry.published for row in mine])
+        edited = key not in folders and stories.is_in_editors_order([row.entry.published for row in mine])
         # What has left the feed keeps the place it had; another entry has taken it.
         newest = {row.position: row.first_seen for row in sorted(mine, key=lambda row: row.first_seen)}
         for row in mine:

@@ -9,7 +9,7 @@ from briefing import engine
 from briefing.pipeline.resources import Resources, SummaryWork
 from briefing.summary import summarize
 from briefing.types import Article, Problem, Summary
-from briefing.verification import proved
+from briefing.verification import prove_summary
 
 __all__ = ["Summaries", "summarize_articles"]
 
@@ -50,7 +50,7 @@ def summarize_articles(articles: Sequence[Article], whole: Collection[str], reso
     work = [(article, article.id in whole) for article in articles]
     for article, result in zip(articles, _results(work, resources), strict=True):
         if isinstance(result, Summary):
-            made[article.id], unproved = proved(result, article)
+            made[article.id], unproved = prove_summary(result, article)
             dropped += unproved
             continue
         hint = ""

@@ -9,7 +9,7 @@ from typing import Literal
 from briefing.rendering import links
 from briefing.text.paragraph_breaks import paragraphs
 from briefing.types import Article, Blurb, Piece, Sentence, Span
-from briefing.verification import holds, sentence_holds
+from briefing.verification import sentence_holds, span_holds
 
 Listed = Literal["look_back", "sentences", "points", "callout"]
 LISTS: tuple[Listed, ...] = ("look_back", "sentences", "points", "callout")
@@ -88,7 +88,7 @@ def origin(blurb: Blurb, one: Printed) -> Origin:
 def _spans_stand(sentence: Sentence, articles: Iterable[Article]) -> bool:
     texts = {article.id: article.text for article in articles}
     spans = [(piece.span, piece.text) for piece in sentence.pieces if piece.span is not None]
-    return bool(spans) and all(holds(span, text, texts.get(span.article_id, "")) for span, text in spans)
+    return bool(spans) and all(span_holds(span, text, texts.get(span.article_id, "")) for span, text in spans)
 
 
 def _passages(article: Article, spans: Iterable[Span]) -> list[str]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from briefing.stories.grouping import group, stale
-from briefing.stories.memory import is_told
-from briefing.stories.outlets import voices
-from briefing.stories.places import is_edited
-from briefing.stories.rank import stories
-from briefing.stories.score import Outlet
+from briefing.stories.grouping import group, is_earlier_stage
+from briefing.stories.same_outlet import one_per_outlet
+from briefing.stories.story_ranking import rank_stories
+from briefing.stories.story_score import Outlet, is_in_editors_order
+from briefing.stories.told_before import has_nothing_new
 
-__all__ = ["Outlet", "group", "is_edited", "is_told", "stale", "stories", "voices"]
+__all__ = [
+    "Outlet",
+    "group",
+    "has_nothing_new",
+    "is_earlier_stage",
+    "is_in_editors_order",
+    "one_per_outlet",
+    "rank_stories",
+]

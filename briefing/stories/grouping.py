@@ -16,34 +16,34 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from briefing.clean import canonical_url
-from briefing.stories.likeness import (
-    Document,
+from briefing.stories.article_likeness import (
+    ArticleVectors,
     Vector,
-    candidates,
-    documents,
-    dot,
-    is_apart,
-    is_proved,
-    trust,
-    widened,
+    candidate_pairs,
+    cannot_be_one_event,
+    dot_product,
+    same_source_factor,
+    share_enough,
+    vectorize_articles,
+    widen_by_neighbours,
 )
 from briefing.types import Article
 
-WINDOW = timedelta(hours=72)
+_WINDOW = timedelta(hours=72)
 """Two articles further apart than this are never of one event, however alike: yearly and weekly items look alike."""
 
-STAGE = timedelta(hours=12)
+_STAGE = timedelta(hours=12)
 """An article so much older than the newest of its event tells an earlier stage of it, and does not lead."""
 
-LINK = 0.2
+_LINK = 0.2
 """The average likeness of widened articles at which two groups are one event."""
 
-PROVED, EACH = 0.2, 2
+_PROVED_SHARE, _PROVED_EACH = 0.2, 2
 """The share of the pairs between two groups that must have enough in common themselves; or so many for each article of
 the smaller one, for in large groups hardly a fifth of all pairs have. One article that has to do with both ("Does one
 need the other?") does not make them one event."""
 
-_DIGITS = 12
+_PLACES = 12
 
 
 def group(articles: Sequence[Article]) -> tuple[tuple[Article, ...], ...]:
@@ -55,38 +55,38 @@ def group(articles: Sequence[Article]) -> tuple[tuple[Article, ...], ...]:
     excerpt, the fuller text, the earlier.
     """
     kept = _one_of_each(articles)
-    made = documents(kept)
+    made = vectorize_articles(kept)
 
-    def may_meet(i: int, j: int) -> bool:
+    def within_window(i: int, j: int) -> bool:
         first, second = made[i].time, made[j].time
-        return first is None or second is None or abs(first - second) <= WINDOW.total_seconds()
+        return first is None or second is None or abs(first - second) <= _WINDOW.total_seconds()
 
-    forest = _Forest(made, widened(made, may_meet))
+    groups_so_far = _Groups(made, widen_by_neighbours(made, within_window))
     for i, j in _same_address(kept):
-        forest.join(i, j)
-    forest.agglomerate(candidates(forest.vectors, made, may_meet, LINK))
-    return tuple(_led(tuple(kept[i] for i in members)) for members in forest.groups())
+        groups_so_far.join(i, j)
+    groups_so_far.agglomerate(candidate_pairs(groups_so_far.vectors, made, within_window, _LINK))
+    return tuple(_lead_first(tuple(kept[i] for i in members)) for members in groups_so_far.groups())
 
 
-def stale(article: Article, newest: Article) -> bool:
+def is_earlier_stage(article: Article, newest: Article) -> bool:
     """Whether an article is of an earlier stage of its event: "search under way", when another has "found alive"."""
-    return bool(article.published and newest.published and newest.published - article.published > STAGE)
+    return bool(article.published and newest.published and newest.published - article.published > _STAGE)
 
 
-def _led(articles: Sequence[Article]) -> tuple[Article, ...]:
+def _lead_first(articles: Sequence[Article]) -> tuple[Article, ...]:
     dated = [article for article in articles if article.published]
     newest = max(dated, key=_time) if dated else articles[0]
-    return tuple(sorted(articles, key=lambda article: (stale(article, newest), *_lead_order(article))))
+    return tuple(sorted(articles, key=lambda article: (is_earlier_stage(article, newest), *_lead_preference(article))))
 
 
 def _one_of_each(articles: Iterable[Article]) -> tuple[Article, ...]:
     best: dict[str, Article] = {}
-    for article in sorted(articles, key=lambda a: (a.id, *_lead_order(a))):
+    for article in sorted(articles, key=lambda a: (a.id, *_lead_preference(a))):
         best.setdefault(article.id, article)
     return tuple(best.values())
 
 
-def _lead_order(article: Article) -> tuple[object, ...]:
+def _lead_preference(article: Article) -> tuple[object, ...]:
     """Whole pages before excerpts, clearly longer texts before shorter ones (in steps, doubling from 50 words up to
     800: beyond that more is not better), then the earliest, then what is stable."""
     length = min(max(article.text.count(" ") // 50, 1).bit_length(), 5)
@@ -115,11 +115,11 @@ def _same_address(articles: Sequence[Article]) -> tuple[tuple[int, int], ...]:
     return tuple(pairs)
 
 
-class _Forest:
+class _Groups:
     """Groups under construction: by the smallest of their members the places of all, the sum of their vectors, and the
     time that they cover."""
 
-    def __init__(self, made: Sequence[Document], vectors: Sequence[Vector]) -> None:
+    def __init__(self, made: Sequence[ArticleVectors], vectors: Sequence[Vector]) -> None:
         self.vectors = vectors
         self._made = made
         self._members = {i: [i] for i in range(len(made))}
@@ -129,7 +129,7 @@ class _Forest:
         # The groups near each, and how many pairs between the two are proved to be of one event.
         self._near: dict[int, dict[int, int]] = {i: {} for i in range(len(made))}
         # What pairs that cannot be of one event would add to the likeness of two groups.
-        self._apart: dict[int, dict[int, float]] = {}
+        self._excluded: dict[int, dict[int, float]] = {}
 
     def groups(self) -> tuple[tuple[int, ...], ...]:
         """All groups, by their smallest member."""
@@ -149,27 +149,27 @@ class _Forest:
         total = self._sums[i]
         for term, weight in self._sums.pop(j).items():
             total[term] = total.get(term, 0.0) + weight
-        self._move(i, j)
+        self._inherit(i, j)
         return i
 
-    def _move(self, i: int, j: int) -> None:
+    def _inherit(self, i: int, j: int) -> None:
         """What was near or apart from `j` is so from `i`, too."""
         self._near[i].pop(j, None)
         for k, proved in self._near.pop(j).items():
             if k != i:
                 self._near[k].pop(j)
                 self._keep_near(i, k, proved)
-        for k, value in self._apart.pop(j, {}).items():
-            self._apart[k].pop(j)
+        for k, value in self._excluded.pop(j, {}).items():
+            self._excluded[k].pop(j)
             if k != i:
-                self._keep_apart(i, k, value)
+                self._keep_excluded(i, k, value)
 
     def _keep_near(self, i: int, j: int, proved: int) -> None:
         self._near[i][j] = self._near[j][i] = self._near[i].get(j, 0) + proved
 
-    def _keep_apart(self, i: int, j: int, value: float) -> None:
+    def _keep_excluded(self, i: int, j: int, value: float) -> None:
         for one, other in ((i, j), (j, i)):
-            of = self._apart.setdefault(one, {})
+            of = self._excluded.setdefault(one, {})
             of[other] = of.get(other, 0.0) + value
 
     def agglomerate(self, pairs: Iterable[tuple[int, int]]) -> None:
@@ -179,36 +179,36 @@ class _Forest:
         """
         for a, b in pairs:
             i, j = self._root[a], self._root[b]
-            value = dot(self.vectors[a], self.vectors[b])
-            if i == j or value * trust(self._made[a], self._made[b]) < LINK:
+            value = dot_product(self.vectors[a], self.vectors[b])
+            if i == j or value * same_source_factor(self._made[a], self._made[b]) < _LINK:
                 continue
-            if is_apart(self._made[a], self._made[b]):
-                self._keep_apart(i, j, value)
+            if cannot_be_one_event(self._made[a], self._made[b]):
+                self._keep_excluded(i, j, value)
             else:
-                self._keep_near(i, j, int(is_proved(self._made[a], self._made[b])))
+                self._keep_near(i, j, int(share_enough(self._made[a], self._made[b])))
         heap = [(-self._closeness(i, j), i, j) for i, near in self._near.items() for j in near if i < j]
         heapq.heapify(heap)
-        while heap and -heap[0][0] >= LINK:
+        while heap and -heap[0][0] >= _LINK:
             closeness, i, j = heapq.heappop(heap)
             if i not in self._members or j not in self._members or -closeness != self._closeness(i, j):
                 continue
-            if self._fits(i, j) and self._is_proved(i, j):
+            if self._fit_in_window(i, j) and self._share_enough(i, j):
                 root = self.join(i, j)
                 for k in sorted(self._near[root]):
-                    if (value := self._closeness(root, k)) >= LINK:
+                    if (value := self._closeness(root, k)) >= _LINK:
                         heapq.heappush(heap, (-value, min(root, k), max(root, k)))
 
     def _closeness(self, i: int, j: int) -> float:
         """The average likeness over all pairs of two groups, rounded: sums in another order are no other likeness."""
         i, j = min(i, j), max(i, j)
-        total = dot(self._sums[i], self._sums[j]) - self._apart.get(i, {}).get(j, 0.0)
-        return round(total / (len(self._members[i]) * len(self._members[j])), _DIGITS)
+        total = dot_product(self._sums[i], self._sums[j]) - self._excluded.get(i, {}).get(j, 0.0)
+        return round(total / (len(self._members[i]) * len(self._members[j])), _PLACES)
 
-    def _is_proved(self, i: int, j: int) -> bool:
+    def _share_enough(self, i: int, j: int) -> bool:
         less, more = sorted((len(self._members[i]), len(self._members[j])))
         proved = self._near[i].get(j, 0)
-        return proved > 0 and proved >= min(PROVED * more, EACH) * less
+        return proved > 0 and proved >= min(_PROVED_SHARE * more, _PROVED_EACH) * less
 
-    def _fits(self, i: int, j: int) -> bool:
+    def _fit_in_window(self, i: int, j: int) -> bool:
         a, b = self._time[i], self._time[j]
-        return a is None or b is None or max(a[1], b[1]) - min(a[0], b[0]) <= WINDOW.total_seconds()
+        return a is None or b is None or max(a[1], b[1]) - min(a[0], b[0]) <= _WINDOW.total_seconds()

@@ -1,11 +1,15 @@
 import math
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from briefing.stories import Outlet, group, is_edited, is_told, stories, voices
+from briefing.stories import Outlet, group
+from briefing.stories.same_outlet import one_per_outlet
+from briefing.stories.story_ranking import rank_stories
+from briefing.stories.story_score import is_in_editors_order
+from briefing.stories.told_before import has_nothing_new
 from briefing.text.wording import content_word_set, needs_context, overlap
 from briefing.types import Article, Story
 from tests.newsroom import FERRY, NOW, article, fact, summary
@@ -27,7 +31,7 @@ def told_by(*names: str, hours: float = 1.0, text: str = FERRY) -> tuple[Article
 def rank(*groups: tuple[Article, ...], sections: tuple[str, ...] = (), **outlets: Outlet) -> tuple[Story, ...]:
     summaries = {a.id: summary(a) for articles in groups for a in articles if a.text == FERRY}
     by_article = {a.id: outlets[a.source] for group in groups for a in group if a.source in outlets}
-    return stories(groups, summaries, by_article, now=NOW, told={}, sections=sections)
+    return rank_stories(groups, summaries, by_article, now=NOW, told={}, sections=sections)
 
 
 def test_more_outlets_rank_higher() -> None:
@@ -57,7 +61,7 @@ def test_reasons_are_words() -> None:
         "published 2 hours ago (×0.92)",
         "4 facts, 4 with figures, 4 told by several outlets; 3 quotes with a speaker (×0.89)",
     )
-    (undated,) = stories([(article(published=None),)], {}, {}, now=NOW, told={}, sections=())
+    (undated,) = rank_stories([(article(published=None),)], {}, {}, now=NOW, told={}, sections=())
     assert undated.reasons == (
         "one outlet tells it (×1.00)",
         "no date (×0.54)",
@@ -67,7 +71,7 @@ def test_reasons_are_words() -> None:
 
 def test_the_score_is_the_product_of_what_the_reasons_contributed() -> None:
     outlets = {"one": Outlet(weight=1.5, place=0, section="Islands")}
-    (made,) = stories(
+    (made,) = rank_stories(
         [told_by("one", "two", hours=2)],
         {name: summary(article(name)) for name in ("one", "two")},
         outlets,
@@ -92,7 +96,7 @@ def test_the_score_is_the_product_of_what_the_reasons_contributed() -> None:
 )
 def test_a_keyword_is_a_word_of_its_own_in_what_the_story_tells(keyword: str, lifted: bool) -> None:
     def made(**wanted: float) -> Story:
-        (one,) = stories(
+        (one,) = rank_stories(
             [(article(),)], {"ferry": summary(article())}, {}, now=NOW, told={}, sections=(), keywords=wanted
         )
         return one
@@ -108,14 +112,47 @@ def test_a_place_counts_less_the_further_down_it_is() -> None:
     assert "number 4 of B’s feed (×1.11)" in ranked[1].reasons
 
 
+def test_the_eighth_place_is_the_last_that_is_a_reason() -> None:
+    eighth, ninth = rank(told_by("a"), told_by("b"), A=Outlet(place=7), B=Outlet(place=8))
+    assert "number 8 of A’s feed (×1.03)" in eighth.reasons
+    assert not any("feed" in reason for reason in ninth.reasons)
+
+
+def test_a_reason_names_four_outlets_and_counts_the_others() -> None:
+    four, five = (rank(told_by(*names))[0].reasons[0] for names in ("abcd", "abcde"))
+    assert four == "4 outlets tell it: A, B, C, D (×3.00)"
+    assert five == "5 outlets tell it: A, B, C, D and 1 more (×3.32)"
+
+
+def test_a_keyword_counts_in_the_first_hundred_words() -> None:
+    def lifted(place: int) -> bool:
+        words = ["word"] * (place - 1) + ["tram", "word"]
+        lead = article(text=" ".join(words))
+        (made,) = rank_stories([(lead,)], {}, {}, now=NOW, told={}, sections=(), keywords={"tram": 2.0})
+        return any("keyword" in reason for reason in made.reasons)
+
+    assert lifted(100)
+    assert not lifted(101)
+
+
+def test_a_pinned_entry_does_not_make_an_editors_order() -> None:
+    def times(pinned: int) -> list[datetime]:
+        """Twenty pairs of neighbours, so many of which are out of order."""
+        falling = [NOW - timedelta(hours=hours) for hours in range(21 - pinned)]
+        return [*falling, *(falling[-1] + timedelta(minutes=rank) for rank in range(1, pinned + 1))]
+
+    assert not is_in_editors_order(times(3))
+    assert is_in_editors_order(times(4))
+
+
 def test_a_feed_ordered_by_time_says_nothing_by_its_order() -> None:
     times = [NOW - timedelta(hours=hours) for hours in range(8)]
-    assert not is_edited(times)
-    assert not is_edited(times[::-1])
-    assert not is_edited(times[:3])
-    assert is_edited([times[i] for i in (3, 0, 5, 1, 2, 7, 4, 6)])
-    assert is_edited([None] * 4)
-    assert not is_edited([times[0]] * 8)
+    assert not is_in_editors_order(times)
+    assert not is_in_editors_order(times[::-1])
+    assert not is_in_editors_order(times[:3])
+    assert is_in_editors_order([times[i] for i in (3, 0, 5, 1, 2, 7, 4, 6)])
+    assert is_in_editors_order([None] * 4)
+    assert not is_in_editors_order([times[0]] * 8)
 
 
 def test_the_section_is_the_sources_unless_three_outlets_tell_it() -> None:
@@ -130,10 +167,10 @@ def test_the_section_is_the_sources_unless_three_outlets_tell_it() -> None:
 def test_facts_of_all_articles_without_repeats_the_leads_first() -> None:
     lead, radio = article(), article("radio", RADIO, source="Island Radio")
     summaries = {lead.id: summary(lead), radio.id: summary(radio, RADIO_FACTS, ())}
-    (story,) = stories([(lead, radio)], summaries, {}, now=NOW, told={}, sections=())
+    (story,) = rank_stories([(lead, radio)], summaries, {}, now=NOW, told={}, sections=())
     assert [f.span.article_id for f in story.facts] == ["ferry"] * 4 + ["radio"]
     assert story.facts[-1].text == RADIO_FACTS[1]
-    assert story.id == stories([(radio, lead)], summaries, {}, now=NOW, told={}, sections=())[0].id
+    assert story.id == rank_stories([(radio, lead)], summaries, {}, now=NOW, told={}, sections=())[0].id
 
 
 def test_the_lede_opens_even_when_it_is_no_ranked_fact() -> None:
@@ -141,7 +178,7 @@ def test_the_lede_opens_even_when_it_is_no_ranked_fact() -> None:
     made = replace(
         summary(lead), facts=(fact(lead, "The deal offered a wage increase of 11 per cent over four years."),)
     )
-    (story,) = stories([(lead,)], {lead.id: made}, {}, now=NOW, told={}, sections=())
+    (story,) = rank_stories([(lead,)], {lead.id: made}, {}, now=NOW, told={}, sections=())
     assert [f.text[:5] for f in story.facts] == ["Ferry", "The d"]
 
 
@@ -152,7 +189,7 @@ def test_quotes_have_a_speaker_and_the_strongest_is_first() -> None:
         ("Nobody wants an island cut off from its hospital,", "one official", ""),
     )
     made = summary(lead, quotes=(*unknown, ("We were asked to call a pay cut a raise,", "Tomas Brandl", "president")))
-    (story,) = stories([(lead,)], {lead.id: made}, {}, now=NOW, told={}, sections=())
+    (story,) = rank_stories([(lead,)], {lead.id: made}, {}, now=NOW, told={}, sections=())
     assert [q.speaker for q in story.quotes] == ["Tomas Brandl", "one official"]
 
 
@@ -160,19 +197,19 @@ def test_a_speaker_who_may_well_be_wrong_is_not_printed() -> None:
     lead = article()
     made = summary(lead, quotes=(("Our members can count.", "Tomas Brandl", "president"),))
     thin = replace(made, quotes=tuple(replace(quote, confidence=0.55) for quote in made.quotes))
-    (story,) = stories([(lead,)], {lead.id: thin}, {}, now=NOW, told={}, sections=())
+    (story,) = rank_stories([(lead,)], {lead.id: thin}, {}, now=NOW, told={}, sections=())
     assert story.quotes == ()
 
 
 def test_two_feeds_of_one_host_are_one_outlet() -> None:
     twice = (article(source="Post"), article("b", source="Post Canada", url="https://www.post.example/b"))
-    assert [a.id for a in voices((replace(twice[0], url="https://post.example/a"), twice[1]))] == ["ferry"]
+    assert [a.id for a in one_per_outlet((replace(twice[0], url="https://post.example/a"), twice[1]))] == ["ferry"]
 
 
 def test_what_was_told_is_not_told_again() -> None:
     lead = article()
-    (story,) = stories([(lead,)], {lead.id: summary(lead)}, {}, now=NOW, told={"ferry": "2026-06-02"}, sections=())
-    assert is_told(story)
+    (story,) = rank_stories([(lead,)], {lead.id: summary(lead)}, {}, now=NOW, told={"ferry": "2026-06-02"}, sections=())
+    assert has_nothing_new(story)
     assert (story.facts, story.quotes) == ((), ())
 
 
@@ -181,25 +218,27 @@ def test_a_later_article_makes_a_follow_up_of_what_is_new() -> None:
     later = article("radio", RADIO, source="Island Radio")
     told = {"ferry": "2026-06-02-0630"}
     summaries = {lead.id: summary(lead), later.id: summary(later, RADIO_FACTS, ())}
-    (story,) = stories([(lead, later)], summaries, {}, now=NOW, told=told, sections=())
+    (story,) = rank_stories([(lead, later)], summaries, {}, now=NOW, told=told, sections=())
     assert story.first_told == "2026-06-02-0630"
     assert [a.id for a in story.articles] == ["radio"]
     assert [f.text for f in story.facts] == [RADIO_FACTS[1]]
     assert "follows up on 2026-06-02-0630 (×0.80)" in story.reasons
-    assert not is_told(story)
+    assert not has_nothing_new(story)
 
 
 def test_an_article_older_than_what_was_told_is_no_follow_up() -> None:
     older = article("radio", RADIO, source="Island Radio", published=NOW - timedelta(hours=5))
     summaries = {"radio": summary(older, RADIO_FACTS, ())}
-    (story,) = stories([(article(), older)], summaries, {}, now=NOW, told={"ferry": "2026-06-02"}, sections=())
-    assert is_told(story)
+    (story,) = rank_stories([(article(), older)], summaries, {}, now=NOW, told={"ferry": "2026-06-02"}, sections=())
+    assert has_nothing_new(story)
 
 
 def test_grouped_and_ranked_twice_is_the_same() -> None:
     articles = (*told_by("a", "b"), article("radio", RADIO, source="Island Radio"))
     summaries = {a.id: summary(a) for a in articles[:2]}
-    made = [stories(group(order), summaries, {}, now=NOW, told={}, sections=()) for order in (articles, articles[::-1])]
+    made = [
+        rank_stories(group(order), summaries, {}, now=NOW, told={}, sections=()) for order in (articles, articles[::-1])
+    ]
     assert made[0] == made[1]
 
 

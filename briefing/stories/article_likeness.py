@@ -15,60 +15,89 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.stories.headlines import is_guide, is_roundup, undated
 from briefing.text.wording import content_words
 from briefing.types import Article
 
-NEAR = 0.15
+_NEAR = 0.15
 """A cosine between headlines from which on each takes in the other's words."""
-PROSE = 0.46
+_PROSE = 0.46
 """What a cosine between full texts counts beside one between headlines. Sixty words of prose share some with any other
 prose of their subject: pairs of one event were seen from 0.35 up, pairs of one subject up to 0.25."""
 
-_TITLE, _NAME = 2.5, 1.25
+_TITLE_WEIGHT, _NAME_WEIGHT = 2.5, 1.25
 """What a word counts in a headline, and a name beside other words."""
 _LEAD_WORDS = 60
 _BODY_TERMS = 20
 """Different content words in a lead that make it a full one."""
 _BACKGROUND = 5000
 """Articles we pretend to have seen beside the batch: in a batch of two, a shared word must not look common."""
-_KEYS, _LISTED = 20, 40
+_LOOKUP_TERMS, _LOOKUP_LENGTH = 20, 40
 """The heaviest terms of an article are the ones it is looked up by; of a term with a long list the neighbours in time
 are compared: this keeps the work linear."""
 _NEIGHBOURS, _PULL, _ROUNDS = 10, 0.7, 2
 """How many neighbours are taken in, how strongly, and how often: a second time they bring their own neighbours."""
-_WIDEST = 60
+_MOST_TERMS = 60
 """Terms of a widened vector."""
 _SAME_HEADLINE_BODY = 0.08
 """Two full texts whose bodies share less than this are a column's fixed headline ("Letters"), not one event."""
-_OWN = 0.75
-_FEW_TERMS, _SHARED = 8, 2
+_SAME_SOURCE = 0.75
+_SHORT_VECTOR, _SHARED_TERMS = 8, 2
 """Longer ones than so many terms share at least two of them."""
 _SAME_ROUNDUP = 0.8
 """A round-up of the day is of no event: it belongs only to what is nearly the same."""
-_ONE_TERM, _BEYOND = 0.06, 0.2
+_TERM_CAP, _ABOVE_CAP = 0.06, 0.2
 """What one common word proves at most, and how much of the rest of its product counts: a name ("Olympics", a
 president) is in articles of many events of one subject, and two of one event have more in common."""
-_PROOF, _PROSE_PROOF, _DAY_PROOF = 0.16, 0.08, 0.02
+_NEEDED, _NEEDED_PROSE, _NEEDED_PER_DAY = 0.16, 0.08, 0.02
 """The proof that two texts need; what full ones need besides, for they have more words; and what each day between
 them adds."""
-_HARD = 1.25
+_STRICTER = 1.25
 """How much more is needed inside an outlet, or if one is a guide to its subject."""
-_DAY = 86400.0
-_LOWER_TOO = 4
+_SECONDS_A_DAY = 86400.0
+_NAME_RATIO = 4
 """A word that is capitalised so many times as often as not is a name."""
 
 _ENDINGS = re.compile(r"(?:ies|es|s|ed|ing|'s|’s)$")
 _DIGITS = re.compile(r"\d")
 _HYPHENS = re.compile(r"(?<=\w)[-–](?=\w)")
 _WORD = re.compile(r"[^\W\d_][\w’']*")
-_SHORT = 4
+_LONGEST_SMALL_WORD = 4
+
+_ROUNDUP_WORDS = 3
+"""Content words beside "news in brief" up to which a headline names no event of its own."""
+
+_MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|"
+    r"décembre)\.?"
+)
+_DATES = re.compile(
+    rf"\b(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}}(?:er)?,? {_MONTHS}(?:,? \d{{4}})?|"
+    r"\d{1,2}/\d{1,2}/\d{2,4}|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    r"(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?)(?!\w)",
+    re.IGNORECASE,
+)
+_ROUNDUP = re.compile(
+    r"^(?:the |le |la |les )?(?:business|news|sports?|market|morning|evening|midday|world|local|political|weekly|daily)"
+    r" (?:afternoon )?(?:business )?(?:briefs?|briefing|highlights|digest|links|headlines|round-?up|wrap)\b"
+    r"|^(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|evening))? (?:briefs?|briefing|digest|news)\b"
+    r"|\b(?:in brief|in pictures|(?:morning|evening|daily|afternoon) (?:links|digest|wrap|briefing|news)"
+    r")\b|\b(?:(?:stocks|what|things|movies|shows) to watch|newsletter|crosswords?|horoscopes?|sudoku|news briefs?"
+    r"|business briefs?|as it happened|all of \w+ today|what's news|en bref|en images|revue de presse|mots croisés)\b",
+    re.IGNORECASE,
+)
+_GUIDE = re.compile(
+    r"[?？؟]\s*$|^(?:why|how|what|where|which|when|who|best|see|watch|mapping|your|here|here's|"
+    r"\d+ (?:\w+ )?(?:facts|things|ways|reasons|questions|takeaways|choses|questions|raisons)|"
+    r"pourquoi|comment|quels?|quelles?|ce qu'il)\b",
+    re.IGNORECASE,
+)
 
 Vector = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ArticleVectors:
     """What is compared of an article: unit vectors of headline with first sentences, and of the first sentences;
     `prose` is how much of a lead there is, 0 to 1; `time` is when it was published, if that is known; `headline` is
     case-folded; `roundup` and `guide` are what it tells of the kind of the article."""
@@ -83,13 +112,13 @@ class Document:
     guide: bool
 
 
-def documents(articles: Sequence[Article]) -> tuple[Document, ...]:
+def vectorize_articles(articles: Sequence[Article]) -> tuple[ArticleVectors, ...]:
     """The articles as vectors; words that few of them have weigh more."""
     leads = [" ".join(article.text.split(maxsplit=_LEAD_WORDS)[:_LEAD_WORDS]) for article in articles]
-    named = _names(articles, leads)
+    named = _find_name_stems(articles, leads)
     counted = [
         (
-            _weights(undated(article.title), article.language, named, _TITLE),
+            _weights(without_dates(article.title), article.language, named, _TITLE_WEIGHT),
             _weights(lead, article.language, named, 1.0),
         )
         for article, lead in zip(articles, leads, strict=True)
@@ -100,9 +129,9 @@ def documents(articles: Sequence[Article]) -> tuple[Document, ...]:
     for article, (title, body) in zip(articles, counted, strict=True):
         both = {term: title.get(term, 0.0) + body.get(term, 0.0) for term in title.keys() | body.keys()}
         made.append(
-            Document(
-                whole=unit({term: weight * idf[term] for term, weight in sorted(both.items())}),
-                body=unit({term: weight * idf[term] for term, weight in sorted(body.items())}),
+            ArticleVectors(
+                whole=unit_vector({term: weight * idf[term] for term, weight in sorted(both.items())}),
+                body=unit_vector({term: weight * idf[term] for term, weight in sorted(body.items())}),
                 prose=min(len(body) / _BODY_TERMS, 1.0),
                 time=article.published.timestamp() if article.published else None,
                 source=article.source,
@@ -114,29 +143,29 @@ def documents(articles: Sequence[Article]) -> tuple[Document, ...]:
     return tuple(made)
 
 
-def likeness(a: Document, b: Document) -> float:
+def likeness(a: ArticleVectors, b: ArticleVectors) -> float:
     """The cosine of two articles, 0 to 1, on the scale of headlines; 0 for two that cannot be of one event."""
-    if is_apart(a, b):
+    if cannot_be_one_event(a, b):
         return 0.0
-    return dot(a.whole, b.whole) * (1.0 - (1.0 - PROSE) * min(a.prose, b.prose)) * trust(a, b)
+    return dot_product(a.whole, b.whole) * (1.0 - (1.0 - _PROSE) * min(a.prose, b.prose)) * same_source_factor(a, b)
 
 
-def trust(a: Document, b: Document) -> float:
+def same_source_factor(a: ArticleVectors, b: ArticleVectors) -> float:
     """What the likeness of two counts: less inside an outlet, which tells an event once and a subject often."""
-    return _OWN if a.source and a.source == b.source else 1.0
+    return _SAME_SOURCE if a.source and a.source == b.source else 1.0
 
 
-def is_apart(a: Document, b: Document) -> bool:
+def cannot_be_one_event(a: ArticleVectors, b: ArticleVectors) -> bool:
     """Whether two texts have nothing in common but their headline, which is a column's, or but one word, a place's;
     or one is a round-up and the other is not nearly the same."""
-    if (a.roundup or b.roundup) and dot(a.whole, b.whole) < _SAME_ROUNDUP:
+    if (a.roundup or b.roundup) and dot_product(a.whole, b.whole) < _SAME_ROUNDUP:
         return True
-    if a.prose == b.prose == 1.0 and dot(a.body, b.body) < _SAME_HEADLINE_BODY:
+    if a.prose == b.prose == 1.0 and dot_product(a.body, b.body) < _SAME_HEADLINE_BODY:
         return True
-    return min(len(a.whole), len(b.whole)) > _FEW_TERMS and len(a.whole.keys() & b.whole.keys()) < _SHARED
+    return min(len(a.whole), len(b.whole)) > _SHORT_VECTOR and len(a.whole.keys() & b.whole.keys()) < _SHARED_TERMS
 
 
-def is_proved(a: Document, b: Document) -> bool:
+def share_enough(a: ArticleVectors, b: ArticleVectors) -> bool:
     """Whether two articles have enough in common themselves, whatever is near both, to be of one event.
 
     Headlines alone need one common word, inside an outlet two.
@@ -147,14 +176,16 @@ def is_proved(a: Document, b: Document) -> bool:
     common = [weight * b.whole[term] for term, weight in a.whole.items() if term in b.whole]
     prose = min(a.prose, b.prose)
     if not prose:
-        return len(common) >= (_SHARED if own else 1)
-    days = abs(a.time - b.time) / _DAY if a.time is not None and b.time is not None else 0.0
-    needed = _PROOF + _PROSE_PROOF * prose + _DAY_PROOF * days
-    have = sum(min(value, _ONE_TERM) + _BEYOND * max(value - _ONE_TERM, 0.0) for value in common)
-    return have >= needed * (_HARD if own or a.guide or b.guide else 1.0)
+        return len(common) >= (_SHARED_TERMS if own else 1)
+    days = abs(a.time - b.time) / _SECONDS_A_DAY if a.time is not None and b.time is not None else 0.0
+    needed = _NEEDED + _NEEDED_PROSE * prose + _NEEDED_PER_DAY * days
+    have = sum(min(value, _TERM_CAP) + _ABOVE_CAP * max(value - _TERM_CAP, 0.0) for value in common)
+    return have >= needed * (_STRICTER if own or a.guide or b.guide else 1.0)
 
 
-def widened(made: Sequence[Document], may_meet: Callable[[int, int], bool]) -> tuple[Vector, ...]:
+def widen_by_neighbours(
+    made: Sequence[ArticleVectors], within_window: Callable[[int, int], bool]
+) -> tuple[Vector, ...]:
     """A vector for each document that has taken in its nearest neighbours.
 
     Its length is 1 for a headline and less for prose, so that the dot product of two is on the scale of `likeness`.
@@ -162,58 +193,61 @@ def widened(made: Sequence[Document], may_meet: Callable[[int, int], bool]) -> t
     Args: the documents; whether two of them, by their places, may be of one event.
     """
     near: list[list[tuple[float, int]]] = [[] for _ in made]
-    for i, j in candidates([document.whole for document in made], made, may_meet, NEAR):
-        value = dot(made[i].whole, made[j].whole)
-        if value >= NEAR and likeness(made[i], made[j]) >= NEAR:
+    for i, j in candidate_pairs([document.whole for document in made], made, within_window, _NEAR):
+        value = dot_product(made[i].whole, made[j].whole)
+        if value >= _NEAR and likeness(made[i], made[j]) >= _NEAR:
             near[i].append((-value, j))
             near[j].append((-value, i))
     nearest = [sorted(found)[:_NEIGHBOURS] for found in near]
     vectors: list[Vector] = [document.whole for document in made]
     for _ in range(_ROUNDS):
-        vectors = [_with(made[i].whole, found, vectors) if found else made[i].whole for i, found in enumerate(nearest)]
-    lengths = (1.0 - (1.0 - math.sqrt(PROSE)) * document.prose for document in made)
+        vectors = [
+            _add_neighbours(made[i].whole, found, vectors) if found else made[i].whole
+            for i, found in enumerate(nearest)
+        ]
+    lengths = (1.0 - (1.0 - math.sqrt(_PROSE)) * document.prose for document in made)
     return tuple(
         {term: weight * length for term, weight in vector.items()}
         for vector, length in zip(vectors, lengths, strict=True)
     )
 
 
-def _with(own: Vector, near: Sequence[tuple[float, int]], vectors: Sequence[Vector]) -> Vector:
+def _add_neighbours(own: Vector, near: Sequence[tuple[float, int]], vectors: Sequence[Vector]) -> Vector:
     """A vector with those of its neighbours, the heaviest terms of it, at length 1."""
     total = dict(own)
     for value, j in near:
         for term, weight in vectors[j].items():
             total[term] = total.get(term, 0.0) - _PULL * value * weight
-    return unit(dict(sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[:_WIDEST]))
+    return unit_vector(dict(sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_TERMS]))
 
 
-def candidates(
-    vectors: Sequence[Vector], made: Sequence[Document], may_meet: Callable[[int, int], bool], least: float
+def candidate_pairs(
+    vectors: Sequence[Vector], made: Sequence[ArticleVectors], within_window: Callable[[int, int], bool], least: float
 ) -> Iterator[tuple[int, int]]:
     """Pairs i, j of documents whose heaviest terms make it likely that their dot product is `least` or more."""
     listed: dict[str, list[int]] = defaultdict(list)
     for i in sorted(range(len(vectors)), key=lambda i: (made[i].time or 0.0, i)):
         vector = vectors[i]
         shared: dict[int, float] = defaultdict(float)
-        keys = sorted(vector, key=lambda term: (-vector[term], term))[:_KEYS]
+        keys = sorted(vector, key=lambda term: (-vector[term], term))[:_LOOKUP_TERMS]
         for term in keys:
             weight = vector[term]
-            for j in listed[term][-_LISTED:]:
+            for j in listed[term][-_LOOKUP_LENGTH:]:
                 shared[j] += weight * vectors[j][term]
             listed[term].append(i)
         for j, value in shared.items():
-            if value >= least / 2 and may_meet(i, j):
+            if value >= least / 2 and within_window(i, j):
                 yield (i, j) if i < j else (j, i)
 
 
-def dot(a: Vector, b: Vector) -> float:
+def dot_product(a: Vector, b: Vector) -> float:
     """The dot product of two sparse vectors."""
     if len(b) < len(a):
         a, b = b, a
     return sum(weight * b[term] for term, weight in a.items() if term in b)
 
 
-def unit(vector: Vector) -> dict[str, float]:
+def unit_vector(vector: Vector) -> dict[str, float]:
     """The vector at length 1; an empty one stays empty."""
     norm = math.sqrt(sum(weight * weight for weight in vector.values()))
     return {term: weight / norm for term, weight in vector.items()} if norm else {}
@@ -221,7 +255,7 @@ def unit(vector: Vector) -> dict[str, float]:
 
 def _weights(text: str, language: str, named: frozenset[str], weight: float) -> dict[str, float]:
     terms = dict.fromkeys(_terms(text, language), weight)
-    return {t: w * (_NAME if t in named else 1.0) for t, w in terms.items()}
+    return {t: w * (_NAME_WEIGHT if t in named else 1.0) for t, w in terms.items()}
 
 
 def _terms(text: str, language: str) -> tuple[str, ...]:
@@ -234,7 +268,7 @@ def stem(word: str) -> str:
     return cut.rstrip("e") if len(cut) > 3 and not _DIGITS.search(word) else word
 
 
-def _names(articles: Sequence[Article], leads: Sequence[str]) -> frozenset[str]:
+def _find_name_stems(articles: Sequence[Article], leads: Sequence[str]) -> frozenset[str]:
     """The stems that are names: capitalised inside sentences, and hardly ever in small letters."""
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
@@ -242,10 +276,27 @@ def _names(articles: Sequence[Article], leads: Sequence[str]) -> frozenset[str]:
         for text in (article.title, lead):
             words = _WORD.findall(_HYPHENS.sub(" ", text))
             # A headline in which every word has a capital tells nothing of its names.
-            written = any(word[0].islower() and len(word) > _SHORT for word in words)
+            written = any(word[0].islower() and len(word) > _LONGEST_SMALL_WORD for word in words)
             for before, word in pairwise(("", *words)):
                 if word[0].islower():
                     small[stem(word.casefold())] += 1
                 elif written and before:
                     capital[stem(word.casefold())] += 1
-    return frozenset(word for word, count in capital.items() if count > _LOWER_TOO * small[word])
+    return frozenset(word for word, count in capital.items() if count > _NAME_RATIO * small[word])
+
+
+def without_dates(title: str) -> str:
+    """The headline without dates and days of the week: what is of one day shares these, of whatever event it is."""
+    return _DATES.sub(" ", title)
+
+
+def is_roundup(title: str) -> bool:
+    """Whether a headline announces many events and names none: "Business highlights", "News in pictures"."""
+    title = title.replace("’", "'").strip()
+    rest, found = _ROUNDUP.subn(" ", title)
+    return bool(found) and len(set(content_words(without_dates(rest)))) <= _ROUNDUP_WORDS
+
+
+def is_guide(title: str) -> bool:
+    """Whether a headline promises to explain a subject: a question, "How ...", "10 facts about ..."."""
+    return bool(_GUIDE.search(title.replace("’", "'").strip()))

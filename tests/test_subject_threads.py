@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.composition import EditionSpec, compose
-from briefing.stories.threads import threaded
+from briefing.stories.subject_threads import assign_threads
 from briefing.types import Edition, Story
 from tests.newsroom import NOW, article, phrases, story, summary
 
@@ -53,7 +53,7 @@ def one(place: int, title: str, text: str) -> Story:
     return replace(story(lead, summary(lead, facts, ()), score=10.0 - place), section="")
 
 
-STORIES = threaded([one(place, *told) for place, told in enumerate((*BILL, *OTHERS))])
+STORIES = assign_threads([one(place, *told) for place, told in enumerate((*BILL, *OTHERS))])
 
 
 def test_stories_of_one_subject_have_the_thread_of_the_strongest() -> None:
@@ -62,13 +62,13 @@ def test_stories_of_one_subject_have_the_thread_of_the_strongest() -> None:
 
 def test_no_chain_of_neighbours_makes_a_thread() -> None:
     middle = one(1, "Peat and song", " ".join((BILL[1][1], OTHERS[1][1])))
-    made = threaded([one(0, *BILL[0]), middle, one(2, *OTHERS[1])])
+    made = assign_threads([one(0, *BILL[0]), middle, one(2, *OTHERS[1])])
     assert made[2].thread != made[0].thread
 
 
 def test_the_order_and_all_else_stay() -> None:
     assert [replace(it, thread="") for it in STORIES] == [one(n, *told) for n, told in enumerate((*BILL, *OTHERS))]
-    assert threaded([]) == ()
+    assert assign_threads([]) == ()
 
 
 def edition(per_event: int = 2) -> Edition:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from briefing.stories.grouping import stale
-from briefing.stories.likeness import stem
+from briefing.stories.article_likeness import stem
+from briefing.stories.grouping import is_earlier_stage
 from briefing.text.wording import (
     SAME_OVERLAP,
     content_word_set,
@@ -23,11 +23,11 @@ from briefing.text.wording import (
 )
 from briefing.types import Article, Quote, Summary
 
-SURE = 0.75
+_SURE = 0.75
 """Confidence from which on a speaker is printed: fewer than one in five may be wrong, and of most one in twenty is."""
 
-_MIN_NAME = 2
-_PROCEDURAL = re.compile(
+_FULL_NAME_WORDS = 2
+_SAYS_NOTHING = re.compile(
     r"\bno (?:further |other )?comments?\b|\b(?:decline[sd]?|unable|not (?:able|going)) to (?:comment|discuss)"
     r"|\b(?:can(?:not|['’]t)|won['’]t|will not|not) (?:publicly )?(?:comment|discuss|confirm or deny|speculate)\b"
     r"|\b(?:ongoing|active|open) investigation\b|\bunder investigation\b|\binvestigation (?:is"
@@ -63,7 +63,7 @@ class _Event:
     heard: Mapping[str, int]
 
 
-def ranked(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tuple[Quote, ...]:
+def rank_quotes(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tuple[Quote, ...]:
     """The quotes of a story whose speaker is sure, the strongest first, each once; those of an earlier stage last.
 
     A speaker without a role gets the one that another article of the story gives the same full name. What only says
@@ -73,14 +73,19 @@ def ranked(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
         (place, article, quote)
         for place, article in enumerate(articles)
         for quote in (summaries[article.id].quotes if article.id in summaries else ())
-        if quote.speaker and quote.confidence >= SURE and not _PROCEDURAL.search(quote.text)
+        if quote.speaker and quote.confidence >= _SURE and not _SAYS_NOTHING.search(quote.text)
     ]
-    roles = _roles([(article, quote) for _, article, quote in sure])
-    event = _event(articles, sure)
+    roles = _find_roles([(article, quote) for _, article, quote in sure])
+    event = _find_event(articles, sure)
     rows = []
     for place, article, quote in sure:
         whole = replace(quote, speaker_role=quote.speaker_role or roles.get(quote.speaker or "", ""))
-        key = (stale(article, articles[0]), -_strength(whole, article, event, lead=place == 0), place, quote.span.start)
+        key = (
+            is_earlier_stage(article, articles[0]),
+            -_strength(whole, article, event, lead=place == 0),
+            place,
+            quote.span.start,
+        )
         rows.append((key, article, whole))
     kept: list[Quote] = []
     said: tuple[frozenset[str], ...] = ()
@@ -92,24 +97,24 @@ def ranked(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
     return tuple(kept)
 
 
-def _roles(quotes: Sequence[tuple[Article, Quote]]) -> Mapping[str, str]:
+def _find_roles(quotes: Sequence[tuple[Article, Quote]]) -> Mapping[str, str]:
     """The role of each full name: the first that an article of the story gives it, the lead's before others'. Close
     to the name, as `verify` asks."""
     found: dict[str, str] = {}
     for article, quote in quotes:
         name, role = quote.speaker or "", quote.speaker_role
-        if role and _is_full(name) and name not in found and introduces_with_role(article.text, name, role):
+        if role and _is_full_name(name) and name not in found and introduces_with_role(article.text, name, role):
             found[name] = role
     return found
 
 
-def _is_full(name: str) -> bool:
-    return len([part for part in name.split() if part[:1].isupper()]) >= _MIN_NAME
+def _is_full_name(name: str) -> bool:
+    return len([part for part in name.split() if part[:1].isupper()]) >= _FULL_NAME_WORDS
 
 
-def _event(articles: Sequence[Article], sure: Sequence[tuple[int, Article, Quote]]) -> _Event:
+def _find_event(articles: Sequence[Article], sure: Sequence[tuple[int, Article, Quote]]) -> _Event:
     heads = " ".join(f"{article.title}. {article.text.partition(chr(10))[0]}" for article in articles)
-    speakers = {quote.speaker for _, _, quote in sure if quote.speaker and _is_full(quote.speaker)}
+    speakers = {quote.speaker for _, _, quote in sure if quote.speaker and _is_full_name(quote.speaker)}
     return _Event(
         stems=frozenset(map(stem, content_word_set(heads, articles[0].language))),
         heard={name: sum(occurs_as_words(name, article.text) for article in articles) for name in speakers},
@@ -120,7 +125,7 @@ def _strength(quote: Quote, article: Article, event: _Event, *, lead: bool) -> f
     """How much a reader gets from a quote."""
     length = word_count(quote.text)
     return (
-        _who(quote, event)
+        _speaker_strength(quote, event)
         + 1.5 * (6 <= length <= 30)
         + 0.5 * (8 <= length <= 22)
         + 1.0 * (quote.text[:1].isupper() and not needs_context(quote.text))
@@ -132,11 +137,11 @@ def _strength(quote: Quote, article: Article, event: _Event, *, lead: bool) -> f
     )
 
 
-def _who(quote: Quote, event: _Event) -> float:
+def _speaker_strength(quote: Quote, event: _Event) -> float:
     """A person by name, with a role, who has a part in the event: her name or what she is stands in a headline or a
     first sentence, or several outlets name her. Who looks on for a living has none."""
     speaker = quote.speaker or ""
-    named, onlooker = _is_full(speaker), bool(_ONLOOKER.search(f"{speaker} {quote.speaker_role}"))
+    named, onlooker = _is_full_name(speaker), bool(_ONLOOKER.search(f"{speaker} {quote.speaker_role}"))
     words = frozenset(map(stem, content_word_set(f"{speaker} {quote.speaker_role}")))
     party = not onlooker and (bool(words & event.stems) or event.heard.get(speaker, 0) > 1)
     return 2.0 * named + 0.5 * bool(quote.speaker_role) + 0.75 * party - 0.5 * onlooker

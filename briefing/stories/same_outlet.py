@@ -8,16 +8,16 @@ from urllib.parse import urlsplit
 from briefing.types import Article
 
 
-def voices(articles: Sequence[Article]) -> tuple[Article, ...]:
+def one_per_outlet(articles: Sequence[Article]) -> tuple[Article, ...]:
     """The first article of every outlet, in order."""
     first: dict[int, Article] = {}
-    of = voice_of(articles)
+    of = number_outlets(articles)
     for article in articles:
         first.setdefault(of[article.id], article)
     return tuple(first.values())
 
 
-def voice_of(articles: Sequence[Article]) -> Mapping[str, int]:
+def number_outlets(articles: Sequence[Article]) -> Mapping[str, int]:
     """Article id to the number of its outlet, by the order in which outlets first speak."""
     known: dict[str, int] = {}
     found: dict[str, int] = {}

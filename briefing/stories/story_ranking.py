@@ -7,29 +7,29 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from briefing.stories import memory, quotes
-from briefing.stories.agree import Reader, confirmed, is_same
-from briefing.stories.differ import disagreements
-from briefing.stories.outlets import voices
-from briefing.stories.score import Material, Outlet, score
-from briefing.stories.threads import threaded
+from briefing.stories import quote_ranking, told_before
+from briefing.stories.agreement import SentenceReader, add_confirmations, says_the_same
+from briefing.stories.disagreement import find_disagreements
+from briefing.stories.same_outlet import one_per_outlet
+from briefing.stories.story_score import Outlet, StoryMaterial, score_story
+from briefing.stories.subject_threads import assign_threads
 from briefing.text.figures import numbers
 from briefing.text.wording import SAME_OVERLAP, content_word_set, overlap, word_count
 from briefing.types import Article, Fact, Story, Summary
 
-WIDELY_TOLD = 3
+_WIDELY_TOLD = 3
 """A story that so many outlets tell belongs to the first section, whatever its sources' sections are."""
 
 _LEDE_SCORE = 1.0
 _LONGEST_FACT = 40
-_AGREED = 3
+_CONFIRMED_BONUS = 3
 """Places that a fact moves up for each further outlet that tells it."""
-_FOREIGN = 4
+_OTHER_ARTICLE = 4
 """Places that a fact of another article than the lead stands behind the lead's."""
 _NO_KEYWORDS: Mapping[str, float] = MappingProxyType({})
 
 
-def stories(
+def rank_stories(
     groups: Sequence[Sequence[Article]],
     summaries: Mapping[str, Summary],
     outlets: Mapping[str, Outlet],
@@ -38,7 +38,7 @@ def stories(
     told: Mapping[str, str],
     sections: tuple[str, ...],
     keywords: Mapping[str, float] = _NO_KEYWORDS,
-    versions: memory.Versions = MappingProxyType({}),
+    versions: told_before.Versions = MappingProxyType({}),
 ) -> tuple[Story, ...]:
     """Groups as stories, the most important first, each with its thread.
 
@@ -52,20 +52,20 @@ def stories(
         keywords: the reader's, each with what it multiplies the score of a story by that has it.
         versions: by article id, the texts in which the told ones were told, the oldest first.
 
-    Returns: one story a group; a story that has nothing new has `first_told` and no facts (see `memory`).
+    Returns: one story a group; a story that has nothing new has `first_told` and no facts (see `told_before`).
     """
-    past = (memory.recall(group, told, versions) for group in groups)
+    past = (told_before.recall_story(group, told, versions) for group in groups)
     made = (
-        _story(group, known, summaries, outlets, now=now, sections=sections, keywords=keywords)
+        _make_story(group, known, summaries, outlets, now=now, sections=sections, keywords=keywords)
         for group, known in zip(groups, past, strict=True)
         if group
     )
-    return threaded(sorted(made, key=lambda story: (-story.score, story.id)))
+    return assign_threads(sorted(made, key=lambda story: (-story.score, story.id)))
 
 
-def _story(
+def _make_story(
     group: Sequence[Article],
-    past: memory.Past,
+    past: told_before.ToldStory,
     summaries: Mapping[str, Summary],
     outlets: Mapping[str, Outlet],
     *,
@@ -73,20 +73,20 @@ def _story(
     sections: tuple[str, ...],
     keywords: Mapping[str, float],
 ) -> Story:
-    facts = _facts(past.articles, summaries)
+    facts = _merge_facts(past.articles, summaries)
     if past.first_told:
-        facts = memory.new_facts(facts, past)
-    found = quotes.ranked(past.articles, summaries) if facts else ()
-    said = Material(
+        facts = told_before.new_facts(facts, past)
+    found = quote_ranking.rank_quotes(past.articles, summaries) if facts else ()
+    said = StoryMaterial(
         articles=past.articles or tuple(group),
         facts=facts,
-        quotes=memory.new_quotes(found, past),
-        disagreements=disagreements(past.articles, facts) if facts else (),
+        quotes=told_before.new_quotes(found, past),
+        disagreements=find_disagreements(past.articles, facts) if facts else (),
         first_told=past.first_told,
         change=past.change,
     )
-    section, why = _section(said.articles, outlets, sections)
-    value, reasons = score(said, outlets, now=now, keywords=keywords)
+    section, why = _choose_section(said.articles, outlets, sections)
+    value, reasons = score_story(said, outlets, now=now, keywords=keywords)
     return Story(
         id=hashlib.sha256(min(article.id for article in group).encode()).hexdigest()[:16],
         headline=said.articles[0].title,
@@ -103,28 +103,28 @@ def _story(
     )
 
 
-def _section(
+def _choose_section(
     articles: Sequence[Article], outlets: Mapping[str, Outlet], sections: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...]]:
     """The section of a story, and why, in words."""
     if not sections:
         return "", ()
-    if len(voices(articles)) >= WIDELY_TOLD:
-        return sections[0], (f"in {sections[0]}, because {WIDELY_TOLD} outlets or more tell it",)
+    if len(one_per_outlet(articles)) >= _WIDELY_TOLD:
+        return sections[0], (f"in {sections[0]}, because {_WIDELY_TOLD} outlets or more tell it",)
     own = outlets.get(articles[0].id, Outlet()).section
     return (own, (f"in {own}, as its source is",)) if own else (sections[0], (f"in {sections[0]}, the first section",))
 
 
-def _facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tuple[Fact, ...]:
+def _merge_facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tuple[Fact, ...]:
     """Facts of all articles, none told twice: the lead's, or else the fullest; the lead's lede at the head, then what
     the lead tells and what several outlets tell."""
     kept: list[Fact] = []
     told: list[frozenset[str]] = []
     place: list[int] = []
-    reader = Reader(articles)
+    reader = SentenceReader(articles)
     for article in articles:
         foreign = article is not articles[0]
-        for rank, fact in enumerate(_own_facts(article, summaries.get(article.id))):
+        for rank, fact in enumerate(_lede_first(article, summaries.get(article.id))):
             words = content_word_set(fact.text, article.language)
             # Inside one article two sentences with one number are two facts.
             again = next(
@@ -132,18 +132,18 @@ def _facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) -> tup
                     at
                     for at, other in enumerate(kept)
                     if overlap(words, told[at]) >= SAME_OVERLAP
-                    or (foreign and is_same(reader.at(fact.span), reader.at(other.span)))
+                    or (foreign and says_the_same(reader.sentence_at(fact.span), reader.sentence_at(other.span)))
                 ),
                 None,
             )
             if again is None:
                 kept.append(fact)
                 told.append(words)
-                place.append(rank + _FOREIGN * foreign)
-            elif place[again] >= _FOREIGN and _is_fuller(fact, kept[again], article.language):
+                place.append(rank + _OTHER_ARTICLE * foreign)
+            elif place[again] >= _OTHER_ARTICLE and _is_fuller(fact, kept[again], article.language):
                 kept[again], told[again] = fact, words
-    found = confirmed(kept, articles, reader)
-    order = sorted(range(1, len(found)), key=lambda at: place[at] - _AGREED * len(found[at].same))
+    found = add_confirmations(kept, articles, reader)
+    order = sorted(range(1, len(found)), key=lambda at: place[at] - _CONFIRMED_BONUS * len(found[at].same))
     return tuple(found[at] for at in ((0, *order) if found else ()))
 
 
@@ -153,7 +153,7 @@ def _is_fuller(fact: Fact, other: Fact, language: str) -> bool:
     return longer and numbers(fact.text, language) >= numbers(other.text, language)
 
 
-def _own_facts(article: Article, summary: Summary | None) -> tuple[Fact, ...]:
+def _lede_first(article: Article, summary: Summary | None) -> tuple[Fact, ...]:
     if summary is None:
         return ()
     lede = summary.lede

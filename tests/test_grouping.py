@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.stories import group
-from briefing.stories.likeness import documents, likeness
+from briefing.stories.article_likeness import likeness, vectorize_articles
 from briefing.text.wording import word_set
 from briefing.types import Article
 from tests.newsroom import FERRY, NOW, article
@@ -180,7 +180,7 @@ def test_a_hyphen_parts_two_words() -> None:
 
 
 def test_likeness_is_the_same_both_ways_and_at_most_one() -> None:
-    made = documents(DAY)
+    made = vectorize_articles(DAY)
     for a in made:
         assert likeness(a, a) <= 1.0 + 1e-9
         for b in made:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.stories import stories
-from briefing.stories.differ import disagreements
+from briefing.stories import rank_stories
+from briefing.stories.disagreement import find_disagreements
 from briefing.types import Article, Blurb, Edition, Piece, Section, Sentence, Summary
-from briefing.verification import findings
+from briefing.verification import find_unproved
 from tests.newsroom import NOW, article, fact
 
 DIFFER = (
@@ -189,7 +189,7 @@ def found(*articles: Article) -> list[tuple[str, ...]]:
     texts = {it.id: it.text for it in articles}
     return [
         tuple(texts[span.article_id][span.start : span.end] for span in disagreement.figures)
-        for disagreement in disagreements(articles, ())
+        for disagreement in find_disagreements(articles, ())
     ]
 
 
@@ -234,7 +234,7 @@ def test_an_article_that_gives_its_figure_twice_differs_once() -> None:
 def test_the_storys_own_fact_is_used_where_it_holds_the_figure() -> None:
     lead, other = outlets(*DIFFER[0][:2])
     own = fact(lead, lead.text)
-    (disagreement,) = disagreements((lead, other), (own,))
+    (disagreement,) = find_disagreements((lead, other), (own,))
     assert disagreement.facts[0] is own
     assert (disagreement.facts[1].text, disagreement.facts[1].kind) == (other.text, "figure")
 
@@ -251,7 +251,7 @@ _TEXT = st.lists(st.one_of(_SENTENCE, st.text(max_size=40)), min_size=1, max_siz
 def test_whatever_is_found_passes_the_gate(texts: list[str]) -> None:
     articles = tuple(replace(it, sha256=_hash(it.text)) for it in outlets(*texts))
     summaries = {it.id: Summary(article_id=it.id, lede=None, facts=(), quotes=()) for it in articles}
-    (story,) = stories([articles], summaries, {}, now=NOW, told={}, sections=())
+    (story,) = rank_stories([articles], summaries, {}, now=NOW, told={}, sections=())
     lead = story.lead
     end = len(lead.text.rstrip())
     start = len(lead.text) - len(lead.text.lstrip())
@@ -271,7 +271,7 @@ def test_whatever_is_found_passes_the_gate(texts: list[str]) -> None:
         theme="posted",
         sections=(Section(name="", blurbs=(blurb,)),),
     )
-    assert not [line for line in findings(edition) if "pair of figures" in line or "fact" in line]
+    assert not [line for line in find_unproved(edition) if "pair of figures" in line or "fact" in line]
 
 
 def _hash(text: str) -> str:

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.stories import stories
-from briefing.stories.changes import Told, change
-from briefing.stories.memory import recall
+from briefing.stories import rank_stories
+from briefing.stories.told_before import ToldText, find_change, recall_story
 from briefing.types import Article, Story, Summary
 from tests.newsroom import FERRY, NOW, article, fact, summary
 
@@ -27,7 +26,7 @@ def story_of(now: Article, *others: Article, made: Summary | None = None) -> Sto
     summaries = {now.id: made or Summary(article_id=now.id, lede=None, facts=(), quotes=())}
     summaries |= {other.id: summary(other, (other.text.partition("\n")[0],), ()) for other in others}
     told = {BEFORE.id: SLOT}
-    (story,) = stories(
+    (story,) = rank_stories(
         [(now, *others)], summaries, {}, now=NOW, told=told, sections=(), versions={BEFORE.id: (BEFORE,)}
     )
     return story
@@ -46,7 +45,7 @@ def story_of(now: Article, *others: Article, made: Summary | None = None) -> Sto
     ],
 )
 def test_what_says_nothing_new_is_no_change(text: str) -> None:
-    assert change(changed(text), (BEFORE,)).kind == ""
+    assert find_change(changed(text), (BEFORE,)).kind == ""
 
 
 @pytest.mark.parametrize(
@@ -59,20 +58,20 @@ def test_what_says_nothing_new_is_no_change(text: str) -> None:
     ],
 )
 def test_a_sentence_more_or_another_figure_is_an_update(text: str) -> None:
-    assert change(changed(text), (BEFORE,)).kind == "update"
+    assert find_change(changed(text), (BEFORE,)).kind == "update"
 
 
 def test_a_text_that_was_told_once_is_known_however_it_comes_back() -> None:
     other = changed(f"{FERRY}\n\nA mediator from the mainland will meet both sides on Friday.")
-    assert change(BEFORE, (BEFORE, other)).kind == ""
-    assert change(other, (BEFORE, other)).kind == ""
-    assert change(changed(FERRY.partition("\n\n")[0]), (other,)).kind == ""
+    assert find_change(BEFORE, (BEFORE, other)).kind == ""
+    assert find_change(other, (BEFORE, other)).kind == ""
+    assert find_change(changed(FERRY.partition("\n\n")[0]), (other,)).kind == ""
 
 
 def test_the_whole_text_of_what_was_told_from_an_excerpt_is_no_update() -> None:
     excerpt = replace(BEFORE, text=FERRY.partition("\n\n")[0], sha256="part", excerpt_only=True)
-    assert change(BEFORE, (excerpt,)).kind == ""
-    assert change(changed(f"{FERRY}\n\nCorrection: {NOTE}"), (excerpt,)).kind == "correction"
+    assert find_change(BEFORE, (excerpt,)).kind == ""
+    assert find_change(changed(f"{FERRY}\n\nCorrection: {NOTE}"), (excerpt,)).kind == "correction"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +87,7 @@ def test_the_whole_text_of_what_was_told_from_an_excerpt_is_no_update() -> None:
     ],
 )
 def test_the_note_that_corrects_is_the_first_fact_without_its_label(note: str) -> None:
-    found = change(changed(f"{FERRY}\n\n{note}"), (BEFORE,))
+    found = find_change(changed(f"{FERRY}\n\n{note}"), (BEFORE,))
     assert found.kind == "correction"
     assert [fact.text for fact in found.note] == [NOTE]
 
@@ -110,7 +109,7 @@ def test_the_note_that_corrects_is_the_first_fact_without_its_label(note: str) -
 def test_french_corrections(note: str, said: str) -> None:
     text = f"Les équipages du traversier ont rejeté l’entente mardi.\n\n{note}"
     now = changed(text, language="fr")
-    found = change(now, (replace(now, text=text.partition("\n")[0], sha256="old"),))
+    found = find_change(now, (replace(now, text=text.partition("\n")[0], sha256="old"),))
     assert found.kind == "correction"
     assert [fact.text for fact in found.note] == ([said] if said else [])
 
@@ -132,14 +131,14 @@ def test_a_note_that_leans_on_the_page_corrects_and_is_not_printed() -> None:
     ],
 )
 def test_what_only_sounds_like_a_correction_is_an_update(line: str) -> None:
-    assert change(changed(f"{FERRY}\n\n{line}"), (BEFORE,)).kind == "update"
+    assert find_change(changed(f"{FERRY}\n\n{line}"), (BEFORE,)).kind == "update"
 
 
 def test_a_headline_may_say_that_it_corrects() -> None:
     text = FERRY.replace("9,000", "8,000")
-    assert change(changed(text, title="CORRECTED: Ferry deal rejected"), (BEFORE,)).kind == "correction"
-    assert change(changed(FERRY, title="CORRECTED: Ferry deal rejected"), (BEFORE,)).kind == ""
-    assert change(changed(text, title="Corrections officer dies"), (BEFORE,)).kind == "update"
+    assert find_change(changed(text, title="CORRECTED: Ferry deal rejected"), (BEFORE,)).kind == "correction"
+    assert find_change(changed(FERRY, title="CORRECTED: Ferry deal rejected"), (BEFORE,)).kind == ""
+    assert find_change(changed(text, title="Corrections officer dies"), (BEFORE,)).kind == "update"
 
 
 def test_a_correction_leads_and_later_articles_follow() -> None:
@@ -181,7 +180,7 @@ def test_quotes_that_were_told_are_not_told_again() -> None:
 
 def test_a_rising_toll_is_new_and_another_word_for_the_day_is_not() -> None:
     line = "{} people were treated in Larkin Bay hospital after the ammonia leak at the fish plant on {}."
-    told = Told([article(text=line.format("Twenty-five", "Tuesday"))])
+    told = ToldText([article(text=line.format("Twenty-five", "Tuesday"))])
     assert told.knows(line.format("25", "June 2"))
     assert not told.knows(line.format("25", "June 2"), dates=True)
     assert not told.knows(line.format("27", "Tuesday"))
@@ -209,17 +208,17 @@ def test_a_rising_toll_is_new_and_another_word_for_the_day_is_not() -> None:
     ],
 )
 def test_figures_are_the_same_in_words_and_digits(told: str, now: str, known: bool, language: str) -> None:
-    assert Told([replace(BEFORE, text=told, language=language)]).knows(now, language) is known
+    assert ToldText([replace(BEFORE, text=told, language=language)]).knows(now, language) is known
 
 
 def test_an_article_whose_told_text_is_not_known_counts_as_told_as_it_is() -> None:
-    past = recall((BEFORE,), {BEFORE.id: SLOT}, {})
+    past = recall_story((BEFORE,), {BEFORE.id: SLOT}, {})
     assert (past.articles, past.first_told, past.background) == ((), SLOT, (BEFORE,))
 
 
 @given(st.text(), st.text())
 def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
     now = changed(other, sha256="now")
-    found = change(now, (replace(BEFORE, text=one),))
+    found = find_change(now, (replace(BEFORE, text=one),))
     for note in found.note:
         assert now.text[note.span.start : note.span.end] == note.text

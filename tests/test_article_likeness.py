@@ -1,6 +1,6 @@
 import pytest
 
-from briefing.stories.headlines import is_guide, is_roundup, undated
+from briefing.stories.article_likeness import is_guide, is_roundup, without_dates
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_news_is_no_guide() -> None:
     ],
 )
 def test_a_date_is_taken_out(text: str) -> None:
-    assert undated(text).split() == ["Prices", "for"]
+    assert without_dates(text).split() == ["Prices", "for"]
 
 
 def test_what_only_looks_like_a_date_stays() -> None:
     text = "March on May street: 10 held, 24/7 watch, flight 310"
-    assert undated(text) == text
+    assert without_dates(text) == text

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from briefing.stories import stories
-from briefing.stories.agree import confirmed, is_same, said
+from briefing.stories import rank_stories
+from briefing.stories.agreement import ReadSentence, SentenceReader, add_confirmations, read_sentence, says_the_same
 from briefing.types import Article, Fact, Span, Story
 from tests.newsroom import FERRY, FERRY_FACTS, NOW, article, fact, quote, summary
 
@@ -25,9 +26,13 @@ def texts(one: Fact, articles: tuple[Article, ...]) -> list[str]:
     return [by_id[span.article_id][span.start : span.end] for span in one.same]
 
 
+def confirm(facts: list[Fact], articles: tuple[Article, ...]) -> tuple[Fact, ...]:
+    return add_confirmations(facts, articles, SentenceReader(articles))
+
+
 def test_a_fact_carries_the_sentence_of_each_other_outlet_that_says_the_same() -> None:
     lead, wire, post = article(), article("wire", WIRE, source="Wire"), article("post", source="Post")
-    facts = confirmed([fact(lead, text) for text in FERRY_FACTS], (lead, wire, post))
+    facts = confirm([fact(lead, text) for text in FERRY_FACTS], (lead, wire, post))
     last = texts(facts[3], (lead, wire, post))
     assert last == [
         "In 2014 the last strike cost island businesses an estimated $41 million and lasted 23 days.",
@@ -38,14 +43,14 @@ def test_a_fact_carries_the_sentence_of_each_other_outlet_that_says_the_same() -
 
 def test_a_sentence_with_another_number_is_not_the_same() -> None:
     lead, wire = article(), article("wire", WIRE, source="Wire")
-    (deal,) = confirmed([fact(lead, FERRY_FACTS[1])], (lead, wire))
+    (deal,) = confirm([fact(lead, FERRY_FACTS[1])], (lead, wire))
     assert deal.same == ()
 
 
 def test_an_outlet_does_not_confirm_itself() -> None:
     lead = article()
     again = article("again", url=lead.url + "-2")
-    (made,) = confirmed([fact(lead, FERRY_FACTS[3])], (lead, again))
+    (made,) = confirm([fact(lead, FERRY_FACTS[3])], (lead, again))
     assert made.same == ()
 
 
@@ -76,13 +81,65 @@ def test_an_outlet_does_not_confirm_itself() -> None:
     ],
 )
 def test_what_says_the_same(first: str, second: str, same: bool) -> None:
-    a, b = said(first, AT, "en"), said(second, AT, "en")
-    assert is_same(a, b) is is_same(b, a) is same
+    a, b = read_sentence(first, AT, "en"), read_sentence(second, AT, "en")
+    assert says_the_same(a, b) is says_the_same(b, a) is same
+
+
+def read(
+    stems: str, *, named: str = "", given: tuple[int, ...] = (), counts: tuple[tuple[str, int], ...] = ()
+) -> ReadSentence:
+    """A sentence with a letter for each content word."""
+    return ReadSentence(
+        span=AT,
+        stems=frozenset(stems),
+        names=frozenset(named),
+        numbers=frozenset(map(Decimal, given)),
+        counts=frozenset((what, Decimal(number)) for what, number in counts),
+        denies=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        # Six tenths of the shorter sentence, four tenths of the longer one.
+        (read("abcdefghij"), read("abcdefklmn"), True),
+        (read("abcdefghij"), read("abcdeklmno"), False),
+        (read("abcd"), read("abcdefghij"), True),
+        (read("abcd"), read("abcdefghijk"), False),
+        # Four words at the least, three of which are no names.
+        (read("abcd"), read("abcd"), True),
+        (read("abc"), read("abc"), False),
+        (read("abcdefg", named="abcd"), read("abcdefg"), True),
+        (read("abcdefg", named="abcde"), read("abcdefg"), False),
+        # Two numbers, or a count of one thing, need three tenths of the shorter one; one bare number does not help.
+        (read("abcghijklm", given=(3, 70)), read("abcnopqrst", given=(3, 70)), True),
+        (read("abghijklmn", given=(3, 70)), read("abopqrstuv", given=(3, 70)), False),
+        (read("abcghijklm", given=(70,)), read("abcnopqrst", given=(70,)), False),
+        (
+            read("abcghijklm", given=(70,), counts=(("seal", 70),)),
+            read("abcnopqrst", given=(70,), counts=(("seal", 70),)),
+            True,
+        ),
+        # ... and two words, one of which is no name.
+        (read("abc", given=(3, 70)), read("ade", given=(3, 70)), False),
+        (read("abc", given=(3, 70)), read("abd", given=(3, 70)), True),
+        (read("abc", named="a", given=(3, 70)), read("abd", given=(3, 70)), True),
+        (read("abc", named="ab", given=(3, 70)), read("abd", given=(3, 70)), False),
+    ],
+)
+def test_how_much_two_sentences_must_share(first: ReadSentence, second: ReadSentence, same: bool) -> None:
+    assert says_the_same(first, second) is says_the_same(second, first) is same
+
+
+def test_a_low_count_is_no_anchor() -> None:
+    counts = [read_sentence(f"Rangers counted {number} seals.", AT, "en").counts for number in (9, 10)]
+    assert counts == [frozenset(), {("seal", Decimal(10))}]
 
 
 def made(*articles: Article) -> Story:
     summaries = {it.id: summary(it) if it.text == FERRY else summary(it, _facts(it), ()) for it in articles}
-    (story,) = stories([articles], summaries, {}, now=NOW, told={}, sections=())
+    (story,) = rank_stories([articles], summaries, {}, now=NOW, told={}, sections=())
     return story
 
 
@@ -134,7 +191,7 @@ def test_a_role_comes_from_another_article_of_the_story_for_the_same_full_name()
             quotes=(quote(other, "It is closed for now, and rightly so,", "Ida Roy", "engineer"),),
         ),
     }
-    (story,) = stories([(lead, other)], summaries, {}, now=NOW, told={}, sections=())
+    (story,) = rank_stories([(lead, other)], summaries, {}, now=NOW, told={}, sections=())
     assert [it.speaker_role for it in story.quotes] == ["engineer", "engineer"]
 
 
@@ -151,5 +208,5 @@ def test_no_procedural_quote_and_the_party_before_the_onlooker() -> None:
         ("We were asked to call a pay cut a raise, and we can count,", "Tomas Brandl", "president of Local 88"),
     )
     summaries = {lead.id: summary(lead, ("Ferry crews of Local 88 struck in Port Allen.",), quotes)}
-    (story,) = stories([(lead,)], summaries, {}, now=NOW, told={}, sections=())
+    (story,) = rank_stories([(lead,)], summaries, {}, now=NOW, told={}, sections=())
     assert [it.speaker for it in story.quotes] == ["Tomas Brandl", "Una Fell"]
