@@ -211,7 +211,7 @@ def test_an_error_of_the_system_is_a_line_when_it_names_a_file(
     def work(_args: object) -> int:
         raise error
 
-    monkeypatch.setattr("briefing.cli.reading.list_", work)
+    monkeypatch.setattr("briefing.cli.store_verbs.list_", work)
     if not line:
         with pytest.raises(OSError, match="something unexpected"):
             run(["list"])

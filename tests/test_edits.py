@@ -16,7 +16,7 @@ from briefing import desk
 from briefing.composition import EditionSpec, compose
 from briefing.composition.look_back import led_again
 from briefing.composition.reword import reworded
-from briefing.config import lines
+from briefing.config import yaml_document
 from briefing.desk.sheet import _scalar
 from briefing.edits import Edits, StoryEdit, from_json, to_json
 from briefing.errors import EditError, StoreError
@@ -142,8 +142,8 @@ def test_a_sheet_that_was_not_changed_changes_nothing() -> None:
 def test_every_text_comes_back_from_the_sheet(text: str) -> None:
     try:
         written = _scalar(text, 2)
-        again = lines.read(f"  k: {written}").data
-    except lines.YamlMistake:
+        again = yaml_document.read_yaml(f"  k: {written}").data
+    except yaml_document.YamlMistake:
         assert re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", text)
         return
     assert again == {"k": text}

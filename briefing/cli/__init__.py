@@ -21,17 +21,17 @@ VERBS = {
     "edit": "briefing.cli.editing:edit",
     "demo": "briefing.cli.editions:demo",
     "preview": "briefing.cli.editions:preview",
-    "list": "briefing.cli.reading:list_",
-    "show": "briefing.cli.showing:show",
-    "verify": "briefing.cli.reading:verify",
-    "check": "briefing.cli.checking:check",
-    "export": "briefing.cli.exporting:export",
+    "list": "briefing.cli.store_verbs:list_",
+    "show": "briefing.cli.show_verb:show",
+    "verify": "briefing.cli.store_verbs:verify",
+    "check": "briefing.cli.store_verbs:check",
+    "export": "briefing.cli.store_verbs:export",
     "send": "briefing.cli.sending:send",
     "run": "briefing.cli.sending:run",
-    "parse": "briefing.cli.stages:parse",
-    "extract": "briefing.cli.stages:extract",
-    "summarize": "briefing.cli.stages:summarize",
-    "group": "briefing.cli.stages:group",
+    "parse": "briefing.cli.stage_verbs:parse",
+    "extract": "briefing.cli.stage_verbs:extract",
+    "summarize": "briefing.cli.stage_verbs:summarize",
+    "group": "briefing.cli.stage_verbs:group",
 }
 
 
@@ -44,11 +44,11 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         The exit code. A mistake of the user is one line on standard error; an unexpected exception keeps its traceback.
     """
-    from briefing.cli.parser import read
+    from briefing.cli.parser import parse_arguments
 
     try:
         _check_text(argv)
-        args = read(argv)
+        args = parse_arguments(argv)
         module, _, name = VERBS[args.verb].partition(":")
         code: int = getattr(importlib.import_module(module), name)(args)
         sys.stdout.flush()
@@ -77,7 +77,7 @@ def _check_text(argv: Sequence[str]) -> None:
         try:
             argument.encode()
         except UnicodeEncodeError as error:
-            from briefing.cli.workspace import UsageError
+            from briefing.cli.arguments import UsageError
 
             before = argv[place - 1] if place else ""
             where = before if before.startswith("--") else f"argument {place + 1}"

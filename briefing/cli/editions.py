@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from briefing import phrases, pipeline
 from briefing import preview as previewing
-from briefing.cli.browser import open_page
-from briefing.cli.workspace import UsageError, config_of, now_of, one_off, out, problem_text, progress, say, since_of
+from briefing.cli.arguments import UsageError, load_config, one_off_config, parse_now, parse_since
+from briefing.cli.terminal import open_in_browser, print_notice, print_result, problem_text, progress_bar
 from briefing.config import Config, load
 from briefing.rendering import theme
 from briefing.store import open_store
@@ -27,13 +27,13 @@ _DEMO_DAYS = ("2026-06-02T06:30", "2026-06-03T06:30")
 
 def build(args: argparse.Namespace) -> int:
     """`briefing build`."""
-    config = one_off(config_of(args)) if args.addresses else config_of(args)
+    config = one_off_config(load_config(args)) if args.addresses else load_config(args)
     briefing = config.briefing(args.briefing)
-    now = now_of(args.now, briefing)
+    now = parse_now(args.now, briefing)
     if args.stories is not None and not 1 <= args.stories <= 60:
         raise UsageError(f"{args.stories} is not between 1 and 60", where="--stories")
     options = pipeline.Options(
-        since=since_of(args.since, now, briefing),
+        since=parse_since(args.since, now, briefing),
         offline=args.offline,
         theme=args.theme,
         stories=args.stories,
@@ -41,11 +41,11 @@ def build(args: argparse.Namespace) -> int:
         fresh=args.fresh,
     )
     opened = pipeline.open_rehearsal(config) if args.dry_run else pipeline.open_workspace(config)
-    with opened as store, progress() as show:
+    with opened as store, progress_bar() as show:
         run = pipeline.make(config, briefing, store, now=now, options=options, progress=show)
         if not run.edition.blurbs:
             for problem in run.edition.problems:
-                say(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
+                print_notice(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
             raise pipeline.nothing(run)
         folder = Path(args.out) if args.out else config.root / "out"
         paths = () if args.dry_run else pipeline.write_files(config, run.edition, folder)
@@ -67,36 +67,36 @@ def demo(args: argparse.Namespace) -> int:
         yesterday, today = (
             datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(briefing.timezone)) for day in _DEMO_DAYS
         )
-        with open_store("sqlite://") as store, progress() as show:
+        with open_store("sqlite://") as store, progress_bar() as show:
             options = pipeline.Options(offline=True, theme=args.theme)
             before = pipeline.make(config, briefing, store, now=yesterday, options=options, progress=show)
             pipeline.finalize(store, before.edition)
-            say(f"yesterday {len(before.edition.blurbs)} stories told; today's edition repeats none of them")
+            print_notice(f"yesterday {len(before.edition.blurbs)} stories told; today's edition repeats none of them")
             run = pipeline.make(config, briefing, store, now=today, options=options, progress=show)
             paths = pipeline.write_files(config, run.edition, Path(args.out))
             pipeline.write_archive(config, briefing, store, Path(args.out))
     _report(run, paths, as_json=args.json)
     _prove(config, run)
     if not args.no_open and not args.json:
-        open_page(paths[0].resolve().as_uri())
+        open_in_browser(paths[0].resolve().as_uri())
     return 0
 
 
 def preview(args: argparse.Namespace) -> int:
     """`briefing preview`: the edition on a page of this machine, until Ctrl-C."""
-    config = config_of(args)
+    config = load_config(args)
     briefing = config.briefing(args.briefing)
     folders = theme.folders(config.root)
     if args.theme and args.theme not in theme.names(folders):
         raise UsageError(f"there is no theme {args.theme!r}", where="--theme", hint=", ".join(theme.names(folders)))
     with pipeline.open_workspace(config) as store:
-        first = previewing.first_edition(config, store, briefing, args.edition)
+        first = previewing.first_edition_id(config, store, briefing, args.edition)
         workspace = previewing.Workspace(config, store, edition=first, theme_name=args.theme or "")
         with previewing.Preview(workspace, port=args.port) as server:
-            say(f"{first}: {server.address}")
-            say("Ctrl-C stops it")
+            print_notice(f"{first}: {server.address}")
+            print_notice("Ctrl-C stops it")
             if not args.no_open:
-                open_page(server.address)
+                open_in_browser(server.address)
             with contextlib.suppress(KeyboardInterrupt):
                 server.wait()
     return 0
@@ -107,40 +107,42 @@ def _copy(sample: Path, target: Path) -> int:
         raise UsageError("is there already", where=str(target), hint="name a new folder")
     shutil.copytree(sample, target, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     today = _DEMO_DAYS[-1]
-    say(f"The sample workspace is in {target}. Try there:")
-    say(f"  cd {target}")
-    say(f"  briefing build --offline --now {today}")
-    say("  briefing list && briefing show && briefing verify && briefing preview")
+    print_notice(f"The sample workspace is in {target}. Try there:")
+    print_notice(f"  cd {target}")
+    print_notice(f"  briefing build --offline --now {today}")
+    print_notice("  briefing list && briefing show && briefing verify && briefing preview")
     return 0
 
 
 def _prove(config: Config, run: pipeline.Run) -> None:
     wrong = findings(run.edition, phrases.load(run.edition.language, theme.folders(config.root)))
     facts, quotes = counts(run.edition)
-    say(f"verified: {facts} facts and {quotes} quotes stand word for word in their articles" if not wrong else "")
+    print_notice(
+        f"verified: {facts} facts and {quotes} quotes stand word for word in their articles" if not wrong else ""
+    )
     for line in wrong:
-        say(line)
+        print_notice(line)
 
 
 def _report(run: pipeline.Run, paths: tuple[Path, ...], *, as_json: bool) -> None:
     """The summary of a run: numbers for people on standard error, or one JSON object on standard output."""
     summary = report_of(run, paths)
     if as_json:
-        out(json.dumps(summary, ensure_ascii=False, indent=2))
+        print_result(json.dumps(summary, ensure_ascii=False, indent=2))
         return
     gathered, edition = run.gathered, run.edition
-    say(f"sources   {gathered.ok} read, {gathered.unchanged} unchanged, {gathered.failed} failed")
-    say(f"articles  {run.articles} in the window, {gathered.pages} read now")
-    say(f"stories   {len(edition.blurbs)} told of {run.found} found")
-    say(f"facts     {summary['facts']}, quotes {summary['quotes']}")
-    say(f"length    {edition.words} words, {edition.minutes} min")
+    print_notice(f"sources   {gathered.ok} read, {gathered.unchanged} unchanged, {gathered.failed} failed")
+    print_notice(f"articles  {run.articles} in the window, {gathered.pages} read now")
+    print_notice(f"stories   {len(edition.blurbs)} told of {run.found} found")
+    print_notice(f"facts     {summary['facts']}, quotes {summary['quotes']}")
+    print_notice(f"length    {edition.words} words, {edition.minutes} min")
     for problem in edition.problems:
-        say(f"problem   {problem_text(problem)}")
+        print_notice(f"problem   {problem_text(problem)}")
     if not paths:
         for blurb in edition.blurbs:
-            out(f"{blurb.story.section or '-'}: {blurb.story.headline} ({blurb.story.lead.source})")
+            print_result(f"{blurb.story.section or '-'}: {blurb.story.headline} ({blurb.story.lead.source})")
     for path in paths:
-        out(str(path))
+        print_result(str(path))
 
 
 def report_of(run: pipeline.Run, paths: tuple[Path, ...]) -> dict[str, Any]:

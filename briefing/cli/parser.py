@@ -34,7 +34,7 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def read(argv: Sequence[str]) -> argparse.Namespace:
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """The arguments of one command.
 
     Raises:
@@ -48,7 +48,7 @@ def read(argv: Sequence[str]) -> argparse.Namespace:
     elif rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if args.verb == "run" and args.now and not args.once:
-        from briefing.cli.workspace import UsageError
+        from briefing.cli.arguments import UsageError
 
         raise UsageError("would stop the clock of a program that waits for it", where="--now", hint="add --once")
     return args
@@ -74,7 +74,7 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 def _note(text: str) -> str:
     """The note, no longer than one in feeds.yaml may be."""
-    from briefing.cli.workspace import UsageError
+    from briefing.cli.arguments import UsageError
     from briefing.config.models import LONGEST_NOTE
 
     if len(text) > LONGEST_NOTE:
@@ -86,7 +86,7 @@ def _note_file(name: str) -> str:
     """The note in a file."""
     from pathlib import Path
 
-    from briefing.cli.workspace import UsageError
+    from briefing.cli.arguments import UsageError
 
     try:
         return _note(Path(name).read_text("utf-8-sig"))

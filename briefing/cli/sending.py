@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing import pipeline, schedule
-from briefing.cli.workspace import config_of, now_of, out, say
+from briefing.cli.arguments import load_config, parse_now
+from briefing.cli.terminal import print_notice, print_result
 from briefing.config import Config
 from briefing.errors import BriefingError, NothingToSend
 from briefing.store import Store
@@ -18,7 +19,7 @@ from briefing.types import Delivery, Edition
 
 def send(args: argparse.Namespace) -> int:
     """`briefing send`."""
-    config = config_of(args)
+    config = load_config(args)
     with pipeline.open_workspace(config) as store:
         edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
         if not edition.blurbs:
@@ -36,8 +37,8 @@ def send(args: argparse.Namespace) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """`briefing run`."""
-    config = config_of(args)
-    fixed = now_of(args.now, config.briefing()) if args.now else None
+    config = load_config(args)
+    fixed = parse_now(args.now, config.briefing()) if args.now else None
     clock = (lambda: fixed) if fixed else _clock
     folder = Path(args.out) if args.out else config.root / "out"
     codes: dict[str, int] = {}  # how the last issue of each briefing ended
@@ -50,11 +51,11 @@ def run(args: argparse.Namespace) -> int:
 
     def on_error(name: str, error: BriefingError) -> None:
         codes[name] = 0 if isinstance(error, NothingToSend) else error.exit_code
-        say(f"{name}: {error}")
+        print_notice(f"{name}: {error}")
 
     schedule.run(config, work, once=args.once, clock=clock, on_error=on_error)
     if args.once and not codes:
-        say("nothing is due now")
+        print_notice("nothing is due now")
     return next((code for code in codes.values() if code), 0)
 
 
@@ -87,7 +88,7 @@ def issue(
                 raise pipeline.nothing(made)
             paths = pipeline.write_files(config, edition, folder)
             pipeline.write_archive(config, briefing, store, folder)
-            say(f"{edition.id}: built, {paths[0]}")
+            print_notice(f"{edition.id}: built, {paths[0]}")
         if config.delivery is None or not pipeline.subscribers_of(config, edition):
             pipeline.finalize(store, edition)
             return edition, (), frozenset()
@@ -112,13 +113,15 @@ def _dry_run(config: Config, edition: Edition, store: Store, args: argparse.Name
     stay = [] if args.to else [row for row in rows if row.state != "queued"]
     rendering = pipeline.rendering_of(edition, config.root)
     if args.json:
-        out(json.dumps({"edition": edition.id, "subject": rendering.subject, "to": addresses}, ensure_ascii=False))
+        print_result(
+            json.dumps({"edition": edition.id, "subject": rendering.subject, "to": addresses}, ensure_ascii=False)
+        )
         return 0
     lines = [f"{edition.id}: “{rendering.subject}” would go to {len(addresses)}:"]
     lines += [f"  {address}" for address in addresses]
     if stay:
         lines += [f"and not again to {len(stay)}:", *(f"  {row.recipient}: {row.state}" for row in stay)]
-    out("\n".join(lines))
+    print_result("\n".join(lines))
     return 0
 
 
@@ -134,7 +137,7 @@ def _report(edition: Edition, done: Sequence[Delivery], had: Collection[str], *,
             {"recipient": row.recipient, "state": row.state, "error": row.error, "before": row.recipient in had}
             for row in done
         ]
-        out(json.dumps({"edition": edition.id, "deliveries": rows}, ensure_ascii=False, indent=2))
+        print_result(json.dumps({"edition": edition.id, "deliveries": rows}, ensure_ascii=False, indent=2))
     else:
         _say_deliveries(edition, done, had)
     return _code(done)
@@ -151,7 +154,7 @@ def _say_deliveries(edition: Edition, done: Sequence[Delivery], had: Collection[
     totals = [f"{states.count(state)} {state}" for state in sorted(set(states))]
     before = len(done) - len(states)
     totals += [f"{before} had it before"] if before else []
-    say(f"{edition.id}: {', '.join(totals)}")
+    print_notice(f"{edition.id}: {', '.join(totals)}")
     for row in done:
         if row.error:
-            say(f"  {row.recipient}: {row.state}: {row.error}")
+            print_notice(f"  {row.recipient}: {row.state}: {row.error}")

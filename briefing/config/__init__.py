@@ -16,10 +16,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from briefing.config import lines, whole
+from briefing.config import mistakes, yaml_document
+from briefing.config.field_values import expand_variables, known_database_url
+from briefing.config.mistakes import escape_unprintable, key_path_text, validation_mistakes
 from briefing.config.models import Briefing, Config, Editor, Fetch, Filters, Mail, Schedule, Smtp, Source
-from briefing.config.values import database_kind, expand
-from briefing.config.words import mistakes_of, printable, shown
 from briefing.errors import ConfigError
 
 __all__ = [
@@ -78,19 +78,19 @@ def parse(text: str, *, file: str, root: Path, environ: Mapping[str, str] | None
         ConfigError: with every mistake in it, in the order of the file.
     """
     try:
-        document = _with_sources(lines.read(text))
-    except lines.YamlMistake as mistake:
+        document = _with_sources(yaml_document.read_yaml(text))
+    except yaml_document.YamlMistake as mistake:
         raise _error((f"{file}:{mistake.line}: {mistake.what}",)) from mistake
     if not isinstance(document.data, dict):
         raise _error((f"{file}:1: holds no settings; the smallest file is a list: - https://example.org/feed",))
-    found = list(whole.mistakes(document.data))
+    found = list(mistakes.cross_reference_mistakes(document.data))
     config = None
     try:
         config = Config.model_validate(document.data)
-        store = expand(config.store, os.environ if environ is None else environ)
-        config = config.model_copy(update={"store": database_kind(store)})
+        store = expand_variables(config.store, os.environ if environ is None else environ)
+        config = config.model_copy(update={"store": known_database_url(store)})
     except ValidationError as error:
-        found += mistakes_of(error, document, Config)
+        found += validation_mistakes(error, document, Config)
     except KeyError as error:
         found.append((("store",), f"the environment has no {error.args[0]}; set it"))
     except ValueError as error:  # of what the environment gave for it
@@ -101,7 +101,7 @@ def parse(text: str, *, file: str, root: Path, environ: Mapping[str, str] | None
     return config
 
 
-def _with_sources(document: lines.Document) -> lines.Document:
+def _with_sources(document: yaml_document.Document) -> yaml_document.Document:
     """A file that is only a list, as the `sources` it lists."""
     if not isinstance(document.data, list):
         return document
@@ -110,16 +110,18 @@ def _with_sources(document: lines.Document) -> lines.Document:
     return replace(document, data={"sources": document.data}, lines=numbers, unread=unread)
 
 
-def _in_order(found: list[tuple[lines.Path, str]], document: lines.Document, file: str) -> tuple[str, ...]:
+def _in_order(
+    found: list[tuple[yaml_document.KeyPath, str]], document: yaml_document.Document, file: str
+) -> tuple[str, ...]:
     """One line of text for each mistake, in the order of the file."""
     places = {path: position for position, path in enumerate(document.lines)}
     told = [(line, -1, what) for line, what in document.mistakes]
     for path, what in found:
         if any(unread[: len(path)] == path for unread in document.unread):
             continue  # a consequence of a mistake that is told already
-        where = f"{shown(path)}: {what}" if path else what
+        where = f"{key_path_text(path)}: {what}" if path else what
         told.append((document.line(path), places.get(path, len(places)), where))
-    return tuple(dict.fromkeys(f"{file}:{line}: {printable(what)}" for line, _, what in sorted(told)))
+    return tuple(dict.fromkeys(f"{file}:{line}: {escape_unprintable(what)}" for line, _, what in sorted(told)))
 
 
 def _error(mistakes: tuple[str, ...]) -> ConfigError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -11,21 +12,23 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     PrivateAttr,
+    StrictBool,
     StrictFloat,
     StrictInt,
     WithJsonSchema,
     model_validator,
 )
 
-from briefing.config import lines
-from briefing.config.base import Model
-from briefing.config.look import LookSettings
-from briefing.config.values import (
-    database,
+from briefing.colours import LEAST, contrast, from_hex, lightened
+from briefing.config import yaml_document
+from briefing.config.field_values import (
+    database_url,
     day_numbers,
-    expand,
+    default_outlet_name,
+    expand_variables,
     host_and_port,
     is_timezone,
     keyword_weights,
@@ -35,31 +38,151 @@ from briefing.config.values import (
     mailto,
     one_click,
     one_line,
-    outlet_of,
     reply_address,
-    secret,
-    short,
+    secret_reference,
+    short_repr,
     time_of_day,
     timezone_key,
     web_address,
 )
 from briefing.errors import ConfigError
-from briefing.types import Subscriber
+from briefing.types import DARK_PAPER, FONT_NAME, PAPER, Logo, Look, Show, Subscriber
+
+
+class SettingsGroup(BaseModel):
+    """A group of keys in feeds.yaml."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _left_empty(cls, data: Any) -> Any:
+        """A known key with nothing after it counts as left out."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
+
+
+_HEX = re.compile(r"#[0-9a-f]{6}")
+_NATURAL = "#a3161a"
+
+
+def _colour(value: str, paper: str, remedy: str) -> str:
+    value = value.lower()
+    if not _HEX.fullmatch(value):
+        raise ValueError(f"{short_repr(value)} is not a colour; write it as '#a3161a', in quotes")
+    ratio = contrast(from_hex(value), from_hex(paper))
+    if ratio < LEAST:
+        raise ValueError(f"has a contrast of {ratio:.1f} on the paper, {paper}; it needs {LEAST}: make it {remedy}")
+    return value
+
+
+def _accent(value: str) -> str:
+    return _colour(value, PAPER, "darker")
+
+
+def _accent_dark(value: str) -> str:
+    return _colour(value, DARK_PAPER, "lighter") if value else value
+
+
+def _font(value: str) -> str:
+    if not re.fullmatch(FONT_NAME, value):
+        raise ValueError(f"{short_repr(value)} is not the name of a font; write a name alone, such as Iowan Old Style")
+    return value
+
+
+def _picture(value: str) -> str:
+    address = web_address(value)
+    if not address.startswith("https://"):
+        raise ValueError(f"{short_repr(value)} is not an https address; mail programs show no other pictures")
+    return address
+
+
+_FontName = Annotated[str, AfterValidator(_font)]
+_PictureAddress = Annotated[str, Field(min_length=1), AfterValidator(_picture)]
+
+
+class FontSettings(SettingsGroup):
+    """Fonts that readers may have; the theme's own follow for those who have none of them."""
+
+    serif: tuple[_FontName, ...] = Field((), max_length=6, description="The reading face: [Iowan Old Style, Palatino].")
+    sans: tuple[_FontName, ...] = Field((), max_length=6, description="The small face of dates, credits and labels.")
+
+
+class LogoSettings(SettingsGroup):
+    """A picture in the place of the title's words, which are shown where pictures are off."""
+
+    image: _PictureAddress = Field(description="Its https address.")
+    width: StrictInt = Field(ge=16, le=520, description="How wide it is shown, in pixels.")
+    alt: Annotated[str, Field(max_length=200), AfterValidator(one_line)] = Field(
+        "", description="What it says; the title when left out."
+    )
+
+
+class ShowSettings(SettingsGroup):
+    """Parts of the page that may be there or not."""
+
+    sections: StrictBool = Field(True, description="The names of the sections.")
+    numbers: StrictBool = Field(True, description="The edition by the numbers, in theme brief.")
+    minutes: StrictBool = Field(True, description="How long each article takes to read, in theme brief.")
+    pictures: StrictBool = Field(False, description="The picture of each story, from its outlet's server.")
+    left_out: StrictBool = Field(True, description="The stories that were left out.")
+
+
+class LookSettings(SettingsGroup):
+    """The look of a briefing, in any theme."""
+
+    accent: Annotated[str, AfterValidator(_accent)] = Field(_NATURAL, description="The one colour, '#rrggbb'.")
+    accent_dark: Annotated[str, AfterValidator(_accent_dark)] = Field(
+        "", description="The same in the dark; made of accent when left out."
+    )
+    fonts: FontSettings = Field(FontSettings(), description="Fonts that come before the theme's own.")
+    logo: LogoSettings | None = Field(None, description="A picture in the place of the title's words.")
+    show: ShowSettings = Field(ShowSettings(), description="What is there.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists(cls, data: Any) -> Any:
+        """One font needs no list; and a colour that YAML takes for a comment is not left out, but lost."""
+        if isinstance(data, dict) and any(key in data and data[key] is None for key in ("accent", "accent_dark")):
+            raise ValueError("has a colour that is empty; write it in quotes, '#a3161a': YAML takes # for a comment")
+        fonts = data.get("fonts") if isinstance(data, dict) else None
+        if not isinstance(fonts, dict):
+            return data
+        return data | {"fonts": {key: [name] if isinstance(name, str) else name for key, name in fonts.items()}}
+
+    def look(self) -> Look:
+        """The look for an edition, with a colour for the dark in any case."""
+        dark = self.accent_dark
+        if not dark:
+            dark = Look().accent_dark if self.accent == _NATURAL else lightened(self.accent, DARK_PAPER, LEAST + 0.5)
+        logo = self.logo
+        return Look(
+            accent=self.accent,
+            accent_dark=dark,
+            serif=self.fonts.serif,
+            sans=self.fonts.sans,
+            logo=Logo(image=logo.image, width=logo.width, alt=logo.alt) if logo else None,
+            show=Show(**self.show.model_dump()),
+        )
+
 
 LONGEST_NOTE = 5000
 """Characters of the editor's note."""
 
-USER_AGENT = "briefing/0.1 (+https://pypi.org/project/daily-briefing/)"
+_USER_AGENT = "briefing/0.1 (+https://pypi.org/project/daily-briefing/)"
 
-Line = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
+OneLine = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
-Place = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(host_and_port)]
-WebAddress = Annotated[str, AfterValidator(web_address)]
+_HostAndPort = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(host_and_port)]
+_WebAddress = Annotated[str, AfterValidator(web_address)]
 Mailbox = Annotated[str, AfterValidator(mailbox)]
-Zone = Annotated[str, AfterValidator(timezone_key)]
+_Zone = Annotated[str, AfterValidator(timezone_key)]
 _FileSecret = {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"]}
 _SecretSchema = {"anyOf": [{"type": "string", "pattern": r"^(\$\{[A-Za-z_][A-Za-z0-9_]*\})?$"}, _FileSecret]}
-Secret = Annotated[str, BeforeValidator(secret), WithJsonSchema(_SecretSchema, mode="validation")]
+Secret = Annotated[str, BeforeValidator(secret_reference), WithJsonSchema(_SecretSchema, mode="validation")]
 Days = Annotated[
     tuple[int, ...],
     BeforeValidator(day_numbers, json_schema_input_type=Literal["daily", "weekdays", "weekends"] | str | list[str]),
@@ -70,17 +193,17 @@ Keywords = Annotated[
 ]
 
 
-Part = TypeVar("Part", bound=BaseModel)
+_DeliveryPart = TypeVar("_DeliveryPart", bound=BaseModel)
 
 
-class Editor(Model):
+class Editor(SettingsGroup):
     """Who signs the note."""
 
-    name: Line = Field("", description="The editor's name, under the note.")
-    title: Line = Field("", description="What she is: editor-in-chief.")
+    name: OneLine = Field("", description="The editor's name, under the note.")
+    title: OneLine = Field("", description="What she is: editor-in-chief.")
 
 
-class Schedule(Model):
+class Schedule(SettingsGroup):
     """When a briefing is due, in its own time zone."""
 
     time: Annotated[str, AfterValidator(time_of_day)] = Field(description="Local time of day, 06:30.")
@@ -89,10 +212,10 @@ class Schedule(Model):
         description="daily, weekdays, weekends, or a list of days.",
         json_schema_extra={"default": "daily"},
     )
-    timezone: Zone = Field("UTC", description="A zone such as America/Toronto.")
+    timezone: _Zone = Field("UTC", description="A zone such as America/Toronto.")
 
 
-class Briefing(Model):
+class Briefing(SettingsGroup):
     """One publication."""
 
     name: str = Field("daily", pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="A short name for files and commands.")
@@ -100,7 +223,7 @@ class Briefing(Model):
     editor: Editor = Field(Editor(), description="Who signs the note.")
     note: str = Field("", max_length=LONGEST_NOTE, description="The editor's note; --note replaces it for one edition.")
     schedule: Schedule | None = Field(None, description="When it is due; none for one-offs.")
-    timezone: Zone = Field("UTC", description="The zone; the schedule's wins.")
+    timezone: _Zone = Field("UTC", description="The zone; the schedule's wins.")
     sections: tuple[Name, ...] = Field((), max_length=30, description="The sections, in reading order.")
     sources: tuple[Name, ...] = Field((), description="Names of the sources it uses; all when left out.")
     stories: StrictInt = Field(12, ge=1, le=60, description="How many stories it tells at most.")
@@ -116,7 +239,7 @@ class Briefing(Model):
     look: LookSettings = Field(LookSettings(), description="Its colour, fonts and logo, and what is shown.")
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="en, en-CA, fr, fr-CA.")
     postal_address: str = Field("", max_length=300, description="Printed at the end; the law asks for it in mail.")
-    web_url: WebAddress = Field("", description="The public address of out/<briefing>/, if you put it on the web.")
+    web_url: _WebAddress = Field("", description="The public address of out/<briefing>/, if you put it on the web.")
 
     @model_validator(mode="before")
     @classmethod
@@ -130,13 +253,13 @@ class Briefing(Model):
         return data
 
 
-class Source(Model):
+class Source(SettingsGroup):
     """A feed, a page, a file or a folder of them. Several sources of one outlet may share its name."""
 
-    name: Line = Field("", description="The outlet, as credits name it.")
-    url: WebAddress = Field("", description="The address of the feed or page.")
+    name: OneLine = Field("", description="The outlet, as credits name it.")
+    url: _WebAddress = Field("", description="The address of the feed or page.")
     path: str = Field("", description="A file or folder instead, relative to feeds.yaml.")
-    section: Line = Field("", description="One of the briefing's sections.")
+    section: OneLine = Field("", description="One of the briefing's sections.")
     kind: Literal["auto", "feed", "page"] = Field("auto", description="What is there; auto looks.")
     weight: StrictFloat = Field(1.0, ge=0, le=10, description="How much it counts in the ranking; 1 is usual.")
 
@@ -164,17 +287,17 @@ def source_fields(data: Any) -> Any:
     if not isinstance(data, dict) or data.get("name"):
         return data
     address = data.get("url") or data.get("path")
-    return data | {"name": outlet_of(address.strip())[:200]} if isinstance(address, str) else data
+    return data | {"name": default_outlet_name(address.strip())[:200]} if isinstance(address, str) else data
 
 
-class Filters(Model):
+class Filters(SettingsGroup):
     """Keywords, looked for in titles and blurbs whatever their case."""
 
     keep: tuple[Name, ...] = Field((), description="Only entries with one of these words.")
     drop: tuple[Name, ...] = Field((), description="No entry with one of these words.")
 
 
-class Fetch(Model):
+class Fetch(SettingsGroup):
     """How politely and how long to pull."""
 
     timeout: StrictFloat = Field(20.0, gt=0, le=300, description="Seconds for one address, from start to last byte.")
@@ -182,23 +305,23 @@ class Fetch(Model):
     max_bytes: StrictInt = Field(10_000_000, ge=1000, le=100_000_000, description="The largest document, unpacked.")
     pages: StrictInt = Field(200, ge=0, le=5000, description="The most article pages in one run.")
     concurrency: StrictInt = Field(16, ge=1, le=64, description="Connections at once; never two to one host.")
-    user_agent: Name = Field(USER_AGENT, description="Who we say we are.")
+    user_agent: Name = Field(_USER_AGENT, description="Who we say we are.")
     mirror: str = Field("", description="A folder of saved pages, looked at before the network.")
-    allow: tuple[Place, ...] = Field((), description="host:port of private addresses that may be fetched.")
+    allow: tuple[_HostAndPort, ...] = Field((), description="host:port of private addresses that may be fetched.")
 
 
-class Smtp(Model):
+class Smtp(SettingsGroup):
     """The server that takes the mail."""
 
     host: Annotated[str, AfterValidator(mail_host)] = Field(description="smtp.example.org")
     port: StrictInt = Field(587, ge=1, le=65535, description="587 for starttls, 465 for tls.")
     security: Literal["starttls", "tls", "none"] = Field("starttls", description="none only on this machine.")
-    username: Line = Field("", description="As it is, or ${NAME}.")
+    username: OneLine = Field("", description="As it is, or ${NAME}.")
     password: Secret = Field("", repr=False, description="${NAME} of the environment, or {file: path}.")
     timeout: StrictFloat = Field(30.0, gt=0, le=600, description="Seconds to wait for the server.")
 
 
-class Dkim(Model):
+class Dkim(SettingsGroup):
     """A signature under every mail, so that providers know it is the sender's (RFC 6376)."""
 
     selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", description="Its name in the DNS.")
@@ -206,7 +329,7 @@ class Dkim(Model):
     domain: str = Field("", pattern=r"^[A-Za-z0-9.-]*$", description="The signing domain; the sender's when left out.")
 
 
-class Mail(Model):
+class Mail(SettingsGroup):
     """How editions are mailed."""
 
     smtp: Smtp = Field(description="The server that takes the mail.")
@@ -234,23 +357,23 @@ class Mail(Model):
             return data
 
 
-class Person(Model):
+class SubscriberSettings(SettingsGroup):
     """A subscriber as the file has it."""
 
     email: Mailbox = Field(description="Where it goes.")
-    name: Line = Field("", description="For the greeting of the mail program.")
+    name: OneLine = Field("", description="For the greeting of the mail program.")
     briefings: tuple[Name, ...] = Field((), description="Names of the briefings; all when left out.")
 
 
-def subscriber(value: Any) -> Subscriber:
+def read_subscriber(value: Any) -> Subscriber:
     """A subscriber of a bare address ("Bo Lind <bo@example.net>") or of settings."""
     person = value if isinstance(value, Subscriber) else {"email": value} if isinstance(value, str) else value
-    read = Person.model_validate(person, from_attributes=isinstance(person, Subscriber))
+    read = SubscriberSettings.model_validate(person, from_attributes=isinstance(person, Subscriber))
     name, email = mail_parts(read.email)
     return Subscriber(email=email, name=read.name or name, briefings=read.briefings)
 
 
-class Config(Model):
+class Config(SettingsGroup):
     """A workspace."""
 
     briefings: tuple[Briefing, ...] = Field((Briefing(),), min_length=1, description="The publications.")
@@ -258,18 +381,18 @@ class Config(Model):
         min_length=1, description="Where entries come from."
     )
     filters: Filters = Field(Filters(), description="Keywords in and out.")
-    store: Annotated[str, AfterValidator(database)] = Field(
+    store: Annotated[str, AfterValidator(database_url)] = Field(
         "", repr=False, description="A database URL; .briefing/briefing.sqlite3 beside the file when left out."
     )
     fetch: Fetch = Field(Fetch(), description="Limits of the pulling.")
     delivery: Mail | None = Field(None, description="How editions are mailed.")
-    subscribers: tuple[Annotated[Subscriber, BeforeValidator(subscriber, json_schema_input_type=str | Person)], ...] = (
-        Field((), description="Who gets it.")
-    )
+    subscribers: tuple[
+        Annotated[Subscriber, BeforeValidator(read_subscriber, json_schema_input_type=str | SubscriberSettings)], ...
+    ] = Field((), description="Who gets it.")
 
     _path: Path = PrivateAttr(default=Path("feeds.yaml"))
     _root: Path = PrivateAttr(default=Path())
-    _document: lines.Document = PrivateAttr(default=lines.Document(None, {}))
+    _document: yaml_document.Document = PrivateAttr(default=yaml_document.Document(None, {}))
 
     @property
     def path(self) -> Path:
@@ -291,9 +414,9 @@ class Config(Model):
             if name in ("", briefing.name):
                 return briefing
         known = ", ".join(briefing.name for briefing in self.briefings)
-        raise ConfigError(f"has no briefing {short(name)}", where=self.path.name, hint=f"there is: {known}")
+        raise ConfigError(f"has no briefing {short_repr(name)}", where=self.path.name, hint=f"there is: {known}")
 
-    def place(self, briefing: Briefing, key: str) -> str:
+    def setting_location(self, briefing: Briefing, key: str) -> str:
         """Where a setting of a briefing stands: "feeds.yaml:15: briefings[0].theme"."""
         at = self.briefings.index(briefing) if briefing in self.briefings else 0
         return f"{self.path.name}:{self._document.line(('briefings', at, key))}: briefings[{at}].{key}"
@@ -321,8 +444,8 @@ class Config(Model):
         return mail.model_copy(update={"smtp": smtp, "dkim": dkim})
 
     def _with_secrets(
-        self, part: Part, keys: tuple[str, ...], name: str, environ: Mapping[str, str] | None
-    ) -> tuple[Part, list[str]]:
+        self, part: _DeliveryPart, keys: tuple[str, ...], name: str, environ: Mapping[str, str] | None
+    ) -> tuple[_DeliveryPart, list[str]]:
         """A part of `delivery` with what its keys refer to, and the keys whose secret is not there."""
         found: dict[str, str] = {}
         mistakes = []
@@ -339,7 +462,7 @@ class Config(Model):
         try:
             if may_be_file and value.startswith("file:"):
                 return (self.root / value.removeprefix("file:")).read_text(encoding="utf-8-sig").strip()
-            return expand(value, os.environ if environ is None else environ)
+            return expand_variables(value, os.environ if environ is None else environ)
         except KeyError as error:
             raise ValueError(f"the environment has no {error.args[0]}; set it before sending") from error
         except (OSError, ValueError) as error:

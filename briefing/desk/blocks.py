@@ -8,7 +8,7 @@ from typing import Any
 
 from briefing.clean import plain
 from briefing.composition.reword import plain_words, reworded
-from briefing.config import lines
+from briefing.config import yaml_document
 from briefing.desk.sheet import quoted
 from briefing.desk.shown import NO_QUOTE, Shown
 from briefing.edits import Line, StoryEdit, ids, versions
@@ -25,8 +25,8 @@ _LONGEST_SENTENCE, _LONGEST_HEADLINE = 600, 200
 class Block:
     """A group of keys at a path of the document; what is wrong with it goes to `mistakes`."""
 
-    document: lines.Document
-    path: lines.Path
+    document: yaml_document.Document
+    path: yaml_document.KeyPath
     mistakes: list[tuple[int, str]]
 
     @property

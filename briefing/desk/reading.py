@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefing.clean import plain
-from briefing.config import lines
+from briefing.config import yaml_document
+from briefing.config.mistakes import escape_unprintable
 from briefing.config.models import LONGEST_NOTE
-from briefing.config.words import printable
 from briefing.desk.blocks import Block, told_edit
 from briefing.desk.shown import Shown, left_out, shown
 from briefing.edits import Edits, StoryEdit, ids, kept
@@ -49,15 +49,15 @@ def read(
         EditError: with every mistake in it, in the order of the file.
     """
     try:
-        document = lines.read(text)
-    except lines.YamlMistake as mistake:
-        raise EditError("", mistakes=(f"{file}:{mistake.line}: {printable(mistake.what)}",)) from mistake
+        document = yaml_document.read_yaml(text)
+    except yaml_document.YamlMistake as mistake:
+        raise EditError("", mistakes=(f"{file}:{mistake.line}: {escape_unprintable(mistake.what)}",)) from mistake
     if not isinstance(document.data, dict):
         raise EditError("", mistakes=(f"{file}:1: is no sheet; briefing edit --print writes one",))
     sheet = _Sheet(document, edition, edits, phrases, sections)
     made = sheet.edits()
     if sheet.mistakes:
-        told = dict.fromkeys(f"{file}:{line}: {printable(what)}" for line, what in sorted(sheet.mistakes))
+        told = dict.fromkeys(f"{file}:{line}: {escape_unprintable(what)}" for line, what in sorted(sheet.mistakes))
         raise EditError("", mistakes=tuple(told))
     return Read(edits=made, warnings=tuple(sheet.warnings), lines=sheet.places)
 
@@ -66,7 +66,7 @@ def read(
 class _Sheet:
     """A sheet on its way to edits; mistakes and warnings gather here."""
 
-    document: lines.Document
+    document: yaml_document.Document
     edition: Edition
     before: Edits
     phrases: Phrases

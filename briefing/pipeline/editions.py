@@ -75,7 +75,7 @@ def make(
     # A mistyped theme costs no pulling and makes no draft that cannot be rendered.
     if not job.choices.theme and briefing.theme not in theme.names(theme.folders(config.root)):
         what, hint = theme.unknown(briefing.theme, theme.folders(config.root))
-        raise ConfigError(what, where=config.place(briefing, "theme"), hint=hint)
+        raise ConfigError(what, where=config.setting_location(briefing, "theme"), hint=hint)
     theme.load(job.choices.theme or briefing.theme, theme.folders(config.root))
     gathered = gather(config, wanted_of(job), store, now=now, offline=options.offline, progress=progress)
     made = made_of(job, gathered)

@@ -11,9 +11,9 @@ import threading
 from typing import Self
 
 from briefing.errors import BriefingError
-from briefing.preview.state import Workspace, first_edition
+from briefing.preview.preview_workspace import Workspace, first_edition_id
 
-__all__ = ["Preview", "Workspace", "first_edition"]
+__all__ = ["Preview", "Workspace", "first_edition_id"]
 
 _HOST = "127.0.0.1"
 
@@ -30,10 +30,10 @@ class Preview:
         import uvicorn
 
         from briefing.preview.app import make_app
-        from briefing.preview.live import Live
+        from briefing.preview.live_reload import LiveReload
 
         self._socket = _listening(port)
-        self._live = Live(workspace)
+        self._live = LiveReload(workspace)
         config = uvicorn.Config(
             make_app(workspace, self._live),
             log_config=None,

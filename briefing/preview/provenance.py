@@ -11,22 +11,22 @@ from briefing.text.paragraph_breaks import paragraphs
 from briefing.types import Article, Blurb, Piece, Sentence, Span
 from briefing.verification import holds, sentence_holds
 
-Listed = Literal["look_back", "sentences", "points", "callout"]
-LISTS: tuple[Listed, ...] = ("look_back", "sentences", "points", "callout")
+PrintedList = Literal["look_back", "sentences", "points", "callout"]
+PRINTED_LISTS: tuple[PrintedList, ...] = ("look_back", "sentences", "points", "callout")
 """What a blurb prints, by the name of its field, in the order it is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
+class PrintedSentence:
     """One printed sentence of a blurb, and its place: the field it stands in, and its number there from 0."""
 
-    listed: Listed
+    listed: PrintedList
     at: int
     sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class SentenceOrigin:
     """A printed sentence in its article.
 
     `verbatim` is what the gate says; `own` that it is the editor's, who cites nothing. `paragraphs` are those that its
@@ -43,20 +43,20 @@ class Origin:
     link: str
 
 
-def printed(blurb: Blurb) -> tuple[Printed, ...]:
+def printed_sentences(blurb: Blurb) -> tuple[PrintedSentence, ...]:
     """Everything a blurb prints that stands in an article, whichever theme prints it."""
-    found: list[Printed] = []
+    found: list[PrintedSentence] = []
     if blurb.look_back:
-        found.append(Printed(listed="look_back", at=0, sentence=blurb.look_back))
-    found += [Printed(listed="sentences", at=at, sentence=said) for at, said in enumerate(blurb.sentences)]
-    found += [Printed(listed="points", at=at, sentence=said) for at, said in enumerate(blurb.points)]
+        found.append(PrintedSentence(listed="look_back", at=0, sentence=blurb.look_back))
+    found += [PrintedSentence(listed="sentences", at=at, sentence=said) for at, said in enumerate(blurb.sentences)]
+    found += [PrintedSentence(listed="points", at=at, sentence=said) for at, said in enumerate(blurb.points)]
     if blurb.callout:
         piece = Piece(text=blurb.callout.text, span=blurb.callout.span)
-        found.append(Printed(listed="callout", at=0, sentence=Sentence(pieces=(piece,), kind="quote")))
+        found.append(PrintedSentence(listed="callout", at=0, sentence=Sentence(pieces=(piece,), kind="quote")))
     return tuple(found)
 
 
-def is_proved(blurb: Blurb, one: Printed) -> bool:
+def is_proved(blurb: Blurb, one: PrintedSentence) -> bool:
     """Whether a printed sentence passes the gate: word for word its article's."""
     if one.listed == "look_back":
         before = replace(blurb.story, articles=blurb.story.background, quotes=())
@@ -66,14 +66,14 @@ def is_proved(blurb: Blurb, one: Printed) -> bool:
     return sentence_holds(one.sentence, blurb.story)
 
 
-def origin(blurb: Blurb, one: Printed) -> Origin:
+def sentence_origin(blurb: Blurb, one: PrintedSentence) -> SentenceOrigin:
     """The place of a printed sentence in its article."""
     sentence = one.sentence
     spans = [piece.span for piece in sentence.pieces if piece.span is not None]
     known = (*blurb.story.articles, *blurb.story.background)
     article = next((a for a in known if spans and a.id == spans[0].article_id), None)
     inside = [span for span in spans if article is not None and span.article_id == article.id]
-    return Origin(
+    return SentenceOrigin(
         text=sentence.text,
         kind=sentence.kind,
         verbatim=is_proved(blurb, one),

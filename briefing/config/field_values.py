@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_SETS = {"daily": range(7), "weekdays": range(5), "weekends": range(5, 7)}
 _DAYS_HINT = "write weekdays, daily, weekends or [mon, wed, fri]"
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -23,12 +23,12 @@ _ADDRESS = r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+"
 # What shows nothing and turns, joins or hides what stands beside it: a mail's sender could be made to read otherwise.
 _INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 _LONGEST = 60
-KEYWORD = 1.5
+_DEFAULT_KEYWORD_WEIGHT = 1.5
 """What a keyword without a weight multiplies the score of a story by."""
 _HEAVIEST, _MOST_KEYWORDS = 10, 200
 
 
-def short(value: str) -> str:
+def short_repr(value: str) -> str:
     """A value as a message repeats it: in quotes, and cut where it gets long."""
     return repr(value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…")
 
@@ -60,24 +60,24 @@ def _day(name: Any) -> int:
     if isinstance(name, int) and not isinstance(name, bool) and name in range(7):
         return name  # a schedule that was read already
     start = name.casefold() if isinstance(name, str) else ""
-    for number, day in enumerate(DAYS):
+    for number, day in enumerate(_DAYS):
         if len(start) > 2 and day.startswith(start):
             return number
-    raise ValueError(f"{short(str(name))} is not a day; {_DAYS_HINT}")
+    raise ValueError(f"{short_repr(str(name))} is not a day; {_DAYS_HINT}")
 
 
 def time_of_day(value: str) -> str:
     """A time of day as HH:MM."""
     match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value)
     if not match:
-        raise ValueError(f"{short(value)} is not a time of day; write it as 06:30")
+        raise ValueError(f"{short_repr(value)} is not a time of day; write it as 06:30")
     return f"{int(match[1]):02}:{match[2]}"
 
 
 def timezone_key(value: str) -> str:
     """The key of an IANA zone."""
     if not is_timezone(value):
-        raise ValueError(f"{short(value)} is not a time zone; write it as {_nearest_zone(value)}")
+        raise ValueError(f"{short_repr(value)} is not a time zone; write it as {_nearest_zone(value)}")
     return value
 
 
@@ -105,7 +105,7 @@ def web_address(value: str) -> str:
     if "@" in (parts.netloc if parts else value):
         raise ValueError("has a user name or password in it; addresses with secrets are not fetched")
     if not parts or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s\x00-\x1f]", value):
-        raise ValueError(f"{short(value)} is not an http or https address; write it as https://example.org/feed")
+        raise ValueError(f"{short_repr(value)} is not an http or https address; write it as https://example.org/feed")
     return one_line(value)
 
 
@@ -126,12 +126,12 @@ def host_and_port(value: str) -> str:
             raise ValueError
         host = f"[{IPv6Address(match[1][1:-1])}]" if match[1][0] == "[" else match[1].lower()
     except ValueError:
-        what = f"{short(value)} is not a host and a port; write it as localhost:8080, without http://"
+        what = f"{short_repr(value)} is not a host and a port; write it as localhost:8080, without http://"
         raise ValueError(what) from None
     return f"{host}:{int(match[2])}"
 
 
-def outlet_of(address: str) -> str:
+def default_outlet_name(address: str) -> str:
     """A name for a source that was given none: the host without www, or the name of the file."""
     if "://" not in address:
         return PurePath(address).stem or address
@@ -147,7 +147,7 @@ def keyword_weights(value: Any) -> tuple[tuple[str, float], ...]:
         raise ValueError("is not a list of words; write [ferry, harbour] or {ferry: 2}")
     weights: dict[str, float] = {}
     for item in (value,) if isinstance(value, Mapping) else value:
-        for word, weight in item.items() if isinstance(item, Mapping) else ((item, KEYWORD),):
+        for word, weight in item.items() if isinstance(item, Mapping) else ((item, _DEFAULT_KEYWORD_WEIGHT),):
             weights[_keyword(word)] = _weight(word, weight)
     if len(weights) > _MOST_KEYWORDS:
         raise ValueError(f"has {len(weights)} words; keep {_MOST_KEYWORDS} of them at most")
@@ -156,13 +156,15 @@ def keyword_weights(value: Any) -> tuple[tuple[str, float], ...]:
 
 def _keyword(word: Any) -> str:
     if not isinstance(word, str) or not word.strip():
-        raise ValueError(f"{short(str(word))} is not a word; write it in quotes")
+        raise ValueError(f"{short_repr(str(word))} is not a word; write it in quotes")
     return one_line(word)
 
 
 def _weight(word: str, weight: Any) -> float:
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= _HEAVIEST:
-        raise ValueError(f"{short(word)} has the weight {short(str(weight))}; write a number from 0 to {_HEAVIEST}")
+        raise ValueError(
+            f"{short_repr(word)} has the weight {short_repr(str(weight))}; write a number from 0 to {_HEAVIEST}"
+        )
     return float(weight)
 
 
@@ -171,7 +173,7 @@ def mail_parts(value: str) -> tuple[str, str]:
     name, address = parseaddr(value)
     plain = value.strip() == address or value.rstrip().endswith(f"<{address}>")
     if not plain or not re.fullmatch(_ADDRESS, address):
-        raise ValueError(f"{short(value)} is not a mail address; write it as name@example.org")
+        raise ValueError(f"{short_repr(value)} is not a mail address; write it as name@example.org")
     return one_line(name), one_line(address)
 
 
@@ -193,7 +195,9 @@ def reply_address(value: str) -> str:
 def mailto(value: str) -> str:
     """A mailto: or https: address, or ""."""
     if value and not re.fullmatch(rf"mailto:{_ADDRESS}|https://[^\s<>\"]+", value):
-        raise ValueError(f"{short(value)} is not a mailto: or https: address; write it as mailto:leave@example.org")
+        raise ValueError(
+            f"{short_repr(value)} is not a mailto: or https: address; write it as mailto:leave@example.org"
+        )
     return one_line(value)
 
 
@@ -201,7 +205,7 @@ def one_click(value: str) -> str:
     """An https address, in which {address} stands for a reader's, or ""."""
     if value and not re.fullmatch(r"https://[^\s<>\"{}]+(?:\{address\}[^\s<>\"{}]*)?", value):
         raise ValueError(
-            f"{short(value)} is not an https address; write it as https://example.org/leave?who={{address}}"
+            f"{short_repr(value)} is not an https address; write it as https://example.org/leave?who={{address}}"
         )
     return one_line(value)
 
@@ -210,12 +214,12 @@ def mail_host(value: str) -> str:
     """The name of a mail server."""
     if not re.fullmatch(r"[\w.-]+|\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\]?", value):
         raise ValueError(
-            f"{short(value)} is not the name of a server; write it as smtp.example.org, and the port in `port`"
+            f"{short_repr(value)} is not the name of a server; write it as smtp.example.org, and the port in `port`"
         )
     return value.strip("[]")
 
 
-def secret(value: Any) -> Any:
+def secret_reference(value: Any) -> Any:
     """A reference to a secret: ${NAME}, or file:path for {file: path}."""
     if isinstance(value, dict) and set(value) == {"file"} and isinstance(value["file"], str):
         return f"file:{value['file']}"
@@ -225,17 +229,17 @@ def secret(value: Any) -> Any:
     raise ValueError("holds a secret in plain text; write ${NAME} for a variable of the environment, or {file: path}")
 
 
-def database(value: str) -> str:
+def database_url(value: str) -> str:
     """A database URL without a password in plain text, or ""."""
     if not value:
         return value
     password = re.search(r"//[^/?#]*?:([^/?#]*)@", value)
     if password and not _REFERENCE.fullmatch(password[1]):
         raise ValueError("holds a password in plain text; write ${NAME} for a variable of the environment")
-    return value if value.startswith("${") else database_kind(value)
+    return value if value.startswith("${") else known_database_url(value)
 
 
-def database_kind(value: str) -> str:
+def known_database_url(value: str) -> str:
     """A database URL of a kind that the store knows, or "". No message repeats it: it may hold a password."""
     if value and not re.match(r"(sqlite|postgresql)(\+[a-z0-9_]+)?://", value):
         raise ValueError(
@@ -244,6 +248,6 @@ def database_kind(value: str) -> str:
     return value
 
 
-def expand(value: str, environ: Mapping[str, str]) -> str:
+def expand_variables(value: str, environ: Mapping[str, str]) -> str:
     """A value with every ${NAME} in it replaced. Raises KeyError for a name that is not there."""
     return _REFERENCE.sub(lambda match: environ[match[1]], value)

@@ -20,37 +20,37 @@ _MARK = "background-color:#ffe58f;color:#1d1b18"
 _NO_WINDOW = '<base target="_blank">'
 
 
-def light(html: str) -> str:
+def day_view(html: str) -> str:
     """The page in the colours of the day, whatever the browser prefers."""
     return _in_head(html, lambda head: _scheme(head, "light"))
 
 
-def dark(html: str) -> str:
+def night_view(html: str) -> str:
     """The page in its own colours of the night."""
     return _in_head(html, lambda head: _scheme(head, "dark"))
 
 
-def inverted(html: str) -> str:
+def inverted_view(html: str) -> str:
     """The page of the day with its colours turned round, as apps do that know no dark mode of the mail's own. Every app
     has a rule of its own for it; this is what they have in common, and pictures stay as they are."""
     style = "html{background:#fff;filter:invert(1) hue-rotate(180deg)}img{filter:invert(1) hue-rotate(180deg)}"
-    return _in_head(light(html), lambda head: f"{head}<style>{style}</style>")
+    return _in_head(day_view(html), lambda head: f"{head}<style>{style}</style>")
 
 
-def bare(html: str) -> str:
+def view_without_pictures(html: str) -> str:
     """The page of the day without its pictures: their alternative texts stand there, as in most first views."""
     style = "*{background-image:none!important}"
-    without = _PICTURE.sub(lambda found: _ADDRESS.sub("", found[0]), light(html))
+    without = _PICTURE.sub(lambda found: _ADDRESS.sub("", found[0]), day_view(html))
     return _in_head(without, lambda head: f"{head}<style>{style}</style>")
 
 
-MODES: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"light": light, "dark": dark, "inverted": inverted, "bare": bare}
+VIEW_MODES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"light": day_view, "dark": night_view, "inverted": inverted_view, "bare": view_without_pictures}
 )
 """What a page can be shown as, by name."""
 
 
-def marked(html: str, anchor: str, text: str) -> str:
+def mark_words(html: str, anchor: str, text: str) -> str:
     """The page with one story's words marked; unchanged where they do not stand in it as they are.
 
     Args:
@@ -69,7 +69,7 @@ def marked(html: str, anchor: str, text: str) -> str:
     return f'{html[: found.start()]}<mark style="{_MARK}">{found[0]}</mark>{html[found.end() :]}'
 
 
-def still(html: str) -> str:
+def keep_links_out(html: str) -> str:
     """The page for a frame in which nothing leads away: a link asks for a window, and the frame may open none."""
     return _in_head(html, lambda head: head + _NO_WINDOW)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 _DEEPEST = 20
 _LONGEST_KEY = 60
@@ -44,11 +44,11 @@ class Document:
     """
 
     data: Any
-    lines: Mapping[Path, int]
+    lines: Mapping[KeyPath, int]
     mistakes: tuple[tuple[int, str], ...] = ()
-    unread: frozenset[Path] = frozenset()
+    unread: frozenset[KeyPath] = frozenset()
 
-    def line(self, path: Path) -> int:
+    def line(self, path: KeyPath) -> int:
         """The line of a path, or of the nearest thing around it."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -108,11 +108,11 @@ _Loader.yaml_implicit_resolvers = _resolvers()
 @dataclass(slots=True)
 class _Reader:
     loader: _Loader
-    lines: dict[Path, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
     mistakes: list[tuple[int, str]] = field(default_factory=list)
-    unread: set[Path] = field(default_factory=set)
+    unread: set[KeyPath] = field(default_factory=set)
 
-    def value(self, node: yaml.Node, path: Path) -> Any:
+    def value(self, node: yaml.Node, path: KeyPath) -> Any:
         self.lines.setdefault(path, _line(node.start_mark))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -126,7 +126,7 @@ class _Reader:
             return self._unread(node, path, "a value is not what its tag (!!) says; take the tag out")
         return value if _is_text(node.value) else self._unread(node, path, "a value has characters that are no text")
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode) or not _is_text(key_node.value):
@@ -142,7 +142,7 @@ class _Reader:
             found[key] = self.value(value_node, (*path, key))
         return found
 
-    def _unread(self, node: yaml.Node, path: Path, what: str) -> None:
+    def _unread(self, node: yaml.Node, path: KeyPath, what: str) -> None:
         self.unread.add(path)
         self._mistake(node, what)
 
@@ -155,7 +155,7 @@ def _is_text(value: str) -> bool:
     return not re.search("[\ud800-\udfff]", value)
 
 
-def read(text: str) -> Document:
+def read_yaml(text: str) -> Document:
     """Read one YAML document.
 
     Raises:

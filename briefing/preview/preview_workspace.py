@@ -25,34 +25,34 @@ from briefing.errors import NothingToSend, StoreError
 from briefing.phrases import Phrases
 from briefing.pipeline.jobs import edits_of
 from briefing.pipeline.ready import mailing_of
-from briefing.preview import stress
+from briefing.preview import made_up_editions
 from briefing.rendering import render, theme
 from briefing.store import Store
 from briefing.types import Edition, Rendering
 
-_KEPT = 24
+_CACHED_ANSWERS = 24
 """Answers that are kept: a few editions in a few themes, with their checks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """An edition in a theme. `fixed` says why it cannot be edited, "" when it can."""
+class ShownEdition:
+    """An edition in a theme. `locked` says why it cannot be edited, "" when it can."""
 
     edition: Edition
     rendering: Rendering
     phrases: Phrases
     theme: str
     final: bool
-    fixed: str
+    locked: str
 
     @property
     def made_up(self) -> bool:
         """Whether it is one of the editions that try a theme."""
-        return self.edition.id in stress.CASES
+        return self.edition.id in made_up_editions.MADE_UP_EDITIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class _ListedEdition:
     """A line in the list of editions."""
 
     id: str
@@ -69,10 +69,10 @@ class Workspace:
         self.first, self.first_theme = edition, theme_name
         self.writing = threading.Lock()
         self._path, self._root = config.path, config.root
-        self._stamp = _stamp_of(config.path)
+        self._stamp = _files_stamp(config.path)
         self._config = config
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._cache: OrderedDict[Hashable, Any] = OrderedDict()
 
     @property
     def root(self) -> Path:
@@ -92,7 +92,7 @@ class Workspace:
             ConfigError: every mistake in it.
         """
         with self._lock:
-            stamp = _stamp_of(self._path)
+            stamp = _files_stamp(self._path)
             if stamp != self._stamp:
                 self._config = configuration.load(self._path)
                 self._stamp = stamp
@@ -107,13 +107,15 @@ class Workspace:
         """The themes to choose from."""
         return theme.names(self.folders)
 
-    def listed(self) -> tuple[Listed, ...]:
+    def list_editions(self) -> tuple[_ListedEdition, ...]:
         """The editions of the first one's briefing, newest first."""
         briefing = self.first.partition("/")[0]
         rows = self.store.editions(briefing)
-        return tuple(Listed(id=row.id, final=bool(row.final), made_at=f"{row.made_at:%Y-%m-%dT%H:%MZ}") for row in rows)
+        return tuple(
+            _ListedEdition(id=row.id, final=bool(row.final), made_at=f"{row.made_at:%Y-%m-%dT%H:%MZ}") for row in rows
+        )
 
-    def shown(self, edition_id: str = "", theme_name: str = "") -> Shown:
+    def show_edition(self, edition_id: str = "", theme_name: str = "") -> ShownEdition:
         """An edition in a theme.
 
         Args:
@@ -126,19 +128,19 @@ class Workspace:
             StoreError: there is no such edition.
         """
         edition_id = edition_id or self.first
-        made_up = edition_id in stress.CASES
+        made_up = edition_id in made_up_editions.MADE_UP_EDITIONS
         edition, final, key = self._made_up(edition_id) if made_up else self._stored(edition_id)
         name = theme_name or self.first_theme or edition.theme
         folders = self.folders
-        templates = _stamp_of(*folders)
-        words = self._once(("phrases", edition.language, templates), lambda: phrases.load(edition.language, folders))
-        words = stress.worded(edition_id, words) if made_up else words
-        look = self._once(("theme", name, templates), lambda: theme.load(name, folders))
-        made = self._once(("rendering", key, name, templates), lambda: render(edition, look, words))
-        fixed = "it is made up to try a theme" if made_up else self._fixed(edition, final)
-        return Shown(edition=edition, rendering=made, phrases=words, theme=name, final=final, fixed=fixed)
+        templates = _files_stamp(*folders)
+        words = self._cached(("phrases", edition.language, templates), lambda: phrases.load(edition.language, folders))
+        words = made_up_editions.made_up_phrases(edition_id, words) if made_up else words
+        look = self._cached(("theme", name, templates), lambda: theme.load(name, folders))
+        made = self._cached(("rendering", key, name, templates), lambda: render(edition, look, words))
+        locked = "it is made up to try a theme" if made_up else self._why_locked(edition, final)
+        return ShownEdition(edition=edition, rendering=made, phrases=words, theme=name, final=final, locked=locked)
 
-    def mailing(self, shown: Shown) -> Mailing:
+    def mailing(self, shown: ShownEdition) -> Mailing:
         """An edition as it would go out to one reader, in the theme it is shown in.
 
         Raises:
@@ -150,16 +152,16 @@ class Workspace:
         """The briefing that an edition belongs to, if feeds.yaml still has it."""
         return next((briefing for briefing in self.config.briefings if briefing.name == edition.briefing), None)
 
-    def edits_of(self, shown: Shown) -> Edits:
+    def edits_of(self, shown: ShownEdition) -> Edits:
         """What the editor changed in a draft; nothing for an edition that cannot be edited."""
-        return Edits() if shown.fixed else edits_of(self.store, shown.edition.id)
+        return Edits() if shown.locked else edits_of(self.store, shown.edition.id)
 
-    def mark(self, edition_id: str) -> str:
+    def row_digest(self, edition_id: str) -> str:
         """A short sign of an edition's row that is another one when the edition was built or edited again."""
         row = self.store.edition(edition_id)
         return "" if row is None else f"{row.final}{_digest(row.document)}"
 
-    def _fixed(self, edition: Edition, final: bool) -> str:
+    def _why_locked(self, edition: Edition, final: bool) -> str:
         """Why an edition of the store cannot be edited."""
         if final:
             return "it is final: what was sent cannot be edited"
@@ -168,7 +170,7 @@ class Workspace:
         return ""
 
     def _made_up(self, edition_id: str) -> tuple[Edition, bool, str]:
-        edition = stress.edition(edition_id, self._stored(self.first)[0].theme)
+        edition = made_up_editions.made_up_edition(edition_id, self._stored(self.first)[0].theme)
         return edition, False, edition_id
 
     def _stored(self, edition_id: str) -> tuple[Edition, bool, str]:
@@ -176,24 +178,24 @@ class Workspace:
         if row is None:
             raise StoreError("there is no such edition", where=edition_id, hint="choose another one")
         key = f"{edition_id} {_digest(row.document)}"
-        edition = self._once(("edition", key), lambda: pipeline.load(self.store, edition_id))
+        edition = self._cached(("edition", key), lambda: pipeline.load(self.store, edition_id))
         return edition, bool(row.final), key
 
-    def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def _cached(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What was made under a key before, or now. Two threads may make the same; one of the two is kept."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key]
         made = make()
         with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            self._cache[key] = made
+            while len(self._cache) > _CACHED_ANSWERS:
+                self._cache.popitem(last=False)
         return made
 
 
-def first_edition(config: Config, store: Store, briefing: Briefing, edition_id: str) -> str:
+def first_edition_id(config: Config, store: Store, briefing: Briefing, edition_id: str) -> str:
     """The id of the edition that is shown first: the one asked for, else the latest.
 
     Raises:
@@ -209,7 +211,7 @@ def first_edition(config: Config, store: Store, briefing: Briefing, edition_id: 
     return edition_id
 
 
-def _stamp_of(*places: Path) -> tuple[tuple[str, int, int], ...]:
+def _files_stamp(*places: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, times and sizes of files, and of all files in folders."""
     found = []
     for place in places:

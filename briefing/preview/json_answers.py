@@ -10,19 +10,26 @@ from typing import Any
 from briefing import checks
 from briefing.checks import headers, inbox, size
 from briefing.desk.shown import left_out
-from briefing.preview import stress, views
-from briefing.preview.provenance import LISTS, Origin, Printed, is_proved, origin, printed
-from briefing.preview.state import Shown, Workspace
+from briefing.preview import made_up_editions, reader_views
+from briefing.preview.preview_workspace import ShownEdition, Workspace
+from briefing.preview.provenance import (
+    PRINTED_LISTS,
+    PrintedSentence,
+    SentenceOrigin,
+    is_proved,
+    printed_sentences,
+    sentence_origin,
+)
 from briefing.rendering import links
 from briefing.types import Blurb, Edition, LeftOut, Problem
 
-Answer = dict[str, Any]
+_Json = dict[str, Any]
 
-WIDTHS = (320, 375, 600, 1200)
+VIEW_WIDTHS = (320, 375, 600, 1200)
 """Pixels at which a mail is looked at: a small phone, a phone, a reading pane, a desk."""
 
 
-def state(workspace: Workspace, shown: Shown) -> Answer:
+def state_json(workspace: Workspace, shown: ShownEdition) -> _Json:
     """What the page's frame shows: the edition, what can be chosen, the inbox row, the weight."""
     edition, delivery = shown.edition, workspace.config.delivery
     mailing = workspace.mailing(shown)
@@ -35,7 +42,7 @@ def state(workspace: Workspace, shown: Shown) -> Answer:
             "number": edition.number,
             "final": shown.final,
             "made_up": shown.made_up,
-            "fixed": shown.fixed,
+            "fixed": shown.locked,
             "language": edition.language,
             "note": edition.note,
             "stories": len(edition.blurbs),
@@ -44,8 +51,8 @@ def state(workspace: Workspace, shown: Shown) -> Answer:
         },
         "theme": shown.theme,
         "themes": list(workspace.themes()),
-        "editions": [{"id": one.id, "final": one.final, "made_at": one.made_at} for one in workspace.listed()],
-        "stress": [{"id": key, "name": case.name} for key, case in stress.CASES.items()],
+        "editions": [{"id": one.id, "final": one.final, "made_at": one.made_at} for one in workspace.list_editions()],
+        "stress": [{"id": key, "name": case.name} for key, case in made_up_editions.MADE_UP_EDITIONS.items()],
         "inbox": _inbox(str(_message(mailing.message)["From"] or ""), shown),
         "size": {
             "total": round(weight.total, 1),
@@ -57,11 +64,11 @@ def state(workspace: Workspace, shown: Shown) -> Answer:
     }
 
 
-def stories(workspace: Workspace, shown: Shown) -> Answer:
+def stories_json(workspace: Workspace, shown: ShownEdition) -> _Json:
     """The told stories with their sentences and reasons, and those left out."""
     edition, edits = shown.edition, workspace.edits_of(shown)
     weights = size.weigh(shown.rendering.mail).stories
-    can_take = () if shown.fixed else {one.story for one, _ in left_out(edition, edits, shown.phrases)}
+    can_take = () if shown.locked else {one.story for one, _ in left_out(edition, edits, shown.phrases)}
     told = []
     for place, blurb in enumerate(edition.blurbs):
         story = _story(blurb, place, shown.rendering.mail)
@@ -76,24 +83,24 @@ def stories(workspace: Workspace, shown: Shown) -> Answer:
     return {"stories": told, "left_out": others, "problems": [_problem(one) for one in edition.problems]}
 
 
-def provenance(workspace: Workspace, shown: Shown, story: int, listed: str, at: int) -> Answer | None:
+def provenance_json(workspace: Workspace, shown: ShownEdition, story: int, listed: str, at: int) -> _Json | None:
     """A printed sentence in its article; None where there is no such sentence."""
     if not 0 <= story < len(shown.edition.blurbs):
         return None
     blurb = shown.edition.blurbs[story]
-    one = next((one for one in printed(blurb) if (one.listed, one.at) == (listed, at)), None)
-    return None if one is None else _origin(workspace, origin(blurb, one))
+    one = next((one for one in printed_sentences(blurb) if (one.listed, one.at) == (listed, at)), None)
+    return None if one is None else _origin(workspace, sentence_origin(blurb, one))
 
 
-def sentence(edition: Edition, story: int, listed: str, at: int) -> str:
+def printed_text(edition: Edition, story: int, listed: str, at: int) -> str:
     """The text of a printed sentence, "" where there is none: what is marked in a view."""
     if not 0 <= story < len(edition.blurbs):
         return ""
-    found = (one for one in printed(edition.blurbs[story]) if (one.listed, one.at) == (listed, at))
+    found = (one for one in printed_sentences(edition.blurbs[story]) if (one.listed, one.at) == (listed, at))
     return next((one.sentence.text for one in found), "")
 
 
-def check(workspace: Workspace, shown: Shown) -> Answer:
+def check_json(workspace: Workspace, shown: ShownEdition) -> _Json:
     """The ready verdict."""
     found = checks.check(workspace.mailing(shown), shown.phrases)
     listed = [
@@ -102,7 +109,7 @@ def check(workspace: Workspace, shown: Shown) -> Answer:
     return {"ready": all(one.level != "must" for one in found), "findings": listed}
 
 
-def message(workspace: Workspace, shown: Shown) -> Answer:
+def message_json(workspace: Workspace, shown: ShownEdition) -> _Json:
     """Headers and MIME tree of the message that one reader would get."""
     made = workspace.mailing(shown).message
     return {
@@ -112,12 +119,12 @@ def message(workspace: Workspace, shown: Shown) -> Answer:
     }
 
 
-def parts(shown: Shown) -> Answer:
+def parts_json(shown: ShownEdition) -> _Json:
     """The text part, and the mail's HTML as it is written."""
     return {"text": shown.rendering.text, "source": shown.rendering.mail}
 
 
-def sources(workspace: Workspace, shown: Shown) -> Answer:
+def sources_json(workspace: Workspace, shown: ShownEdition) -> _Json:
     """The sources of the edition's briefing: what of each is told and left out, and what went wrong."""
     edition = shown.edition
     told = Counter(article.source for blurb in edition.blurbs for article in blurb.story.articles)
@@ -139,12 +146,12 @@ def sources(workspace: Workspace, shown: Shown) -> Answer:
     return {"sources": rows, "problems": [_problem(one) for one in edition.problems]}
 
 
-def compare(here: Shown, there: Shown) -> Answer:
+def comparison_json(here: ShownEdition, there: ShownEdition) -> _Json:
     """Which stories two editions both tell, by their articles, and which only one of them does."""
     before = enumerate(there.edition.blurbs)
     earlier = {article.id: place for place, blurb in before for article in blurb.story.articles}
-    again: list[Answer] = []
-    new: list[Answer] = []
+    again: list[_Json] = []
+    new: list[_Json] = []
     for place, blurb in enumerate(here.edition.blurbs):
         known = [earlier[article.id] for article in blurb.story.articles if article.id in earlier]
         row = {"headline": _headline(blurb), "here": place + 1, "there": min(known) + 1 if known else None}
@@ -158,10 +165,10 @@ def compare(here: Shown, there: Shown) -> Answer:
     return {"again": again, "new": new, "gone": gone}
 
 
-def _inbox(sender: str, shown: Shown) -> Answer:
+def _inbox(sender: str, shown: ShownEdition) -> _Json:
     name = sender.partition("<")[0].strip().strip('"') or sender
     subject, preheader = shown.rendering.subject, shown.rendering.preheader
-    row: Answer = {"sender": name, "subject": subject, "preheader": preheader}
+    row: _Json = {"sender": name, "subject": subject, "preheader": preheader}
     for key, width in (("phone", inbox.PHONE), ("desk", inbox.DESK)):
         row[key] = {"width": width, "subject": inbox.shown(subject, width), "preheader": inbox.shown(preheader, width)}
     return row
@@ -171,11 +178,11 @@ def _message(made: bytes) -> email.message.Message[str, str]:
     return email.message_from_bytes(made, policy=policy.default)
 
 
-def _story(blurb: Blurb, place: int, mail: str) -> Answer:
+def _story(blurb: Blurb, place: int, mail: str) -> _Json:
     story, anchor = blurb.story, f"story-{place + 1}"
-    lines: dict[str, list[Answer]] = {name: [] for name in LISTS}
-    for one in printed(blurb):
-        seen = views.marked(mail, anchor, one.sentence.text) != mail
+    lines: dict[str, list[_Json]] = {name: [] for name in PRINTED_LISTS}
+    for one in printed_sentences(blurb):
+        seen = reader_views.mark_words(mail, anchor, one.sentence.text) != mail
         lines[one.listed].append(_line(blurb, one) | {"shown": seen})
     return {
         "id": story.id,
@@ -191,7 +198,7 @@ def _story(blurb: Blurb, place: int, mail: str) -> Answer:
     }
 
 
-def _line(blurb: Blurb, one: Printed) -> Answer:
+def _line(blurb: Blurb, one: PrintedSentence) -> _Json:
     return {
         "at": one.at,
         "intro": one.sentence.intro,
@@ -205,7 +212,7 @@ def _headline(blurb: Blurb) -> str:
     return blurb.headline or blurb.story.headline
 
 
-def _left_out(one: LeftOut) -> Answer:
+def _left_out(one: LeftOut) -> _Json:
     return {
         "id": one.story,
         "title": one.title,
@@ -217,11 +224,11 @@ def _left_out(one: LeftOut) -> Answer:
     }
 
 
-def _problem(one: Problem) -> Answer:
+def _problem(one: Problem) -> _Json:
     return {"stage": one.stage, "where": links.address(one.where), "what": one.what, "hint": one.hint}
 
 
-def _source(name: str, address: str, section: str, counts: tuple[int, int], problems: tuple[Problem, ...]) -> Answer:
+def _source(name: str, address: str, section: str, counts: tuple[int, int], problems: tuple[Problem, ...]) -> _Json:
     return {
         "name": name,
         "address": address,
@@ -232,7 +239,7 @@ def _source(name: str, address: str, section: str, counts: tuple[int, int], prob
     }
 
 
-def _origin(workspace: Workspace, found: Origin) -> Answer:
+def _origin(workspace: Workspace, found: SentenceOrigin) -> _Json:
     article = found.article
     pieces = [
         {
@@ -242,7 +249,7 @@ def _origin(workspace: Workspace, found: Origin) -> Answer:
         }
         for piece in found.pieces
     ]
-    answer: Answer = {
+    answer: _Json = {
         "text": found.text,
         "kind": found.kind,
         "verbatim": found.verbatim,

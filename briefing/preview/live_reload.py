@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.errors import BriefingError
-from briefing.preview.state import Workspace
+from briefing.preview.preview_workspace import Workspace
 
 # An editor that saves a file writes it in several steps; they are one change when they come within this many ms.
 _SETTLED = 60
@@ -22,7 +22,7 @@ _HEARTBEAT = 15.0
 _SCRATCH = ("~", ".swp", ".swx", ".tmp", ".part", "4913")
 
 
-class Live:
+class LiveReload:
     """Tells open pages what changed: "templates", "feeds.yaml", "edition" or "editions"."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -97,7 +97,7 @@ class Live:
                 continue
             # A store that fails now says so to the next question; the pages stay.
             with contextlib.suppress(BriefingError):
-                marks = {one: await asyncio.to_thread(self._workspace.mark, one) for one in shown}
+                marks = {one: await asyncio.to_thread(self._workspace.row_digest, one) for one in shown}
                 for edition_id, mark in marks.items():
                     if seen.get(edition_id, mark) != mark:
                         self._tell_those(edition_id)
@@ -113,7 +113,7 @@ class Live:
                 page.put_nowait("edition")
 
     def _ids(self) -> tuple[tuple[str, bool], ...]:
-        return tuple((one.id, one.final) for one in self._workspace.listed())
+        return tuple((one.id, one.final) for one in self._workspace.list_editions())
 
 
 async def _changes(places: tuple[Path, ...], *, recursive: bool) -> AsyncIterator[set[tuple[Any, str]]]:

@@ -15,16 +15,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST = 64 * 1024
+_LARGEST_WRITE = 64 * 1024
 """Bytes of a write: a note and its words about it."""
 
-SHELL = (
+PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 """The policy of the page itself: its own files, no inline script or style, nothing from anywhere else."""
 
-MAIL = (
+VIEW_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src {pictures}; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'; sandbox{allowed}"
 )
@@ -40,7 +40,7 @@ _HEADERS: Mapping[str, str] = MappingProxyType(
 )
 
 
-class Guard:
+class RequestGuard:
     """ASGI middleware: refuses strangers, and sets the headers that every answer has."""
 
     def __init__(self, app: ASGIApp, *, token: str) -> None:
@@ -89,7 +89,7 @@ def _unreadable(request: Request) -> Response | None:
     length = request.headers.get("content-length", "")
     if not (length.isascii() and length.isdecimal() and len(length) < 9):
         return _refused("a write says how long it is", 411)
-    return _refused(f"a write has at most {LARGEST} bytes", 413) if int(length) > LARGEST else None
+    return _refused(f"a write has at most {_LARGEST_WRITE} bytes", 413) if int(length) > _LARGEST_WRITE else None
 
 
 def _refused(what: str, status: int) -> Response:

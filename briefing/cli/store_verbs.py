@@ -5,13 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from briefing import phrases, pipeline
-from briefing.cli.workspace import ONE_OFF, config_of, out, say, table
+from briefing.cli.arguments import ONE_OFF_NAME, UsageError, load_config
+from briefing.cli.terminal import format_table, print_notice, print_result, progress_bar
 from briefing.config import Briefing, Config
+from briefing.pipeline import files
+from briefing.pipeline.export import FORMS, exported
+from briefing.pipeline.ready import ready
 from briefing.rendering import theme
 from briefing.store import Store
 from briefing.verification import counts, findings, own_words
@@ -21,17 +28,19 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 def list_(args: argparse.Namespace) -> int:
     """`briefing list`."""
-    config = config_of(args)
+    config = load_config(args)
     briefing = config.briefing(args.briefing)
     with pipeline.open_workspace(config) as store:
         rows = _LISTS[args.what](config, store, briefing)
     if args.json:
-        out(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_result(json.dumps(rows, ensure_ascii=False, indent=2))
     elif rows:
         zone = ZoneInfo(briefing.timezone)
-        out(table([tuple(rows[0]), *(tuple(_shown(value, zone) for value in row.values()) for row in rows)]))
+        print_result(
+            format_table([tuple(rows[0]), *(tuple(_shown(value, zone) for value in row.values()) for row in rows)])
+        )
     else:
-        say(f"no {args.what} yet")
+        print_notice(f"no {args.what} yet")
     return 0
 
 
@@ -51,7 +60,7 @@ def _editions(_config: Config, store: Store, briefing: Briefing) -> list[dict[st
             "made_at": f"{row.made_at:%Y-%m-%dT%H:%M:%SZ}",
             "stories": len(pipeline.load(store, row.id).blurbs),
         }
-        for name in dict.fromkeys((briefing.name, ONE_OFF))
+        for name in dict.fromkeys((briefing.name, ONE_OFF_NAME))
         for row in store.editions(name)
     ]
 
@@ -92,7 +101,7 @@ _LISTS = {"editions": _editions, "sources": _sources, "deliveries": _deliveries}
 
 def verify(args: argparse.Namespace) -> int:
     """`briefing verify`."""
-    config = config_of(args)
+    config = load_config(args)
     with pipeline.open_workspace(config) as store:
         edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
     words = phrases.load(edition.language, theme.folders(config.root))
@@ -102,16 +111,64 @@ def verify(args: argparse.Namespace) -> int:
     if args.json:
         own = {"own_sentences": sentences, "own_lines": lines}
         report = {"edition": edition.id, "facts": facts, "quotes": quotes} | own | {"findings": list(wrong)}
-        out(json.dumps(report, indent=2))
+        print_result(json.dumps(report, indent=2))
     elif wrong:
-        out("\n".join(wrong))
+        print_result("\n".join(wrong))
     else:
-        out(f"{edition.id}: {facts} facts and {quotes} quotes stand word for word in the stored articles")
+        print_result(f"{edition.id}: {facts} facts and {quotes} quotes stand word for word in the stored articles")
         if sentences or lines:
             hers = f"{_counted(sentences, 'sentence')}, {_counted(lines, 'line')}"
-            out(f"the editor's own words, marked as hers and proved by nothing: {hers}")
+            print_result(f"the editor's own words, marked as hers and proved by nothing: {hers}")
     return 1 if wrong else 0
 
 
 def _counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def check(args: argparse.Namespace) -> int:
+    """`briefing check`."""
+    config = load_config(args)
+    with pipeline.open_workspace(config) as store:
+        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
+    with progress_bar() as show:
+        found = ready(config, edition, show, theme_name=args.theme or "", spam=args.spam, links=args.links)
+    must = [finding for finding in found if finding.level == "must"]
+    if args.json:
+        listed = [asdict(finding) for finding in found]
+        print_result(
+            json.dumps({"edition": edition.id, "ready": not must, "findings": listed}, ensure_ascii=False, indent=2)
+        )
+        return 1 if must else 0
+    for finding in found:
+        print_result(f"{finding.level:<6}  {finding.where}: {finding.what}\n        {finding.hint}")
+    advice = len(found) - len(must)
+    said = f"{len(must)} to mend" if must else "ready to send"
+    print_result(f"{edition.id}: {said}" + (f", {advice} to consider" if advice else ""))
+    return 1 if must else 0
+
+
+def export(args: argparse.Namespace) -> int:
+    """`briefing export`."""
+    forms = tuple(dict.fromkeys(form.strip().lower() for form in args.to.split(",") if form.strip()))
+    for form in forms:
+        if form not in FORMS:
+            raise UsageError(f"knows no form {form!r}", where="--to", hint=f"there is: {', '.join(FORMS)}")
+    if not forms or (args.out == "-" and len(forms) != 1):
+        raise UsageError("names one form for standard output" if forms else "names no form", where="--to")
+    config = load_config(args)
+    with pipeline.open_workspace(config) as store:
+        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
+    made = {form: exported(config, edition, form, theme_name=args.theme or "") for form in forms}
+    if args.out == "-":
+        sys.stdout.buffer.write(made[forms[0]])
+        return 0
+    folder = Path(args.out) if args.out else config.root / "out" / edition.briefing / edition.slot
+    named = {f"{edition.briefing}-{edition.slot}.{_ending(form)}": body for form, body in made.items()}
+    for path in files.write(folder, named):
+        print_result(str(path))
+    return 0
+
+
+def _ending(form: str) -> str:
+    return "mail.html" if form == "mail" else form

@@ -7,22 +7,22 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from briefing.config import lines
+from briefing.config import yaml_document
 from briefing.errors import EditError
 
-Wish = Literal["pin", "unpin", "drop", "take", "up", "down"]
-WISHES: tuple[Wish, ...] = get_args(Wish)
+_Wish = Literal["pin", "unpin", "drop", "take", "up", "down"]
+WISHES: tuple[_Wish, ...] = get_args(_Wish)
 """What can be wished of one story."""
 
 
-def with_note(sheet: str, note: str) -> str:
+def sheet_with_note(sheet: str, note: str) -> str:
     """The sheet with another note."""
     data = _data(sheet)
     data["note"] = note.replace("\r\n", "\n").replace("\r", "\n")
     return _text(data)
 
 
-def with_wish(sheet: str, story: str, wish: Wish) -> str:
+def sheet_with_wish(sheet: str, story: str, wish: _Wish) -> str:
     """The sheet with one wish done.
 
     Args:
@@ -48,7 +48,7 @@ def with_wish(sheet: str, story: str, wish: Wish) -> str:
 
 def _data(sheet: str) -> dict[str, Any]:
     # Read as the desk reads it: a headline "yes" or "2026" is text there, and a truth or a number in plain YAML.
-    data: dict[str, Any] = lines.read(sheet).data
+    data: dict[str, Any] = yaml_document.read_yaml(sheet).data
     return data
 
 

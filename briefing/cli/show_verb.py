@@ -1,0 +1,343 @@
+"""`briefing show`: an edition, one of its stories, or who said what in it."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from briefing import pipeline
+from briefing.cli.arguments import UsageError, load_config
+from briefing.cli.terminal import print_result
+from briefing.rendering.links import fragment
+from briefing.types import Article, Edition, Fact, LeftOut, Quote, Span, Story
+
+_WIDTH = 100
+
+
+def show(args: argparse.Namespace) -> int:
+    """`briefing show [EDITION]`, `show story ID [EDITION]` and `show quotes [EDITION]`."""
+    what, wanted, edition_id = _parse_what(args.what)
+    config = load_config(args)
+    with pipeline.open_workspace(config) as store:
+        edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), edition_id))
+    as_json = args.format == "json"
+    if what == "edition" and not args.why:
+        print_result(pipeline.text_of(config, edition, args.format, args.theme or ""))
+        return 0
+    if args.format not in ("text", "json"):
+        raise UsageError("is for whole editions", where=f"--format {args.format}", hint="leave it out, or use --json")
+    if what == "story":
+        data, lines = _story_data(edition, find_story(edition, wanted)), _story_lines
+    elif what == "quotes":
+        data, lines = quotes_data(edition), _quotes_lines
+    else:
+        data, lines = _reasons_data(edition), _why_lines
+    print_result(json.dumps(data, ensure_ascii=False, indent=2) if as_json else "\n".join(lines(data)))
+    return 0
+
+
+def _parse_what(words: Sequence[str]) -> tuple[str, str, str]:
+    """What is to be shown, the story's id, and the edition's ("" for the latest)."""
+    what, *rest = words or ("",)
+    if what == "story":
+        if not rest:
+            raise UsageError("needs the id of a story", where="show story", hint="briefing show --why lists them")
+        wanted, *rest = rest
+    elif what == "quotes":
+        wanted = ""
+    else:
+        what, wanted, rest = "edition", "", list(words)
+    if len(rest) > 1:
+        raise UsageError("is one too many", where=rest[1], hint="name one edition, as briefing list shows it")
+    return what, wanted, rest[0] if rest else ""
+
+
+def _why_lines(data: _Data) -> Iterator[str]:
+    for place, told in enumerate(data["stories"], start=1):
+        yield f"{place}. {told['headline']} ({told['source']}, {told['score']:.2f}; {short_id(told['id'])})"
+        yield from (f"   {reason}" for reason in told["reasons"])
+        yield ""
+    for item in data["left_out"]:
+        details = (item["source"], *((f"{item['score']:.2f}; {short_id(item['id'])}",) if item["id"] else ()))
+        yield f"-  {item['headline']} ({', '.join(details)})"
+        yield f"   left out: {item['left_out']}"
+        yield from (f"   {reason}" for reason in item["reasons"])
+        yield ""
+
+
+def _story_lines(data: _Data) -> Iterator[str]:
+    yield data["headline"]
+    where = (data["id"], data.get("section"), f"score {data['score']:.2f}", data["edition"])
+    yield " · ".join(part for part in where if part)
+    yield from _titled_lines("Why it ranks where it does", data["reasons"])
+    if "left_out" in data:
+        yield from _titled_lines("Left out", [data["left_out"], f"{data['source']}: {data['url']}"])
+        return
+    yield from _titled_lines("Told before", _past_lines(data))
+    yield from _titled_lines(
+        "Also of this event", [f"{short_id(it['id'])}  {it['headline']}" for it in data["also_of_it"]]
+    )
+    yield from _titled_lines("Articles", [line for it in data["articles"] for line in _article_lines(it)])
+    yield from _titled_lines("Facts", [line for it in data["facts"] for line in _fact_lines(it)])
+    yield from _titled_lines(
+        "Figures that differ", [line for sides in data["figures_that_differ"] for line in _differing_lines(sides)]
+    )
+    yield from _titled_lines("Quotes", [line for it in data["quotes"] for line in _quote_lines(it)])
+
+
+def _titled_lines(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield title
+        yield from (f"  {line}" for line in lines)
+
+
+def _past_lines(data: _Data) -> list[str]:
+    lines = [f"in the edition of {data['first_told']}"] if data["first_told"] else []
+    lines += [f"an article has another text now ({data['change']})"] if data["change"] else []
+    return lines + [f"from {it['outlet']}: {it['title']}" for it in data["background"]]
+
+
+def _article_lines(article: _Data) -> Iterator[str]:
+    by = f", {', '.join(article['authors'])}" if article["authors"] else ""
+    yield f"{article['outlet']}{by}, {article['published'] or 'no date'}: {article['title']}"
+    yield f"  {article['url'] or '(no address)'}"
+
+
+def _fact_lines(fact: _Data) -> Iterator[str]:
+    yield from _wrapped_lines("- ", fact["text"])
+    count = len(fact["outlets"])
+    yield f"  {fact['outlets'][0] if count == 1 else f'{count} outlets: ' + ', '.join(fact['outlets'])}"
+    yield f"  {fact['url']}"
+    for same in fact["same"]:
+        yield from _wrapped_lines(f"  = {same['outlet']}: ", same["text"])
+
+
+def _differing_lines(sides: Sequence[_Data]) -> Iterator[str]:
+    wide = max(len(side["figure"]) for side in sides)
+    for side in sides:
+        yield f"{side['figure'].rjust(wide)}  {side['outlet']}"
+        yield from _wrapped_lines(" " * (wide + 2), side["text"])
+        yield f"{' ' * (wide + 2)}{side['url']}"
+
+
+def _quote_lines(quote: _Data) -> Iterator[str]:
+    yield from _wrapped_lines("- ", f"“{quote['text'].rstrip(',')}”")
+    role = f", {quote['role']}" if quote["role"] else ""
+    yield f"  {quote['speaker']}{role} ({quote['outlet']})"
+    yield f"  {quote['url']}"
+
+
+def _quotes_lines(data: _Data) -> Iterator[str]:
+    if not data["speakers"]:
+        yield f"nobody is quoted in {data['edition']}"
+    for person in data["speakers"]:
+        role = f", {person['role']}" if person["role"] else ""
+        yield f"{person['speaker']}{role} ({', '.join(person['outlets'])})"
+        for said in person["quotes"]:
+            yield from _wrapped_lines("  ", f"“{said['text'].rstrip(',')}”")
+            yield f"    {short_id(said['story'])}  {said['headline']}"
+            yield f"    {said['url'] or said['outlet']}"
+        yield ""
+
+
+def _wrapped_lines(start: str, text: str) -> Iterator[str]:
+    """A text in lines that a terminal shows whole, the further ones set in."""
+    yield from textwrap.wrap(
+        " ".join(text.split()), _WIDTH, initial_indent=start, subsequent_indent=" " * _indent(start)
+    )
+
+
+def _indent(start: str) -> int:
+    return len(start) - len(start.lstrip(" -="))
+
+
+_Data = dict[str, Any]
+_SHORT, _NEAR = 8, 3
+"""Characters of an id that are shown, and ids that are named when none fits."""
+
+
+def short_id(story_id: str) -> str:
+    """The beginning of a story's id, which is enough to ask for it."""
+    return story_id[:_SHORT]
+
+
+def find_story(edition: Edition, wanted: str) -> Story | LeftOut:
+    """The story of an edition that an id, or the beginning of one, names; it may have been left out.
+
+    Raises:
+        UsageError: none, or several; the message names the nearest.
+    """
+    known: dict[str, Story | LeftOut] = {item.story: item for item in edition.left_out if item.story}
+    known |= {blurb.story.id: blurb.story for blurb in edition.blurbs}
+    found = [key for key in known if wanted and key.startswith(wanted.casefold())]
+    if len(found) == 1:
+        return known[found[0]]
+    if not found:
+        near = difflib.get_close_matches(wanted.casefold(), [short_id(key) for key in known], n=_NEAR, cutoff=0.5)
+        hint = f"near it: {_named(near, known)}" if near else "briefing show --why lists the ids"
+        raise UsageError(f"is no story of {edition.id}", where=wanted or "''", hint=hint)
+    raise UsageError("is the beginning of several ids", where=wanted, hint=_named(found[:_NEAR], known))
+
+
+def _named(keys: Iterable[str], known: Mapping[str, Story | LeftOut]) -> str:
+    whole = (next(it for it in known if it.startswith(key)) for key in keys)
+    return ", ".join(f"{short_id(key)} ({_title(known[key])})" for key in whole)
+
+
+def _title(item: Story | LeftOut) -> str:
+    title = item.headline if isinstance(item, Story) else item.title
+    return title if len(title) <= 40 else f"{title[:39].rstrip()}…"
+
+
+# Why
+
+
+def _reasons_data(edition: Edition) -> _Data:
+    """The stories of an edition and what it left out, each with its reasons."""
+    return {
+        "edition": edition.id,
+        "stories": [
+            {
+                "id": blurb.story.id,
+                "headline": blurb.headline or blurb.story.headline,
+                "source": blurb.story.lead.source,
+                "section": blurb.story.section,
+                "thread": blurb.story.thread,
+                "score": blurb.story.score,
+                "reasons": list(blurb.story.reasons),
+            }
+            for blurb in edition.blurbs
+        ],
+        "left_out": [_left_out(item) for item in edition.left_out],
+    }
+
+
+def _left_out(item: LeftOut) -> _Data:
+    return {
+        "id": item.story,
+        "headline": item.title,
+        "source": item.source,
+        "url": item.url,
+        "left_out": item.reason,
+        "score": item.score,
+        "reasons": list(item.reasons),
+    }
+
+
+# One story
+
+
+def _story_data(edition: Edition, told: Story | LeftOut) -> _Data:
+    """One story in detail: articles, facts with all who tell them, differing figures, quotes, reasons, and the past."""
+    if isinstance(told, LeftOut):
+        return {"edition": edition.id} | _left_out(told)
+    articles = {article.id: article for article in told.articles}
+    thread = [blurb.story for blurb in edition.blurbs if blurb.story.thread == told.thread != ""]
+    return {
+        "edition": edition.id,
+        "id": told.id,
+        "headline": told.headline,
+        "section": told.section,
+        "score": told.score,
+        "reasons": list(told.reasons),
+        "thread": told.thread,
+        "also_of_it": [{"id": it.id, "headline": it.headline} for it in thread if it.id != told.id],
+        "first_told": told.first_told,
+        "change": told.change,
+        "background": [_article(article) for article in told.background],
+        "articles": [_article(article) for article in told.articles],
+        "facts": [_fact(fact, articles) for fact in told.facts],
+        "figures_that_differ": [
+            [
+                _place(fact.span, articles) | {"figure": _words(figure, articles)}
+                for fact, figure in zip(it.facts, it.figures, strict=True)
+            ]
+            for it in told.disagreements
+        ],
+        "quotes": [_quote(quote, articles) for quote in told.quotes],
+    }
+
+
+def _article(article: Article) -> _Data:
+    return {
+        "outlet": article.source,
+        "title": article.title,
+        "authors": list(article.authors),
+        "published": _time(article.published),
+        "url": fragment(article.url, ()),
+        "excerpt_only": article.excerpt_only,
+    }
+
+
+def _fact(fact: Fact, articles: Mapping[str, Article]) -> _Data:
+    same = [_place(span, articles) for span in fact.same]
+    return _place(fact.span, articles) | {
+        "kind": fact.kind,
+        "speaker": fact.speaker,
+        "outlets": [articles[fact.span.article_id].source, *(it["outlet"] for it in same)],
+        "same": same,
+    }
+
+
+def _quote(quote: Quote, articles: Mapping[str, Article]) -> _Data:
+    return _place(quote.span, articles) | {
+        "speaker": quote.speaker,
+        "role": quote.speaker_role,
+        "confidence": quote.confidence,
+    }
+
+
+def _place(span: Span, articles: Mapping[str, Article]) -> _Data:
+    """Words of an article, whose they are, and the address of their place."""
+    text, article = _words(span, articles), articles[span.article_id]
+    return {"text": text, "outlet": article.source, "url": fragment(article.url, (text,))}
+
+
+def _words(span: Span, articles: Mapping[str, Article]) -> str:
+    return articles[span.article_id].text[span.start : span.end]
+
+
+def _time(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
+
+
+# Quotes
+
+
+def quotes_data(edition: Edition) -> _Data:
+    """Who said what in the stories of an edition: by speaker, in the order in which they are first heard."""
+    people: dict[tuple[str, str], _Data] = {}
+    for blurb in edition.blurbs:
+        told = blurb.story
+        articles = {article.id: article for article in told.articles}
+        full = [quote.speaker for quote in told.quotes if quote.speaker]
+        for quote in told.quotes:
+            name = _full(quote.speaker or "", full)
+            # One name in two stories is one person where both give her one role, or one of them none.
+            key = next((it for it in people if it[0] == name and _one_role(people[it], quote)), (name, told.id))
+            person = people.setdefault(key, {"speaker": name, "role": "", "outlets": [], "quotes": []})
+            person["role"] = max(person["role"], quote.speaker_role, key=len)
+            said = _quote(quote, articles) | {"story": told.id, "headline": told.headline}
+            place = {"article": quote.span.article_id, "start": quote.span.start, "end": quote.span.end}
+            kept = {key: said[key] for key in ("text", "outlet", "url", "story", "headline")}
+            person["quotes"].append(kept | place)
+            person["outlets"] = list(dict.fromkeys((*person["outlets"], said["outlet"])))
+    return {"edition": edition.id, "speakers": list(people.values())}
+
+
+def _one_role(person: _Data, quote: Quote) -> bool:
+    return not person["role"] or not quote.speaker_role or person["role"] == quote.speaker_role
+
+
+def _full(name: str, full: Sequence[str]) -> str:
+    """The full name of who is called by a surname, where the story has one such."""
+    if " " in name:
+        return name
+    whole = {other for other in full if " " in other and other.split()[-1] == name}
+    return whole.pop() if len(whole) == 1 else name
