@@ -49,7 +49,7 @@ from briefing.errors import ConfigError
 from briefing.types import DARK_PAPER, FONT_NAME, PAPER, Logo, Look, Show, Subscriber
 
 
-class SettingsGroup(BaseModel):
+class _SettingsGroup(BaseModel):
     """A group of keys in feeds.yaml."""
 
     model_config = ConfigDict(
@@ -104,14 +104,14 @@ _FontName = Annotated[str, AfterValidator(_font)]
 _PictureAddress = Annotated[str, Field(min_length=1), AfterValidator(_picture)]
 
 
-class FontSettings(SettingsGroup):
+class FontSettings(_SettingsGroup):
     """Fonts that readers may have; the theme's own follow for those who have none of them."""
 
     serif: tuple[_FontName, ...] = Field((), max_length=6, description="The reading face: [Iowan Old Style, Palatino].")
     sans: tuple[_FontName, ...] = Field((), max_length=6, description="The small face of dates, credits and labels.")
 
 
-class LogoSettings(SettingsGroup):
+class LogoSettings(_SettingsGroup):
     """A picture in the place of the title's words, which are shown where pictures are off."""
 
     image: _PictureAddress = Field(description="Its https address.")
@@ -121,7 +121,7 @@ class LogoSettings(SettingsGroup):
     )
 
 
-class ShowSettings(SettingsGroup):
+class ShowSettings(_SettingsGroup):
     """Parts of the page that may be there or not."""
 
     sections: StrictBool = Field(True, description="The names of the sections.")
@@ -131,7 +131,7 @@ class ShowSettings(SettingsGroup):
     left_out: StrictBool = Field(True, description="The stories that were left out.")
 
 
-class LookSettings(SettingsGroup):
+class LookSettings(_SettingsGroup):
     """The look of a briefing, in any theme."""
 
     accent: Annotated[str, AfterValidator(_accent)] = Field(_NATURAL, description="The one colour, '#rrggbb'.")
@@ -174,20 +174,20 @@ LONGEST_NOTE = 5000
 
 _USER_AGENT = "briefing/0.1 (+https://pypi.org/project/daily-briefing/)"
 
-OneLine = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
-Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
+_OneLine = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
+_Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
 _HostAndPort = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(host_and_port)]
 _WebAddress = Annotated[str, AfterValidator(web_address)]
-Mailbox = Annotated[str, AfterValidator(mailbox)]
+_Mailbox = Annotated[str, AfterValidator(mailbox)]
 _Zone = Annotated[str, AfterValidator(timezone_key)]
 _FileSecret = {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"]}
 _SecretSchema = {"anyOf": [{"type": "string", "pattern": r"^(\$\{[A-Za-z_][A-Za-z0-9_]*\})?$"}, _FileSecret]}
-Secret = Annotated[str, BeforeValidator(secret_reference), WithJsonSchema(_SecretSchema, mode="validation")]
-Days = Annotated[
+_Secret = Annotated[str, BeforeValidator(secret_reference), WithJsonSchema(_SecretSchema, mode="validation")]
+_Days = Annotated[
     tuple[int, ...],
     BeforeValidator(day_numbers, json_schema_input_type=Literal["daily", "weekdays", "weekends"] | str | list[str]),
 ]
-Keywords = Annotated[
+_Keywords = Annotated[
     tuple[tuple[str, float], ...],
     BeforeValidator(keyword_weights, json_schema_input_type=list[str | dict[str, float]] | dict[str, float]),
 ]
@@ -196,18 +196,18 @@ Keywords = Annotated[
 _DeliveryPart = TypeVar("_DeliveryPart", bound=BaseModel)
 
 
-class Editor(SettingsGroup):
+class Editor(_SettingsGroup):
     """Who signs the note."""
 
-    name: OneLine = Field("", description="The editor's name, under the note.")
-    title: OneLine = Field("", description="What she is: editor-in-chief.")
+    name: _OneLine = Field("", description="The editor's name, under the note.")
+    title: _OneLine = Field("", description="What she is: editor-in-chief.")
 
 
-class Schedule(SettingsGroup):
+class Schedule(_SettingsGroup):
     """When a briefing is due, in its own time zone."""
 
     time: Annotated[str, AfterValidator(time_of_day)] = Field(description="Local time of day, 06:30.")
-    days: Days = Field(
+    days: _Days = Field(
         tuple(range(7)),
         description="daily, weekdays, weekends, or a list of days.",
         json_schema_extra={"default": "daily"},
@@ -215,21 +215,21 @@ class Schedule(SettingsGroup):
     timezone: _Zone = Field("UTC", description="A zone such as America/Toronto.")
 
 
-class Briefing(SettingsGroup):
+class Briefing(_SettingsGroup):
     """One publication."""
 
     name: str = Field("daily", pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="A short name for files and commands.")
-    title: Name = Field("The Daily Briefing", description="The masthead.")
+    title: _Name = Field("The Daily Briefing", description="The masthead.")
     editor: Editor = Field(Editor(), description="Who signs the note.")
     note: str = Field("", max_length=LONGEST_NOTE, description="The editor's note; --note replaces it for one edition.")
     schedule: Schedule | None = Field(None, description="When it is due; none for one-offs.")
     timezone: _Zone = Field("UTC", description="The zone; the schedule's wins.")
-    sections: tuple[Name, ...] = Field((), max_length=30, description="The sections, in reading order.")
-    sources: tuple[Name, ...] = Field((), description="Names of the sources it uses; all when left out.")
+    sections: tuple[_Name, ...] = Field((), max_length=30, description="The sections, in reading order.")
+    sources: tuple[_Name, ...] = Field((), description="Names of the sources it uses; all when left out.")
     stories: StrictInt = Field(12, ge=1, le=60, description="How many stories it tells at most.")
     per_source: StrictInt = Field(3, ge=1, le=60, description="How many of them may lead with one source.")
     per_event: StrictInt = Field(2, ge=1, le=60, description="How many of them may be of one event or its sequels.")
-    keywords: Keywords = Field(
+    keywords: _Keywords = Field(
         (),
         description="Words that lift the stories that have them, or {word: weight}; a weight multiplies the score.",
     )
@@ -253,13 +253,13 @@ class Briefing(SettingsGroup):
         return data
 
 
-class Source(SettingsGroup):
+class Source(_SettingsGroup):
     """A feed, a page, a file or a folder of them. Several sources of one outlet may share its name."""
 
-    name: OneLine = Field("", description="The outlet, as credits name it.")
+    name: _OneLine = Field("", description="The outlet, as credits name it.")
     url: _WebAddress = Field("", description="The address of the feed or page.")
     path: str = Field("", description="A file or folder instead, relative to feeds.yaml.")
-    section: OneLine = Field("", description="One of the briefing's sections.")
+    section: _OneLine = Field("", description="One of the briefing's sections.")
     kind: Literal["auto", "feed", "page"] = Field("auto", description="What is there; auto looks.")
     weight: StrictFloat = Field(1.0, ge=0, le=10, description="How much it counts in the ranking; 1 is usual.")
 
@@ -290,14 +290,14 @@ def source_fields(data: Any) -> Any:
     return data | {"name": default_outlet_name(address.strip())[:200]} if isinstance(address, str) else data
 
 
-class Filters(SettingsGroup):
+class Filters(_SettingsGroup):
     """Keywords, looked for in titles and blurbs whatever their case."""
 
-    keep: tuple[Name, ...] = Field((), description="Only entries with one of these words.")
-    drop: tuple[Name, ...] = Field((), description="No entry with one of these words.")
+    keep: tuple[_Name, ...] = Field((), description="Only entries with one of these words.")
+    drop: tuple[_Name, ...] = Field((), description="No entry with one of these words.")
 
 
-class Fetch(SettingsGroup):
+class Fetch(_SettingsGroup):
     """How politely and how long to pull."""
 
     timeout: StrictFloat = Field(20.0, gt=0, le=300, description="Seconds for one address, from start to last byte.")
@@ -305,35 +305,35 @@ class Fetch(SettingsGroup):
     max_bytes: StrictInt = Field(10_000_000, ge=1000, le=100_000_000, description="The largest document, unpacked.")
     pages: StrictInt = Field(200, ge=0, le=5000, description="The most article pages in one run.")
     concurrency: StrictInt = Field(16, ge=1, le=64, description="Connections at once; never two to one host.")
-    user_agent: Name = Field(_USER_AGENT, description="Who we say we are.")
+    user_agent: _Name = Field(_USER_AGENT, description="Who we say we are.")
     mirror: str = Field("", description="A folder of saved pages, looked at before the network.")
     allow: tuple[_HostAndPort, ...] = Field((), description="host:port of private addresses that may be fetched.")
 
 
-class Smtp(SettingsGroup):
+class Smtp(_SettingsGroup):
     """The server that takes the mail."""
 
     host: Annotated[str, AfterValidator(mail_host)] = Field(description="smtp.example.org")
     port: StrictInt = Field(587, ge=1, le=65535, description="587 for starttls, 465 for tls.")
     security: Literal["starttls", "tls", "none"] = Field("starttls", description="none only on this machine.")
-    username: OneLine = Field("", description="As it is, or ${NAME}.")
-    password: Secret = Field("", repr=False, description="${NAME} of the environment, or {file: path}.")
+    username: _OneLine = Field("", description="As it is, or ${NAME}.")
+    password: _Secret = Field("", repr=False, description="${NAME} of the environment, or {file: path}.")
     timeout: StrictFloat = Field(30.0, gt=0, le=600, description="Seconds to wait for the server.")
 
 
-class Dkim(SettingsGroup):
+class Dkim(_SettingsGroup):
     """A signature under every mail, so that providers know it is the sender's (RFC 6376)."""
 
     selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", description="Its name in the DNS.")
-    key: Secret = Field(repr=False, description="The private key (PEM, RSA): {file: path}, or ${NAME}.")
+    key: _Secret = Field(repr=False, description="The private key (PEM, RSA): {file: path}, or ${NAME}.")
     domain: str = Field("", pattern=r"^[A-Za-z0-9.-]*$", description="The signing domain; the sender's when left out.")
 
 
-class Mail(SettingsGroup):
+class Mail(_SettingsGroup):
     """How editions are mailed."""
 
     smtp: Smtp = Field(description="The server that takes the mail.")
-    sender: Mailbox = Field(description="The Strait Briefing <news@example.org>")
+    sender: _Mailbox = Field(description="The Strait Briefing <news@example.org>")
     reply_to: Annotated[str, AfterValidator(reply_address)] = Field(
         "", description="Where answers go; the sender when left out."
     )
@@ -357,15 +357,15 @@ class Mail(SettingsGroup):
             return data
 
 
-class SubscriberSettings(SettingsGroup):
+class SubscriberSettings(_SettingsGroup):
     """A subscriber as the file has it."""
 
-    email: Mailbox = Field(description="Where it goes.")
-    name: OneLine = Field("", description="For the greeting of the mail program.")
-    briefings: tuple[Name, ...] = Field((), description="Names of the briefings; all when left out.")
+    email: _Mailbox = Field(description="Where it goes.")
+    name: _OneLine = Field("", description="For the greeting of the mail program.")
+    briefings: tuple[_Name, ...] = Field((), description="Names of the briefings; all when left out.")
 
 
-def read_subscriber(value: Any) -> Subscriber:
+def _read_subscriber(value: Any) -> Subscriber:
     """A subscriber of a bare address ("Bo Lind <bo@example.net>") or of settings."""
     person = value if isinstance(value, Subscriber) else {"email": value} if isinstance(value, str) else value
     read = SubscriberSettings.model_validate(person, from_attributes=isinstance(person, Subscriber))
@@ -373,7 +373,7 @@ def read_subscriber(value: Any) -> Subscriber:
     return Subscriber(email=email, name=read.name or name, briefings=read.briefings)
 
 
-class Config(SettingsGroup):
+class Config(_SettingsGroup):
     """A workspace."""
 
     briefings: tuple[Briefing, ...] = Field((Briefing(),), min_length=1, description="The publications.")
@@ -387,7 +387,7 @@ class Config(SettingsGroup):
     fetch: Fetch = Field(Fetch(), description="Limits of the pulling.")
     delivery: Mail | None = Field(None, description="How editions are mailed.")
     subscribers: tuple[
-        Annotated[Subscriber, BeforeValidator(read_subscriber, json_schema_input_type=str | SubscriberSettings)], ...
+        Annotated[Subscriber, BeforeValidator(_read_subscriber, json_schema_input_type=str | SubscriberSettings)], ...
     ] = Field((), description="Who gets it.")
 
     _path: Path = PrivateAttr(default=Path("feeds.yaml"))
