@@ -139,7 +139,7 @@ def test_who_said_what(edition: Edition, capsys: pytest.CaptureFixture[str]) -> 
     ("args", "code", "line"),
     [
         (["story"], 2, "show story: needs the id of a story (briefing show --why lists them)"),
-        (["story", "zzzz"], 2, f"zzzz: is no story of {SLOT} (briefing show --why lists the ids)"),
+        (["story", "zzzz"], 2, f"zzzz: is not a story of {SLOT} (briefing show --why lists the ids)"),
         (["story", "zz", "demo/1999"], 1, "demo/1999: there is no such edition"),
         (["quotes", "demo/1999"], 1, "demo/1999: there is no such edition"),
         (["quotes", SLOT, "more"], 2, "more: is one too many"),
@@ -167,7 +167,7 @@ def test_the_beginning_of_several_ids_is_none(edition: Edition) -> None:
     first = next(it[0] for it in both if sum(other[0] == it[0] for other in both) > 1)
     with pytest.raises(UsageError, match="is the beginning of several ids"):
         show_verb.find_story(edition, first)
-    with pytest.raises(UsageError, match="is no story"):
+    with pytest.raises(UsageError, match="is not a story"):
         show_verb.find_story(edition, "")
     assert isinstance(show_verb.find_story(edition, next(it.story for it in edition.left_out if it.story)), LeftOut)
 

@@ -1,4 +1,4 @@
-"""The command line: arguments call the pipeline, errors become exit codes.
+"""The command line: it reads the arguments, calls the pipeline, and turns errors into exit codes.
 
 Results go to standard output, everything else to standard error. Exit: 0 done, 1 done with findings, 2 usage,
 3 configuration, 4 network, 5 nothing to send, 6 some recipients failed, 130 interrupted.
@@ -15,7 +15,8 @@ from collections.abc import Sequence
 
 from briefing.errors import BriefingError
 
-# Verb -> the function that does it, imported when called: `briefing --help` must not pay for what it does not use.
+# The function of each verb, imported when it is called: `briefing --help` takes 45 ms (docs/benchmarks.md) because it
+# imports none of them. tests/test_cli.py lists what it must not import.
 VERBS = {
     "build": "briefing.cli.editions:build",
     "edit": "briefing.cli.editing:edit",
@@ -57,9 +58,10 @@ def run(argv: Sequence[str]) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
-        return 130
+        return 130  # 128 + SIGINT, as shells report it
     except BrokenPipeError:
-        # The reader of the pipe has seen enough; the interpreter must not complain while it closes.
+        # `briefing parse ... | head` closes the pipe early. Python flushes standard output once more when it ends, and
+        # would complain then; so it gets another place to write to ("Note on SIGPIPE" in the docs of `signal`).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
@@ -72,7 +74,10 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _check_text(argv: Sequence[str]) -> None:
-    """Arguments go into files, mails and databases, and none of these takes bytes that are no text."""
+    """Refuse arguments that are not text: they go into files, mails and databases, which take UTF-8 only.
+
+    Python turns bytes that are not UTF-8 into lone surrogates (PEP 383), and these fail where they are first encoded.
+    """
     for place, argument in enumerate(argv):
         try:
             argument.encode()
@@ -85,10 +90,10 @@ def _check_text(argv: Sequence[str]) -> None:
 
 
 def _file_line(error: OSError) -> str:
-    """A file or folder that the system refuses, in one line; "" for an error that names none."""
+    """One line about a file or folder that the system refused; "" for an error that names none."""
     if isinstance(error, shutil.Error) and error.args and error.args[0]:
         _, name, why = error.args[0][0]
         return f"{name}: {why}"
-    writable = isinstance(error, PermissionError) or error.errno == errno.EROFS
-    hint = "name another place, or make this one writable" if writable else "look whether the path is right"
+    refused = isinstance(error, PermissionError) or error.errno == errno.EROFS
+    hint = "name another place, or make this one writable" if refused else "check the path"
     return f"{error.filename}: {error.strerror or ''} ({hint})" if error.filename else ""

@@ -1,4 +1,4 @@
-"""What the verbs share: opening the workspace, reading times, printing tables and progress."""
+"""What the arguments of the verbs mean: which configuration, which time, and what is a mistake in them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from zoneinfo import ZoneInfo
 from briefing.config import Briefing, Config, load, parse
 from briefing.errors import BriefingError
 
+# datetime ends at the years 1 and 9999, and windows and zones are counted back and ahead from --now and --since.
 _YEARS = range(1900, 3000)
-"""Years of --now and --since: weeks are counted back and ahead from them, in any zone."""
-
-
 ONE_OFF_NAME = "one_off"
+"""The name of a briefing made of addresses: its underscore is allowed in no name of feeds.yaml."""
 _DEFAULT_FILE, _DEFAULT_STORE = "feeds.yaml", ".briefing/briefing.sqlite3"
+# The verbs that only read what was built.
 _READING_VERBS = frozenset(("list", "show", "verify", "check", "export", "preview"))
-"""Verbs that only read what was built."""
 
 
 class UsageError(BriefingError):
@@ -29,10 +28,10 @@ class UsageError(BriefingError):
 
 
 def load_config(args: argparse.Namespace) -> Config:
-    """The configuration named by --config, or made of the addresses given."""
+    """The configuration that --config names, or one made of the addresses on the command line."""
     addresses = getattr(args, "addresses", ())
     if addresses:
-        return _of(addresses)
+        return _config_of_addresses(addresses)
     if (
         args.verb in _READING_VERBS
         and args.config == _DEFAULT_FILE
@@ -40,37 +39,37 @@ def load_config(args: argparse.Namespace) -> Config:
         and Path(_DEFAULT_STORE).exists()
     ):
         # Only one-offs were built here: they can be looked at without a feeds.yaml.
-        return one_off_config(_of([_DEFAULT_STORE]))
+        return one_off_config(_config_of_addresses([_DEFAULT_STORE]))
     return load(args.config)
 
 
 def one_off_config(config: Config) -> Config:
-    """The configuration made of addresses, with a name that no briefing of a feeds.yaml can have.
+    """The configuration with the name of a one-off for its briefing.
 
-    Its editions go into the store of the folder they were asked for in, and must not take the place of another's.
+    One-offs and editions of a feeds.yaml share the store of a folder; under one name they would replace each other.
     """
     briefing = config.briefing().model_copy(update={"name": ONE_OFF_NAME})
     return config.model_copy(update={"briefings": (briefing,)})
 
 
-def _of(addresses: Sequence[str]) -> Config:
+def _config_of_addresses(addresses: Sequence[str]) -> Config:
     import yaml
 
     return parse(yaml.safe_dump(list(addresses)), file="the command line", root=Path.cwd())
 
 
 def parse_now(text: str | None, briefing: Briefing | None) -> datetime:
-    """The clock: --now in the briefing's zone, or this moment; UTC, to the second."""
+    """The time of --now, or this moment when it is left out; UTC, to the second."""
     if not text:
         return datetime.now(UTC).replace(microsecond=0)
     return _parse_moment(text, "--now", briefing)
 
 
 def _parse_moment(text: str, option: str, briefing: Briefing | None) -> datetime:
-    """An ISO time; without a zone it is in the briefing's.
+    """Read an ISO 8601 time. Without a zone, it is in the zone of the briefing.
 
     Raises:
-        UsageError: it is no time, or so far away that there is no calendar on one side of it.
+        UsageError: the text is not a time, or its year is too far away to count from.
     """
     try:
         time = datetime.fromisoformat(text)
@@ -85,7 +84,7 @@ def _parse_moment(text: str, option: str, briefing: Briefing | None) -> datetime
 
 
 def parse_since(text: str | None, now: datetime, briefing: Briefing) -> datetime | None:
-    """--since: a time, or so long before now ("36h", "3d")."""
+    """The time of --since: an ISO 8601 time, or so long before now as "36h" or "3d" say."""
     if not text:
         return None
     ago = re.fullmatch(r"(\d{1,5})\s*([hd])", text)

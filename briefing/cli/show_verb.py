@@ -1,4 +1,8 @@
-"""`briefing show`: an edition, one of its stories, or who said what in it."""
+"""`briefing show`: an edition, one of its stories, or who said what in it.
+
+Each answer is data first (`--json`) and lines of text made of it second. Every sentence comes with the outlet that has
+it and the address of its place there.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,13 @@ from briefing.cli.terminal import print_result
 from briefing.rendering.links import fragment
 from briefing.types import Article, Edition, Fact, LeftOut, Quote, Span, Story
 
+# Columns of the text, with its indents. Only the look depends on the number.
 _WIDTH = 100
+# Characters of an id that are shown: 8 hexadecimal digits. Two of 500 stories share them once in 34,000 editions.
+_SHORT_ID = 8
+# Ids that a message names, and characters of each of their titles: with more it gets longer than two lines.
+_MOST_NAMED, _LONGEST_TITLE = 3, 40
+_Data = dict[str, Any]
 
 
 def show(args: argparse.Namespace) -> int:
@@ -34,15 +44,15 @@ def show(args: argparse.Namespace) -> int:
     if what == "story":
         data, lines = _story_data(edition, find_story(edition, wanted)), _story_lines
     elif what == "quotes":
-        data, lines = quotes_data(edition), _quotes_lines
+        data, lines = quotes_data(edition), _speaker_lines
     else:
-        data, lines = _reasons_data(edition), _why_lines
+        data, lines = _reasons_data(edition), _reason_lines
     print_result(json.dumps(data, ensure_ascii=False, indent=2) if as_json else "\n".join(lines(data)))
     return 0
 
 
 def _parse_what(words: Sequence[str]) -> tuple[str, str, str]:
-    """What is to be shown, the story's id, and the edition's ("" for the latest)."""
+    """Read WHAT: what to show, the id of a story, and the id of the edition ("" for the latest)."""
     what, *rest = words or ("",)
     if what == "story":
         if not rest:
@@ -57,7 +67,10 @@ def _parse_what(words: Sequence[str]) -> tuple[str, str, str]:
     return what, wanted, rest[0] if rest else ""
 
 
-def _why_lines(data: _Data) -> Iterator[str]:
+# The lines of text
+
+
+def _reason_lines(data: _Data) -> Iterator[str]:
     for place, told in enumerate(data["stories"], start=1):
         yield f"{place}. {told['headline']} ({told['source']}, {told['score']:.2f}; {short_id(told['id'])})"
         yield from (f"   {reason}" for reason in told["reasons"])
@@ -85,7 +98,7 @@ def _story_lines(data: _Data) -> Iterator[str]:
     yield from _titled_lines("Articles", [line for it in data["articles"] for line in _article_lines(it)])
     yield from _titled_lines("Facts", [line for it in data["facts"] for line in _fact_lines(it)])
     yield from _titled_lines(
-        "Figures that differ", [line for sides in data["figures_that_differ"] for line in _differing_lines(sides)]
+        "Figures that differ", [line for sides in data["figures_that_differ"] for line in _figure_lines(sides)]
     )
     yield from _titled_lines("Quotes", [line for it in data["quotes"] for line in _quote_lines(it)])
 
@@ -118,7 +131,7 @@ def _fact_lines(fact: _Data) -> Iterator[str]:
         yield from _wrapped_lines(f"  = {same['outlet']}: ", same["text"])
 
 
-def _differing_lines(sides: Sequence[_Data]) -> Iterator[str]:
+def _figure_lines(sides: Sequence[_Data]) -> Iterator[str]:
     wide = max(len(side["figure"]) for side in sides)
     for side in sides:
         yield f"{side['figure'].rjust(wide)}  {side['outlet']}"
@@ -133,7 +146,7 @@ def _quote_lines(quote: _Data) -> Iterator[str]:
     yield f"  {quote['url']}"
 
 
-def _quotes_lines(data: _Data) -> Iterator[str]:
+def _speaker_lines(data: _Data) -> Iterator[str]:
     if not data["speakers"]:
         yield f"nobody is quoted in {data['edition']}"
     for person in data["speakers"]:
@@ -147,31 +160,29 @@ def _quotes_lines(data: _Data) -> Iterator[str]:
 
 
 def _wrapped_lines(start: str, text: str) -> Iterator[str]:
-    """A text in lines that a terminal shows whole, the further ones set in."""
+    """A text wrapped to the width, with the further lines indented."""
     yield from textwrap.wrap(
-        " ".join(text.split()), _WIDTH, initial_indent=start, subsequent_indent=" " * _indent(start)
+        " ".join(text.split()), _WIDTH, initial_indent=start, subsequent_indent=" " * _indent_width(start)
     )
 
 
-def _indent(start: str) -> int:
+def _indent_width(start: str) -> int:
     return len(start) - len(start.lstrip(" -="))
 
 
-_Data = dict[str, Any]
-_SHORT, _NEAR = 8, 3
-"""Characters of an id that are shown, and ids that are named when none fits."""
+# The data
 
 
 def short_id(story_id: str) -> str:
-    """The beginning of a story's id, which is enough to ask for it."""
-    return story_id[:_SHORT]
+    """The beginning of the id of a story, which is enough to ask for it."""
+    return story_id[:_SHORT_ID]
 
 
 def find_story(edition: Edition, wanted: str) -> Story | LeftOut:
-    """The story of an edition that an id, or the beginning of one, names; it may have been left out.
+    """Find the story of an edition by its id or the beginning of it, among those that were left out, too.
 
     Raises:
-        UsageError: none, or several; the message names the nearest.
+        UsageError: no story has such an id, or several have; the message names the nearest.
     """
     known: dict[str, Story | LeftOut] = {item.story: item for item in edition.left_out if item.story}
     known |= {blurb.story.id: blurb.story for blurb in edition.blurbs}
@@ -179,27 +190,24 @@ def find_story(edition: Edition, wanted: str) -> Story | LeftOut:
     if len(found) == 1:
         return known[found[0]]
     if not found:
-        near = difflib.get_close_matches(wanted.casefold(), [short_id(key) for key in known], n=_NEAR, cutoff=0.5)
-        hint = f"near it: {_named(near, known)}" if near else "briefing show --why lists the ids"
-        raise UsageError(f"is no story of {edition.id}", where=wanted or "''", hint=hint)
-    raise UsageError("is the beginning of several ids", where=wanted, hint=_named(found[:_NEAR], known))
+        near = difflib.get_close_matches(wanted.casefold(), [short_id(key) for key in known], n=_MOST_NAMED, cutoff=0.5)
+        hint = f"near it: {_list_stories(near, known)}" if near else "briefing show --why lists the ids"
+        raise UsageError(f"is not a story of {edition.id}", where=wanted or "''", hint=hint)
+    raise UsageError("is the beginning of several ids", where=wanted, hint=_list_stories(found[:_MOST_NAMED], known))
 
 
-def _named(keys: Iterable[str], known: Mapping[str, Story | LeftOut]) -> str:
+def _list_stories(keys: Iterable[str], known: Mapping[str, Story | LeftOut]) -> str:
     whole = (next(it for it in known if it.startswith(key)) for key in keys)
-    return ", ".join(f"{short_id(key)} ({_title(known[key])})" for key in whole)
+    return ", ".join(f"{short_id(key)} ({_short_title(known[key])})" for key in whole)
 
 
-def _title(item: Story | LeftOut) -> str:
+def _short_title(item: Story | LeftOut) -> str:
     title = item.headline if isinstance(item, Story) else item.title
-    return title if len(title) <= 40 else f"{title[:39].rstrip()}…"
-
-
-# Why
+    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1].rstrip()}…"
 
 
 def _reasons_data(edition: Edition) -> _Data:
-    """The stories of an edition and what it left out, each with its reasons."""
+    """The stories of an edition and those that it left out, each with its reasons."""
     return {
         "edition": edition.id,
         "stories": [
@@ -214,11 +222,11 @@ def _reasons_data(edition: Edition) -> _Data:
             }
             for blurb in edition.blurbs
         ],
-        "left_out": [_left_out(item) for item in edition.left_out],
+        "left_out": [_left_out_data(item) for item in edition.left_out],
     }
 
 
-def _left_out(item: LeftOut) -> _Data:
+def _left_out_data(item: LeftOut) -> _Data:
     return {
         "id": item.story,
         "headline": item.title,
@@ -230,13 +238,10 @@ def _left_out(item: LeftOut) -> _Data:
     }
 
 
-# One story
-
-
 def _story_data(edition: Edition, told: Story | LeftOut) -> _Data:
-    """One story in detail: articles, facts with all who tell them, differing figures, quotes, reasons, and the past."""
+    """One story in detail: articles, facts with all outlets that tell them, differing figures, quotes and reasons."""
     if isinstance(told, LeftOut):
-        return {"edition": edition.id} | _left_out(told)
+        return {"edition": edition.id} | _left_out_data(told)
     articles = {article.id: article for article in told.articles}
     thread = [blurb.story for blurb in edition.blurbs if blurb.story.thread == told.thread != ""]
     return {
@@ -250,34 +255,34 @@ def _story_data(edition: Edition, told: Story | LeftOut) -> _Data:
         "also_of_it": [{"id": it.id, "headline": it.headline} for it in thread if it.id != told.id],
         "first_told": told.first_told,
         "change": told.change,
-        "background": [_article(article) for article in told.background],
-        "articles": [_article(article) for article in told.articles],
-        "facts": [_fact(fact, articles) for fact in told.facts],
+        "background": [_article_data(article) for article in told.background],
+        "articles": [_article_data(article) for article in told.articles],
+        "facts": [_fact_data(fact, articles) for fact in told.facts],
         "figures_that_differ": [
             [
-                _place(fact.span, articles) | {"figure": _words(figure, articles)}
+                _span_data(fact.span, articles) | {"figure": _span_text(figure, articles)}
                 for fact, figure in zip(it.facts, it.figures, strict=True)
             ]
             for it in told.disagreements
         ],
-        "quotes": [_quote(quote, articles) for quote in told.quotes],
+        "quotes": [_quote_data(quote, articles) for quote in told.quotes],
     }
 
 
-def _article(article: Article) -> _Data:
+def _article_data(article: Article) -> _Data:
     return {
         "outlet": article.source,
         "title": article.title,
         "authors": list(article.authors),
-        "published": _time(article.published),
+        "published": _time_text(article.published),
         "url": fragment(article.url, ()),
         "excerpt_only": article.excerpt_only,
     }
 
 
-def _fact(fact: Fact, articles: Mapping[str, Article]) -> _Data:
-    same = [_place(span, articles) for span in fact.same]
-    return _place(fact.span, articles) | {
+def _fact_data(fact: Fact, articles: Mapping[str, Article]) -> _Data:
+    same = [_span_data(span, articles) for span in fact.same]
+    return _span_data(fact.span, articles) | {
         "kind": fact.kind,
         "speaker": fact.speaker,
         "outlets": [articles[fact.span.article_id].source, *(it["outlet"] for it in same)],
@@ -285,45 +290,42 @@ def _fact(fact: Fact, articles: Mapping[str, Article]) -> _Data:
     }
 
 
-def _quote(quote: Quote, articles: Mapping[str, Article]) -> _Data:
-    return _place(quote.span, articles) | {
+def _quote_data(quote: Quote, articles: Mapping[str, Article]) -> _Data:
+    return _span_data(quote.span, articles) | {
         "speaker": quote.speaker,
         "role": quote.speaker_role,
         "confidence": quote.confidence,
     }
 
 
-def _place(span: Span, articles: Mapping[str, Article]) -> _Data:
-    """Words of an article, whose they are, and the address of their place."""
-    text, article = _words(span, articles), articles[span.article_id]
+def _span_data(span: Span, articles: Mapping[str, Article]) -> _Data:
+    """A passage of an article, the outlet that has it, and the address of its place there."""
+    text, article = _span_text(span, articles), articles[span.article_id]
     return {"text": text, "outlet": article.source, "url": fragment(article.url, (text,))}
 
 
-def _words(span: Span, articles: Mapping[str, Article]) -> str:
+def _span_text(span: Span, articles: Mapping[str, Article]) -> str:
     return articles[span.article_id].text[span.start : span.end]
 
 
-def _time(moment: datetime | None) -> str | None:
+def _time_text(moment: datetime | None) -> str | None:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
-# Quotes
-
-
 def quotes_data(edition: Edition) -> _Data:
-    """Who said what in the stories of an edition: by speaker, in the order in which they are first heard."""
+    """Who said what in the stories of an edition, by speaker, in the order in which they first appear."""
     people: dict[tuple[str, str], _Data] = {}
     for blurb in edition.blurbs:
         told = blurb.story
         articles = {article.id: article for article in told.articles}
         full = [quote.speaker for quote in told.quotes if quote.speaker]
         for quote in told.quotes:
-            name = _full(quote.speaker or "", full)
-            # One name in two stories is one person where both give her one role, or one of them none.
-            key = next((it for it in people if it[0] == name and _one_role(people[it], quote)), (name, told.id))
+            name = _full_name(quote.speaker or "", full)
+            # One name in two stories is one person if both stories give the same role, or one of them gives none.
+            key = next((it for it in people if it[0] == name and _may_share_role(people[it], quote)), (name, told.id))
             person = people.setdefault(key, {"speaker": name, "role": "", "outlets": [], "quotes": []})
             person["role"] = max(person["role"], quote.speaker_role, key=len)
-            said = _quote(quote, articles) | {"story": told.id, "headline": told.headline}
+            said = _quote_data(quote, articles) | {"story": told.id, "headline": told.headline}
             place = {"article": quote.span.article_id, "start": quote.span.start, "end": quote.span.end}
             kept = {key: said[key] for key in ("text", "outlet", "url", "story", "headline")}
             person["quotes"].append(kept | place)
@@ -331,12 +333,12 @@ def quotes_data(edition: Edition) -> _Data:
     return {"edition": edition.id, "speakers": list(people.values())}
 
 
-def _one_role(person: _Data, quote: Quote) -> bool:
+def _may_share_role(person: _Data, quote: Quote) -> bool:
     return not person["role"] or not quote.speaker_role or person["role"] == quote.speaker_role
 
 
-def _full(name: str, full: Sequence[str]) -> str:
-    """The full name of who is called by a surname, where the story has one such."""
+def _full_name(name: str, full: Sequence[str]) -> str:
+    """The full name of a speaker who is called by the surname, if exactly one speaker of the story has it."""
     if " " in name:
         return name
     whole = {other for other in full if " " in other and other.split()[-1] == name}

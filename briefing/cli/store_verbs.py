@@ -1,4 +1,4 @@
-"""`briefing list` and `verify`: what is there, and whether it is true."""
+"""`briefing list`, `verify`, `check` and `export`: the verbs that read what was built."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from briefing.rendering import theme
 from briefing.store import Store
 from briefing.verification import counts, findings, own_words
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_UTC_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def list_(args: argparse.Namespace) -> int:
@@ -31,28 +31,28 @@ def list_(args: argparse.Namespace) -> int:
     config = load_config(args)
     briefing = config.briefing(args.briefing)
     with pipeline.open_workspace(config) as store:
-        rows = _LISTS[args.what](config, store, briefing)
+        rows = _ROWS_OF[args.what](config, store, briefing)
     if args.json:
         print_result(json.dumps(rows, ensure_ascii=False, indent=2))
     elif rows:
         zone = ZoneInfo(briefing.timezone)
         print_result(
-            format_table([tuple(rows[0]), *(tuple(_shown(value, zone) for value in row.values()) for row in rows)])
+            format_table([tuple(rows[0]), *(tuple(_local_time(value, zone) for value in row.values()) for row in rows)])
         )
     else:
         print_notice(f"no {args.what} yet")
     return 0
 
 
-def _shown(value: object, zone: ZoneInfo) -> str:
-    """A value as people read it: times in the briefing's zone."""
+def _local_time(value: object, zone: ZoneInfo) -> str:
+    """A value as people read it: a time in UTC is shown in the zone of the briefing."""
     text = str(value)
-    if not _TIME.fullmatch(text):
+    if not _UTC_TIME.fullmatch(text):
         return text
     return f"{datetime.fromisoformat(text).astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _editions(_config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
+def _edition_rows(_config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
     return [
         {
             "edition": row.id,
@@ -65,7 +65,7 @@ def _editions(_config: Config, store: Store, briefing: Briefing) -> list[dict[st
     ]
 
 
-def _sources(config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
+def _source_rows(config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
     now = datetime.now(UTC).replace(microsecond=0)
     return [
         {
@@ -82,7 +82,7 @@ def _sources(config: Config, store: Store, briefing: Briefing) -> list[dict[str,
     ]
 
 
-def _deliveries(_config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
+def _delivery_rows(_config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
     return [
         {
             "edition": delivery.edition_id,
@@ -96,7 +96,7 @@ def _deliveries(_config: Config, store: Store, briefing: Briefing) -> list[dict[
     ]
 
 
-_LISTS = {"editions": _editions, "sources": _sources, "deliveries": _deliveries}
+_ROWS_OF = {"editions": _edition_rows, "sources": _source_rows, "deliveries": _delivery_rows}
 
 
 def verify(args: argparse.Namespace) -> int:
@@ -115,10 +115,10 @@ def verify(args: argparse.Namespace) -> int:
     elif wrong:
         print_result("\n".join(wrong))
     else:
-        print_result(f"{edition.id}: {facts} facts and {quotes} quotes stand word for word in the stored articles")
+        print_result(f"{edition.id}: {facts} facts and {quotes} quotes are word for word in the stored articles")
         if sentences or lines:
-            hers = f"{_counted(sentences, 'sentence')}, {_counted(lines, 'line')}"
-            print_result(f"the editor's own words, marked as hers and proved by nothing: {hers}")
+            own_counts = f"{_counted(sentences, 'sentence')}, {_counted(lines, 'line')}"
+            print_result(f"the editor's own words, marked as the editor's, which no article proves: {own_counts}")
     return 1 if wrong else 0
 
 
@@ -143,8 +143,8 @@ def check(args: argparse.Namespace) -> int:
     for finding in found:
         print_result(f"{finding.level:<6}  {finding.where}: {finding.what}\n        {finding.hint}")
     advice = len(found) - len(must)
-    said = f"{len(must)} to mend" if must else "ready to send"
-    print_result(f"{edition.id}: {said}" + (f", {advice} to consider" if advice else ""))
+    verdict = f"{len(must)} to fix" if must else "ready to send"
+    print_result(f"{edition.id}: {verdict}" + (f", {advice} to consider" if advice else ""))
     return 1 if must else 0
 
 
@@ -164,11 +164,11 @@ def export(args: argparse.Namespace) -> int:
         sys.stdout.buffer.write(made[forms[0]])
         return 0
     folder = Path(args.out) if args.out else config.root / "out" / edition.briefing / edition.slot
-    named = {f"{edition.briefing}-{edition.slot}.{_ending(form)}": body for form, body in made.items()}
+    named = {f"{edition.briefing}-{edition.slot}.{_file_ending(form)}": body for form, body in made.items()}
     for path in files.write(folder, named):
         print_result(str(path))
     return 0
 
 
-def _ending(form: str) -> str:
+def _file_ending(form: str) -> str:
     return "mail.html" if form == "mail" else form

@@ -1,4 +1,4 @@
-"""Opening the reader's browser, where there is one."""
+"""What the verbs write to the terminal: results, notices, tables and progress; and the browser beside it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from briefing.types import Problem
 
 
 def print_notice(line: str = "") -> None:
-    """One line for people, on standard error."""
+    """Write one line for people to standard error."""
     sys.stderr.write(f"{line}\n")
 
 
 def print_result(text: str) -> None:
-    """The result, on standard output."""
+    """Write a result to standard output."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
 def problem_text(problem: Problem) -> str:
-    """A problem on one line, with when it began if it lasts."""
+    """A problem on one line, with the day on which it began if it lasts."""
     since = f" (since {problem.since:%Y-%m-%d})" if problem.since else ""
     return f"{problem.where}: {problem.what}{since}"
 
@@ -37,7 +37,7 @@ def format_table(rows: list[tuple[str, ...]]) -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on a terminal; nothing anywhere else."""
+    """Show progress on a terminal; show nothing where standard error goes elsewhere (cron, CI, a file)."""
     if not sys.stderr.isatty():
         yield lambda _what, _done, _total: None
         return
@@ -58,9 +58,10 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def open_in_browser(address: str) -> None:
-    """Show an address in the browser if somebody is there to see it.
+    """Open an address in the browser, if somebody is there to see it.
 
-    Not without a terminal (cron, CI), and not where only a text browser would take over the terminal.
+    Nothing is opened without a terminal (cron, CI). Without a screen the `webbrowser` module would start a text
+    browser, which takes over the terminal.
     """
     screen = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if not (screen and sys.stderr.isatty()):

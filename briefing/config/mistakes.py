@@ -1,5 +1,10 @@
-"""What only shows when the parts of feeds.yaml are held against each other: names that stand for nothing, things that
-are there twice. It reads the data as written, not the models, so that one wrong value elsewhere hides none of this."""
+"""The mistakes in a feeds.yaml, in plain words: what is wrong, where, and what to do.
+
+Two kinds are found: names that refer to nothing and things that are there twice (`cross_reference_mistakes`), and
+values that the models refuse (`validation_mistakes`). The first are looked for in the data as written, not in the
+models, so that one wrong value elsewhere hides none of them. No value is repeated that pydantic refused: it may be a
+password in the wrong place.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +19,20 @@ from briefing.config.models import Briefing, SubscriberSettings, source_fields
 from briefing.config.yaml_document import Document, KeyPath
 from briefing.types import Subscriber
 
-_LISTED = 10
+# Names that a message lists when none of them is near the wrong one: as many as fit on two lines of a terminal.
+_MOST_LISTED = 10
 _FoundMistakes = Iterator[tuple[KeyPath, str]]
 
 
 def cross_reference_mistakes(data: dict[str, Any]) -> _FoundMistakes:
-    """The path of each mistake, and what is wrong there."""
+    """Find names that refer to nothing, and things that are there twice.
+
+    Args:
+        data: feeds.yaml as written.
+
+    Yields:
+        The path of each mistake, and what is wrong there.
+    """
     sources = [(index, source_fields(item)) for index, item in _items(data, "sources")]
     briefings = list(_items(data, "briefings"))
     yield from _source_mistakes(sources, briefings)
@@ -33,7 +46,7 @@ def cross_reference_mistakes(data: dict[str, Any]) -> _FoundMistakes:
 
 def _source_mistakes(sources: list[tuple[int, Any]], briefings: list[tuple[int, Any]]) -> _FoundMistakes:
     ordered = [{name for _, name in _texts(briefing, "sections")} for _, briefing in briefings]
-    # A briefing without sections takes them as its sources name them.
+    # A briefing that lists no sections takes them from its sources, so then any section is right.
     sections = set().union(*ordered) if all(ordered) else set()
     seen: dict[str, int] = {}
     for index, source in sources:
@@ -59,7 +72,7 @@ def _briefing_mistakes(briefings: list[tuple[int, Any]], sources: set[str]) -> _
             if sections.index(section) != position and section in sections[:position]:
                 yield (
                     ("briefings", index, "sections", position),
-                    f"{short_repr(section)} stands there already; keep one",
+                    f"{short_repr(section)} is in the list already; keep one",
                 )
         for position, wanted in _texts(briefing, "sources"):
             if wanted not in sources:
@@ -67,26 +80,29 @@ def _briefing_mistakes(briefings: list[tuple[int, Any]], sources: set[str]) -> _
 
 
 def _default_name() -> str:
+    """The name of a briefing that was given none."""
     return str(Briefing.model_fields["name"].default)
 
 
 def _items(data: Any, key: str) -> Iterator[tuple[int, Any]]:
-    """The items of a list, if there is one."""
+    """The items of the list under a key, numbered; none when something else is there."""
     items = data.get(key) if isinstance(data, dict) else None
     return enumerate(items if isinstance(items, list) else ())
 
 
 def _texts(data: Any, key: str) -> list[tuple[int, str]]:
-    """The texts in a list, each with its position."""
+    """The texts in the list under a key, each with its position."""
     return [(index, item.strip()) for index, item in _items(data, key) if isinstance(item, str)]
 
 
 def _text(data: Any, key: str) -> str:
+    """The text under a key; "" when something else is there."""
     value = data.get(key) if isinstance(data, dict) else None
     return value.strip() if isinstance(value, str) else ""
 
 
 def _unknown(value: str, known: Collection[str], what: str) -> str:
+    """The message about a name that is not among the known ones, with the nearest of them."""
     folded = {name.casefold(): name for name in sorted(known)}
     near = difflib.get_close_matches(value.casefold(), folded, n=1)
     hint = f"did you mean {short_repr(folded[near[0]])}?" if near else f"there is {_listed(known)}"
@@ -95,12 +111,12 @@ def _unknown(value: str, known: Collection[str], what: str) -> str:
 
 def _listed(known: Collection[str]) -> str:
     names = [short_repr(name)[1:-1] for name in sorted(known)]
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return f"{', '.join(names[:_LISTED])}{more}" if names else "none"
+    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
+    return f"{', '.join(names[:_MOST_LISTED])}{more}" if names else "none"
 
 
-# What a person should write where a type was expected.
-_WANTED = {
+# What to write where pydantic wants a type, by its name for the error (pydantic's "Validation Errors" page lists them).
+_TYPE_HINTS = {
     "string_type": "is not text; write it in quotes",
     "int_type": "is not a whole number; write it without quotes",
     "float_type": "is not a number; write it without quotes",
@@ -108,8 +124,8 @@ _WANTED = {
     "tuple_type": "is not a list; write one item a line, each after a dash",
     "missing": "is missing; add it",
 }
-# What a text with a pattern looks like, by its key.
-_LOOKS = {
+# What a text looks like that has to match a pattern, by its key.
+_PATTERN_HINTS = {
     "name": "write small letters, digits and hyphens, like morning-news",
     "theme": "write posted, brief, or the name of a folder in templates/ (small letters, digits, - and _)",
     "language": "write en, en-CA, fr or fr-CA",
@@ -120,33 +136,38 @@ _LOOKS = {
 def validation_mistakes(
     error: ValidationError, document: Document, model: type[BaseModel]
 ) -> Iterator[tuple[KeyPath, str]]:
-    """The path of each mistake, and what is wrong there.
+    """Put the errors of pydantic into plain words.
 
     Args:
-        error: from validating the document's data with `model`.
-        document: tells what is in the file.
+        error: from validating the data of `document` with `model`.
+        document: the file as it was read.
+        model: the settings of the whole file.
+
+    Yields:
+        The path of each mistake, and what is wrong there.
     """
     for item in error.errors(include_url=False, include_input=False):
         path = item["loc"]
-        # A list whose items are all wrong counts as empty for the validator; to the writer it is not.
+        # pydantic drops wrong items and then finds the list too short; the mistakes of the items say enough.
         if item["type"] != "too_short" or (*path, 0) not in document.lines:
-            yield path, _words(item, path, model)
+            yield path, _message_about(item, path, model)
 
 
 def key_path_text(path: Sequence[str | int]) -> str:
-    """("sources", 3, "url") as sources[3].url; a key that is none is cut where it gets long."""
+    """A key path as people read it: ("sources", 3, "url") is sources[3].url. A long unknown key is cut."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{short_repr(part)[1:-1]}" for part in path).lstrip(".")
 
 
 def escape_unprintable(text: str) -> str:
-    """Text on one line, with what a terminal would obey (and what UTF-8 cannot hold) shown as its escape."""
+    """The text on one line: control characters, which a terminal obeys, and what UTF-8 cannot hold are escaped."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
-def _words(item: Any, path: KeyPath, model: type[BaseModel]) -> str:
+def _message_about(item: Any, path: KeyPath, model: type[BaseModel]) -> str:
+    """One error of pydantic in plain words."""
     kind, context = item["type"], item.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown_key(str(path[-1]), _fields(model, path[:-1]))
+        return _unknown_key(str(path[-1]), _known_keys(model, path[:-1]))
     if kind == "value_error":
         return str(context["error"])
     if kind in ("model_type", "model_attributes_type"):
@@ -154,35 +175,36 @@ def _words(item: Any, path: KeyPath, model: type[BaseModel]) -> str:
     if kind == "literal_error":
         return f"is not one of {context['expected']}"
     if kind == "string_pattern_mismatch":
-        return f"has characters that do not belong there; {_LOOKS[str(path[-1])]}"
+        return f"has characters that do not belong there; {_PATTERN_HINTS[str(path[-1])]}"
     if kind in ("too_short", "string_too_short"):
         return "is empty; fill it in"
     if kind in ("too_long", "string_too_long"):
         return f"is too long; at most {context['max_length']} {'characters' if kind[0] == 's' else 'items'} go here"
-    return _WANTED.get(kind, str(item["msg"]).replace("Input should be", "must be"))
+    return _TYPE_HINTS.get(kind, str(item["msg"]).replace("Input should be", "must be"))
 
 
 def _unknown_key(key: str, known: Sequence[str]) -> str:
+    """The message about a key that is not known, with the nearest known one."""
     near = difflib.get_close_matches(key, known, n=1)
     if near:
         return f"is not known; did you mean {near[0]}?"
     return f"is not known; the keys here are {', '.join(known)}" if known else "is not known; take it out"
 
 
-def _fields(model: type[BaseModel], path: Sequence[str | int]) -> tuple[str, ...]:
-    """The keys of the settings group at a path."""
+def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> tuple[str, ...]:
+    """The keys of the group of settings at a path."""
     current: Any = model
     for part in path:
         if isinstance(part, str) and current is not None:
             field = current.model_fields.get(part)
-            current = _model_in(field.annotation) if field else None
+            current = _group_in(field.annotation) if field else None
     return tuple(current.model_fields) if current else ()
 
 
-def _model_in(annotation: Any) -> Any:
-    """The settings group inside an annotation such as `tuple[Source, ...]` or `Mail | None`."""
+def _group_in(annotation: Any) -> Any:
+    """The group of settings inside an annotation such as `tuple[Source, ...]` or `Mail | None`."""
     if annotation is Subscriber:
         return SubscriberSettings
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next(filter(None, (_model_in(inner) for inner in getattr(annotation, "__args__", ()))), None)
+    return next(filter(None, (_group_in(inner) for inner in getattr(annotation, "__args__", ()))), None)

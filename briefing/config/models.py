@@ -1,4 +1,9 @@
-"""The settings of a workspace as frozen models; each field's description is what docs/configuration.md says of it."""
+"""The settings of a workspace as frozen models.
+
+The description of a field is what docs/feeds.schema.json and docs/configuration.md say of it. The limits of numbers and
+lists are there to catch slips of the keyboard (600 stories, a timeout of an hour); where one has another reason, a
+comment gives it.
+"""
 
 from __future__ import annotations
 
@@ -50,8 +55,10 @@ from briefing.types import DARK_PAPER, FONT_NAME, PAPER, Logo, Look, Show, Subsc
 
 
 class _SettingsGroup(BaseModel):
-    """A group of keys in feeds.yaml."""
+    """A group of keys in feeds.yaml: frozen, without unknown keys, and without values in its error messages."""
 
+    # hide_input_in_errors: a value in the wrong place may be a password. allow_inf_nan: YAML's .inf and .nan compare
+    # with no limit as people expect.
     model_config = ConfigDict(
         frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True, allow_inf_nan=False
     )
@@ -65,13 +72,16 @@ class _SettingsGroup(BaseModel):
         return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
 
 
-_HEX = re.compile(r"#[0-9a-f]{6}")
-_NATURAL = "#a3161a"
+# Six digits, because the contrast with the paper is computed from them, and every mail program reads them.
+_HEX_COLOUR = re.compile(r"#[0-9a-f]{6}")
+# The red of the shipped themes; its pair for the dark is `Look().accent_dark`, chosen by eye.
+_DEFAULT_ACCENT = "#a3161a"
 
 
-def _colour(value: str, paper: str, remedy: str) -> str:
+def _readable_colour(value: str, paper: str, remedy: str) -> str:
+    """A colour that can be read on a paper (WCAG 2.2, 1.4.3): the accent is used for words, too."""
     value = value.lower()
-    if not _HEX.fullmatch(value):
+    if not _HEX_COLOUR.fullmatch(value):
         raise ValueError(f"{short_repr(value)} is not a colour; write it as '#a3161a', in quotes")
     ratio = contrast(from_hex(value), from_hex(paper))
     if ratio < LEAST:
@@ -80,20 +90,22 @@ def _colour(value: str, paper: str, remedy: str) -> str:
 
 
 def _accent(value: str) -> str:
-    return _colour(value, PAPER, "darker")
+    return _readable_colour(value, PAPER, "darker")
 
 
 def _accent_dark(value: str) -> str:
-    return _colour(value, DARK_PAPER, "lighter") if value else value
+    return _readable_colour(value, DARK_PAPER, "lighter") if value else value
 
 
 def _font(value: str) -> str:
+    """The name of a font, with nothing in it that would end a declaration or begin another one in a style sheet."""
     if not re.fullmatch(FONT_NAME, value):
         raise ValueError(f"{short_repr(value)} is not the name of a font; write a name alone, such as Iowan Old Style")
     return value
 
 
 def _picture(value: str) -> str:
+    """An https address: webmail is a secure page, which shows no pictures over http (W3C, Mixed Content)."""
     address = web_address(value)
     if not address.startswith("https://"):
         raise ValueError(f"{short_repr(value)} is not an https address; mail programs show no other pictures")
@@ -107,6 +119,7 @@ _PictureAddress = Annotated[str, Field(min_length=1), AfterValidator(_picture)]
 class FontSettings(_SettingsGroup):
     """Fonts that readers may have; the theme's own follow for those who have none of them."""
 
+    # A style attribute repeats the whole list at every paragraph of a mail, and Gmail clips a mail at 102 kB.
     serif: tuple[_FontName, ...] = Field((), max_length=6, description="The reading face: [Iowan Old Style, Palatino].")
     sans: tuple[_FontName, ...] = Field((), max_length=6, description="The small face of dates, credits and labels.")
 
@@ -115,6 +128,7 @@ class LogoSettings(_SettingsGroup):
     """A picture in the place of the title's words, which are shown where pictures are off."""
 
     image: _PictureAddress = Field(description="Its https address.")
+    # 520 is the width of the column of a mail (`.picture-image` in templates/shared/mail.css).
     width: StrictInt = Field(ge=16, le=520, description="How wide it is shown, in pixels.")
     alt: Annotated[str, Field(max_length=200), AfterValidator(one_line)] = Field(
         "", description="What it says; the title when left out."
@@ -134,7 +148,7 @@ class ShowSettings(_SettingsGroup):
 class LookSettings(_SettingsGroup):
     """The look of a briefing, in any theme."""
 
-    accent: Annotated[str, AfterValidator(_accent)] = Field(_NATURAL, description="The one colour, '#rrggbb'.")
+    accent: Annotated[str, AfterValidator(_accent)] = Field(_DEFAULT_ACCENT, description="The one colour, '#rrggbb'.")
     accent_dark: Annotated[str, AfterValidator(_accent_dark)] = Field(
         "", description="The same in the dark; made of accent when left out."
     )
@@ -145,7 +159,7 @@ class LookSettings(_SettingsGroup):
     @model_validator(mode="before")
     @classmethod
     def _lists(cls, data: Any) -> Any:
-        """One font needs no list; and a colour that YAML takes for a comment is not left out, but lost."""
+        """Accept one font without a list, and refuse a colour that YAML read as a comment because of its #."""
         if isinstance(data, dict) and any(key in data and data[key] is None for key in ("accent", "accent_dark")):
             raise ValueError("has a colour that is empty; write it in quotes, '#a3161a': YAML takes # for a comment")
         fonts = data.get("fonts") if isinstance(data, dict) else None
@@ -154,10 +168,15 @@ class LookSettings(_SettingsGroup):
         return data | {"fonts": {key: [name] if isinstance(name, str) else name for key, name in fonts.items()}}
 
     def look(self) -> Look:
-        """The look for an edition, with a colour for the dark in any case."""
+        """The look for an edition. Its colour for the dark is always set."""
         dark = self.accent_dark
         if not dark:
-            dark = Look().accent_dark if self.accent == _NATURAL else lightened(self.accent, DARK_PAPER, LEAST + 0.5)
+            # 0.5 above WCAG's minimum, as a margin; without it no test changes.
+            dark = (
+                Look().accent_dark
+                if self.accent == _DEFAULT_ACCENT
+                else lightened(self.accent, DARK_PAPER, LEAST + 0.5)
+            )
         logo = self.logo
         return Look(
             accent=self.accent,
@@ -170,10 +189,12 @@ class LookSettings(_SettingsGroup):
 
 
 LONGEST_NOTE = 5000
-"""Characters of the editor's note."""
+"""Characters of the editor's note: about 800 words. `request_guard` sizes the writes of the preview by it."""
 
+# RFC 9110 10.1.5: product and version; the address tells the owner of a site whom to ask.
 _USER_AGENT = "briefing/0.1 (+https://pypi.org/project/daily-briefing/)"
 
+# 200 characters are three lines of a masthead; they keep a pasted article out of titles, headers and tables.
 _OneLine = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 _Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
 _HostAndPort = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(host_and_port)]
@@ -218,6 +239,7 @@ class Schedule(_SettingsGroup):
 class Briefing(_SettingsGroup):
     """One publication."""
 
+    # The name is a folder in out/ and a part of edition ids ("daily/2026-06-03-0630"), so no dots and slashes.
     name: str = Field("daily", pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="A short name for files and commands.")
     title: _Name = Field("The Daily Briefing", description="The masthead.")
     editor: Editor = Field(Editor(), description="Who signs the note.")
@@ -226,6 +248,8 @@ class Briefing(_SettingsGroup):
     timezone: _Zone = Field("UTC", description="The zone; the schedule's wins.")
     sections: tuple[_Name, ...] = Field((), max_length=30, description="The sections, in reading order.")
     sources: tuple[_Name, ...] = Field((), description="Names of the sources it uses; all when left out.")
+    # A mail of 12 stories has 28 kB in theme posted and 44 in brief (docs/benchmarks.md). Gmail clips at 102 kB, which
+    # brief reaches with 39; `briefing check` warns, and the web page has no such limit.
     stories: StrictInt = Field(12, ge=1, le=60, description="How many stories it tells at most.")
     per_source: StrictInt = Field(3, ge=1, le=60, description="How many of them may lead with one source.")
     per_event: StrictInt = Field(2, ge=1, le=60, description="How many of them may be of one event or its sequels.")
@@ -237,6 +261,7 @@ class Briefing(_SettingsGroup):
     minutes: StrictInt | None = Field(None, ge=1, le=60, description="The most minutes it takes to read.")
     theme: str = Field("posted", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="posted, brief or your own.")
     look: LookSettings = Field(LookSettings(), description="Its colour, fonts and logo, and what is shown.")
+    # The form of a language tag (RFC 5646), without its rarer parts.
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="en, en-CA, fr, fr-CA.")
     postal_address: str = Field("", max_length=300, description="Printed at the end; the law asks for it in mail.")
     web_url: _WebAddress = Field("", description="The public address of out/<briefing>/, if you put it on the web.")
@@ -244,6 +269,7 @@ class Briefing(_SettingsGroup):
     @model_validator(mode="before")
     @classmethod
     def _zone_of_schedule(cls, data: Any) -> Any:
+        """Give briefing and schedule one time zone; the one of the schedule wins."""
         schedule = data.get("schedule") if isinstance(data, dict) else None
         if isinstance(schedule, dict):
             if is_timezone(schedule.get("timezone")):
@@ -276,12 +302,12 @@ class Source(_SettingsGroup):
 
     @property
     def key(self) -> str:
-        """What tells this source from all others: its address."""
+        """The address, by which the store knows this source."""
         return self.url or self.path
 
 
 def source_fields(data: Any) -> Any:
-    """A source's settings: a bare address or path spelled out, and a name for one that was given none."""
+    """The settings of a source: those of a bare address or path are spelled out, and a missing name is made up."""
     if isinstance(data, str):
         data = {"url": data} if "://" in data else {"path": data}
     if not isinstance(data, dict) or data.get("name"):
@@ -291,14 +317,14 @@ def source_fields(data: Any) -> Any:
 
 
 class Filters(_SettingsGroup):
-    """Keywords, looked for in titles and blurbs whatever their case."""
+    """Keywords that let entries in or keep them out, found in titles and blurbs whatever their case."""
 
     keep: tuple[_Name, ...] = Field((), description="Only entries with one of these words.")
     drop: tuple[_Name, ...] = Field((), description="No entry with one of these words.")
 
 
 class Fetch(_SettingsGroup):
-    """How politely and how long to pull."""
+    """The limits of pulling: time, size and number of documents, and connections."""
 
     timeout: StrictFloat = Field(20.0, gt=0, le=300, description="Seconds for one address, from start to last byte.")
     deadline: StrictFloat = Field(120.0, gt=0, le=3600, description="Seconds for all of a run's pulling, each round.")
@@ -358,7 +384,7 @@ class Mail(_SettingsGroup):
 
 
 class SubscriberSettings(_SettingsGroup):
-    """A subscriber as the file has it."""
+    """A subscriber as feeds.yaml has one."""
 
     email: _Mailbox = Field(description="Where it goes.")
     name: _OneLine = Field("", description="For the greeting of the mail program.")
@@ -366,7 +392,7 @@ class SubscriberSettings(_SettingsGroup):
 
 
 def _read_subscriber(value: Any) -> Subscriber:
-    """A subscriber of a bare address ("Bo Lind <bo@example.net>") or of settings."""
+    """Read a subscriber from a bare address ("Bo Lind <bo@example.net>") or from settings."""
     person = value if isinstance(value, Subscriber) else {"email": value} if isinstance(value, str) else value
     read = SubscriberSettings.model_validate(person, from_attributes=isinstance(person, Subscriber))
     name, email = mail_parts(read.email)
@@ -374,7 +400,7 @@ def _read_subscriber(value: Any) -> Subscriber:
 
 
 class Config(_SettingsGroup):
-    """A workspace."""
+    """A whole feeds.yaml."""
 
     briefings: tuple[Briefing, ...] = Field((Briefing(),), min_length=1, description="The publications.")
     sources: tuple[Annotated[Source, BeforeValidator(source_fields, json_schema_input_type=str | Source)], ...] = Field(
@@ -401,7 +427,7 @@ class Config(_SettingsGroup):
 
     @property
     def root(self) -> Path:
-        """The folder that its paths are relative to."""
+        """The folder that paths in the file are relative to."""
         return self._root
 
     def briefing(self, name: str = "") -> Briefing:
@@ -417,7 +443,7 @@ class Config(_SettingsGroup):
         raise ConfigError(f"has no briefing {short_repr(name)}", where=self.path.name, hint=f"there is: {known}")
 
     def setting_location(self, briefing: Briefing, key: str) -> str:
-        """Where a setting of a briefing stands: "feeds.yaml:15: briefings[0].theme"."""
+        """The place of a setting of a briefing, for a message: "feeds.yaml:15: briefings[0].theme"."""
         at = self.briefings.index(briefing) if briefing in self.briefings else 0
         return f"{self.path.name}:{self._document.line(('briefings', at, key))}: briefings[{at}].{key}"
 
