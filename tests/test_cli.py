@@ -200,7 +200,7 @@ def test_a_note_as_long_as_one_may_be(workspace: Path, capsys: pytest.CaptureFix
     ("error", "line"),
     [
         (PermissionError(13, "Permission denied", "/srv/x"), "/srv/x: Permission denied (name another place, or"),
-        (FileNotFoundError(2, "No such file or directory", "a.md"), "a.md: No such file or directory (look whether"),
+        (FileNotFoundError(2, "No such file or directory", "a.md"), "a.md: No such file or directory (check the path"),
         (shutil.Error([("a", "/srv/b", "No space left on device")]), "/srv/b: No space left on device"),
         (OSError("something unexpected"), ""),
     ],

@@ -72,7 +72,7 @@ def test_the_note_is_saved(workspace: Workspace) -> None:
     ("asked", "said"),
     [
         ({"edition": FINAL, "story": "x", "do": "pin"}, "is final"),
-        ({"edition": DRAFT, "story": "x", "do": "pin"}, "not where it was"),
+        ({"edition": DRAFT, "story": "x", "do": "pin"}, "not there any more"),
         ({"edition": DRAFT, "story": "x", "do": "burn"}, "cannot be done"),
         ({"edition": "demo/1999", "story": "x", "do": "pin"}, "no such edition"),
         ({"edition": "stress:one", "story": "x", "do": "pin"}, "no such edition"),

@@ -1,4 +1,4 @@
-"""The routes of the preview: the page, what it asks, the mail in its frames, and the events that reload them."""
+"""The routes of the preview: the page, the JSON it asks for, the mail in its frames, and the events of live reload."""
 
 from __future__ import annotations
 
@@ -56,19 +56,19 @@ def make_app(workspace: Workspace, live: LiveReload) -> Starlette:
     return Starlette(
         routes=page.routes(),
         middleware=[Middleware(request_guard.RequestGuard, token=token)],
-        exception_handlers={BriefingError: _in_words, HTTPException: _not_here},
+        exception_handlers={BriefingError: _answer_error, HTTPException: _answer_http_error},
         lifespan=lifespan,
     )
 
 
 class _Page:
-    """The handlers. Those that render or read the store run in threads; the page's clock is a detail of sending."""
+    """The handlers. Starlette runs those that are no coroutines in threads: they render, or read the store."""
 
     def __init__(self, workspace: Workspace, live: LiveReload, token: str) -> None:
         self._workspace, self._live = workspace, live
         folder = resources.files("briefing.preview") / "static"
         self._files = {name: (folder / name).read_bytes() for name in _STATIC}
-        self._shell = _shell(
+        self._shell = _render_shell(
             (folder / "shell.html.j2").read_text("utf-8"), token=token, widths=json_answers.VIEW_WIDTHS
         )
 
@@ -88,12 +88,16 @@ class _Page:
             Route("/events", self._events),
             Route("/static/{name}", self._static),
             Route("/view/{part}", self._view),
-            *(Route(f"/api/{name}", self._asking(answer)) for name, answer in asked.items()),
-            *(Route(f"/api/{name}", self._writing(write), methods=["POST"]) for name, write in writes.WRITES.items()),
+            *(Route(f"/api/{name}", self._answer_get(answer)) for name, answer in asked.items()),
+            *(
+                Route(f"/api/{name}", self._answer_post(write), methods=["POST"])
+                for name, write in writes.WRITES.items()
+            ),
         ]
 
     def _index(self, _request: Request) -> Response:
-        # Not for the views: a browser refuses a sandboxed page that asks for an opener policy.
+        # HTML 7.1.3: without an opener, no other page has a handle on this one. Not for the views: a browser refuses to
+        # open a sandboxed page that asks for an opener policy.
         alone = {"cross-origin-opener-policy": "same-origin"}
         return HTMLResponse(self._shell, headers={"content-security-policy": request_guard.PAGE_POLICY} | alone)
 
@@ -119,20 +123,20 @@ class _Page:
         try:
             shown = self._shown(request)
         except BriefingError as error:
-            return HTMLResponse(_apology(error), status_code=422, headers=policy)
+            return HTMLResponse(_error_page(error), status_code=422, headers=policy)
         html = shown.rendering.mail if part == "mail" else shown.rendering.web
-        story, listed, at = _place(request)
+        story, listed, at = _asked_sentence(request)
         text = json_answers.printed_text(shown.edition, story, listed, at)
         html = reader_views.VIEW_MODES[mode](reader_views.mark_words(html, f"story-{story + 1}", text))
         return HTMLResponse(html if alone else reader_views.keep_links_out(html), headers=policy)
 
-    def _asking(self, answer: Callable[[ShownEdition, Request], Any]) -> Callable[[Request], Response]:
+    def _answer_get(self, answer: Callable[[ShownEdition, Request], Any]) -> Callable[[Request], Response]:
         def ask(request: Request) -> Response:
             return JSONResponse(answer(self._shown(request), request))
 
         return ask
 
-    def _writing(self, write: writes.Write) -> Callable[[Request], Any]:
+    def _answer_post(self, write: writes.Write) -> Callable[[Request], Any]:
         async def handle(request: Request) -> Response:
             try:
                 asked = json.loads(await request.body())
@@ -149,7 +153,7 @@ class _Page:
         return self._workspace.show_edition(query.get(key, ""), query.get("theme", ""))
 
     def _provenance(self, shown: ShownEdition, request: Request) -> Any:
-        found = json_answers.provenance_json(self._workspace, shown, *_place(request))
+        found = json_answers.provenance_json(self._workspace, shown, *_asked_sentence(request))
         if found is None:
             raise HTTPException(404)
         return found
@@ -158,8 +162,8 @@ class _Page:
         return json_answers.comparison_json(shown, self._shown(request, "other"))
 
 
-def _place(request: Request) -> tuple[int, str, int]:
-    """Which sentence is asked about: story, list and number; what is no number is none of them."""
+def _asked_sentence(request: Request) -> tuple[int, str, int]:
+    """Which sentence a request asks about: story, list and number there. A bad number is -1, which none has."""
     query = request.query_params
     numbers = [query.get(name, "") for name in ("story", "at")]
     story, at = (int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else -1 for text in numbers)
@@ -170,27 +174,27 @@ def _clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _shell(source: str, **values: object) -> str:
+def _render_shell(source: str, **values: object) -> str:
     from jinja2 import Environment, StrictUndefined
 
     return Environment(autoescape=True, undefined=StrictUndefined).from_string(source).render(**values)
 
 
-def _apology(error: BriefingError) -> str:
+def _error_page(error: BriefingError) -> str:
     from jinja2 import Environment
 
     page = '<!doctype html><meta charset="utf-8"><title>Cannot be shown</title><p>{{ error }}</p>'
     return Environment(autoescape=True).from_string(page).render(error=str(error))
 
 
-def _in_words(_request: Request, error: Exception) -> Response:
+def _answer_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, BriefingError)
     lines = list(getattr(error, "mistakes", ()))
     told = {"what": error.what, "where": error.where, "hint": error.hint, "lines": lines}
     return JSONResponse({"error": told}, status_code=422)
 
 
-def _not_here(_request: Request, error: Exception) -> Response:
+def _answer_http_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     told = {"what": error.detail, "where": "", "hint": "", "lines": []}
     return JSONResponse({"error": told}, status_code=error.status_code)

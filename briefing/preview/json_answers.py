@@ -1,4 +1,4 @@
-"""What the page asks, as data: plain dictionaries that become JSON, with the keys that docs/preview.md names."""
+"""The answers to what the page asks: plain dictionaries that become JSON."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from briefing.types import Blurb, Edition, LeftOut, Problem
 _Json = dict[str, Any]
 
 VIEW_WIDTHS = (320, 375, 600, 1200)
-"""Pixels at which a mail is looked at: a small phone, a phone, a reading pane, a desk."""
+"""Pixels at which a mail is shown: a small phone (WCAG 2.2, 1.4.10, asks for 320), a phone, a reading pane, a desk."""
 
 
 def state_json(workspace: Workspace, shown: ShownEdition) -> _Json:
-    """What the page's frame shows: the edition, what can be chosen, the inbox row, the weight."""
+    """The frame of the page: the edition, what can be chosen, the inbox row, and the size of the mail."""
     edition, delivery = shown.edition, workspace.config.delivery
     mailing = workspace.mailing(shown)
     weight = size.weigh(shown.rendering.mail)
@@ -65,7 +65,7 @@ def state_json(workspace: Workspace, shown: ShownEdition) -> _Json:
 
 
 def stories_json(workspace: Workspace, shown: ShownEdition) -> _Json:
-    """The told stories with their sentences and reasons, and those left out."""
+    """The told stories with their sentences and reasons, and those that were left out."""
     edition, edits = shown.edition, workspace.edits_of(shown)
     weights = size.weigh(shown.rendering.mail).stories
     can_take = () if shown.locked else {one.story for one, _ in left_out(edition, edits, shown.phrases)}
@@ -93,7 +93,7 @@ def provenance_json(workspace: Workspace, shown: ShownEdition, story: int, liste
 
 
 def printed_text(edition: Edition, story: int, listed: str, at: int) -> str:
-    """The text of a printed sentence, "" where there is none: what is marked in a view."""
+    """The text of a printed sentence, which a view marks; "" where there is no such sentence."""
     if not 0 <= story < len(edition.blurbs):
         return ""
     found = (one for one in printed_sentences(edition.blurbs[story]) if (one.listed, one.at) == (listed, at))
@@ -101,7 +101,7 @@ def printed_text(edition: Edition, story: int, listed: str, at: int) -> str:
 
 
 def check_json(workspace: Workspace, shown: ShownEdition) -> _Json:
-    """The ready verdict."""
+    """What `briefing check` says, without the checks that need a network or SpamAssassin."""
     found = checks.check(workspace.mailing(shown), shown.phrases)
     listed = [
         {"rule": one.rule, "level": one.level, "where": one.where, "what": one.what, "hint": one.hint} for one in found
@@ -110,7 +110,7 @@ def check_json(workspace: Workspace, shown: ShownEdition) -> _Json:
 
 
 def message_json(workspace: Workspace, shown: ShownEdition) -> _Json:
-    """Headers and MIME tree of the message that one reader would get."""
+    """The headers and the MIME tree of the message that one reader would get."""
     made = workspace.mailing(shown).message
     return {
         "headers": [[name, " ".join(str(value).split())] for name, value in _message(made).items()],
@@ -120,12 +120,12 @@ def message_json(workspace: Workspace, shown: ShownEdition) -> _Json:
 
 
 def parts_json(shown: ShownEdition) -> _Json:
-    """The text part, and the mail's HTML as it is written."""
+    """The text part of the mail, and its HTML as source."""
     return {"text": shown.rendering.text, "source": shown.rendering.mail}
 
 
 def sources_json(workspace: Workspace, shown: ShownEdition) -> _Json:
-    """The sources of the edition's briefing: what of each is told and left out, and what went wrong."""
+    """The sources of the briefing: how many articles of each are told and left out, and what went wrong."""
     edition = shown.edition
     told = Counter(article.source for blurb in edition.blurbs for article in blurb.story.articles)
     passed = Counter(one.source for one in edition.left_out)

@@ -1,7 +1,7 @@
-"""Editions that no day brings: one story, twenty-six, titles without end, French, right to left. Pure.
+"""Made-up editions that try a theme: one story, twenty-six, very long titles, French, right to left. Pure.
 
-They show a theme at its limits before a reader does. Everything in them is invented, and proved like any other edition:
-every sentence stands in an article made here.
+They show the limits of a theme before a reader finds them. The gate proves them like any other edition: every
+sentence is in an article made here. All texts, places and names in English, French and Arabic are invented.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from briefing.types import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _MadeUpArticle:
-    """One article of few sentences: `facts` are told, and `said`, which holds `quote` and its `speaker`."""
+    """One article: its `facts`, and the sentence `said` with a `quote` and its `speaker`."""
 
     headline: str
     section: str
@@ -114,7 +114,7 @@ _ENDLESS_WORDS = "and, as the harbour board has it, an inter-island-transportati
 
 
 def _english(count: int) -> tuple[_MadeUpArticle, ...]:
-    """So many English items, all different."""
+    """So many different English articles."""
     return tuple(
         _filled(_PATTERNS[at % len(_PATTERNS)], _TOWNS[at % len(_TOWNS)], str(412 + 37 * at)) for at in range(count)
     )
@@ -270,10 +270,13 @@ _ARABIC_PHRASES: Mapping[str, str] = MappingProxyType(
 
 
 MADE_UP_PREFIX = "stress:"
-"""What the id of such an edition begins with; no name of a briefing may hold a colon."""
+"""The beginning of the ids of these editions. No briefing has such a name: names have no colon."""
 
+# Any number does; `composition` counts the minutes of real editions.
+_WORDS_A_MINUTE = 230
 _AT = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
-_LONG = 200
+# Characters of the long titles: as many as a name or title in feeds.yaml may have.
+_LONG_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,7 +342,7 @@ def made_up_edition(edition_id: str, theme: str) -> Edition:
         left_out=(_left_out(case),),
         problems=case.problems,
         words=words,
-        minutes=max(1, round(words / 230)),
+        minutes=max(1, round(words / _WORDS_A_MINUTE)),
         subject=items[0].headline,
         preheader=items[1].headline if len(items) > 1 else "",
         imprint=Imprint(
@@ -353,7 +356,7 @@ def made_up_edition(edition_id: str, theme: str) -> Edition:
 
 
 def made_up_phrases(edition_id: str, phrases: Phrases) -> Phrases:
-    """The phrases of a made-up edition: the few that the right-to-left one needs are its own.
+    """The phrases of a made-up edition. The Arabic one has the few that it needs of its own.
 
     Args:
         edition_id: a key of `CASES`.
@@ -365,9 +368,9 @@ def made_up_phrases(edition_id: str, phrases: Phrases) -> Phrases:
 
 
 def _stretched(item: _MadeUpArticle) -> _MadeUpArticle:
-    """The item with a headline of two hundred characters, cut where a word ends."""
+    """The article with a headline of 200 characters, cut where a word ends."""
     long = f"{item.headline} " + ", ".join((_ENDLESS_WORDS,) * 4)
-    return replace(item, headline=long[: long.index(" ", _LONG)])
+    return replace(item, headline=long[: long.index(" ", _LONG_TITLE)])
 
 
 def _left_out(case: _MadeUpCase) -> LeftOut:

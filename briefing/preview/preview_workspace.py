@@ -1,8 +1,7 @@
-"""What is looked at: the workspace as it is on the disk and in the store at this moment.
+"""The workspace behind a preview, as it is on the disk and in the store at this moment.
 
-Nothing has to be told that something changed. Each answer is kept under a stamp of what it was made from (times and
-sizes of files, the row in the store), so that a saved template is seen by the next question and an unchanged one costs
-a few looks at the disk.
+Nobody has to report a change. What was made is cached under a stamp of what it was made from (times and sizes of files,
+the row in the store). So the next request sees a saved template, and an unchanged one costs a few `stat` calls.
 """
 
 from __future__ import annotations
@@ -30,13 +29,14 @@ from briefing.rendering import render, theme
 from briefing.store import Store
 from briefing.types import Edition, Rendering
 
+# Editions, themes, phrases and renderings that are cached: two editions side by side in two themes make nine. To render
+# anew costs 20 to 30 ms (docs/benchmarks.md).
 _CACHED_ANSWERS = 24
-"""Answers that are kept: a few editions in a few themes, with their checks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownEdition:
-    """An edition in a theme. `locked` says why it cannot be edited, "" when it can."""
+    """An edition in a theme. `locked` says why it cannot be edited; it is "" when it can."""
 
     edition: Edition
     rendering: Rendering
@@ -64,7 +64,7 @@ class Workspace:
     """The workspace behind a preview. Its methods may be called from any thread."""
 
     def __init__(self, config: Config, store: Store, *, edition: str, theme_name: str = "") -> None:
-        """Args: the configuration as it was read at the start, the open store, and what is shown first."""
+        """Args: the configuration as read at the start, the open store, and the edition and theme to show first."""
         self.store = store
         self.first, self.first_theme = edition, theme_name
         self.writing = threading.Lock()
@@ -149,24 +149,24 @@ class Workspace:
         return mailing_of(self.config, shown.edition, rendering=shown.rendering)
 
     def briefing_of(self, edition: Edition) -> Briefing | None:
-        """The briefing that an edition belongs to, if feeds.yaml still has it."""
+        """The briefing of an edition, if feeds.yaml still has it."""
         return next((briefing for briefing in self.config.briefings if briefing.name == edition.briefing), None)
 
     def edits_of(self, shown: ShownEdition) -> Edits:
-        """What the editor changed in a draft; nothing for an edition that cannot be edited."""
+        """The changes of the editor in a draft; none for an edition that cannot be edited."""
         return Edits() if shown.locked else edits_of(self.store, shown.edition.id)
 
     def row_digest(self, edition_id: str) -> str:
-        """A short sign of an edition's row that is another one when the edition was built or edited again."""
+        """A digest of the row of an edition. It changes when the edition is built, edited or made final."""
         row = self.store.edition(edition_id)
         return "" if row is None else f"{row.final}{_digest(row.document)}"
 
     def _why_locked(self, edition: Edition, final: bool) -> str:
         """Why an edition of the store cannot be edited."""
         if final:
-            return "it is final: what was sent cannot be edited"
+            return "it is final, and what was sent cannot be edited"
         if self.briefing_of(edition) is None:
-            return "no briefing of feeds.yaml is the one it was built for"
+            return "feeds.yaml no longer has its briefing"
         return ""
 
     def _made_up(self, edition_id: str) -> tuple[Edition, bool, str]:
@@ -182,7 +182,7 @@ class Workspace:
         return edition, bool(row.final), key
 
     def _cached(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What was made under a key before, or now. Two threads may make the same; one of the two is kept."""
+        """The cached thing of a key, made now if there is none. Two threads may both make it; the later is kept."""
         with self._lock:
             if key in self._cache:
                 self._cache.move_to_end(key)
@@ -212,11 +212,11 @@ def first_edition_id(config: Config, store: Store, briefing: Briefing, edition_i
 
 
 def _files_stamp(*places: Path) -> tuple[tuple[str, int, int], ...]:
-    """Names, times and sizes of files, and of all files in folders."""
+    """Names, times and sizes of files, and of all files in folders: a stamp that changes when one of them does."""
     found = []
     for place in places:
         for file in sorted(place.rglob("*")) if place.is_dir() else (place,):
-            with suppress(OSError):  # gone between the two looks: an editor replaces files
+            with suppress(OSError):  # gone since it was listed: editors replace files when they save
                 seen = file.stat()
                 found.append((str(file), seen.st_mtime_ns, seen.st_size))
     return tuple(found)
