@@ -325,6 +325,19 @@ def test_every_key_stands_in_the_page_about_it() -> None:
     assert missing == []
 
 
+def test_the_page_gives_the_limit_and_the_default_of_every_number() -> None:
+    page = (REPOSITORY / "docs" / "configuration.md").read_text("utf-8")
+    wrong = []
+    for group in groups(Config):
+        for name, field in group.model_json_schema()["properties"].items():
+            limits = [kind["maximum"] for kind in (field, *field.get("anyOf", ())) if "maximum" in kind]
+            expected = {str(int(number)) for number in (*limits, field.get("default")) if limits and number is not None}
+            rows = re.findall(rf"^\| `{name}` \|(.*)$", page, re.M)
+            if not any(expected <= set(re.findall(r"\d+", row)) for row in rows):
+                wrong.append(f"{group.__name__}.{name}: {expected}")
+    assert wrong == []
+
+
 def test_a_person_has_the_fields_of_a_subscriber() -> None:
     assert {field.name for field in fields(Subscriber)} == set(SubscriberSettings.model_fields)
 

@@ -331,7 +331,7 @@ class Fetch(_SettingsGroup):
     max_bytes: StrictInt = Field(10_000_000, ge=1000, le=100_000_000, description="The largest document, unpacked.")
     pages: StrictInt = Field(200, ge=0, le=5000, description="The most article pages in one run.")
     concurrency: StrictInt = Field(16, ge=1, le=64, description="Connections at once; never two to one host.")
-    user_agent: _Name = Field(_USER_AGENT, description="Who we say we are.")
+    user_agent: _Name = Field(_USER_AGENT, description="The User-Agent header of requests.")
     mirror: str = Field("", description="A folder of saved pages, looked at before the network.")
     allow: tuple[_HostAndPort, ...] = Field((), description="host:port of private addresses that may be fetched.")
 
