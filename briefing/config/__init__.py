@@ -101,7 +101,7 @@ def parse(text: str, *, file: str, root: Path, environ: Mapping[str, str] | None
     return config
 
 
-def _sources_of_list(document: yaml_document.Document) -> yaml_document.Document:
+def _sources_of_list(document: yaml_document.YamlDocument) -> yaml_document.YamlDocument:
     """The document of a file that is only a list: the list under the key `sources`."""
     if not isinstance(document.data, list):
         return document
@@ -111,7 +111,7 @@ def _sources_of_list(document: yaml_document.Document) -> yaml_document.Document
 
 
 def _mistake_lines(
-    found: list[tuple[yaml_document.KeyPath, str]], document: yaml_document.Document, file: str
+    found: list[tuple[yaml_document.KeyPath, str]], document: yaml_document.YamlDocument, file: str
 ) -> tuple[str, ...]:
     """Each mistake as one line of text, in the order of the file."""
     places = {path: position for position, path in enumerate(document.lines)}

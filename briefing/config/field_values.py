@@ -40,7 +40,7 @@ def short_repr(value: str) -> str:
     return repr(value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 1]}…")
 
 
-def one_line(value: str) -> str:
+def single_line(value: str) -> str:
     """Text without line breaks, control characters and invisible ones: it goes into headers, titles and terminals."""
     text = value.strip()
     # A line break in a header begins another header (RFC 5322 2.2); a terminal obeys control characters (ECMA-48).
@@ -115,7 +115,7 @@ def web_address(value: str) -> str:
         raise ValueError("has a user name or password in it; addresses with secrets are not fetched")
     if not parts or parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s\x00-\x1f]", value):
         raise ValueError(f"{short_repr(value)} is not an http or https address; write it as https://example.org/feed")
-    return one_line(value)
+    return single_line(value)
 
 
 def _split_address(value: str) -> SplitResult | None:
@@ -166,7 +166,7 @@ def keyword_weights(value: Any) -> tuple[tuple[str, float], ...]:
 def _keyword(word: Any) -> str:
     if not isinstance(word, str) or not word.strip():
         raise ValueError(f"{short_repr(str(word))} is not a word; write it in quotes")
-    return one_line(word)
+    return single_line(word)
 
 
 def _weight(word: str, weight: Any) -> float:
@@ -183,7 +183,7 @@ def mail_parts(value: str) -> tuple[str, str]:
     plain = value.strip() == address or value.rstrip().endswith(f"<{address}>")
     if not plain or not re.fullmatch(_ADDRESS, address):
         raise ValueError(f"{short_repr(value)} is not a mail address; write it as name@example.org")
-    return one_line(name), one_line(address)
+    return single_line(name), single_line(address)
 
 
 def mailbox(value: str) -> str:
@@ -207,7 +207,7 @@ def mailto(value: str) -> str:
         raise ValueError(
             f"{short_repr(value)} is not a mailto: or https: address; write it as mailto:leave@example.org"
         )
-    return one_line(value)
+    return single_line(value)
 
 
 def one_click(value: str) -> str:
@@ -216,7 +216,7 @@ def one_click(value: str) -> str:
         raise ValueError(
             f"{short_repr(value)} is not an https address; write it as https://example.org/leave?who={{address}}"
         )
-    return one_line(value)
+    return single_line(value)
 
 
 def mail_host(value: str) -> str:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from briefing.config.field_values import short_repr
 from briefing.config.models import Briefing, SubscriberSettings, source_fields
-from briefing.config.yaml_document import Document, KeyPath
+from briefing.config.yaml_document import KeyPath, YamlDocument
 from briefing.types import Subscriber
 
 # Names that a message lists when none of them is near the wrong one: as many as fit on two lines of a terminal.
@@ -134,7 +134,7 @@ _PATTERN_HINTS = {
 
 
 def validation_mistakes(
-    error: ValidationError, document: Document, model: type[BaseModel]
+    error: ValidationError, document: YamlDocument, model: type[BaseModel]
 ) -> Iterator[tuple[KeyPath, str]]:
     """Put the errors of pydantic into plain words.
 

@@ -42,10 +42,10 @@ from briefing.config.field_values import (
     mailbox,
     mailto,
     one_click,
-    one_line,
     reply_address,
     secret_reference,
     short_repr,
+    single_line,
     time_of_day,
     timezone_key,
     web_address,
@@ -130,7 +130,7 @@ class LogoSettings(_SettingsGroup):
     image: _PictureAddress = Field(description="Its https address.")
     # 520 is the width of the column of a mail (`.picture-image` in templates/shared/mail.css).
     width: StrictInt = Field(ge=16, le=520, description="How wide it is shown, in pixels.")
-    alt: Annotated[str, Field(max_length=200), AfterValidator(one_line)] = Field(
+    alt: Annotated[str, Field(max_length=200), AfterValidator(single_line)] = Field(
         "", description="What it says; the title when left out."
     )
 
@@ -195,8 +195,8 @@ LONGEST_NOTE = 5000
 _USER_AGENT = "briefing/0.1 (+https://pypi.org/project/daily-briefing/)"
 
 # 200 characters are three lines of a masthead; they keep a pasted article out of titles, headers and tables.
-_OneLine = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
-_Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
+_OneLine = Annotated[str, Field(max_length=200), AfterValidator(single_line)]
+_Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(single_line)]
 _HostAndPort = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(host_and_port)]
 _WebAddress = Annotated[str, AfterValidator(web_address)]
 _Mailbox = Annotated[str, AfterValidator(mailbox)]
@@ -418,7 +418,7 @@ class Config(_SettingsGroup):
 
     _path: Path = PrivateAttr(default=Path("feeds.yaml"))
     _root: Path = PrivateAttr(default=Path())
-    _document: yaml_document.Document = PrivateAttr(default=yaml_document.Document(None, {}))
+    _document: yaml_document.YamlDocument = PrivateAttr(default=yaml_document.YamlDocument(None, {}))
 
     @property
     def path(self) -> Path:

@@ -39,7 +39,7 @@ _HINTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class YamlDocument:
     """A YAML document as plain data, with the line of every value.
 
     Attributes:
@@ -120,7 +120,7 @@ _Loader.yaml_implicit_resolvers = _resolvers()
 
 
 @dataclass(slots=True)
-class _Reader:
+class _NodeReader:
     """Turns composed nodes into data, and notes lines and mistakes on the way."""
 
     loader: _Loader
@@ -171,7 +171,7 @@ def _is_text(value: str) -> bool:
     return not re.search("[\ud800-\udfff]", value)
 
 
-def read_yaml(text: str) -> Document:
+def read_yaml(text: str) -> YamlDocument:
     """Read one YAML document.
 
     Raises:
@@ -185,10 +185,10 @@ def read_yaml(text: str) -> Document:
     try:
         node = loader.get_single_node()
         if node is None:
-            return Document(None, {})
-        reader = _Reader(loader)
+            return YamlDocument(None, {})
+        reader = _NodeReader(loader)
         data = reader.value(node, ())
-        return Document(data, reader.lines, tuple(reader.mistakes), frozenset(reader.unread))
+        return YamlDocument(data, reader.lines, tuple(reader.mistakes), frozenset(reader.unread))
     except yaml.MarkedYAMLError as error:
         # PyYAML notices an open quotation mark or bracket lines later; the place to look is where it was opened.
         left_open = re.search("quoted scalar|flow", error.context or "")

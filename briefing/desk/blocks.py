@@ -25,7 +25,7 @@ _LONGEST_SENTENCE, _LONGEST_HEADLINE = 600, 200
 class Block:
     """A group of keys at a path of the document; what is wrong with it goes to `mistakes`."""
 
-    document: yaml_document.Document
+    document: yaml_document.YamlDocument
     path: yaml_document.KeyPath
     mistakes: list[tuple[int, str]]
 

@@ -66,7 +66,7 @@ def read(
 class _Sheet:
     """A sheet on its way to edits; mistakes and warnings gather here."""
 
-    document: yaml_document.Document
+    document: yaml_document.YamlDocument
     edition: Edition
     before: Edits
     phrases: Phrases

@@ -16,7 +16,7 @@ from briefing.preview.provenance import (
     PRINTED_LISTS,
     PrintedSentence,
     SentenceOrigin,
-    is_proved,
+    passes_gate,
     printed_sentences,
     sentence_origin,
 )
@@ -204,7 +204,7 @@ def _line(blurb: Blurb, one: PrintedSentence) -> _Json:
         "intro": one.sentence.intro,
         "text": one.sentence.text,
         "kind": one.sentence.kind,
-        "verbatim": is_proved(blurb, one),
+        "verbatim": passes_gate(blurb, one),
     }
 
 

@@ -59,7 +59,7 @@ def printed_sentences(blurb: Blurb) -> tuple[PrintedSentence, ...]:
     return tuple(found)
 
 
-def is_proved(blurb: Blurb, one: PrintedSentence) -> bool:
+def passes_gate(blurb: Blurb, one: PrintedSentence) -> bool:
     """Whether a printed sentence passes the gate: it is word for word in its article."""
     if one.listed == "look_back":
         before = replace(blurb.story, articles=blurb.story.background, quotes=())
@@ -79,7 +79,7 @@ def sentence_origin(blurb: Blurb, one: PrintedSentence) -> SentenceOrigin:
     return SentenceOrigin(
         text=sentence.text,
         kind=sentence.kind,
-        verbatim=is_proved(blurb, one),
+        verbatim=passes_gate(blurb, one),
         own=sentence.kind == "editor",
         pieces=sentence.pieces,
         article=article,
