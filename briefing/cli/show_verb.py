@@ -24,7 +24,7 @@ from briefing.types import Article, Edition, Fact, LeftOut, Quote, Span, Story
 _WIDTH = 100
 # Characters of an id that are shown: 8 hexadecimal digits. Two of 500 stories share them once in 34,000 editions.
 _SHORT_ID = 8
-# Ids that a message names, and characters of each of their titles: with more it gets longer than two lines.
+# Ids that a message names, and characters of each of their titles: three fit on two lines of a terminal.
 _MOST_NAMED, _LONGEST_TITLE = 3, 40
 _Data = dict[str, Any]
 
