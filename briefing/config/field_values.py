@@ -30,8 +30,8 @@ _INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe
 _LONGEST_VALUE = 60
 # What a keyword without a weight multiplies the score of a story by. docs/configuration.md promises it to readers.
 _DEFAULT_KEYWORD_WEIGHT = 1.5
-# In the sample's edition scores run from 0.36 to 2.61, so a weight of 10 lifts any story above those without the word; a
-# larger number is a slip. So are more than 200 words: each is looked for in every story of a build.
+# Scores of the sample's edition run from 0.36 to 2.61, so a weight of 10 lifts any story above those without the word;
+# a larger number is a slip. So are more than 200 words: each is looked for in every story of a build.
 _HEAVIEST_KEYWORD, _MOST_KEYWORDS = 10, 200
 
 
