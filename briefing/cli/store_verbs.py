@@ -16,9 +16,6 @@ from briefing import phrases, pipeline
 from briefing.cli.arguments import ONE_OFF_NAME, UsageError, load_config
 from briefing.cli.terminal import format_table, print_notice, print_result, progress_bar
 from briefing.config import Briefing, Config
-from briefing.pipeline import files
-from briefing.pipeline.export import FORMS, exported
-from briefing.pipeline.ready import ready
 from briefing.rendering import theme
 from briefing.store import Store
 from briefing.verification import counts, findings, own_words
@@ -128,6 +125,9 @@ def _counted(number: int, word: str) -> str:
 
 def check(args: argparse.Namespace) -> int:
     """`briefing check`."""
+    # Here and in `export`: `list` and `verify` need none of the 31 modules behind these.
+    from briefing.pipeline.ready import ready
+
     config = load_config(args)
     with pipeline.open_workspace(config) as store:
         edition = pipeline.load(store, pipeline.find(store, config.briefing(args.briefing), args.edition))
@@ -150,6 +150,9 @@ def check(args: argparse.Namespace) -> int:
 
 def export(args: argparse.Namespace) -> int:
     """`briefing export`."""
+    from briefing.pipeline import files
+    from briefing.pipeline.export import FORMS, exported
+
     forms = tuple(dict.fromkeys(form.strip().lower() for form in args.to.split(",") if form.strip()))
     for form in forms:
         if form not in FORMS:
