@@ -132,9 +132,11 @@ def _write(path: Path, count: int) -> None:
 
 def articles(path: Path) -> list[Article]:
     """The articles of a JSON lines file, as the command reads them."""
-    from briefing.cli.records import article_of
+    from briefing.cli.stage_verbs import article_from_record
 
-    return [article_of(json.loads(line)) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    return [
+        article_from_record(json.loads(line)) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()
+    ]
 
 
 # The steps, each in a process of its own

@@ -14,7 +14,7 @@ from briefing import pipeline
 from briefing.config import Config, load
 from briefing.preview import Workspace
 from briefing.preview.app import make_app
-from briefing.preview.live import Live
+from briefing.preview.live_reload import LiveReload
 from tests.workspace import TUESDAY, finalize, make, sample
 
 DRAFT, FINAL = "demo/2026-06-03-0630", "demo/2026-06-02-0630"
@@ -45,7 +45,7 @@ def opened(config: Config, edition: str = DRAFT) -> Iterator[Workspace]:
 
 def client(workspace: Workspace) -> TestClient:
     """A client of the application, not started: nothing is watched."""
-    return TestClient(make_app(workspace, Live(workspace)), base_url=ORIGIN)
+    return TestClient(make_app(workspace, LiveReload(workspace)), base_url=ORIGIN)
 
 
 def headers(page: TestClient) -> dict[str, str]:

@@ -79,7 +79,7 @@ def test_an_edition_is_built_listed_shown_and_proved(workspace: Path, capsys: py
     assert run(["show", "--why"]) == 0
     assert "left out: " in capsys.readouterr().out
     assert run(["verify"]) == 0
-    assert "stand word for word in the stored articles" in capsys.readouterr().out
+    assert "are word for word in the stored articles" in capsys.readouterr().out
     assert run(["verify", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == []
     assert run(["check", "--theme", "brief"]) == 0
@@ -97,7 +97,7 @@ def test_an_edition_that_is_not_ready_says_what_to_mend(
     assert verdict["ready"] is False
     assert [item["rule"] for item in verdict["findings"] if item["level"] == "must"] == ["placeholder"]
     assert run(["check"]) == 1
-    assert "1 to mend" in capsys.readouterr().out
+    assert "1 to fix" in capsys.readouterr().out
     monkeypatch.setenv("PATH", str(workspace))
     assert run(["check", "--spam"]) == 1
     assert "spamassassin: is not on this machine" in capsys.readouterr().err
@@ -148,7 +148,7 @@ def test_a_one_off_from_addresses_alone(
         (
             ["run", "--now", "2026-06-03T06:30"],
             2,
-            "--now: would stop the clock of a program that waits for it (add --on",
+            "--now: would stop the clock by which the program waits (add --on",
         ),
         (["build", "--note", "x" * 5001], 2, "--note: has 5001 characters (at most 5000 go there)"),
         (["build", "--note", "bad \udcff"], 2, "--note: is not UTF-8 text (set your terminal to UTF-8)"),
@@ -200,7 +200,7 @@ def test_a_note_as_long_as_one_may_be(workspace: Path, capsys: pytest.CaptureFix
     ("error", "line"),
     [
         (PermissionError(13, "Permission denied", "/srv/x"), "/srv/x: Permission denied (name another place, or"),
-        (FileNotFoundError(2, "No such file or directory", "a.md"), "a.md: No such file or directory (look whether"),
+        (FileNotFoundError(2, "No such file or directory", "a.md"), "a.md: No such file or directory (check the path"),
         (shutil.Error([("a", "/srv/b", "No space left on device")]), "/srv/b: No space left on device"),
         (OSError("something unexpected"), ""),
     ],
@@ -211,7 +211,7 @@ def test_an_error_of_the_system_is_a_line_when_it_names_a_file(
     def work(_args: object) -> int:
         raise error
 
-    monkeypatch.setattr("briefing.cli.reading.list_", work)
+    monkeypatch.setattr("briefing.cli.store_verbs.list_", work)
     if not line:
         with pytest.raises(OSError, match="something unexpected"):
             run(["list"])

@@ -16,8 +16,8 @@ from pydantic import BaseModel
 
 import briefing
 from briefing.config import Config, Schedule, json_schema, load, parse
-from briefing.config.models import CHANNELS, Person, channel_class
-from briefing.config.values import mailbox
+from briefing.config.field_values import mailbox
+from briefing.config.models import SubscriberSettings
 from briefing.errors import ConfigError
 from briefing.types import Subscriber
 
@@ -315,16 +315,32 @@ def groups(model: type[BaseModel]) -> set[type[BaseModel]]:
 
 def test_every_key_stands_in_the_page_about_it() -> None:
     page = (REPOSITORY / "docs" / "configuration.md").read_text("utf-8")
-    channels = {channel_class(key).Settings for key in CHANNELS}
-    all_groups = groups(Config) | {Person} | channels
-    assert len(all_groups) == 17
-    keys = [(group.__name__, name) for group in all_groups for name in group.model_fields]
-    missing = [key for key in (*keys, *(("Mail", name) for name in CHANNELS)) if f"\n| `{key[1]}` |" not in page]
+    all_groups = groups(Config) | {SubscriberSettings}
+    assert len(all_groups) == 15
+    missing = [
+        f"{group.__name__}.{name}"
+        for group in all_groups
+        for name in group.model_fields
+        if not re.search(rf"^\| `{name}` \|", page, re.M)
+    ]
     assert missing == []
 
 
+def test_the_page_gives_the_limit_and_the_default_of_every_number() -> None:
+    page = (REPOSITORY / "docs" / "configuration.md").read_text("utf-8")
+    wrong = []
+    for group in groups(Config):
+        for name, field in group.model_json_schema()["properties"].items():
+            limits = [kind["maximum"] for kind in (field, *field.get("anyOf", ())) if "maximum" in kind]
+            expected = {str(int(number)) for number in (*limits, field.get("default")) if limits and number is not None}
+            rows = re.findall(rf"^\| `{name}` \|(.*)$", page, re.M)
+            if not any(expected <= set(re.findall(r"\d+", row)) for row in rows):
+                wrong.append(f"{group.__name__}.{name}: {expected}")
+    assert wrong == []
+
+
 def test_a_person_has_the_fields_of_a_subscriber() -> None:
-    assert {field.name for field in fields(Subscriber)} == set(Person.model_fields)
+    assert {field.name for field in fields(Subscriber)} == set(SubscriberSettings.model_fields)
 
 
 def test_the_examples_in_the_page_load() -> None:

@@ -18,25 +18,25 @@ from tests.test_config import FEED, MAIL, SOURCE, mistake, mistakes, read
         # wrong YAML
         (
             f"- {FEED}\n- a: b: c\n",
-            "2: not valid YAML: a colon stands where none can; put a value that has one in quotes",
+            "2: not valid YAML: a colon is in the wrong place; put a value that contains one in quotes",
         ),
         ("sources:\n\t- a\n", "2: not valid YAML: there is a tab; indent with spaces"),
         ("sources:\n- a\n- [b\n", "3: not valid YAML: a [ is not closed with ], or a comma is missing"),
         (
             "sources: [a]\nfilters: 'x",
-            "2: not valid YAML: a quotation mark is not closed, or a backslash stands in double",
+            "2: not valid YAML: a quotation mark is not closed, or there is a backslash in double",
         ),
         ('- "\\UFFFFFFFF"', "1: not valid YAML: there is no such character"),
         ("- a\n---\n- b\n", "2: not valid YAML: a second document starts here; take out the ---"),
         ("%YAML 9.1\n---\n- a", "1: not valid YAML: found incompatible YAML document"),
-        ("- a\n- b\x00\n", "2: a character that no text has stands here; is this the right file?"),
+        ("- a\n- b\x00\n", "2: here is a character that no text contains; is this the right file?"),
         ("- a\n- *b\n", "2: a value starts with & or *, which would make it an anchor or alias; put it in quotes"),
         ("- &a b\n", "1: a value starts with & or *"),
         ("- a\n- " + "[" * 5000, "2: nested too deeply"),
         ("- a\n- !x b\n", "2: a value starts with an exclamation mark; put it in quotes"),
         (f"{SOURCE}fetch:\n  pages: !!int x\n", "3: a value is not what its tag (!!) says; take the tag out"),
         (f"{SOURCE}[a]: b\n", "2: a key is not a word; put a value that starts with { or [ in quotes"),
-        (f"{SOURCE}store:\nstore:\n", "3: store stands here for the second time (first on line 2); keep one"),
+        (f"{SOURCE}store:\nstore:\n", "3: store is here for the second time (first on line 2); keep one"),
         ("", "1: holds no settings; the smallest file is a list: - https://example.org/feed"),
         ("# nothing yet\n", "1: holds no settings"),
         ("hello", "1: holds no settings"),
@@ -79,7 +79,7 @@ from tests.test_config import FEED, MAIL, SOURCE, mistake, mistakes, read
         (f"{SOURCE}filters:\n  drop:\n  - golf\n  - 9\n", "5: filters.drop[1]: is not text; write it in quotes"),
         (f"{SOURCE}filters:\n  drop: ['']\n", "3: filters.drop[0]: is empty; fill it in"),
         (f"{SOURCE}fetch: fast\n", "2: fetch: is not a group of settings"),
-        ('- path: "\\ud800"\n', "1: a value has characters that are no text"),
+        ('- path: "\\ud800"\n', "1: a value has characters that are not text"),
         # values
         ("- path: x\n  kind: fed\n", "2: sources[0].kind: is not one of 'auto', 'feed' or 'page'"),
         ("- name: x\n", "1: sources[0]: has neither url nor path; add one"),
@@ -184,7 +184,10 @@ from tests.test_config import FEED, MAIL, SOURCE, mistake, mistakes, read
         ),
         (f'{MAIL}  unsubscribe: "https://b.example/\\0"\n', "9: delivery.unsubscribe: has a line break or a control"),
         # parts against each other
-        (f"{SOURCE}briefings:\n- sections: [A, B, A]\n", "3: briefings[0].sections[2]: 'A' stands there already; keep"),
+        (
+            f"{SOURCE}briefings:\n- sections: [A, B, A]\n",
+            "3: briefings[0].sections[2]: 'A' is in the list already; keep",
+        ),
         (f"- {FEED}\n- a\n- url: {FEED}\n", "3: sources[2]: has the address of sources[0]; keep one of them"),
         (
             "briefings: [{sections: [Canada, World]}]\nsources:\n- path: x\n  section: canada\n",
@@ -242,7 +245,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
         ["feeds.yaml:11", "sources[1].url"],
         ["feeds.yaml:12", "sources[2]"],
         ["feeds.yaml:13", "fetch.pages"],
-        ["feeds.yaml:14", "fetch stands here for the second time (first on line 13); keep one"],
+        ["feeds.yaml:14", "fetch is here for the second time (first on line 13); keep one"],
         ["feeds.yaml:15", "filter"],
     ]
 

@@ -109,7 +109,10 @@ def test_an_edition_is_edited_and_stays_so(workspace: Path, capsys: Capture) -> 
     assert '"kind": "editor"' in (workspace / f"out/{SLOT}/edition.json").read_text(encoding="utf-8")
     capsys.readouterr()
     assert run(["verify"]) == 0
-    assert "editor's own words, marked as hers and proved by nothing: 1 sentence, 1 line" in capsys.readouterr().out
+    assert (
+        "editor's own words, marked as the editor's, which no article proves: 1 sentence, 1 line"
+        in capsys.readouterr().out
+    )
     assert run(["show", "--why"]) == 0
     why = capsys.readouterr().out
     assert why.count("pinned by the editor") == 1

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from briefing import desk
 from briefing.composition import EditionSpec, compose
 from briefing.composition.editor_changes import renew_introductions, reword_sentence
-from briefing.config import lines
+from briefing.config import yaml_document
 from briefing.desk.sheet_writer import _yaml_scalar
 from briefing.edits import Edits, StoryEdit, from_json, to_json
 from briefing.errors import EditError, StoreError
@@ -141,8 +141,8 @@ def test_a_sheet_that_was_not_changed_changes_nothing() -> None:
 def test_every_text_comes_back_from_the_sheet(text: str) -> None:
     try:
         written = _yaml_scalar(text, 2)
-        again = lines.read(f"  k: {written}").data
-    except lines.YamlMistake:
+        again = yaml_document.read_yaml(f"  k: {written}").data
+    except yaml_document.YamlMistake:
         assert re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", text)
         return
     assert again == {"k": text}
@@ -520,8 +520,8 @@ def follow_up(change: Callable[[str], str]) -> Blurb:
 def numbered(text: str, *order: int) -> str:
     """A sheet with only these sentences of its first story, in this order."""
     head, own, rest = re.split(r"(?<=  sentences:\n)((?:    .*\n)+)", text, maxsplit=1)
-    lines = dict(zip((1, 2, 3), re.findall(r"    \d: .*\n(?:      .*\n)*", own), strict=True))
-    return head + "".join(lines[number] for number in order) + rest
+    yaml_document = dict(zip((1, 2, 3), re.findall(r"    \d: .*\n(?:      .*\n)*", own), strict=True))
+    return head + "".join(yaml_document[number] for number in order) + rest
 
 
 @pytest.mark.parametrize(

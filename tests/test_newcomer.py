@@ -109,4 +109,4 @@ def test_a_wrong_theme_is_named_with_its_line(workspace: Path, capsys: Capture) 
 @pytest.mark.usefixtures("workspace")
 def test_a_file_that_is_not_there_is_looked_for_by_name(capsys: Capture) -> None:
     assert build("--note-file", "nope.md") != 0
-    assert "nope.md: No such file or directory (look whether the path is right)" in capsys.readouterr().err
+    assert "nope.md: No such file or directory (check the path)" in capsys.readouterr().err

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from briefing import pipeline
 from briefing.checks import contrast
 from briefing.config import Config
-from briefing.preview import Workspace, views
+from briefing.preview import Workspace, reader_views
 from briefing.rendering import data
 from tests.edition_sample import edition
 from tests.previewed import DRAFT, FINAL, client, copied, headers, opened
@@ -321,7 +321,7 @@ def test_what_is_not_there_is_said_in_words(page: TestClient, name: str) -> None
 
 
 @pytest.mark.parametrize("part", ["mail", "web"])
-@pytest.mark.parametrize("mode", sorted(views.MODES))
+@pytest.mark.parametrize("mode", sorted(reader_views.VIEW_MODES))
 def test_a_view_is_data(page: TestClient, part: str, mode: str) -> None:
     view = page.get(f"/view/{part}", params={"mode": mode})
     policy = view.headers["content-security-policy"]
@@ -344,26 +344,26 @@ PLAIN = (
 
 
 def test_day_and_night_are_written_into_the_page() -> None:
-    assert "@media not all{p{color:#fff}}" in views.light(PLAIN)
-    assert "@media all{p{color:#fff}}" in views.dark(PLAIN)
-    assert 'content="dark"' in views.dark(PLAIN)
-    assert '<p id="story-2">One &amp; “two”. light dark</p>' in views.dark(PLAIN)
-    assert "filter:invert(1)" in views.inverted(PLAIN)
-    assert '<img alt="A boat">' in views.bare(PLAIN)
+    assert "@media not all{p{color:#fff}}" in reader_views.day_view(PLAIN)
+    assert "@media all{p{color:#fff}}" in reader_views.night_view(PLAIN)
+    assert 'content="dark"' in reader_views.night_view(PLAIN)
+    assert '<p id="story-2">One &amp; “two”. light dark</p>' in reader_views.night_view(PLAIN)
+    assert "filter:invert(1)" in reader_views.inverted_view(PLAIN)
+    assert '<img alt="A boat">' in reader_views.view_without_pictures(PLAIN)
 
 
 def test_a_sentence_is_marked_in_its_own_story() -> None:
-    marked = views.marked(PLAIN, "story-2", "One & “two”.")
+    marked = reader_views.mark_words(PLAIN, "story-2", "One & “two”.")
     assert re.search(r"<mark style=[^>]+>One &amp; “two”\.</mark> light dark</p>", marked)
-    assert "<mark" in views.marked(PLAIN.replace("One &amp;", "One\u00a0&amp;"), "story-2", "One & “two”.")
+    assert "<mark" in reader_views.mark_words(PLAIN.replace("One &amp;", "One\u00a0&amp;"), "story-2", "One & “two”.")
     for anchor, text in (("story-1", "One & “two”."), ("story-3", "One"), ("story-2", ""), ("story-2", "Two")):
-        assert views.marked(PLAIN, anchor, text) == PLAIN
+        assert reader_views.mark_words(PLAIN, anchor, text) == PLAIN
 
 
 def test_a_view_marks_the_sentence_that_is_asked_about(page: TestClient) -> None:
     asked = {"story": "1", "list": "sentences", "at": "0"}
     text = page.get("/api/provenance", params=asked).json()["text"]
-    for mode in views.MODES:
+    for mode in reader_views.VIEW_MODES:
         marked = re.findall(r"<mark[^>]*>([^<]*)</mark>", page.get("/view/mail", params=asked | {"mode": mode}).text)
         assert marked == [text]
     assert "<mark" not in page.get("/view/mail", params={"story": "1", "list": "sentences", "at": "99"}).text

@@ -16,7 +16,7 @@ from briefing import pipeline
 from briefing.config import Config
 from briefing.errors import BriefingError
 from briefing.preview import Preview, Workspace
-from briefing.preview.live import Live
+from briefing.preview.live_reload import LiveReload
 from tests.previewed import DRAFT, client, copied, opened, told, wish
 from tests.workspace import finalize
 
@@ -83,7 +83,7 @@ def test_pages_are_told_what_changed(workspace: Workspace) -> None:
             missing -= {what for what in missing if what in event}
 
     async def scenario() -> None:
-        live = Live(workspace)
+        live = LiveReload(workspace)
         watching = asyncio.create_task(live.watch())
         stream = live.events(DRAFT)
         await told_of(stream, "hello")

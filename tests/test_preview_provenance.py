@@ -7,16 +7,16 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.preview.provenance import Listed, Origin, origin, printed
+from briefing.preview.provenance import PrintedList, SentenceOrigin, printed_sentences, sentence_origin
 from briefing.types import Blurb, Piece, Sentence, Span
 from tests.edition_sample import FERRY, RADIO, article, edition, ferry, library, sentence
 
 
-def place(blurb: Blurb, listed: Listed, at: int = 0) -> Origin:
-    return origin(blurb, next(one for one in printed(blurb) if (one.listed, one.at) == (listed, at)))
+def place(blurb: Blurb, listed: PrintedList, at: int = 0) -> SentenceOrigin:
+    return sentence_origin(blurb, next(one for one in printed_sentences(blurb) if (one.listed, one.at) == (listed, at)))
 
 
-def marked(found: Origin) -> list[str]:
+def marked(found: SentenceOrigin) -> list[str]:
     return [text for runs in found.paragraphs for text, is_marked in runs if is_marked]
 
 
@@ -74,7 +74,7 @@ def test_what_does_not_stand_there_is_said() -> None:
 
 def test_everything_printed_is_listed_once() -> None:
     for blurb in edition().blurbs:
-        places = [(one.listed, one.at) for one in printed(blurb)]
+        places = [(one.listed, one.at) for one in printed_sentences(blurb)]
         assert len(places) == len(set(places))
         assert len(places) == len(blurb.sentences) + len(blurb.points) + (blurb.callout is not None)
 

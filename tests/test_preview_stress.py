@@ -6,7 +6,7 @@ import pytest
 
 from briefing import phrases
 from briefing.phrases import Phrases
-from briefing.preview import stress
+from briefing.preview import made_up_editions
 from briefing.rendering import render, theme
 from briefing.types import Rendering
 from briefing.verification import find_unproved
@@ -16,34 +16,36 @@ COUNTS = {"one": 1, "three": 3, "twelve": 12, "many": 26, "down": 6, "long": 6, 
 
 
 def words(edition_id: str) -> Phrases:
-    return stress.worded(edition_id, phrases.load(stress.CASES[edition_id].language, FOLDERS))
+    return made_up_editions.made_up_phrases(
+        edition_id, phrases.load(made_up_editions.MADE_UP_EDITIONS[edition_id].language, FOLDERS)
+    )
 
 
 def rendered(edition_id: str, name: str) -> Rendering:
-    return render(stress.edition(edition_id, name), theme.load(name, FOLDERS), words(edition_id))
+    return render(made_up_editions.made_up_edition(edition_id, name), theme.load(name, FOLDERS), words(edition_id))
 
 
-@pytest.mark.parametrize("edition_id", stress.CASES)
+@pytest.mark.parametrize("edition_id", made_up_editions.MADE_UP_EDITIONS)
 def test_every_made_up_edition_passes_the_gate(edition_id: str) -> None:
-    made = stress.edition(edition_id, "posted")
+    made = made_up_editions.made_up_edition(edition_id, "posted")
     assert find_unproved(made, words(edition_id)) == ()
     assert find_unproved(made) == ()
-    assert len(made.blurbs) == COUNTS[edition_id.removeprefix(stress.PREFIX)]
+    assert len(made.blurbs) == COUNTS[edition_id.removeprefix(made_up_editions.MADE_UP_PREFIX)]
     assert len({blurb.story.headline for blurb in made.blurbs}) == len(made.blurbs)
-    assert made == stress.edition(edition_id, "posted")
+    assert made == made_up_editions.made_up_edition(edition_id, "posted")
 
 
 @pytest.mark.parametrize("name", ["posted", "brief"])
-@pytest.mark.parametrize("edition_id", stress.CASES)
+@pytest.mark.parametrize("edition_id", made_up_editions.MADE_UP_EDITIONS)
 def test_every_theme_shows_every_made_up_edition(edition_id: str, name: str) -> None:
     made = rendered(edition_id, name)
-    for place in range(1, len(stress.edition(edition_id, name).blurbs) + 1):
+    for place in range(1, len(made_up_editions.made_up_edition(edition_id, name).blurbs) + 1):
         assert f'id="story-{place}"' in made.mail
     assert made.text
 
 
 def test_long_titles_are_long() -> None:
-    lengths = [len(blurb.story.headline) for blurb in stress.edition("stress:long", "brief").blurbs]
+    lengths = [len(blurb.story.headline) for blurb in made_up_editions.made_up_edition("stress:long", "brief").blurbs]
     assert all(200 <= length < 260 for length in lengths)
 
 

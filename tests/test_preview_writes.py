@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from starlette.testclient import TestClient
 
 from briefing.config import Config
-from briefing.preview import Workspace, changes
+from briefing.preview import Workspace, sheet_changes
 from tests.previewed import DRAFT, FINAL, client, copied, headers, opened, told, wish
 from tests.test_sending import Mailbox, free_port
 
@@ -72,7 +72,7 @@ def test_the_note_is_saved(workspace: Workspace) -> None:
     ("asked", "said"),
     [
         ({"edition": FINAL, "story": "x", "do": "pin"}, "is final"),
-        ({"edition": DRAFT, "story": "x", "do": "pin"}, "not where it was"),
+        ({"edition": DRAFT, "story": "x", "do": "pin"}, "not there any more"),
         ({"edition": DRAFT, "story": "x", "do": "burn"}, "cannot be done"),
         ({"edition": "demo/1999", "story": "x", "do": "pin"}, "no such edition"),
         ({"edition": "stress:one", "story": "x", "do": "pin"}, "no such edition"),
@@ -102,8 +102,8 @@ def test_a_draft_is_made_again_as_feeds_yaml_is_now(workspace: Workspace) -> Non
 
 def test_a_sheet_keeps_what_plain_yaml_would_take_for_something_else() -> None:
     sheet = 'note: "yes"\nstories:\n- id: "1"\n  headline: 2026-06-03\n  pin: false\nleft_out: []\n'
-    changed = changes.with_wish(sheet, "1", "pin")
-    assert changes._data(changed) == {
+    changed = sheet_changes.sheet_with_wish(sheet, "1", "pin")
+    assert sheet_changes._data(changed) == {
         "note": "yes",
         "stories": [{"id": "1", "headline": "2026-06-03", "pin": True}],
         "left_out": [],

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from briefing import pipeline
-from briefing.cli import desk, run
-from briefing.cli.workspace import UsageError
+from briefing.cli import run, show_verb
+from briefing.cli.arguments import UsageError
 from briefing.config import load
 from briefing.types import Edition, LeftOut, Story
 from tests.workspace import WEDNESDAY, make, sample
@@ -63,7 +63,7 @@ def test_why_lists_every_story_with_an_id_that_can_be_used(
 ) -> None:
     text = shown(capsys, "--why")
     for blurb in edition.blurbs:
-        assert f"({blurb.story.lead.source}, {blurb.story.score:.2f}; {desk.short(blurb.story.id)})" in text
+        assert f"({blurb.story.lead.source}, {blurb.story.score:.2f}; {show_verb.short_id(blurb.story.id)})" in text
     made = data(capsys, SLOT, "--why")
     assert [it["id"] for it in made["stories"]] == [blurb.story.id for blurb in edition.blurbs]
     left = [it for it in made["left_out"] if it["left_out"] == "its event is told already"]
@@ -71,7 +71,7 @@ def test_why_lists_every_story_with_an_id_that_can_be_used(
     for item in left:
         assert item["score"] > 0
         assert item["reasons"][0] == "one outlet tells it (×1.00)"
-        assert f"; {desk.short(item['id'])})" in text
+        assert f"; {show_verb.short_id(item['id'])})" in text
 
 
 def test_the_settings_of_a_briefing_reach_the_ranking(edition: Edition) -> None:
@@ -84,7 +84,7 @@ def test_the_settings_of_a_briefing_reach_the_ranking(edition: Edition) -> None:
 @pytest.mark.usefixtures("at_work")
 def test_a_story_in_detail(edition: Edition, capsys: pytest.CaptureFixture[str]) -> None:
     story = ammonia(edition)
-    text = shown(capsys, "story", desk.short(story.id), SLOT, "--why")
+    text = shown(capsys, "story", show_verb.short_id(story.id), SLOT, "--why")
     made = data(capsys, "story", story.id)
     assert made["headline"] == story.headline
     assert [it["outlet"] for it in made["articles"]] == [it.source for it in story.articles]
@@ -139,7 +139,7 @@ def test_who_said_what(edition: Edition, capsys: pytest.CaptureFixture[str]) -> 
     ("args", "code", "line"),
     [
         (["story"], 2, "show story: needs the id of a story (briefing show --why lists them)"),
-        (["story", "zzzz"], 2, f"zzzz: is no story of {SLOT} (briefing show --why lists the ids)"),
+        (["story", "zzzz"], 2, f"zzzz: is not a story of {SLOT} (briefing show --why lists the ids)"),
         (["story", "zz", "demo/1999"], 1, "demo/1999: there is no such edition"),
         (["quotes", "demo/1999"], 1, "demo/1999: there is no such edition"),
         (["quotes", SLOT, "more"], 2, "more: is one too many"),
@@ -159,17 +159,17 @@ def test_an_unknown_id_names_the_nearest(edition: Edition) -> None:
     story = ammonia(edition)
     near = story.id[:3] + "x" + story.id[4:8]
     with pytest.raises(UsageError, match=rf"near it: .*{story.id[:8]} \(25 treated"):
-        desk.find(edition, near)
+        show_verb.find_story(edition, near)
 
 
 def test_the_beginning_of_several_ids_is_none(edition: Edition) -> None:
     both = [it.story for it in edition.left_out if it.story] + [blurb.story.id for blurb in edition.blurbs]
     first = next(it[0] for it in both if sum(other[0] == it[0] for other in both) > 1)
     with pytest.raises(UsageError, match="is the beginning of several ids"):
-        desk.find(edition, first)
-    with pytest.raises(UsageError, match="is no story"):
-        desk.find(edition, "")
-    assert isinstance(desk.find(edition, next(it.story for it in edition.left_out if it.story)), LeftOut)
+        show_verb.find_story(edition, first)
+    with pytest.raises(UsageError, match="is not a story"):
+        show_verb.find_story(edition, "")
+    assert isinstance(show_verb.find_story(edition, next(it.story for it in edition.left_out if it.story)), LeftOut)
 
 
 def test_one_name_in_two_stories_is_one_person_unless_her_roles_differ(edition: Edition) -> None:
@@ -185,7 +185,7 @@ def test_one_name_in_two_stories_is_one_person_unless_her_roles_differ(edition: 
             )
             for blurb, role in zip((first, second), roles, strict=True)
         )
-        made = desk.quotes(replace(edition, sections=(replace(section, blurbs=blurbs),)))
+        made = show_verb.quotes_data(replace(edition, sections=(replace(section, blurbs=blurbs),)))
         return [(person["speaker"], person["role"]) for person in made["speakers"]]
 
     assert speakers("mayor", "") == speakers("", "mayor") == speakers("mayor", "mayor") == [(name, "mayor")]

@@ -1,4 +1,4 @@
-"""The command line: arguments call the pipeline, errors become exit codes.
+"""The command line: it reads the arguments, calls the pipeline, and turns errors into exit codes.
 
 Results go to standard output, everything else to standard error. Exit: 0 done, 1 done with findings, 2 usage,
 3 configuration, 4 network, 5 nothing to send, 6 some recipients failed, 130 interrupted.
@@ -25,17 +25,17 @@ VERBS = {
     "edit": "briefing.cli.editing:edit",
     "demo": "briefing.cli.editions:demo",
     "preview": "briefing.cli.editions:preview",
-    "list": "briefing.cli.reading:list_",
-    "show": "briefing.cli.showing:show",
-    "verify": "briefing.cli.reading:verify",
-    "check": "briefing.cli.checking:check",
-    "export": "briefing.cli.exporting:export",
+    "list": "briefing.cli.store_verbs:list_",
+    "show": "briefing.cli.show_verb:show",
+    "verify": "briefing.cli.store_verbs:verify",
+    "check": "briefing.cli.store_verbs:check",
+    "export": "briefing.cli.store_verbs:export",
     "send": "briefing.cli.sending:send",
     "run": "briefing.cli.sending:run",
-    "parse": "briefing.cli.stages:parse",
-    "extract": "briefing.cli.stages:extract",
-    "summarize": "briefing.cli.stages:summarize",
-    "group": "briefing.cli.stages:group",
+    "parse": "briefing.cli.stage_verbs:parse",
+    "extract": "briefing.cli.stage_verbs:extract",
+    "summarize": "briefing.cli.stage_verbs:summarize",
+    "group": "briefing.cli.stage_verbs:group",
 }
 
 
@@ -49,11 +49,11 @@ def run(argv: Sequence[str], *, resources: Resources | None = None) -> int:
     Returns:
         The exit code. A mistake of the user is one line on standard error; an unexpected exception keeps its traceback.
     """
-    from briefing.cli.parser import read
+    from briefing.cli.parser import parse_arguments
 
     try:
         _check_text(argv)
-        args = read(argv)
+        args = parse_arguments(argv)
         args.resources = resources
         module, _, name = VERBS[args.verb].partition(":")
         code: int = getattr(importlib.import_module(module), name)(args)
@@ -63,9 +63,10 @@ def run(argv: Sequence[str], *, resources: Resources | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
-        return 130
+        return 130  # 128 + SIGINT, as shells report it
     except BrokenPipeError:
-        # The reader of the pipe has seen enough; the interpreter must not complain while it closes.
+        # `briefing parse ... | head` closes the pipe early. Python flushes standard output once more when it ends, and
+        # would complain then; so it gets another place to write to ("Note on SIGPIPE" in the docs of `signal`).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
@@ -78,12 +79,15 @@ def run(argv: Sequence[str], *, resources: Resources | None = None) -> int:
 
 
 def _check_text(argv: Sequence[str]) -> None:
-    """Arguments go into files, mails and databases, and none of these takes bytes that are no text."""
+    """Refuse arguments that are not text: they go into files, mails and databases, which take UTF-8 only.
+
+    Python turns bytes that are not UTF-8 into lone surrogates (PEP 383), and these fail where they are first encoded.
+    """
     for place, argument in enumerate(argv):
         try:
             argument.encode()
         except UnicodeEncodeError as error:
-            from briefing.cli.workspace import UsageError
+            from briefing.cli.arguments import UsageError
 
             before = argv[place - 1] if place else ""
             where = before if before.startswith("--") else f"argument {place + 1}"
@@ -91,10 +95,10 @@ def _check_text(argv: Sequence[str]) -> None:
 
 
 def _file_line(error: OSError) -> str:
-    """A file or folder that the system refuses, in one line; "" for an error that names none."""
+    """One line about a file or folder that the system refused; "" for an error that names none."""
     if isinstance(error, shutil.Error) and error.args and error.args[0]:
         _, name, why = error.args[0][0]
         return f"{name}: {why}"
-    writable = isinstance(error, PermissionError) or error.errno == errno.EROFS
-    hint = "name another place, or make this one writable" if writable else "look whether the path is right"
+    refused = isinstance(error, PermissionError) or error.errno == errno.EROFS
+    hint = "name another place, or make this one writable" if refused else "check the path"
     return f"{error.filename}: {error.strerror or ''} ({hint})" if error.filename else ""

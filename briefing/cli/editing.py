@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import pipeline
+from briefing.cli.arguments import UsageError, load_config, output_folder, resources_of
 from briefing.cli.editions import report_of
-from briefing.cli.workspace import UsageError, config_of, out, output_folder, resources_of, say
+from briefing.cli.terminal import print_notice, print_result
 from briefing.config import Config
 from briefing.errors import BriefingError, EditError
 from briefing.store import Store
@@ -37,14 +38,14 @@ class _Work:
 
 def edit(args: argparse.Namespace) -> int:
     """`briefing edit`."""
-    config = config_of(args)
+    config = load_config(args)
     with pipeline.open_workspace(config) as store:
         draft = pipeline.draft_of(
             config, store, pipeline.find_edition(store, config.briefing(args.briefing), args.edition)
         )
         sheet = pipeline.sheet_of(config, draft)
         if args.print:
-            out(sheet)
+            print_result(sheet)
             return 0
         work = _Work(config, store, draft, sheet, keep=not args.dry_run, resources=resources_of(args))
         if args.source:
@@ -112,7 +113,7 @@ def _in_editor(work: _Work) -> pipeline.Edited | None:
                     raise
     except BaseException:
         if _is_changed(file, work.sheet):
-            say(f"your text is in {file} (briefing edit --from {file})")
+            print_notice(f"your text is in {file} (briefing edit --from {file})")
         else:
             file.unlink(missing_ok=True)
         raise
@@ -152,7 +153,7 @@ def _again(error: BriefingError) -> bool:
     """Whether she wants to mend her mistakes; nobody is asked without a terminal."""
     if not sys.stdin.isatty():
         return False
-    say(str(error))
+    print_notice(str(error))
     sys.stderr.write("Open it again? [Y/n] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in ("", "y", "yes", "o", "oui")
@@ -166,9 +167,9 @@ def _is_changed(file: Path, sheet: str) -> bool:
 
 def _nothing(edition: Edition, *, as_json: bool) -> int:
     if as_json:
-        out(json.dumps({"edition": edition.id, "changed": False}, indent=2))
+        print_result(json.dumps({"edition": edition.id, "changed": False}, indent=2))
     else:
-        say(f"{edition.id}: nothing was changed")
+        print_notice(f"{edition.id}: nothing was changed")
     return 0
 
 
@@ -180,18 +181,20 @@ def _report(before: Edition, edited: pipeline.Edited, paths: tuple[Path, ...], *
     if as_json:
         told = [{"id": blurb.story.id, "headline": blurb.headline or blurb.story.headline} for blurb in edition.blurbs]
         own = {"changed": True, "own_sentences": sentences, "own_lines": lines, "warnings": warnings, "told": told}
-        out(json.dumps(report_of(result, paths) | own, ensure_ascii=False, indent=2))
+        print_result(json.dumps(report_of(result, paths) | own, ensure_ascii=False, indent=2))
         return
     for warning in warnings:
-        say(f"warning   {warning}")
-    say(f"stories   {len(edition.blurbs)} told of {result.found} found")
-    say(f"yours     {sentences} of the sentences, {lines} of the headlines and mail lines")
-    say(f"length    {edition.words} words, {edition.minutes} min")
+        print_notice(f"warning   {warning}")
+    print_notice(f"stories   {len(edition.blurbs)} told of {result.found} found")
+    print_notice(f"yours     {sentences} of the sentences, {lines} of the headlines and mail lines")
+    print_notice(f"length    {edition.words} words, {edition.minutes} min")
     for problem in edition.problems:
         if problem.stage == "edit":
-            say(f"problem   {problem.where}: {problem.what}")
+            print_notice(f"problem   {problem.where}: {problem.what}")
     for path in paths:
-        out(str(path))
+        print_result(str(path))
     if not paths:
         for blurb in edition.blurbs:
-            out(f"{blurb.story.section or '-'}: {blurb.headline or blurb.story.headline} ({blurb.story.lead.source})")
+            print_result(
+                f"{blurb.story.section or '-'}: {blurb.headline or blurb.story.headline} ({blurb.story.lead.source})"
+            )

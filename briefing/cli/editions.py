@@ -15,20 +15,16 @@ from zoneinfo import ZoneInfo
 
 from briefing import phrases, pipeline
 from briefing import preview as previewing
-from briefing.cli.browser import open_page
-from briefing.cli.workspace import (
+from briefing.cli.arguments import (
     UsageError,
-    config_of,
-    now_of,
-    one_off,
-    out,
+    load_config,
+    one_off_config,
     output_folder,
-    problem_text,
-    progress,
+    parse_now,
+    parse_since,
     resources_of,
-    say,
-    since_of,
 )
+from briefing.cli.terminal import open_in_browser, print_notice, print_result, problem_text, progress_bar
 from briefing.config import Config, load
 from briefing.pipeline.publishing import Goal
 from briefing.rendering import theme
@@ -41,13 +37,13 @@ _DEMO_DAYS = ("2026-06-02T06:30", "2026-06-03T06:30")
 
 def build(args: argparse.Namespace) -> int:
     """`briefing build`."""
-    config = one_off(config_of(args)) if args.addresses else config_of(args)
+    config = one_off_config(load_config(args)) if args.addresses else load_config(args)
     briefing = config.briefing(args.briefing)
-    now = now_of(args.now, briefing)
+    now = parse_now(args.now, briefing)
     if args.stories is not None and not 1 <= args.stories <= 60:
         raise UsageError(f"{args.stories} is not between 1 and 60", where="--stories")
     options = pipeline.Options(
-        since=since_of(args.since, now, briefing),
+        since=parse_since(args.since, now, briefing),
         offline=args.offline,
         theme=args.theme,
         stories=args.stories,
@@ -56,13 +52,13 @@ def build(args: argparse.Namespace) -> int:
     )
     opened = pipeline.open_rehearsal(config) if args.dry_run else pipeline.open_workspace(config)
     resources = resources_of(args)
-    with opened as store, progress() as show:
+    with opened as store, progress_bar() as show:
         result = pipeline.build_edition(
             config, briefing, store, now=now, options=options, progress=show, resources=resources
         )
         if not result.edition.blurbs:
             for problem in result.edition.problems:
-                say(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
+                print_notice(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
             raise pipeline.why_nothing(result)
         paths: tuple[Path, ...] = ()
         if not args.dry_run:
@@ -92,7 +88,7 @@ def demo(args: argparse.Namespace) -> int:
             datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(briefing.timezone)) for day in _DEMO_DAYS
         )
         shared = resources_of(args)
-        with open_store("sqlite://") as store, progress() as show:
+        with open_store("sqlite://") as store, progress_bar() as show:
             options = pipeline.Options(offline=True, theme=args.theme)
             build_at = partial(
                 pipeline.build_edition, config, briefing, store, options=options, progress=show, resources=shared
@@ -107,33 +103,33 @@ def demo(args: argparse.Namespace) -> int:
             )
             before = build_at(now=yesterday)
             publish_as(before.edition, goal="final")
-            say(f"yesterday {len(before.edition.blurbs)} stories told; today's edition repeats none of them")
+            print_notice(f"yesterday {len(before.edition.blurbs)} stories told; today's edition repeats none of them")
             result = build_at(now=today)
             paths = publish_as(result.edition, goal="draft").files
     _report(result, paths, as_json=args.json)
     _prove(config, result)
     if not args.no_open and not args.json:
-        open_page(paths[0].resolve().as_uri())
+        open_in_browser(paths[0].resolve().as_uri())
     return 0
 
 
 def preview(args: argparse.Namespace) -> int:
     """`briefing preview`: the edition on a page of this machine, until Ctrl-C."""
-    config = config_of(args)
+    config = load_config(args)
     briefing = config.briefing(args.briefing)
     folders = theme.folders(config.root)
     if args.theme and args.theme not in theme.names(folders):
         raise UsageError(f"there is no theme {args.theme!r}", where="--theme", hint=", ".join(theme.names(folders)))
     with pipeline.open_workspace(config) as store:
-        first = previewing.first_edition(config, store, briefing, args.edition)
+        first = previewing.first_edition_id(config, store, briefing, args.edition)
         workspace = previewing.Workspace(
             config, store, edition=first, theme_name=args.theme or "", resources=resources_of(args)
         )
         with previewing.Preview(workspace, port=args.port) as server:
-            say(f"{first}: {server.address}")
-            say("Ctrl-C stops it")
+            print_notice(f"{first}: {server.address}")
+            print_notice("Ctrl-C stops it")
             if not args.no_open:
-                open_page(server.address)
+                open_in_browser(server.address)
             with contextlib.suppress(KeyboardInterrupt):
                 server.wait()
     return 0
@@ -144,40 +140,42 @@ def _copy(sample: Path, target: Path) -> int:
         raise UsageError("is there already", where=str(target), hint="name a new folder")
     shutil.copytree(sample, target, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     today = _DEMO_DAYS[-1]
-    say(f"The sample workspace is in {target}. Try there:")
-    say(f"  cd {target}")
-    say(f"  briefing build --offline --now {today}")
-    say("  briefing list && briefing show && briefing verify && briefing preview")
+    print_notice(f"The sample workspace is in {target}. Try there:")
+    print_notice(f"  cd {target}")
+    print_notice(f"  briefing build --offline --now {today}")
+    print_notice("  briefing list && briefing show && briefing verify && briefing preview")
     return 0
 
 
 def _prove(config: Config, result: pipeline.BuildResult) -> None:
     wrong = find_unproved(result.edition, phrases.load(result.edition.language, theme.folders(config.root)))
     facts, quotes = count_facts_and_quotes(result.edition)
-    say(f"verified: {facts} facts and {quotes} quotes stand word for word in their articles" if not wrong else "")
+    print_notice(
+        f"verified: {facts} facts and {quotes} quotes stand word for word in their articles" if not wrong else ""
+    )
     for line in wrong:
-        say(line)
+        print_notice(line)
 
 
 def _report(result: pipeline.BuildResult, paths: tuple[Path, ...], *, as_json: bool) -> None:
     """The summary of a result: numbers for people on standard error, or one JSON object on standard output."""
     summary = report_of(result, paths)
     if as_json:
-        out(json.dumps(summary, ensure_ascii=False, indent=2))
+        print_result(json.dumps(summary, ensure_ascii=False, indent=2))
         return
     gathered, edition = result.gathered, result.edition
-    say(f"sources   {gathered.ok} read, {gathered.unchanged} unchanged, {gathered.failed} failed")
-    say(f"articles  {result.articles} in the window, {gathered.pages} read now")
-    say(f"stories   {len(edition.blurbs)} told of {result.found} found")
-    say(f"facts     {summary['facts']}, quotes {summary['quotes']}")
-    say(f"length    {edition.words} words, {edition.minutes} min")
+    print_notice(f"sources   {gathered.ok} read, {gathered.unchanged} unchanged, {gathered.failed} failed")
+    print_notice(f"articles  {result.articles} in the window, {gathered.pages} read now")
+    print_notice(f"stories   {len(edition.blurbs)} told of {result.found} found")
+    print_notice(f"facts     {summary['facts']}, quotes {summary['quotes']}")
+    print_notice(f"length    {edition.words} words, {edition.minutes} min")
     for problem in edition.problems:
-        say(f"problem   {problem_text(problem)}")
+        print_notice(f"problem   {problem_text(problem)}")
     if not paths:
         for blurb in edition.blurbs:
-            out(f"{blurb.story.section or '-'}: {blurb.story.headline} ({blurb.story.lead.source})")
+            print_result(f"{blurb.story.section or '-'}: {blurb.story.headline} ({blurb.story.lead.source})")
     for path in paths:
-        out(str(path))
+        print_result(str(path))
 
 
 def report_of(result: pipeline.BuildResult, paths: tuple[Path, ...]) -> dict[str, Any]:

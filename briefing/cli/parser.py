@@ -1,4 +1,4 @@
-"""The arguments of every verb. Imports nothing heavy: this is all that `briefing --help` costs."""
+"""The arguments of every verb, for argparse. Nothing heavy is imported: this is all that `briefing --help` costs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EPILOG = """examples:
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; `args.verb` names the command."""
+    """The parser of the whole command line. `verb` of what it parses names the command."""
     parser = argparse.ArgumentParser(
         prog="briefing",
         description="A daily news briefing from your own sources. Every fact and quote leads back to its sentence.",
@@ -34,23 +34,24 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def read(argv: Sequence[str]) -> argparse.Namespace:
-    """The arguments of one command.
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Parse the arguments of one command. What argparse itself refuses ends the program with exit code 2.
 
     Raises:
-        UsageError: options that only make sense together. (What argparse itself refuses ends the program.)
+        UsageError: an option needs another one beside it.
     """
     parser = make_parser()
     args, rest = parser.parse_known_args(argv)
-    # argparse takes what stands behind an option for no part of a list before it: `show quotes --json EDITION`.
+    # argparse ends a list of positional arguments at the first option, so EDITION in `show quotes --json EDITION` is
+    # left over (bugs.python.org/issue14191).
     if args.verb == "show" and not any(word.startswith("-") for word in rest):
         args.what += rest
     elif rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if args.verb == "run" and args.now and not args.once:
-        from briefing.cli.workspace import UsageError
+        from briefing.cli.arguments import UsageError
 
-        raise UsageError("would stop the clock of a program that waits for it", where="--now", hint="add --once")
+        raise UsageError("would stop the clock by which the program waits", where="--now", hint="add --once")
     return args
 
 
@@ -74,7 +75,7 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 def _note(text: str) -> str:
     """The note, no longer than one in feeds.yaml may be."""
-    from briefing.cli.workspace import UsageError
+    from briefing.cli.arguments import UsageError
     from briefing.config.models import LONGEST_NOTE
 
     if len(text) > LONGEST_NOTE:
@@ -86,7 +87,7 @@ def _note_file(name: str) -> str:
     """The note in a file."""
     from pathlib import Path
 
-    from briefing.cli.workspace import UsageError
+    from briefing.cli.arguments import UsageError
 
     try:
         return _note(Path(name).read_text("utf-8-sig"))

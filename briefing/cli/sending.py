@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from briefing import pipeline, schedule
-from briefing.cli.workspace import config_of, now_of, out, output_folder, resources_of, say
+from briefing.cli.arguments import load_config, output_folder, parse_now, resources_of
+from briefing.cli.terminal import print_notice, print_result
 from briefing.config import Config
 from briefing.errors import BriefingError, NothingToSend
 from briefing.store import Store
@@ -17,7 +18,7 @@ from briefing.types import Delivery, Edition
 
 def send(args: argparse.Namespace) -> int:
     """`briefing send`."""
-    config = config_of(args)
+    config = load_config(args)
     with pipeline.open_workspace(config) as store:
         edition_id = pipeline.find_edition(store, config.briefing(args.briefing), args.edition)
         edition = pipeline.load_edition(store, edition_id)
@@ -43,8 +44,8 @@ def send(args: argparse.Namespace) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """`briefing run`."""
-    config = config_of(args)
-    fixed = now_of(args.now, config.briefing()) if args.now else None
+    config = load_config(args)
+    fixed = parse_now(args.now, config.briefing()) if args.now else None
     clock = (lambda: fixed) if fixed else pipeline.utc_now
     resources = resources_of(args)
     codes: dict[str, int] = {}  # how the last edition of each briefing ended
@@ -67,11 +68,11 @@ def run(args: argparse.Namespace) -> int:
 
     def on_error(name: str, error: BriefingError) -> None:
         codes[name] = 0 if isinstance(error, NothingToSend) else error.exit_code
-        say(f"{name}: {error}")
+        print_notice(f"{name}: {error}")
 
     schedule.run(config, work, once=args.once, clock=clock, on_error=on_error)
     if args.once and not codes:
-        say("nothing is due now")
+        print_notice("nothing is due now")
     return next((code for code in codes.values() if code), 0)
 
 
@@ -79,10 +80,10 @@ def _say_published(published: pipeline.Published) -> None:
     """What became of a slot: built now, or the rest of it sent; and how far it came."""
     edition = published.edition
     if published.built:
-        say(f"{edition.id}: built, {published.files[0]}")
+        print_notice(f"{edition.id}: built, {published.files[0]}")
     _say_deliveries(edition, published.deliveries, published.before)
     if not published.final:
-        say(f"{edition.id}: stays a draft, for nobody has got it")
+        print_notice(f"{edition.id}: stays a draft, for nobody has got it")
 
 
 def _need_subscribers(config: Config, edition: Edition) -> None:
@@ -98,13 +99,15 @@ def _dry_run(config: Config, edition: Edition, store: Store, args: argparse.Name
     stay = [] if args.to else [row for row in rows if row.state != "queued"]
     rendering = pipeline.rendering_of(edition, config.root)
     if args.json:
-        out(json.dumps({"edition": edition.id, "subject": rendering.subject, "to": addresses}, ensure_ascii=False))
+        print_result(
+            json.dumps({"edition": edition.id, "subject": rendering.subject, "to": addresses}, ensure_ascii=False)
+        )
         return 0
     lines = [f"{edition.id}: “{rendering.subject}” would go to {len(addresses)}:"]
     lines += [f"  {address}" for address in addresses]
     if stay:
         lines += [f"and not again to {len(stay)}:", *(f"  {row.recipient}: {row.state}" for row in stay)]
-    out("\n".join(lines))
+    print_result("\n".join(lines))
     return 0
 
 
@@ -120,7 +123,7 @@ def _report(edition: Edition, done: Sequence[Delivery], had: Collection[tuple[st
             }
             for row in done
         ]
-        out(json.dumps({"edition": edition.id, "deliveries": rows}, ensure_ascii=False, indent=2))
+        print_result(json.dumps({"edition": edition.id, "deliveries": rows}, ensure_ascii=False, indent=2))
     else:
         _say_deliveries(edition, done, had)
     return _code(done)
@@ -137,7 +140,7 @@ def _say_deliveries(edition: Edition, done: Sequence[Delivery], had: Collection[
     totals = [f"{states.count(state)} {state}" for state in sorted(set(states))]
     before = len(done) - len(states)
     totals += [f"{before} had it before"] if before else []
-    say(f"{edition.id}: {', '.join(totals)}")
+    print_notice(f"{edition.id}: {', '.join(totals)}")
     for row in done:
         if row.error:
-            say(f"  {row.recipient}: {row.state}: {row.error}")
+            print_notice(f"  {row.recipient}: {row.state}: {row.error}")

@@ -1,9 +1,9 @@
-"""feeds.yaml: a workspace's sources, briefings, delivery and subscribers, checked before anything runs.
+"""Read and check feeds.yaml: the sources, briefings, delivery and subscribers of a workspace.
 
-Every mistake is listed at once, as ``feeds.yaml:12: sources[3].url: what is wrong; what to do``. The smallest file is a
-list of addresses. Secrets are never in the file: a password is ``${NAME}`` of the environment or ``{file: path}``. They
-are kept as written and looked up by `Config.mail` when mail is sent, so that building an edition needs none of them and
-nothing that prints a configuration can print a secret. Only this module and the command line read the environment.
+All mistakes are listed at once, as ``feeds.yaml:12: sources[3].url: what is wrong; what to do``. The smallest file is a
+list of addresses. Secrets are never in the file: a password is ``${NAME}`` (a variable) or ``{file: path}``. These
+references are kept as written and looked up by `Config.mail` when mail is sent. So building an edition needs no secret,
+and nothing that prints a configuration can print one. Only this module and the command line read the environment.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from briefing.config import lines, whole
-from briefing.config.base import Model
+from briefing.config import mistakes, yaml_document
+from briefing.config.field_values import expand_variables, known_database_url
+from briefing.config.mistakes import escape_unprintable, key_path_text, validation_mistakes
 from briefing.config.models import (
     CHANNELS,
     Briefing,
@@ -29,11 +30,10 @@ from briefing.config.models import (
     Reference,
     Schedule,
     Secret,
+    SettingsGroup,
     Source,
     WebAddress,
 )
-from briefing.config.values import database_kind, expand
-from briefing.config.words import mistakes_of, printable, shown
 from briefing.errors import ConfigError
 
 __all__ = [
@@ -44,10 +44,10 @@ __all__ = [
     "Fetch",
     "Filters",
     "Mail",
-    "Model",
     "Reference",
     "Schedule",
     "Secret",
+    "SettingsGroup",
     "Source",
     "WebAddress",
     "json_schema",
@@ -64,7 +64,7 @@ def load(path: Path | str, *, environ: Mapping[str, str] | None = None) -> Confi
         environ: the environment for `store`; the process's own when left out.
 
     Raises:
-        ConfigError: it is not there, or with every mistake in it.
+        ConfigError: the file is not there, or has mistakes; the error lists all of them.
     """
     file = Path(path)
     file = file / "feeds.yaml" if file.is_dir() else file
@@ -87,40 +87,40 @@ def parse(text: str, *, file: str, root: Path, environ: Mapping[str, str] | None
     """Check the text of a feeds.yaml.
 
     Args:
-        text: YAML.
-        file: its name, for the messages.
+        text: the YAML.
+        file: the name of the file, for the messages.
         root: the folder that its paths are relative to.
         environ: the environment for `store`; the process's own when left out.
 
     Raises:
-        ConfigError: with every mistake in it, in the order of the file.
+        ConfigError: the text has mistakes; the error lists all of them, in the order of the file.
     """
     try:
-        document = _with_sources(lines.read(text))
-    except lines.YamlMistake as mistake:
+        document = _sources_of_list(yaml_document.read_yaml(text))
+    except yaml_document.YamlMistake as mistake:
         raise _error((f"{file}:{mistake.line}: {mistake.what}",)) from mistake
     if not isinstance(document.data, dict):
         raise _error((f"{file}:1: holds no settings; the smallest file is a list: - https://example.org/feed",))
-    found = list(whole.mistakes(document.data))
+    found = list(mistakes.cross_reference_mistakes(document.data))
     config = None
     try:
         config = Config.model_validate(document.data)
-        store = expand(config.store, os.environ if environ is None else environ)
-        config = config.model_copy(update={"store": database_kind(store)})
+        store = expand_variables(config.store, os.environ if environ is None else environ)
+        config = config.model_copy(update={"store": known_database_url(store)})
     except ValidationError as error:
-        found += mistakes_of(error, document, Config)
+        found += validation_mistakes(error, document, Config)
     except KeyError as error:
         found.append((("store",), f"the environment has no {error.args[0]}; set it"))
-    except ValueError as error:  # of what the environment gave for it
+    except ValueError as error:  # the environment has no database URL under that name
         found.append((("store",), str(error)))
     if config is None or found or document.mistakes:
-        raise _error(_in_order(found, document, file))
+        raise _error(_mistake_lines(found, document, file))
     config._path, config._root, config._document = root / file, root, document
     return config
 
 
-def _with_sources(document: lines.Document) -> lines.Document:
-    """A file that is only a list, as the `sources` it lists."""
+def _sources_of_list(document: yaml_document.YamlDocument) -> yaml_document.YamlDocument:
+    """The document of a file that is only a list: the list under the key `sources`."""
     if not isinstance(document.data, list):
         return document
     unread = frozenset(("sources", *path) for path in document.unread)
@@ -128,16 +128,18 @@ def _with_sources(document: lines.Document) -> lines.Document:
     return replace(document, data={"sources": document.data}, lines=numbers, unread=unread)
 
 
-def _in_order(found: list[tuple[lines.Path, str]], document: lines.Document, file: str) -> tuple[str, ...]:
-    """One line of text for each mistake, in the order of the file."""
+def _mistake_lines(
+    found: list[tuple[yaml_document.KeyPath, str]], document: yaml_document.YamlDocument, file: str
+) -> tuple[str, ...]:
+    """Each mistake as one line of text, in the order of the file."""
     places = {path: position for position, path in enumerate(document.lines)}
     told = [(line, -1, what) for line, what in document.mistakes]
     for path, what in found:
         if any(unread[: len(path)] == path for unread in document.unread):
-            continue  # a consequence of a mistake that is told already
-        where = f"{shown(path)}: {what}" if path else what
+            continue  # it follows from a mistake of the YAML that is listed already
+        where = f"{key_path_text(path)}: {what}" if path else what
         told.append((document.line(path), places.get(path, len(places)), where))
-    return tuple(dict.fromkeys(f"{file}:{line}: {printable(what)}" for line, _, what in sorted(told)))
+    return tuple(dict.fromkeys(f"{file}:{line}: {escape_unprintable(what)}" for line, _, what in sorted(told)))
 
 
 def _error(mistakes: tuple[str, ...]) -> ConfigError:
@@ -145,7 +147,7 @@ def _error(mistakes: tuple[str, ...]) -> ConfigError:
 
 
 def json_schema() -> str:
-    """The JSON Schema of feeds.yaml, for editors; checked in as docs/feeds.schema.json."""
+    """The JSON Schema (2020-12) of feeds.yaml, for text editors; docs/feeds.schema.json holds a copy."""
     schema = Config.model_json_schema(mode="validation")
     definitions = schema.pop("$defs")
     full = {

@@ -1,8 +1,14 @@
-"""The settings of a workspace as frozen models; each field's description is what docs/configuration.md says of it."""
+"""The settings of a workspace as frozen models.
+
+The description of a field is what docs/feeds.schema.json and docs/configuration.md say of it. The limits of numbers and
+lists are there to catch slips of the keyboard (600 stories, a timeout of an hour); where one has another reason, a
+comment gives it.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,6 +24,7 @@ from pydantic import (
     Field,
     ModelWrapValidatorHandler,
     PrivateAttr,
+    StrictBool,
     StrictFloat,
     StrictInt,
     ValidationError,
@@ -26,43 +33,179 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from briefing.config import lines
-from briefing.config.base import Model
-from briefing.config.look import LookSettings
-from briefing.config.values import (
-    database,
+from briefing.colours import LEAST, contrast, from_hex, lightened
+from briefing.config import yaml_document
+from briefing.config.field_values import (
+    database_url,
     day_numbers,
-    expand,
+    default_outlet_name,
+    expand_variables,
     host_and_port,
     is_timezone,
     keyword_weights,
-    mail_parts,
     mailbox,
-    mailto,
-    one_click,
-    one_line,
-    outlet_of,
+    name_and_address,
+    one_click_url,
     reply_address,
-    secret,
-    short,
+    secret_reference,
+    short_repr,
+    single_line,
     time_of_day,
     timezone_key,
+    unsubscribe_address,
     web_address,
 )
 from briefing.errors import ConfigError
-from briefing.types import Subscriber
+from briefing.types import DARK_PAPER, FONT_NAME, PAPER, Logo, Look, Show, Subscriber
+
+
+class SettingsGroup(BaseModel):
+    """A group of keys in feeds.yaml: frozen, without unknown keys, and without values in its error messages."""
+
+    # hide_input_in_errors: a value in the wrong place may be a password. allow_inf_nan: YAML's .inf and .nan compare
+    # with no limit as people expect.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _left_empty(cls, data: Any) -> Any:
+        """A known key with nothing after it counts as left out."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
+
+
+# Six digits, because the contrast with the paper is computed from them, and every mail program reads them.
+_HEX_COLOUR = re.compile(r"#[0-9a-f]{6}")
+# The red of the shipped themes; its pair for the dark is `Look().accent_dark`, chosen by eye.
+_DEFAULT_ACCENT = "#a3161a"
+
+
+def _readable_colour(value: str, paper: str, remedy: str) -> str:
+    """A colour that can be read on a paper (WCAG 2.2, 1.4.3): the accent is used for words, too."""
+    value = value.lower()
+    if not _HEX_COLOUR.fullmatch(value):
+        raise ValueError(f"{short_repr(value)} is not a colour; write it as '#a3161a', in quotes")
+    ratio = contrast(from_hex(value), from_hex(paper))
+    if ratio < LEAST:
+        raise ValueError(f"has a contrast of {ratio:.1f} on the paper, {paper}; it needs {LEAST}: make it {remedy}")
+    return value
+
+
+def _accent(value: str) -> str:
+    return _readable_colour(value, PAPER, "darker")
+
+
+def _accent_dark(value: str) -> str:
+    return _readable_colour(value, DARK_PAPER, "lighter") if value else value
+
+
+def _font(value: str) -> str:
+    """The name of a font, with nothing in it that would end a declaration or begin another one in a style sheet."""
+    if not re.fullmatch(FONT_NAME, value):
+        raise ValueError(f"{short_repr(value)} is not the name of a font; write a name alone, such as Iowan Old Style")
+    return value
+
+
+def _picture(value: str) -> str:
+    """An https address: webmail is a secure page, which shows no pictures over http (W3C, Mixed Content)."""
+    address = web_address(value)
+    if not address.startswith("https://"):
+        raise ValueError(f"{short_repr(value)} is not an https address; mail programs show no other pictures")
+    return address
+
+
+_FontName = Annotated[str, AfterValidator(_font)]
+_PictureAddress = Annotated[str, Field(min_length=1), AfterValidator(_picture)]
+
+
+class FontSettings(SettingsGroup):
+    """Fonts that readers may have; the theme's own follow for those who have none of them."""
+
+    # A style attribute repeats the whole list at every paragraph of a mail, and Gmail clips a mail at 102 kB.
+    serif: tuple[_FontName, ...] = Field((), max_length=6, description="The reading face: [Iowan Old Style, Palatino].")
+    sans: tuple[_FontName, ...] = Field((), max_length=6, description="The small face of dates, credits and labels.")
+
+
+class LogoSettings(SettingsGroup):
+    """A picture in the place of the title's words, which are shown where pictures are off."""
+
+    image: _PictureAddress = Field(description="Its https address.")
+    # 520 is the width of the column of a mail (`.picture-image` in templates/shared/mail.css).
+    width: StrictInt = Field(ge=16, le=520, description="How wide it is shown, in pixels.")
+    alt: Annotated[str, Field(max_length=200), AfterValidator(single_line)] = Field(
+        "", description="What it says; the title when left out."
+    )
+
+
+class ShowSettings(SettingsGroup):
+    """Parts of the page that may be there or not."""
+
+    sections: StrictBool = Field(True, description="The names of the sections.")
+    numbers: StrictBool = Field(True, description="The edition by the numbers, in theme brief.")
+    minutes: StrictBool = Field(True, description="How long each article takes to read, in theme brief.")
+    pictures: StrictBool = Field(False, description="The picture of each story, from its outlet's server.")
+    left_out: StrictBool = Field(True, description="The stories that were left out.")
+
+
+class LookSettings(SettingsGroup):
+    """The look of a briefing, in any theme."""
+
+    accent: Annotated[str, AfterValidator(_accent)] = Field(_DEFAULT_ACCENT, description="The one colour, '#rrggbb'.")
+    accent_dark: Annotated[str, AfterValidator(_accent_dark)] = Field(
+        "", description="The same in the dark; made of accent when left out."
+    )
+    fonts: FontSettings = Field(FontSettings(), description="Fonts that come before the theme's own.")
+    logo: LogoSettings | None = Field(None, description="A picture in the place of the title's words.")
+    show: ShowSettings = Field(ShowSettings(), description="What is there.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists(cls, data: Any) -> Any:
+        """Accept one font without a list, and refuse a colour that YAML read as a comment because of its #."""
+        if isinstance(data, dict) and any(key in data and data[key] is None for key in ("accent", "accent_dark")):
+            raise ValueError("has a colour that is empty; write it in quotes, '#a3161a': YAML takes # for a comment")
+        fonts = data.get("fonts") if isinstance(data, dict) else None
+        if not isinstance(fonts, dict):
+            return data
+        return data | {"fonts": {key: [name] if isinstance(name, str) else name for key, name in fonts.items()}}
+
+    def look(self) -> Look:
+        """The look for an edition. Its colour for the dark is always set."""
+        dark = self.accent_dark
+        if not dark:
+            # 0.5 above WCAG's minimum, as a margin; without it no test changes.
+            dark = (
+                Look().accent_dark
+                if self.accent == _DEFAULT_ACCENT
+                else lightened(self.accent, DARK_PAPER, LEAST + 0.5)
+            )
+        logo = self.logo
+        return Look(
+            accent=self.accent,
+            accent_dark=dark,
+            serif=self.fonts.serif,
+            sans=self.fonts.sans,
+            logo=Logo(image=logo.image, width=logo.width, alt=logo.alt) if logo else None,
+            show=Show(**self.show.model_dump()),
+        )
+
 
 LONGEST_NOTE = 5000
-"""Characters of the editor's note."""
+"""Characters of the editor's note: about 800 words. `request_guard` sizes the writes of the preview by it."""
 
-USER_AGENT = "briefing/0.1 (+https://pypi.org/project/daily-briefing/)"
+# RFC 9110 10.1.5: product and version; the address tells the owner of a site whom to ask.
+_USER_AGENT = "briefing/0.1 (+https://pypi.org/project/daily-briefing/)"
 
-Line = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
-Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
-Place = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(host_and_port)]
+# 200 characters are three lines of a masthead; they keep a pasted article out of titles, headers and tables.
+_OneLine = Annotated[str, Field(max_length=200), AfterValidator(single_line)]
+_Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(single_line)]
+_HostAndPort = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(host_and_port)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
-Mailbox = Annotated[str, AfterValidator(mailbox)]
-Zone = Annotated[str, AfterValidator(timezone_key)]
+_Mailbox = Annotated[str, AfterValidator(mailbox)]
+_Zone = Annotated[str, AfterValidator(timezone_key)]
 _FileSecret = {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"]}
 _SecretSchema = {"anyOf": [{"type": "string", "pattern": r"^(\$\{[A-Za-z_][A-Za-z0-9_]*\})?$"}, _FileSecret]}
 
@@ -79,20 +222,20 @@ class LookedUp:
 
 
 Secret = Annotated[
-    str, BeforeValidator(secret), WithJsonSchema(_SecretSchema, mode="validation"), LookedUp(may_be_file=True)
+    str, BeforeValidator(secret_reference), WithJsonSchema(_SecretSchema, mode="validation"), LookedUp(may_be_file=True)
 ]
-Reference = Annotated[str, Field(max_length=200), AfterValidator(one_line), LookedUp(may_be_file=False)]
-Days = Annotated[
+Reference = Annotated[str, Field(max_length=200), AfterValidator(single_line), LookedUp(may_be_file=False)]
+_Days = Annotated[
     tuple[int, ...],
     BeforeValidator(day_numbers, json_schema_input_type=Literal["daily", "weekdays", "weekends"] | str | list[str]),
 ]
-Keywords = Annotated[
+_Keywords = Annotated[
     tuple[tuple[str, float], ...],
     BeforeValidator(keyword_weights, json_schema_input_type=list[str | dict[str, float]] | dict[str, float]),
 ]
 
 
-Part = TypeVar("Part", bound=BaseModel)
+_DeliveryPart = TypeVar("_DeliveryPart", bound=BaseModel)
 
 CHANNELS = MappingProxyType(
     {
@@ -127,40 +270,43 @@ def channel_class(key: str) -> Any:
     return found
 
 
-class Editor(Model):
+class Editor(SettingsGroup):
     """Who signs the note."""
 
-    name: Line = Field("", description="The editor's name, under the note.")
-    title: Line = Field("", description="What she is: editor-in-chief.")
+    name: _OneLine = Field("", description="The editor's name, under the note.")
+    title: _OneLine = Field("", description="What she is: editor-in-chief.")
 
 
-class Schedule(Model):
+class Schedule(SettingsGroup):
     """When a briefing is due, in its own time zone."""
 
     time: Annotated[str, AfterValidator(time_of_day)] = Field(description="Local time of day, 06:30.")
-    days: Days = Field(
+    days: _Days = Field(
         tuple(range(7)),
         description="daily, weekdays, weekends, or a list of days.",
         json_schema_extra={"default": "daily"},
     )
-    timezone: Zone = Field("UTC", description="A zone such as America/Toronto.")
+    timezone: _Zone = Field("UTC", description="A zone such as America/Toronto.")
 
 
-class Briefing(Model):
+class Briefing(SettingsGroup):
     """One publication."""
 
+    # The name is a folder in out/ and a part of edition ids ("daily/2026-06-03-0630"), so no dots and slashes.
     name: str = Field("daily", pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="A short name for files and commands.")
-    title: Name = Field("The Daily Briefing", description="The masthead.")
+    title: _Name = Field("The Daily Briefing", description="The masthead.")
     editor: Editor = Field(Editor(), description="Who signs the note.")
     note: str = Field("", max_length=LONGEST_NOTE, description="The editor's note; --note replaces it for one edition.")
     schedule: Schedule | None = Field(None, description="When it is due; none for one-offs.")
-    timezone: Zone = Field("UTC", description="The zone; the schedule's wins.")
-    sections: tuple[Name, ...] = Field((), max_length=30, description="The sections, in reading order.")
-    sources: tuple[Name, ...] = Field((), description="Names of the sources it uses; all when left out.")
+    timezone: _Zone = Field("UTC", description="The zone; the schedule's wins.")
+    sections: tuple[_Name, ...] = Field((), max_length=30, description="The sections, in reading order.")
+    sources: tuple[_Name, ...] = Field((), description="Names of the sources it uses; all when left out.")
+    # A mail of 12 stories has 28 kB in theme posted and 44 in brief (docs/benchmarks.md). Gmail clips at 102 kB, which
+    # brief reaches with 39; `briefing check` warns, and the web page has no such limit.
     stories: StrictInt = Field(12, ge=1, le=60, description="How many stories it tells at most.")
     per_source: StrictInt = Field(3, ge=1, le=60, description="How many of them may lead with one source.")
     per_event: StrictInt = Field(2, ge=1, le=60, description="How many of them may be of one event or its sequels.")
-    keywords: Keywords = Field(
+    keywords: _Keywords = Field(
         (),
         description="Words that lift the stories that have them, or {word: weight}; a weight multiplies the score.",
     )
@@ -168,6 +314,7 @@ class Briefing(Model):
     minutes: StrictInt | None = Field(None, ge=1, le=60, description="The most minutes it takes to read.")
     theme: str = Field("posted", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="posted, brief or your own.")
     look: LookSettings = Field(LookSettings(), description="Its colour, fonts and logo, and what is shown.")
+    # The form of a language tag (RFC 5646), without its rarer parts.
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="en, en-CA, fr, fr-CA.")
     postal_address: str = Field("", max_length=300, description="Printed at the end; the law asks for it in mail.")
     web_url: WebAddress = Field("", description="The public address of out/<briefing>/, if you put it on the web.")
@@ -175,6 +322,7 @@ class Briefing(Model):
     @model_validator(mode="before")
     @classmethod
     def _zone_of_schedule(cls, data: Any) -> Any:
+        """Give briefing and schedule one time zone; the one of the schedule wins."""
         schedule = data.get("schedule") if isinstance(data, dict) else None
         if isinstance(schedule, dict):
             if is_timezone(schedule.get("timezone")):
@@ -184,13 +332,13 @@ class Briefing(Model):
         return data
 
 
-class Source(Model):
+class Source(SettingsGroup):
     """A feed, a page, a file or a folder of them. Several sources of one outlet may share its name."""
 
-    name: Line = Field("", description="The outlet, as credits name it.")
+    name: _OneLine = Field("", description="The outlet, as credits name it.")
     url: WebAddress = Field("", description="The address of the feed or page.")
     path: str = Field("", description="A file or folder instead, relative to feeds.yaml.")
-    section: Line = Field("", description="One of the briefing's sections.")
+    section: _OneLine = Field("", description="One of the briefing's sections.")
     kind: Literal["auto", "feed", "page"] = Field("auto", description="What is there; auto looks.")
     weight: StrictFloat = Field(1.0, ge=0, le=10, description="How much it counts in the ranking; 1 is usual.")
 
@@ -207,41 +355,42 @@ class Source(Model):
 
     @property
     def key(self) -> str:
-        """What tells this source from all others: its address."""
+        """The address, by which the store knows this source."""
         return self.url or self.path
 
 
 def source_fields(data: Any) -> Any:
-    """A source's settings: a bare address or path spelled out, and a name for one that was given none."""
+    """The settings of a source: those of a bare address or path are spelled out, and a missing name is made up."""
     if isinstance(data, str):
         data = {"url": data} if "://" in data else {"path": data}
     if not isinstance(data, dict) or data.get("name"):
         return data
     address = data.get("url") or data.get("path")
-    return data | {"name": outlet_of(address.strip())[:200]} if isinstance(address, str) else data
+    return data | {"name": default_outlet_name(address.strip())[:200]} if isinstance(address, str) else data
 
 
-class Filters(Model):
-    """Keywords, looked for in titles and blurbs whatever their case."""
+class Filters(SettingsGroup):
+    """Keywords that let entries in or keep them out, found in titles and blurbs whatever their case."""
 
-    keep: tuple[Name, ...] = Field((), description="Only entries with one of these words.")
-    drop: tuple[Name, ...] = Field((), description="No entry with one of these words.")
+    keep: tuple[_Name, ...] = Field((), description="Only entries with one of these words.")
+    drop: tuple[_Name, ...] = Field((), description="No entry with one of these words.")
 
 
-class Fetch(Model):
-    """How politely and how long to pull."""
+class Fetch(SettingsGroup):
+    """The limits of pulling: time, size and number of documents, and connections."""
 
     timeout: StrictFloat = Field(20.0, gt=0, le=300, description="Seconds for one address, from start to last byte.")
     deadline: StrictFloat = Field(120.0, gt=0, le=3600, description="Seconds for all of a run's pulling, each round.")
+    # The largest of 161 real feeds and pages that the parser is tried on has 1.0 MB.
     max_bytes: StrictInt = Field(10_000_000, ge=1000, le=100_000_000, description="The largest document, unpacked.")
     pages: StrictInt = Field(200, ge=0, le=5000, description="The most article pages in one run.")
     concurrency: StrictInt = Field(16, ge=1, le=64, description="Connections at once; never two to one host.")
-    user_agent: Name = Field(USER_AGENT, description="Who we say we are.")
+    user_agent: _Name = Field(_USER_AGENT, description="The User-Agent header of requests.")
     mirror: str = Field("", description="A folder of saved pages, looked at before the network.")
-    allow: tuple[Place, ...] = Field((), description="host:port of private addresses that may be fetched.")
+    allow: tuple[_HostAndPort, ...] = Field((), description="host:port of private addresses that may be fetched.")
 
 
-class Dkim(Model):
+class Dkim(SettingsGroup):
     """A signature under every mail, so that providers know it is the sender's (RFC 6376)."""
 
     selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", description="Its name in the DNS.")
@@ -249,20 +398,22 @@ class Dkim(Model):
     domain: str = Field("", pattern=r"^[A-Za-z0-9.-]*$", description="The signing domain; the sender's when left out.")
 
 
-class Mail(Model):
+class Mail(SettingsGroup):
     """How editions reach their readers: the channels, and what the mail among them says of its sender."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _add_channels(schema))
 
-    sender: Mailbox = Field(description="The Strait Briefing <news@example.org>")
+    sender: _Mailbox = Field(description="The Strait Briefing <news@example.org>")
     reply_to: Annotated[str, AfterValidator(reply_address)] = Field(
         "", description="Where answers go; the sender when left out."
     )
     list_id: str = Field(
         "", pattern=r"^[A-Za-z0-9.-]*$", description="briefing.example.org; made of the sender if not."
     )
-    unsubscribe: Annotated[str, AfterValidator(mailto)] = Field("", description="mailto: the sender when left out.")
-    unsubscribe_url: Annotated[str, AfterValidator(one_click)] = Field(
+    unsubscribe: Annotated[str, AfterValidator(unsubscribe_address)] = Field(
+        "", description="mailto: the sender when left out."
+    )
+    unsubscribe_url: Annotated[str, AfterValidator(one_click_url)] = Field(
         "", description="https address that takes a reader off the list by one POST (RFC 8058); {address} is hers."
     )
     dkim: Dkim | None = Field(None, description="A signature under every mail.")
@@ -314,7 +465,7 @@ class Mail(Model):
         if not isinstance(data, dict) or data.get("unsubscribe") or not isinstance(data.get("sender"), str):
             return data
         try:
-            return data | {"unsubscribe": f"mailto:{mail_parts(data['sender'])[1]}?subject=unsubscribe"}
+            return data | {"unsubscribe": f"mailto:{name_and_address(data['sender'])[1]}?subject=unsubscribe"}
         except ValueError:  # the field itself says so
             return data
 
@@ -343,42 +494,42 @@ def _add_channels(schema: dict[str, Any]) -> None:
     schema["patternProperties"] = {":": {"description": "A channel of your own, as package.module:Class."}}
 
 
-class Person(Model):
+class SubscriberSettings(SettingsGroup):
     """A subscriber as the file has it."""
 
-    email: Mailbox = Field(description="Where it goes.")
-    name: Line = Field("", description="For the greeting of the mail program.")
-    briefings: tuple[Name, ...] = Field((), description="Names of the briefings; all when left out.")
+    email: _Mailbox = Field(description="Where it goes.")
+    name: _OneLine = Field("", description="For the greeting of the mail program.")
+    briefings: tuple[_Name, ...] = Field((), description="Names of the briefings; all when left out.")
 
 
-def subscriber(value: Any) -> Subscriber:
-    """A subscriber of a bare address ("Bo Lind <bo@example.net>") or of settings."""
+def _read_subscriber(value: Any) -> Subscriber:
+    """Read a subscriber from a bare address ("Bo Lind <bo@example.net>") or from settings."""
     person = value if isinstance(value, Subscriber) else {"email": value} if isinstance(value, str) else value
-    read = Person.model_validate(person, from_attributes=isinstance(person, Subscriber))
-    name, email = mail_parts(read.email)
+    read = SubscriberSettings.model_validate(person, from_attributes=isinstance(person, Subscriber))
+    name, email = name_and_address(read.email)
     return Subscriber(email=email, name=read.name or name, briefings=read.briefings)
 
 
-class Config(Model):
-    """A workspace."""
+class Config(SettingsGroup):
+    """A whole feeds.yaml."""
 
     briefings: tuple[Briefing, ...] = Field((Briefing(),), min_length=1, description="The publications.")
     sources: tuple[Annotated[Source, BeforeValidator(source_fields, json_schema_input_type=str | Source)], ...] = Field(
         min_length=1, description="Where entries come from."
     )
     filters: Filters = Field(Filters(), description="Keywords in and out.")
-    store: Annotated[str, AfterValidator(database)] = Field(
+    store: Annotated[str, AfterValidator(database_url)] = Field(
         "", repr=False, description="A database URL; .briefing/briefing.sqlite3 beside the file when left out."
     )
     fetch: Fetch = Field(Fetch(), description="Limits of the pulling.")
     delivery: Mail | None = Field(None, description="How editions reach their readers.")
-    subscribers: tuple[Annotated[Subscriber, BeforeValidator(subscriber, json_schema_input_type=str | Person)], ...] = (
-        Field((), description="Who gets it.")
-    )
+    subscribers: tuple[
+        Annotated[Subscriber, BeforeValidator(_read_subscriber, json_schema_input_type=str | SubscriberSettings)], ...
+    ] = Field((), description="Who gets it.")
 
     _path: Path = PrivateAttr(default=Path("feeds.yaml"))
     _root: Path = PrivateAttr(default=Path())
-    _document: lines.Document = PrivateAttr(default=lines.Document(None, {}))
+    _document: yaml_document.YamlDocument = PrivateAttr(default=yaml_document.YamlDocument(None, {}))
 
     @property
     def path(self) -> Path:
@@ -387,7 +538,7 @@ class Config(Model):
 
     @property
     def root(self) -> Path:
-        """The folder that its paths are relative to."""
+        """The folder that paths in the file are relative to."""
         return self._root
 
     def briefing(self, name: str = "") -> Briefing:
@@ -400,10 +551,10 @@ class Config(Model):
             if name in ("", briefing.name):
                 return briefing
         known = ", ".join(briefing.name for briefing in self.briefings)
-        raise ConfigError(f"has no briefing {short(name)}", where=self.path.name, hint=f"there is: {known}")
+        raise ConfigError(f"has no briefing {short_repr(name)}", where=self.path.name, hint=f"there is: {known}")
 
-    def place(self, briefing: Briefing, key: str) -> str:
-        """Where a setting of a briefing stands: "feeds.yaml:15: briefings[0].theme"."""
+    def setting_location(self, briefing: Briefing, key: str) -> str:
+        """The place of a setting of a briefing, for a message: "feeds.yaml:15: briefings[0].theme"."""
         at = self.briefings.index(briefing) if briefing in self.briefings else 0
         return f"{self.path.name}:{self._document.line(('briefings', at, key))}: briefings[{at}].{key}"
 
@@ -426,7 +577,9 @@ class Config(Model):
             raise ConfigError("has mistakes", mistakes=tuple(mistakes))
         return mail.model_copy(update={"dkim": dkim}).with_channels(channels)
 
-    def _with_secrets(self, part: Part, key: str, environ: Mapping[str, str] | None, mistakes: list[str]) -> Part:
+    def _with_secrets(
+        self, part: _DeliveryPart, key: str, environ: Mapping[str, str] | None, mistakes: list[str]
+    ) -> _DeliveryPart:
         """A part of `delivery` with what its settings refer to; a secret that is not there is a mistake."""
         found: dict[str, str] = {}
         for name, field in type(part).model_fields.items():
@@ -445,7 +598,7 @@ class Config(Model):
         try:
             if may_be_file and value.startswith("file:"):
                 return (self.root / value.removeprefix("file:")).read_text(encoding="utf-8-sig").strip()
-            return expand(value, os.environ if environ is None else environ)
+            return expand_variables(value, os.environ if environ is None else environ)
         except KeyError as error:
             raise ValueError(f"the environment has no {error.args[0]}; set it before sending") from error
         except (OSError, ValueError) as error:

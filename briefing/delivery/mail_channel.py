@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from briefing.delivery.channel import Channel, Letter
-from briefing.delivery.message import domain_of, message, same_address, sender_address
+from briefing.delivery.message import address_key, domain_of, message, sender_address
 from briefing.errors import ConfigError
 from briefing.types import Edition, Rendering, Subscriber
 
@@ -58,7 +58,7 @@ class MailChannel(Channel):
         def write(at: datetime) -> bytes:
             return self._sign(message(edition, rendering, reader, self.mail, date=at))
 
-        return self.letter(edition, same_address(reader.email), write, address=reader.email)
+        return self.letter(edition, address_key(reader.email), write, address=reader.email)
 
 
 def dkim_signer(mail: Mail) -> Signer:

@@ -72,10 +72,10 @@ def message(edition: Edition, rendering: Rendering, subscriber: Subscriber, mail
 
 def message_id(edition_id: str, address: str, domain: str) -> str:
     """The Message-ID of an edition to one address: the same each time, so that a repeated mail can be recognized."""
-    return f"<{letter_id(edition_id, same_address(address))}@{domain}>"
+    return f"<{letter_id(edition_id, address_key(address))}@{domain}>"
 
 
-def same_address(address: str) -> str:
+def address_key(address: str) -> str:
     """What two spellings of an address share: no provider in use tells Reader@ from reader@."""
     return address.strip().lower()
 
@@ -165,7 +165,7 @@ def _ways_out(mail: Mail, editor: str, subscriber: Subscriber) -> tuple[tuple[st
     written = _links(mail.unsubscribe or f"mailto:{editor}?subject=unsubscribe")
     if not mail.unsubscribe_url:
         return (("List-Unsubscribe", written),)
-    who = quote(same_address(subscriber.email), safe="")
+    who = quote(address_key(subscriber.email), safe="")
     posted = _links(mail.unsubscribe_url.replace("{address}", who))
     ways = (*(f"{way}," for way in (*posted, *written)[:-1]), *(*posted, *written)[-1:])
     return (("List-Unsubscribe", ways), ("List-Unsubscribe-Post", ("List-Unsubscribe=One-Click",)))

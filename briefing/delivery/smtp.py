@@ -20,8 +20,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field, StrictFloat, StrictInt, model_validator
 
 from briefing.clean import plain
-from briefing.config import Mail, Model, Reference, Secret
-from briefing.config.values import mail_host
+from briefing.config import Mail, Reference, Secret, SettingsGroup
+from briefing.config.field_values import mail_host
 from briefing.delivery.channel import Letter, NotConnected, Unanswered
 from briefing.delivery.mail_channel import MailChannel
 from briefing.delivery.message import wire_address
@@ -36,7 +36,7 @@ _GOODBYE_TIMEOUT = 2.0
 Host = Annotated[str, AfterValidator(mail_host)]
 
 
-class SmtpSettings(Model):
+class SmtpSettings(SettingsGroup):
     """The server that takes the mail."""
 
     host: Host = Field(description="smtp.example.org")
@@ -47,7 +47,7 @@ class SmtpSettings(Model):
     timeout: StrictFloat = Field(30.0, gt=0, le=600, description="Seconds to wait for the server.")
 
 
-class LmtpSettings(Model):
+class LmtpSettings(SettingsGroup):
     """The mail store of this machine or network that takes the mail."""
 
     host: Host | None = Field(None, description="Its host; or else socket.")
@@ -77,7 +77,7 @@ class SmtpChannel(MailChannel):
     """
 
     name = "smtp"
-    Settings: ClassVar[type[Model]] = SmtpSettings
+    Settings: ClassVar[type[SettingsGroup]] = SmtpSettings
 
     def __init__(
         self,

@@ -8,9 +8,9 @@ from typing import Any
 
 from briefing.clean import plain
 from briefing.composition.editor_changes import comparable_words, reword_sentence
-from briefing.config import lines
+from briefing.config import yaml_document
+from briefing.config.mistakes import escape_unprintable
 from briefing.config.models import LONGEST_NOTE
-from briefing.config.words import printable
 from briefing.desk.sheet_contents import NO_QUOTE, SheetStory, pinnable_stories, sheet_story
 from briefing.desk.sheet_writer import quote_line
 from briefing.edits import EditedLine, Edits, StoryEdit, article_ids, article_versions, only_changing
@@ -55,15 +55,15 @@ def read_sheet(
         EditError: with every mistake in it, in the order of the file.
     """
     try:
-        document = lines.read(text)
-    except lines.YamlMistake as mistake:
-        raise EditError("", mistakes=(f"{file}:{mistake.line}: {printable(mistake.what)}",)) from mistake
+        document = yaml_document.read_yaml(text)
+    except yaml_document.YamlMistake as mistake:
+        raise EditError("", mistakes=(f"{file}:{mistake.line}: {escape_unprintable(mistake.what)}",)) from mistake
     if not isinstance(document.data, dict):
         raise EditError("", mistakes=(f"{file}:1: is no sheet; briefing edit --print writes one",))
     sheet = _SheetReader(document, edition, edits, phrases, sections)
     made = sheet.edits()
     if sheet.mistakes:
-        told = dict.fromkeys(f"{file}:{line}: {printable(what)}" for line, what in sorted(sheet.mistakes))
+        told = dict.fromkeys(f"{file}:{line}: {escape_unprintable(what)}" for line, what in sorted(sheet.mistakes))
         raise EditError("", mistakes=tuple(told))
     return ReadSheet(edits=made, warnings=tuple(sheet.warnings), lines=sheet.block_lines)
 
@@ -72,7 +72,7 @@ def read_sheet(
 class _SheetReader:
     """Reads one sheet, and gathers its mistakes and warnings."""
 
-    document: lines.Document
+    document: yaml_document.YamlDocument
     edition: Edition
     before: Edits
     phrases: Phrases
@@ -215,8 +215,8 @@ class _SheetReader:
 class _SheetBlock:
     """The keys at one path of the document; what is wrong with them goes to `mistakes`."""
 
-    document: lines.Document
-    path: lines.Path
+    document: yaml_document.YamlDocument
+    path: yaml_document.KeyPath
     mistakes: list[tuple[int, str]]
 
     @property

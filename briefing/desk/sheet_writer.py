@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from briefing.config import lines
+from briefing.config import yaml_document
 from briefing.desk.sheet_contents import NO_QUOTE, SheetStory, pinnable_stories, sheet_story
 from briefing.edits import Edits, StoryEdit
 from briefing.phrases import Phrases
@@ -106,7 +106,7 @@ def _yaml_scalar(text: str, indent: int, mark: str = "") -> str:
 
 def _reads_back_as(written: str, text: str) -> bool:
     try:
-        document = lines.read(written)
-    except lines.YamlMistake:
+        document = yaml_document.read_yaml(written)
+    except yaml_document.YamlMistake:
         return False
     return not document.mistakes and isinstance(document.data, dict) and next(iter(document.data.values())) == text

@@ -228,7 +228,7 @@ def _check_theme(job: Job) -> None:
     folders = theme.folders(config.root)
     if not job.choices.theme and briefing.theme not in theme.names(folders):
         what, hint = theme.unknown(briefing.theme, folders)
-        raise ConfigError(what, where=config.place(briefing, "theme"), hint=hint)
+        raise ConfigError(what, where=config.setting_location(briefing, "theme"), hint=hint)
 
 
 def _keep(job: Job, made: Composed, store: Store) -> None:

@@ -1,6 +1,6 @@
-"""A local page that shows an edition as its readers will see it, and lets its editor work on it; on 127.0.0.1 only.
+"""A local page that shows an edition as its readers will see it, and lets its editor change it. 127.0.0.1 only.
 
-starlette, uvicorn and watchfiles are imported when a preview is opened, and by nothing else.
+starlette, uvicorn and watchfiles are imported when a preview is opened; nothing else needs them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import threading
 from typing import Self
 
 from briefing.errors import BriefingError
-from briefing.preview.state import Workspace, first_edition
+from briefing.preview.preview_workspace import Workspace, first_edition_id
 
-__all__ = ["Preview", "Workspace", "first_edition"]
+__all__ = ["Preview", "Workspace", "first_edition_id"]
 
 _HOST = "127.0.0.1"
 
@@ -22,7 +22,7 @@ class Preview:
     """Serves a workspace until `wait` is interrupted. A context manager; `address` ends in a slash."""
 
     def __init__(self, workspace: Workspace, *, port: int = 0) -> None:
-        """Args: what to show, and a port (0: any free one).
+        """Args: what to show, and the port (0: any free one).
 
         Raises:
             BriefingError: the port is taken.
@@ -30,10 +30,10 @@ class Preview:
         import uvicorn
 
         from briefing.preview.app import make_app
-        from briefing.preview.live import Live
+        from briefing.preview.live_reload import LiveReload
 
         self._socket = _listening(port)
-        self._live = Live(workspace)
+        self._live = LiveReload(workspace)
         config = uvicorn.Config(
             make_app(workspace, self._live),
             log_config=None,
@@ -62,10 +62,12 @@ class Preview:
 
 
 def _listening(port: int) -> socket.socket:
-    """A socket at the port. It listens from now on: a browser that is opened at once waits until it is served."""
+    """A socket that listens at the port from now on, so that a browser which is opened at once waits for its answer."""
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        if os.name == "posix":  # elsewhere it would let two programs have one port
+        # After Ctrl-C the port is in TIME-WAIT (RFC 9293, 3.3.2), on Linux for a minute. On Windows the option means
+        # something else: two programs could have one port.
+        if os.name == "posix":
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((_HOST, port))
         made.listen(64)

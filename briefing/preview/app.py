@@ -1,4 +1,4 @@
-"""The routes of the preview: the page, what it asks, the mail in its frames, and the events that reload them."""
+"""The routes of the preview: the page, the JSON it asks for, the mail in its frames, and the events of live reload."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from briefing.errors import BriefingError
-from briefing.preview import answers, guard, views, writes
-from briefing.preview.live import Live
-from briefing.preview.state import Shown, Workspace
+from briefing.preview import json_answers, reader_views, request_guard, writes
+from briefing.preview.live_reload import LiveReload
+from briefing.preview.preview_workspace import ShownEdition, Workspace
 
 _STATIC = MappingProxyType(
     {
@@ -36,7 +36,7 @@ _STATIC = MappingProxyType(
 )
 
 
-def make_app(workspace: Workspace, live: Live) -> Starlette:
+def make_app(workspace: Workspace, live: LiveReload) -> Starlette:
     """The application. It watches files and the store for as long as it runs."""
     token = secrets.token_urlsafe(24)
     page = _Page(workspace, live, token)
@@ -55,30 +55,32 @@ def make_app(workspace: Workspace, live: Live) -> Starlette:
 
     return Starlette(
         routes=page.routes(),
-        middleware=[Middleware(guard.Guard, token=token)],
-        exception_handlers={BriefingError: _in_words, HTTPException: _not_here},
+        middleware=[Middleware(request_guard.RequestGuard, token=token)],
+        exception_handlers={BriefingError: _answer_error, HTTPException: _answer_http_error},
         lifespan=lifespan,
     )
 
 
 class _Page:
-    """The handlers. Those that render or read the store run in threads; the page's clock is a detail of sending."""
+    """The handlers. Starlette runs those that are no coroutines in threads: they render, or read the store."""
 
-    def __init__(self, workspace: Workspace, live: Live, token: str) -> None:
+    def __init__(self, workspace: Workspace, live: LiveReload, token: str) -> None:
         self._workspace, self._live = workspace, live
         folder = resources.files("briefing.preview") / "static"
         self._files = {name: (folder / name).read_bytes() for name in _STATIC}
-        self._shell = _shell((folder / "shell.html.j2").read_text("utf-8"), token=token, widths=answers.WIDTHS)
+        self._shell = _render_shell(
+            (folder / "shell.html.j2").read_text("utf-8"), token=token, widths=json_answers.VIEW_WIDTHS
+        )
 
     def routes(self) -> list[Route]:
-        asked: dict[str, Callable[[Shown, Request], Any]] = {
-            "state": lambda shown, _: answers.state(self._workspace, shown),
-            "stories": lambda shown, _: answers.stories(self._workspace, shown),
+        asked: dict[str, Callable[[ShownEdition, Request], Any]] = {
+            "state": lambda shown, _: json_answers.state_json(self._workspace, shown),
+            "stories": lambda shown, _: json_answers.stories_json(self._workspace, shown),
             "provenance": self._provenance,
-            "check": lambda shown, _: answers.check(self._workspace, shown),
-            "message": lambda shown, _: answers.message(self._workspace, shown),
-            "parts": lambda shown, _: answers.parts(shown),
-            "sources": lambda shown, _: answers.sources(self._workspace, shown),
+            "check": lambda shown, _: json_answers.check_json(self._workspace, shown),
+            "message": lambda shown, _: json_answers.message_json(self._workspace, shown),
+            "parts": lambda shown, _: json_answers.parts_json(shown),
+            "sources": lambda shown, _: json_answers.sources_json(self._workspace, shown),
             "compare": self._compare,
         }
         return [
@@ -86,14 +88,18 @@ class _Page:
             Route("/events", self._events),
             Route("/static/{name}", self._static),
             Route("/view/{part}", self._view),
-            *(Route(f"/api/{name}", self._asking(answer)) for name, answer in asked.items()),
-            *(Route(f"/api/{name}", self._writing(write), methods=["POST"]) for name, write in writes.WRITES.items()),
+            *(Route(f"/api/{name}", self._answer_get(answer)) for name, answer in asked.items()),
+            *(
+                Route(f"/api/{name}", self._answer_post(write), methods=["POST"])
+                for name, write in writes.WRITES.items()
+            ),
         ]
 
     def _index(self, _request: Request) -> Response:
-        # Not for the views: a browser refuses a sandboxed page that asks for an opener policy.
+        # HTML 7.1.3: without an opener, no other page has a handle on this one. Not for the views: a browser refuses to
+        # open a sandboxed page that asks for an opener policy.
         alone = {"cross-origin-opener-policy": "same-origin"}
-        return HTMLResponse(self._shell, headers={"content-security-policy": guard.SHELL} | alone)
+        return HTMLResponse(self._shell, headers={"content-security-policy": request_guard.PAGE_POLICY} | alone)
 
     def _static(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -108,29 +114,29 @@ class _Page:
     def _view(self, request: Request) -> Response:
         part, query = request.path_params["part"], request.query_params
         mode = query.get("mode", "light")
-        if part not in ("mail", "web") or mode not in views.MODES:
+        if part not in ("mail", "web") or mode not in reader_views.VIEW_MODES:
             raise HTTPException(404)
         alone = query.get("alone") == "1"
         pictures = "'none'" if mode == "bare" else "https: data:"
         allowed = " allow-popups allow-popups-to-escape-sandbox" if alone else ""
-        policy = {"content-security-policy": guard.MAIL.format(pictures=pictures, allowed=allowed)}
+        policy = {"content-security-policy": request_guard.VIEW_POLICY.format(pictures=pictures, allowed=allowed)}
         try:
             shown = self._shown(request)
         except BriefingError as error:
-            return HTMLResponse(_apology(error), status_code=422, headers=policy)
+            return HTMLResponse(_error_page(error), status_code=422, headers=policy)
         html = shown.rendering.mail if part == "mail" else shown.rendering.web
-        story, listed, at = _place(request)
-        text = answers.sentence(shown.edition, story, listed, at)
-        html = views.MODES[mode](views.marked(html, f"story-{story + 1}", text))
-        return HTMLResponse(html if alone else views.still(html), headers=policy)
+        story, listed, at = _asked_sentence(request)
+        text = json_answers.printed_text(shown.edition, story, listed, at)
+        html = reader_views.VIEW_MODES[mode](reader_views.mark_words(html, f"story-{story + 1}", text))
+        return HTMLResponse(html if alone else reader_views.keep_links_out(html), headers=policy)
 
-    def _asking(self, answer: Callable[[Shown, Request], Any]) -> Callable[[Request], Response]:
+    def _answer_get(self, answer: Callable[[ShownEdition, Request], Any]) -> Callable[[Request], Response]:
         def ask(request: Request) -> Response:
             return JSONResponse(answer(self._shown(request), request))
 
         return ask
 
-    def _writing(self, write: writes.Write) -> Callable[[Request], Any]:
+    def _answer_post(self, write: writes.Write) -> Callable[[Request], Any]:
         async def handle(request: Request) -> Response:
             try:
                 asked = json.loads(await request.body())
@@ -142,22 +148,22 @@ class _Page:
 
         return handle
 
-    def _shown(self, request: Request, key: str = "edition") -> Shown:
+    def _shown(self, request: Request, key: str = "edition") -> ShownEdition:
         query = request.query_params
-        return self._workspace.shown(query.get(key, ""), query.get("theme", ""))
+        return self._workspace.show_edition(query.get(key, ""), query.get("theme", ""))
 
-    def _provenance(self, shown: Shown, request: Request) -> Any:
-        found = answers.provenance(self._workspace, shown, *_place(request))
+    def _provenance(self, shown: ShownEdition, request: Request) -> Any:
+        found = json_answers.provenance_json(self._workspace, shown, *_asked_sentence(request))
         if found is None:
             raise HTTPException(404)
         return found
 
-    def _compare(self, shown: Shown, request: Request) -> Any:
-        return answers.compare(shown, self._shown(request, "other"))
+    def _compare(self, shown: ShownEdition, request: Request) -> Any:
+        return json_answers.comparison_json(shown, self._shown(request, "other"))
 
 
-def _place(request: Request) -> tuple[int, str, int]:
-    """Which sentence is asked about: story, list and number; what is no number is none of them."""
+def _asked_sentence(request: Request) -> tuple[int, str, int]:
+    """Which sentence a request asks about: story, list and number there. A bad number is -1, which none has."""
     query = request.query_params
     numbers = [query.get(name, "") for name in ("story", "at")]
     story, at = (int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else -1 for text in numbers)
@@ -168,27 +174,27 @@ def _clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _shell(source: str, **values: object) -> str:
+def _render_shell(source: str, **values: object) -> str:
     from jinja2 import Environment, StrictUndefined
 
     return Environment(autoescape=True, undefined=StrictUndefined).from_string(source).render(**values)
 
 
-def _apology(error: BriefingError) -> str:
+def _error_page(error: BriefingError) -> str:
     from jinja2 import Environment
 
     page = '<!doctype html><meta charset="utf-8"><title>Cannot be shown</title><p>{{ error }}</p>'
     return Environment(autoescape=True).from_string(page).render(error=str(error))
 
 
-def _in_words(_request: Request, error: Exception) -> Response:
+def _answer_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, BriefingError)
     lines = list(getattr(error, "mistakes", ()))
     told = {"what": error.what, "where": error.where, "hint": error.hint, "lines": lines}
     return JSONResponse({"error": told}, status_code=422)
 
 
-def _not_here(_request: Request, error: Exception) -> Response:
+def _answer_http_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     told = {"what": error.detail, "where": "", "hint": "", "lines": []}
     return JSONResponse({"error": told}, status_code=error.status_code)

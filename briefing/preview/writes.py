@@ -11,33 +11,38 @@ from typing import Any
 
 from briefing import pipeline
 from briefing.errors import DeliveryError, EditError
-from briefing.preview import changes, stress
-from briefing.preview.state import Workspace
+from briefing.preview import made_up_editions, sheet_changes
+from briefing.preview.preview_workspace import Workspace
 
-Asked = Mapping[str, str]
+FormFields = Mapping[str, str]
 Clock = Callable[[], datetime]
-Write = Callable[[Workspace, Asked, Clock], dict[str, Any]]
+Write = Callable[[Workspace, FormFields, Clock], dict[str, Any]]
 
 # Enough to catch a slip; whether an address exists only its server knows.
 _ADDRESS = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@,;<>\".]{2,}")
 
 
-def _edit(workspace: Workspace, asked: Asked, clock: Clock) -> dict[str, Any]:
+def _edit(workspace: Workspace, asked: FormFields, clock: Clock) -> dict[str, Any]:
     """One wish about one story."""
     wish, story = asked.get("do", ""), asked.get("story", "")
-    if wish not in changes.WISHES:
-        raise EditError(f"{wish!r} cannot be done", where="edit", hint=f"one of {', '.join(changes.WISHES)}")
-    return _changed(workspace, clock, asked.get("edition", ""), lambda sheet: changes.with_wish(sheet, story, wish))
-
-
-def _note(workspace: Workspace, asked: Asked, clock: Clock) -> dict[str, Any]:
-    """The editor's note."""
+    if wish not in sheet_changes.WISHES:
+        raise EditError(f"{wish!r} cannot be done", where="edit", hint=f"one of {', '.join(sheet_changes.WISHES)}")
     return _changed(
-        workspace, clock, asked.get("edition", ""), lambda sheet: changes.with_note(sheet, asked.get("note", ""))
+        workspace, clock, asked.get("edition", ""), lambda sheet: sheet_changes.sheet_with_wish(sheet, story, wish)
     )
 
 
-def _remake(workspace: Workspace, asked: Asked, clock: Clock) -> dict[str, Any]:
+def _note(workspace: Workspace, asked: FormFields, clock: Clock) -> dict[str, Any]:
+    """The editor's note."""
+    return _changed(
+        workspace,
+        clock,
+        asked.get("edition", ""),
+        lambda sheet: sheet_changes.sheet_with_note(sheet, asked.get("note", "")),
+    )
+
+
+def _remake(workspace: Workspace, asked: FormFields, clock: Clock) -> dict[str, Any]:
     """The draft made again from the store, as feeds.yaml and its edits are now."""
     with workspace.writing:
         config, store = workspace.config, workspace.store
@@ -49,14 +54,14 @@ def _remake(workspace: Workspace, asked: Asked, clock: Clock) -> dict[str, Any]:
     return {"edition": draft.edition.id, "warnings": []}
 
 
-def _send(workspace: Workspace, asked: Asked, clock: Clock) -> dict[str, Any]:
+def _send(workspace: Workspace, asked: FormFields, clock: Clock) -> dict[str, Any]:
     """A test copy to one address, in the theme that is shown."""
     address = asked.get("to", "").strip()
     if not _ADDRESS.fullmatch(address):
         raise DeliveryError(f"{address!r} is no address", where="Send a test", hint="write name@example.org")
-    shown = workspace.shown(asked.get("edition", ""), asked.get("theme", ""))
+    shown = workspace.show_edition(asked.get("edition", ""), asked.get("theme", ""))
     edition = replace(shown.edition, theme=shown.theme)
-    if edition.id in stress.CASES:
+    if edition.id in made_up_editions.MADE_UP_EDITIONS:
         raise DeliveryError("a made-up edition is not mailed", where=edition.id, hint="choose one of the briefing's")
     done = pipeline.send_copies(workspace.config, edition, [address], clock=clock)
     return {"deliveries": [{"recipient": one.recipient, "state": one.state, "error": one.error} for one in done]}

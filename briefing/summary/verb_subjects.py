@@ -50,8 +50,8 @@ _LONGEST_ASIDE = 3
 # Characters in front of a verb within which its subject begins; behind it, within which it ends. Half loses speakers in
 # one article of 50, twice as many find none.
 _SUBJECT_REACH = 300
-# Introductions that are passed over for a subject: "On Monday, after the vote, in the hall, Orr ...". A bound on time; 2
-# and 8 change no quote.
+# Introductions that are passed over for a subject: "On Monday, after the vote, in the hall, Orr ...". A bound on time;
+# 2 and 8 change no quote.
 _MOST_CLAUSES = 4
 
 

@@ -150,7 +150,7 @@ const PANELS = {
   check: async () => {
     const { ready, findings } = await ask("check");
     const must = findings.filter((one) => one.level === "must").length;
-    const verdict = ready ? "Ready to send" : `${must} to mend before it goes out`;
+    const verdict = ready ? "Ready to send" : `${must} to fix before it goes out`;
     const advice = findings.length - must ? `, ${findings.length - must} to consider` : "";
     return [h("p", { class: "verdict" }, verdict + advice), h("ul", { class: "findings" }, ...findings.map(finding))];
   },

@@ -1,7 +1,7 @@
-"""A rendering as different readers see it: by day, at night, inverted by a mail app, without pictures. Pure.
+"""Show a rendering as different readers see it: by day, at night, inverted by a mail app, without pictures. Pure.
 
-What a browser cannot be told from outside (which colour scheme a framed page prefers, what an app does to its colours)
-is written into the page instead.
+Nothing can tell a browser from outside which colour scheme a framed page prefers, or what an app does to its colours.
+So the page itself is changed.
 """
 
 from __future__ import annotations
@@ -15,43 +15,46 @@ from markupsafe import escape
 _PREFERS = re.compile(r"@media\s*\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)")
 _BOTH_SCHEMES = re.compile(r"\b(?:light\s+dark|dark\s+light)\b")
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-_ADDRESS = re.compile(r"\s(?:src|srcset)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
+_SOURCE_ATTRIBUTE = re.compile(r"\s(?:src|srcset)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _MARK = "background-color:#ffe58f;color:#1d1b18"
 _NO_WINDOW = '<base target="_blank">'
 
 
-def light(html: str) -> str:
-    """The page in the colours of the day, whatever the browser prefers."""
+def day_view(html: str) -> str:
+    """The page in its light colours, whatever the browser prefers."""
     return _in_head(html, lambda head: _scheme(head, "light"))
 
 
-def dark(html: str) -> str:
-    """The page in its own colours of the night."""
+def night_view(html: str) -> str:
+    """The page in its own dark colours."""
     return _in_head(html, lambda head: _scheme(head, "dark"))
 
 
-def inverted(html: str) -> str:
-    """The page of the day with its colours turned round, as apps do that know no dark mode of the mail's own. Every app
-    has a rule of its own for it; this is what they have in common, and pictures stay as they are."""
+def inverted_view(html: str) -> str:
+    """The light page with inverted colours, as mail apps show it that ignore the dark colours of a mail.
+
+    Every app inverts by a rule of its own. Turning lightness round and keeping hues is what they have in common;
+    pictures stay as they are.
+    """
     style = "html{background:#fff;filter:invert(1) hue-rotate(180deg)}img{filter:invert(1) hue-rotate(180deg)}"
-    return _in_head(light(html), lambda head: f"{head}<style>{style}</style>")
+    return _in_head(day_view(html), lambda head: f"{head}<style>{style}</style>")
 
 
-def bare(html: str) -> str:
-    """The page of the day without its pictures: their alternative texts stand there, as in most first views."""
+def view_without_pictures(html: str) -> str:
+    """The light page without its pictures, with their alternative texts, as most mail programs show a first mail."""
     style = "*{background-image:none!important}"
-    without = _PICTURE.sub(lambda found: _ADDRESS.sub("", found[0]), light(html))
+    without = _PICTURE.sub(lambda found: _SOURCE_ATTRIBUTE.sub("", found[0]), day_view(html))
     return _in_head(without, lambda head: f"{head}<style>{style}</style>")
 
 
-MODES: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"light": light, "dark": dark, "inverted": inverted, "bare": bare}
+VIEW_MODES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"light": day_view, "dark": night_view, "inverted": inverted_view, "bare": view_without_pictures}
 )
-"""What a page can be shown as, by name."""
+"""The views by the names that the page uses."""
 
 
-def marked(html: str, anchor: str, text: str) -> str:
-    """The page with one story's words marked; unchanged where they do not stand in it as they are.
+def mark_words(html: str, anchor: str, text: str) -> str:
+    """Mark words of a story in the page. It is unchanged where they are not in it as they are.
 
     Args:
         html: a rendering.
@@ -59,7 +62,7 @@ def marked(html: str, anchor: str, text: str) -> str:
         text: the words, unescaped; "" marks nothing.
     """
     story = re.search(rf'\sid="{re.escape(anchor)}"', html)
-    # A rendering keeps the words and may change the spaces, so that a line does not turn at the wrong one.
+    # A rendering keeps the words, but some spaces become no-break spaces.
     words = r"\s+".join(re.escape(str(escape(word))) for word in text.split())
     if story is None or not words:
         return html
@@ -69,8 +72,8 @@ def marked(html: str, anchor: str, text: str) -> str:
     return f'{html[: found.start()]}<mark style="{_MARK}">{found[0]}</mark>{html[found.end() :]}'
 
 
-def still(html: str) -> str:
-    """The page for a frame in which nothing leads away: a link asks for a window, and the frame may open none."""
+def keep_links_out(html: str) -> str:
+    """The page for a frame whose links do nothing: each asks for a new window, which the sandbox does not allow."""
     return _in_head(html, lambda head: head + _NO_WINDOW)
 
 
@@ -85,6 +88,6 @@ def _scheme(head: str, scheme: str) -> str:
 
 
 def _in_head(html: str, change: Callable[[str], str]) -> str:
-    """The page with its head changed: the stories' own words are never touched."""
+    """The page with its head changed. The words of the stories are in the body, so no pattern touches them."""
     head, end, rest = html.partition("</head>")
     return f"{change(head)}{end}{rest}" if end else html

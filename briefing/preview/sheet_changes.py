@@ -1,5 +1,8 @@
-"""What is changed from the page goes through the editor's sheet: the same text that `briefing edit` reads, with the
-same refusals. Pure: a sheet and a wish in, a sheet out."""
+"""Make a change from the page in the sheet of `briefing edit`. Pure: a sheet and a wish in, a sheet out.
+
+The page has no way of its own to change a draft: it writes the text that `briefing edit` reads, so both refuse
+the same.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,22 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from briefing.config import lines
+from briefing.config import yaml_document
 from briefing.errors import EditError
 
-Wish = Literal["pin", "unpin", "drop", "take", "up", "down"]
-WISHES: tuple[Wish, ...] = get_args(Wish)
-"""What can be wished of one story."""
+_Wish = Literal["pin", "unpin", "drop", "take", "up", "down"]
+WISHES: tuple[_Wish, ...] = get_args(_Wish)
+"""What the page can ask for a story."""
 
 
-def with_note(sheet: str, note: str) -> str:
+def sheet_with_note(sheet: str, note: str) -> str:
     """The sheet with another note."""
     data = _data(sheet)
     data["note"] = note.replace("\r\n", "\n").replace("\r", "\n")
     return _text(data)
 
 
-def with_wish(sheet: str, story: str, wish: Wish) -> str:
+def sheet_with_wish(sheet: str, story: str, wish: _Wish) -> str:
     """The sheet with one wish done.
 
     Args:
@@ -31,7 +34,7 @@ def with_wish(sheet: str, story: str, wish: Wish) -> str:
         wish: `take` is for a story that was left out, the others for one that is told.
 
     Raises:
-        EditError: the story is not there, for it was built again or moved meanwhile.
+        EditError: the story is not in the sheet, or is at the end already.
     """
     data = _data(sheet)
     told, others = data.get("stories") or [], data.get("left_out") or []
@@ -47,8 +50,8 @@ def with_wish(sheet: str, story: str, wish: Wish) -> str:
 
 
 def _data(sheet: str) -> dict[str, Any]:
-    # Read as the desk reads it: a headline "yes" or "2026" is text there, and a truth or a number in plain YAML.
-    data: dict[str, Any] = lines.read(sheet).data
+    # Read as `briefing edit` reads it: there a headline "2026-06-03" is text, and plain YAML makes it a date.
+    data: dict[str, Any] = yaml_document.read_yaml(sheet).data
     return data
 
 
@@ -60,11 +63,11 @@ def _found(blocks: list[dict[str, Any]], story: str) -> dict[str, Any]:
     for block in blocks:
         if block["id"] == story:
             return block
-    raise EditError("is not where it was; the edition was made again meanwhile", where=f"story {story}")
+    raise EditError("is not there any more; the edition was made again meanwhile", where=f"story {story}")
 
 
 def _take(block: dict[str, Any]) -> None:
-    """One that she dropped comes back to where it was; one that had no room is pinned."""
+    """Take in a story that was left out: bring back a dropped one, and pin one that there was no room for."""
     if block.get("drop"):
         block["drop"] = False
     else:
@@ -75,5 +78,5 @@ def _move(blocks: list[dict[str, Any]], story: str, by: int) -> None:
     at = blocks.index(_found(blocks, story))
     to = at + by
     if not 0 <= to < len(blocks):
-        raise EditError("stands at the end already", where=str(blocks[at].get("headline", story)))
+        raise EditError("is at the end already", where=str(blocks[at].get("headline", story)))
     blocks[at], blocks[to] = blocks[to], blocks[at]

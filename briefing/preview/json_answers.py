@@ -1,4 +1,4 @@
-"""What the page asks, as data: plain dictionaries that become JSON, with the keys that docs/preview.md names."""
+"""The answers to what the page asks: plain dictionaries that become JSON."""
 
 from __future__ import annotations
 
@@ -10,20 +10,27 @@ from typing import Any
 from briefing import checks
 from briefing.checks import headers, inbox, size
 from briefing.desk.sheet_contents import pinnable_stories
-from briefing.preview import stress, views
-from briefing.preview.provenance import LISTS, Origin, Printed, is_proved, origin, printed
-from briefing.preview.state import Shown, Workspace
+from briefing.preview import made_up_editions, reader_views
+from briefing.preview.preview_workspace import ShownEdition, Workspace
+from briefing.preview.provenance import (
+    PRINTED_LISTS,
+    PrintedSentence,
+    SentenceOrigin,
+    passes_gate,
+    printed_sentences,
+    sentence_origin,
+)
 from briefing.rendering import links
 from briefing.types import Blurb, Edition, LeftOut, Problem
 
-Answer = dict[str, Any]
+_Json = dict[str, Any]
 
-WIDTHS = (320, 375, 600, 1200)
-"""Pixels at which a mail is looked at: a small phone, a phone, a reading pane, a desk."""
+VIEW_WIDTHS = (320, 375, 600, 1200)
+"""Pixels at which a mail is shown: a small phone (WCAG 2.2, 1.4.10, asks for 320), a phone, a reading pane, a desk."""
 
 
-def state(workspace: Workspace, shown: Shown) -> Answer:
-    """What the page's frame shows: the edition, what can be chosen, the inbox row, the weight."""
+def state_json(workspace: Workspace, shown: ShownEdition) -> _Json:
+    """The frame of the page: the edition, what can be chosen, the inbox row, and the size of the mail."""
     edition, delivery = shown.edition, workspace.config.delivery
     mailing = workspace.mailing(shown)
     weight = size.weigh(shown.rendering.mail)
@@ -35,7 +42,7 @@ def state(workspace: Workspace, shown: Shown) -> Answer:
             "number": edition.number,
             "final": shown.final,
             "made_up": shown.made_up,
-            "fixed": shown.fixed,
+            "fixed": shown.locked,
             "language": edition.language,
             "note": edition.note,
             "stories": len(edition.blurbs),
@@ -44,8 +51,8 @@ def state(workspace: Workspace, shown: Shown) -> Answer:
         },
         "theme": shown.theme,
         "themes": list(workspace.themes()),
-        "editions": [{"id": one.id, "final": one.final, "made_at": one.made_at} for one in workspace.listed()],
-        "stress": [{"id": key, "name": case.name} for key, case in stress.CASES.items()],
+        "editions": [{"id": one.id, "final": one.final, "made_at": one.made_at} for one in workspace.list_editions()],
+        "stress": [{"id": key, "name": case.name} for key, case in made_up_editions.MADE_UP_EDITIONS.items()],
         "inbox": _inbox(str(_message(mailing.message)["From"] or ""), shown),
         "size": {
             "total": round(weight.total, 1),
@@ -57,11 +64,11 @@ def state(workspace: Workspace, shown: Shown) -> Answer:
     }
 
 
-def stories(workspace: Workspace, shown: Shown) -> Answer:
-    """The told stories with their sentences and reasons, and those left out."""
+def stories_json(workspace: Workspace, shown: ShownEdition) -> _Json:
+    """The told stories with their sentences and reasons, and those that were left out."""
     edition, edits = shown.edition, workspace.edits_of(shown)
     weights = size.weigh(shown.rendering.mail).stories
-    can_take = () if shown.fixed else {one.story for one, _ in pinnable_stories(edition, edits, shown.phrases)}
+    can_take = () if shown.locked else {one.story for one, _ in pinnable_stories(edition, edits, shown.phrases)}
     told = []
     for place, blurb in enumerate(edition.blurbs):
         story = _story(blurb, place, shown.rendering.mail)
@@ -76,25 +83,25 @@ def stories(workspace: Workspace, shown: Shown) -> Answer:
     return {"stories": told, "left_out": others, "problems": [_problem(one) for one in edition.problems]}
 
 
-def provenance(workspace: Workspace, shown: Shown, story: int, listed: str, at: int) -> Answer | None:
+def provenance_json(workspace: Workspace, shown: ShownEdition, story: int, listed: str, at: int) -> _Json | None:
     """A printed sentence in its article; None where there is no such sentence."""
     if not 0 <= story < len(shown.edition.blurbs):
         return None
     blurb = shown.edition.blurbs[story]
-    one = next((one for one in printed(blurb) if (one.listed, one.at) == (listed, at)), None)
-    return None if one is None else _origin(workspace, origin(blurb, one))
+    one = next((one for one in printed_sentences(blurb) if (one.listed, one.at) == (listed, at)), None)
+    return None if one is None else _origin(workspace, sentence_origin(blurb, one))
 
 
-def sentence(edition: Edition, story: int, listed: str, at: int) -> str:
-    """The text of a printed sentence, "" where there is none: what is marked in a view."""
+def printed_text(edition: Edition, story: int, listed: str, at: int) -> str:
+    """The text of a printed sentence, which a view marks; "" where there is no such sentence."""
     if not 0 <= story < len(edition.blurbs):
         return ""
-    found = (one for one in printed(edition.blurbs[story]) if (one.listed, one.at) == (listed, at))
+    found = (one for one in printed_sentences(edition.blurbs[story]) if (one.listed, one.at) == (listed, at))
     return next((one.sentence.text for one in found), "")
 
 
-def check(workspace: Workspace, shown: Shown) -> Answer:
-    """The ready verdict."""
+def check_json(workspace: Workspace, shown: ShownEdition) -> _Json:
+    """What `briefing check` says, without the checks that need a network or SpamAssassin."""
     found = checks.check(workspace.mailing(shown), shown.phrases)
     listed = [
         {"rule": one.rule, "level": one.level, "where": one.where, "what": one.what, "hint": one.hint} for one in found
@@ -102,8 +109,8 @@ def check(workspace: Workspace, shown: Shown) -> Answer:
     return {"ready": all(one.level != "must" for one in found), "findings": listed}
 
 
-def message(workspace: Workspace, shown: Shown) -> Answer:
-    """Headers and MIME tree of the message that one reader would get."""
+def message_json(workspace: Workspace, shown: ShownEdition) -> _Json:
+    """The headers and the MIME tree of the message that one reader would get."""
     made = workspace.mailing(shown).message
     return {
         "headers": [[name, " ".join(str(value).split())] for name, value in _message(made).items()],
@@ -112,13 +119,13 @@ def message(workspace: Workspace, shown: Shown) -> Answer:
     }
 
 
-def parts(shown: Shown) -> Answer:
-    """The text part, and the mail's HTML as it is written."""
+def parts_json(shown: ShownEdition) -> _Json:
+    """The text part of the mail, and its HTML as source."""
     return {"text": shown.rendering.text, "source": shown.rendering.mail}
 
 
-def sources(workspace: Workspace, shown: Shown) -> Answer:
-    """The sources of the edition's briefing: what of each is told and left out, and what went wrong."""
+def sources_json(workspace: Workspace, shown: ShownEdition) -> _Json:
+    """The sources of the briefing: how many articles of each are told and left out, and what went wrong."""
     edition = shown.edition
     told = Counter(article.source for blurb in edition.blurbs for article in blurb.story.articles)
     passed = Counter(one.source for one in edition.left_out)
@@ -139,12 +146,12 @@ def sources(workspace: Workspace, shown: Shown) -> Answer:
     return {"sources": rows, "problems": [_problem(one) for one in edition.problems]}
 
 
-def compare(here: Shown, there: Shown) -> Answer:
+def comparison_json(here: ShownEdition, there: ShownEdition) -> _Json:
     """Which stories two editions both tell, by their articles, and which only one of them does."""
     before = enumerate(there.edition.blurbs)
     earlier = {article.id: place for place, blurb in before for article in blurb.story.articles}
-    again: list[Answer] = []
-    new: list[Answer] = []
+    again: list[_Json] = []
+    new: list[_Json] = []
     for place, blurb in enumerate(here.edition.blurbs):
         known = [earlier[article.id] for article in blurb.story.articles if article.id in earlier]
         row = {"headline": _headline(blurb), "here": place + 1, "there": min(known) + 1 if known else None}
@@ -158,10 +165,10 @@ def compare(here: Shown, there: Shown) -> Answer:
     return {"again": again, "new": new, "gone": gone}
 
 
-def _inbox(sender: str, shown: Shown) -> Answer:
+def _inbox(sender: str, shown: ShownEdition) -> _Json:
     name = sender.partition("<")[0].strip().strip('"') or sender
     subject, preheader = shown.rendering.subject, shown.rendering.preheader
-    row: Answer = {"sender": name, "subject": subject, "preheader": preheader}
+    row: _Json = {"sender": name, "subject": subject, "preheader": preheader}
     for key, width in (("phone", inbox.PHONE), ("desk", inbox.DESK)):
         row[key] = {"width": width, "subject": inbox.shown(subject, width), "preheader": inbox.shown(preheader, width)}
     return row
@@ -171,11 +178,11 @@ def _message(made: bytes) -> email.message.Message[str, str]:
     return email.message_from_bytes(made, policy=policy.default)
 
 
-def _story(blurb: Blurb, place: int, mail: str) -> Answer:
+def _story(blurb: Blurb, place: int, mail: str) -> _Json:
     story, anchor = blurb.story, f"story-{place + 1}"
-    lines: dict[str, list[Answer]] = {name: [] for name in LISTS}
-    for one in printed(blurb):
-        seen = views.marked(mail, anchor, one.sentence.text) != mail
+    lines: dict[str, list[_Json]] = {name: [] for name in PRINTED_LISTS}
+    for one in printed_sentences(blurb):
+        seen = reader_views.mark_words(mail, anchor, one.sentence.text) != mail
         lines[one.listed].append(_line(blurb, one) | {"shown": seen})
     return {
         "id": story.id,
@@ -191,13 +198,13 @@ def _story(blurb: Blurb, place: int, mail: str) -> Answer:
     }
 
 
-def _line(blurb: Blurb, one: Printed) -> Answer:
+def _line(blurb: Blurb, one: PrintedSentence) -> _Json:
     return {
         "at": one.at,
         "intro": one.sentence.intro,
         "text": one.sentence.text,
         "kind": one.sentence.kind,
-        "verbatim": is_proved(blurb, one),
+        "verbatim": passes_gate(blurb, one),
     }
 
 
@@ -205,7 +212,7 @@ def _headline(blurb: Blurb) -> str:
     return blurb.headline or blurb.story.headline
 
 
-def _left_out(one: LeftOut) -> Answer:
+def _left_out(one: LeftOut) -> _Json:
     return {
         "id": one.story,
         "title": one.title,
@@ -217,11 +224,11 @@ def _left_out(one: LeftOut) -> Answer:
     }
 
 
-def _problem(one: Problem) -> Answer:
+def _problem(one: Problem) -> _Json:
     return {"stage": one.stage, "where": links.address(one.where), "what": one.what, "hint": one.hint}
 
 
-def _source(name: str, address: str, section: str, counts: tuple[int, int], problems: tuple[Problem, ...]) -> Answer:
+def _source(name: str, address: str, section: str, counts: tuple[int, int], problems: tuple[Problem, ...]) -> _Json:
     return {
         "name": name,
         "address": address,
@@ -232,7 +239,7 @@ def _source(name: str, address: str, section: str, counts: tuple[int, int], prob
     }
 
 
-def _origin(workspace: Workspace, found: Origin) -> Answer:
+def _origin(workspace: Workspace, found: SentenceOrigin) -> _Json:
     article = found.article
     pieces = [
         {
@@ -242,7 +249,7 @@ def _origin(workspace: Workspace, found: Origin) -> Answer:
         }
         for piece in found.pieces
     ]
-    answer: Answer = {
+    answer: _Json = {
         "text": found.text,
         "kind": found.kind,
         "verbatim": found.verbatim,

@@ -1,8 +1,7 @@
-"""What is looked at: the workspace as it is on the disk and in the store at this moment.
+"""The workspace behind a preview, as it is on the disk and in the store at this moment.
 
-Nothing has to be told that something changed. Each answer is kept under a stamp of what it was made from (times and
-sizes of files, the row in the store), so that a saved template is seen by the next question and an unchanged one costs
-a few looks at the disk.
+Nobody has to report a change. What was made is cached under a stamp of what it was made from (times and sizes of files,
+the row in the store). So the next request sees a saved template, and an unchanged one costs a few `stat` calls.
 """
 
 from __future__ import annotations
@@ -25,34 +24,35 @@ from briefing.errors import NothingToSend, StoreError
 from briefing.phrases import Phrases
 from briefing.pipeline.building import stored_edits
 from briefing.pipeline.ready import mailing_of
-from briefing.preview import stress
+from briefing.preview import made_up_editions
 from briefing.rendering import render, theme
 from briefing.store import Store
 from briefing.types import Edition, Rendering
 
-_KEPT = 24
-"""Answers that are kept: a few editions in a few themes, with their checks."""
+# Editions, themes, phrases and renderings that are cached: two editions side by side in two themes make nine. To render
+# anew costs 20 to 30 ms (docs/benchmarks.md).
+_CACHED_ANSWERS = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """An edition in a theme. `fixed` says why it cannot be edited, "" when it can."""
+class ShownEdition:
+    """An edition in a theme. `locked` says why it cannot be edited; it is "" when it can."""
 
     edition: Edition
     rendering: Rendering
     phrases: Phrases
     theme: str
     final: bool
-    fixed: str
+    locked: str
 
     @property
     def made_up(self) -> bool:
         """Whether it is one of the editions that try a theme."""
-        return self.edition.id in stress.CASES
+        return self.edition.id in made_up_editions.MADE_UP_EDITIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class _ListedEdition:
     """A line in the list of editions."""
 
     id: str
@@ -72,17 +72,18 @@ class Workspace:
         theme_name: str = "",
         resources: pipeline.Resources | None = None,
     ) -> None:
-        """Args: the configuration as it was read at the start, the open store, what is shown first, and what builds
-        share."""
+        """Args: the configuration as read at the start, the open store, the edition and theme to show first, and what
+        builds share.
+        """
         self.store = store
         self.resources = resources or pipeline.Resources()
         self.first, self.first_theme = edition, theme_name
         self.writing = threading.Lock()
         self._path, self._root = config.path, config.root
-        self._stamp = _stamp_of(config.path)
+        self._stamp = _files_stamp(config.path)
         self._config = config
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._cache: OrderedDict[Hashable, Any] = OrderedDict()
 
     @property
     def root(self) -> Path:
@@ -102,7 +103,7 @@ class Workspace:
             ConfigError: every mistake in it.
         """
         with self._lock:
-            stamp = _stamp_of(self._path)
+            stamp = _files_stamp(self._path)
             if stamp != self._stamp:
                 self._config = configuration.load(self._path)
                 self._stamp = stamp
@@ -117,13 +118,15 @@ class Workspace:
         """The themes to choose from."""
         return theme.names(self.folders)
 
-    def listed(self) -> tuple[Listed, ...]:
+    def list_editions(self) -> tuple[_ListedEdition, ...]:
         """The editions of the first one's briefing, newest first."""
         briefing = self.first.partition("/")[0]
         rows = self.store.editions(briefing)
-        return tuple(Listed(id=row.id, final=bool(row.final), made_at=f"{row.made_at:%Y-%m-%dT%H:%MZ}") for row in rows)
+        return tuple(
+            _ListedEdition(id=row.id, final=bool(row.final), made_at=f"{row.made_at:%Y-%m-%dT%H:%MZ}") for row in rows
+        )
 
-    def shown(self, edition_id: str = "", theme_name: str = "") -> Shown:
+    def show_edition(self, edition_id: str = "", theme_name: str = "") -> ShownEdition:
         """An edition in a theme.
 
         Args:
@@ -136,19 +139,19 @@ class Workspace:
             StoreError: there is no such edition.
         """
         edition_id = edition_id or self.first
-        made_up = edition_id in stress.CASES
+        made_up = edition_id in made_up_editions.MADE_UP_EDITIONS
         edition, final, key = self._made_up(edition_id) if made_up else self._stored(edition_id)
         name = theme_name or self.first_theme or edition.theme
         folders = self.folders
-        templates = _stamp_of(*folders)
-        words = self._once(("phrases", edition.language, templates), lambda: phrases.load(edition.language, folders))
-        words = stress.worded(edition_id, words) if made_up else words
-        look = self._once(("theme", name, templates), lambda: theme.load(name, folders))
-        made = self._once(("rendering", key, name, templates), lambda: render(edition, look, words))
-        fixed = "it is made up to try a theme" if made_up else self._fixed(edition, final)
-        return Shown(edition=edition, rendering=made, phrases=words, theme=name, final=final, fixed=fixed)
+        templates = _files_stamp(*folders)
+        words = self._cached(("phrases", edition.language, templates), lambda: phrases.load(edition.language, folders))
+        words = made_up_editions.made_up_phrases(edition_id, words) if made_up else words
+        look = self._cached(("theme", name, templates), lambda: theme.load(name, folders))
+        made = self._cached(("rendering", key, name, templates), lambda: render(edition, look, words))
+        locked = "it is made up to try a theme" if made_up else self._why_locked(edition, final)
+        return ShownEdition(edition=edition, rendering=made, phrases=words, theme=name, final=final, locked=locked)
 
-    def mailing(self, shown: Shown) -> Mailing:
+    def mailing(self, shown: ShownEdition) -> Mailing:
         """An edition as it would go out to one reader, in the theme it is shown in.
 
         Raises:
@@ -157,28 +160,28 @@ class Workspace:
         return mailing_of(self.config, shown.edition, rendering=shown.rendering)
 
     def briefing_of(self, edition: Edition) -> Briefing | None:
-        """The briefing that an edition belongs to, if feeds.yaml still has it."""
+        """The briefing of an edition, if feeds.yaml still has it."""
         return next((briefing for briefing in self.config.briefings if briefing.name == edition.briefing), None)
 
-    def edits_of(self, shown: Shown) -> Edits:
-        """What the editor changed in a draft; nothing for an edition that cannot be edited."""
-        return Edits() if shown.fixed else stored_edits(self.store, shown.edition.id)
+    def edits_of(self, shown: ShownEdition) -> Edits:
+        """The changes of the editor in a draft; none for an edition that cannot be edited."""
+        return Edits() if shown.locked else stored_edits(self.store, shown.edition.id)
 
-    def mark(self, edition_id: str) -> str:
-        """A short sign of an edition's row that is another one when the edition was built or edited again."""
+    def row_digest(self, edition_id: str) -> str:
+        """A digest of the row of an edition. It changes when the edition is built, edited or made final."""
         row = self.store.edition(edition_id)
         return "" if row is None else f"{row.final}{_digest(row.document)}"
 
-    def _fixed(self, edition: Edition, final: bool) -> str:
+    def _why_locked(self, edition: Edition, final: bool) -> str:
         """Why an edition of the store cannot be edited."""
         if final:
-            return "it is final: what was sent cannot be edited"
+            return "it is final, and what was sent cannot be edited"
         if self.briefing_of(edition) is None:
-            return "no briefing of feeds.yaml is the one it was built for"
+            return "feeds.yaml no longer has its briefing"
         return ""
 
     def _made_up(self, edition_id: str) -> tuple[Edition, bool, str]:
-        edition = stress.edition(edition_id, self._stored(self.first)[0].theme)
+        edition = made_up_editions.made_up_edition(edition_id, self._stored(self.first)[0].theme)
         return edition, False, edition_id
 
     def _stored(self, edition_id: str) -> tuple[Edition, bool, str]:
@@ -186,24 +189,24 @@ class Workspace:
         if row is None:
             raise StoreError("there is no such edition", where=edition_id, hint="choose another one")
         key = f"{edition_id} {_digest(row.document)}"
-        edition = self._once(("edition", key), lambda: pipeline.load_edition(self.store, edition_id))
+        edition = self._cached(("edition", key), lambda: pipeline.load_edition(self.store, edition_id))
         return edition, bool(row.final), key
 
-    def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What was made under a key before, or now. Two threads may make the same; one of the two is kept."""
+    def _cached(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """The cached thing of a key, made now if there is none. Two threads may both make it; the later is kept."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key]
         made = make()
         with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            self._cache[key] = made
+            while len(self._cache) > _CACHED_ANSWERS:
+                self._cache.popitem(last=False)
         return made
 
 
-def first_edition(config: Config, store: Store, briefing: Briefing, edition_id: str) -> str:
+def first_edition_id(config: Config, store: Store, briefing: Briefing, edition_id: str) -> str:
     """The id of the edition that is shown first: the one asked for, else the latest.
 
     Raises:
@@ -219,12 +222,12 @@ def first_edition(config: Config, store: Store, briefing: Briefing, edition_id: 
     return edition_id
 
 
-def _stamp_of(*places: Path) -> tuple[tuple[str, int, int], ...]:
-    """Names, times and sizes of files, and of all files in folders."""
+def _files_stamp(*places: Path) -> tuple[tuple[str, int, int], ...]:
+    """Names, times and sizes of files, and of all files in folders: a stamp that changes when one of them does."""
     found = []
     for place in places:
         for file in sorted(place.rglob("*")) if place.is_dir() else (place,):
-            with suppress(OSError):  # gone between the two looks: an editor replaces files
+            with suppress(OSError):  # gone since it was listed: editors replace files when they save
                 seen = file.stat()
                 found.append((str(file), seen.st_mtime_ns, seen.st_size))
     return tuple(found)
