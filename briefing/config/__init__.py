@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from briefing.config import lines, whole
-from briefing.config.base import Model
+from briefing.config.base import SettingsGroup
 from briefing.config.models import (
     CHANNELS,
     Briefing,
@@ -44,10 +44,10 @@ __all__ = [
     "Fetch",
     "Filters",
     "Mail",
-    "Model",
     "Reference",
     "Schedule",
     "Secret",
+    "SettingsGroup",
     "Source",
     "WebAddress",
     "json_schema",

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, model_validator
 
 
-class Model(BaseModel):
+class SettingsGroup(BaseModel):
     """A group of keys in feeds.yaml."""
 
     model_config = ConfigDict(

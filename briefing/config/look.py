@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
 from briefing.colours import LEAST, contrast, from_hex, lightened
-from briefing.config.base import Model
+from briefing.config.base import SettingsGroup
 from briefing.config.values import one_line, short, web_address
 from briefing.types import DARK_PAPER, FONT_NAME, PAPER, Logo, Look, Show
 
@@ -51,14 +51,14 @@ Font = Annotated[str, AfterValidator(_font)]
 Picture = Annotated[str, Field(min_length=1), AfterValidator(_picture)]
 
 
-class FontSettings(Model):
+class FontSettings(SettingsGroup):
     """Fonts that readers may have; the theme's own follow for those who have none of them."""
 
     serif: tuple[Font, ...] = Field((), max_length=6, description="The reading face: [Iowan Old Style, Palatino].")
     sans: tuple[Font, ...] = Field((), max_length=6, description="The small face of dates, credits and labels.")
 
 
-class LogoSettings(Model):
+class LogoSettings(SettingsGroup):
     """A picture in the place of the title's words, which are shown where pictures are off."""
 
     image: Picture = Field(description="Its https address.")
@@ -68,7 +68,7 @@ class LogoSettings(Model):
     )
 
 
-class ShowSettings(Model):
+class ShowSettings(SettingsGroup):
     """Parts of the page that may be there or not."""
 
     sections: StrictBool = Field(True, description="The names of the sections.")
@@ -78,7 +78,7 @@ class ShowSettings(Model):
     left_out: StrictBool = Field(True, description="The stories that were left out.")
 
 
-class LookSettings(Model):
+class LookSettings(SettingsGroup):
     """The look of a briefing, in any theme."""
 
     accent: Annotated[str, AfterValidator(_accent)] = Field(_NATURAL, description="The one colour, '#rrggbb'.")

@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails
 
 from briefing.config import lines
-from briefing.config.base import Model
+from briefing.config.base import SettingsGroup
 from briefing.config.look import LookSettings
 from briefing.config.values import (
     database,
@@ -36,10 +36,9 @@ from briefing.config.values import (
     host_and_port,
     is_timezone,
     keyword_weights,
-    mail_parts,
     mailbox,
-    mailto,
-    one_click,
+    name_and_address,
+    one_click_url,
     one_line,
     outlet_of,
     reply_address,
@@ -47,6 +46,7 @@ from briefing.config.values import (
     short,
     time_of_day,
     timezone_key,
+    unsubscribe_address,
     web_address,
 )
 from briefing.errors import ConfigError
@@ -127,14 +127,14 @@ def channel_class(key: str) -> Any:
     return found
 
 
-class Editor(Model):
+class Editor(SettingsGroup):
     """Who signs the note."""
 
     name: Line = Field("", description="The editor's name, under the note.")
     title: Line = Field("", description="What she is: editor-in-chief.")
 
 
-class Schedule(Model):
+class Schedule(SettingsGroup):
     """When a briefing is due, in its own time zone."""
 
     time: Annotated[str, AfterValidator(time_of_day)] = Field(description="Local time of day, 06:30.")
@@ -146,7 +146,7 @@ class Schedule(Model):
     timezone: Zone = Field("UTC", description="A zone such as America/Toronto.")
 
 
-class Briefing(Model):
+class Briefing(SettingsGroup):
     """One publication."""
 
     name: str = Field("daily", pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="A short name for files and commands.")
@@ -184,7 +184,7 @@ class Briefing(Model):
         return data
 
 
-class Source(Model):
+class Source(SettingsGroup):
     """A feed, a page, a file or a folder of them. Several sources of one outlet may share its name."""
 
     name: Line = Field("", description="The outlet, as credits name it.")
@@ -221,14 +221,14 @@ def source_fields(data: Any) -> Any:
     return data | {"name": outlet_of(address.strip())[:200]} if isinstance(address, str) else data
 
 
-class Filters(Model):
+class Filters(SettingsGroup):
     """Keywords, looked for in titles and blurbs whatever their case."""
 
     keep: tuple[Name, ...] = Field((), description="Only entries with one of these words.")
     drop: tuple[Name, ...] = Field((), description="No entry with one of these words.")
 
 
-class Fetch(Model):
+class Fetch(SettingsGroup):
     """How politely and how long to pull."""
 
     timeout: StrictFloat = Field(20.0, gt=0, le=300, description="Seconds for one address, from start to last byte.")
@@ -241,7 +241,7 @@ class Fetch(Model):
     allow: tuple[Place, ...] = Field((), description="host:port of private addresses that may be fetched.")
 
 
-class Dkim(Model):
+class Dkim(SettingsGroup):
     """A signature under every mail, so that providers know it is the sender's (RFC 6376)."""
 
     selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", description="Its name in the DNS.")
@@ -249,7 +249,7 @@ class Dkim(Model):
     domain: str = Field("", pattern=r"^[A-Za-z0-9.-]*$", description="The signing domain; the sender's when left out.")
 
 
-class Mail(Model):
+class Mail(SettingsGroup):
     """How editions reach their readers: the channels, and what the mail among them says of its sender."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _add_channels(schema))
@@ -261,8 +261,10 @@ class Mail(Model):
     list_id: str = Field(
         "", pattern=r"^[A-Za-z0-9.-]*$", description="briefing.example.org; made of the sender if not."
     )
-    unsubscribe: Annotated[str, AfterValidator(mailto)] = Field("", description="mailto: the sender when left out.")
-    unsubscribe_url: Annotated[str, AfterValidator(one_click)] = Field(
+    unsubscribe: Annotated[str, AfterValidator(unsubscribe_address)] = Field(
+        "", description="mailto: the sender when left out."
+    )
+    unsubscribe_url: Annotated[str, AfterValidator(one_click_url)] = Field(
         "", description="https address that takes a reader off the list by one POST (RFC 8058); {address} is hers."
     )
     dkim: Dkim | None = Field(None, description="A signature under every mail.")
@@ -296,13 +298,13 @@ class Mail(Model):
                 wrong += _below(key, error)
             except ValueError as error:
                 wrong.append(_wrong(str(error), (key,), settings))
-        if not used:
-            names = ", ".join(CHANNELS)
-            wrong.append(_wrong(f"names no channel; add one of {names}", (), data))
         try:
             mail = handler({key: value for key, value in data.items() if not is_channel(key)})
         except ValidationError as error:
-            wrong = _below(None, error) + wrong
+            wrong += _below(None, error)
+        # A key that is not known may be a channel with a slip in its name: that is mistake enough.
+        if not used and not any(item["type"] == "extra_forbidden" for item in wrong):
+            wrong.append(_wrong(f"names no channel; add one of {', '.join(CHANNELS)}", (), data))
         if wrong:
             raise ValidationError.from_exception_data(cls.__name__, wrong)
         mail._channels = found
@@ -314,7 +316,7 @@ class Mail(Model):
         if not isinstance(data, dict) or data.get("unsubscribe") or not isinstance(data.get("sender"), str):
             return data
         try:
-            return data | {"unsubscribe": f"mailto:{mail_parts(data['sender'])[1]}?subject=unsubscribe"}
+            return data | {"unsubscribe": f"mailto:{name_and_address(data['sender'])[1]}?subject=unsubscribe"}
         except ValueError:  # the field itself says so
             return data
 
@@ -343,7 +345,7 @@ def _add_channels(schema: dict[str, Any]) -> None:
     schema["patternProperties"] = {":": {"description": "A channel of your own, as package.module:Class."}}
 
 
-class Person(Model):
+class Person(SettingsGroup):
     """A subscriber as the file has it."""
 
     email: Mailbox = Field(description="Where it goes.")
@@ -355,11 +357,11 @@ def subscriber(value: Any) -> Subscriber:
     """A subscriber of a bare address ("Bo Lind <bo@example.net>") or of settings."""
     person = value if isinstance(value, Subscriber) else {"email": value} if isinstance(value, str) else value
     read = Person.model_validate(person, from_attributes=isinstance(person, Subscriber))
-    name, email = mail_parts(read.email)
+    name, email = name_and_address(read.email)
     return Subscriber(email=email, name=read.name or name, briefings=read.briefings)
 
 
-class Config(Model):
+class Config(SettingsGroup):
     """A workspace."""
 
     briefings: tuple[Briefing, ...] = Field((Briefing(),), min_length=1, description="The publications.")

@@ -166,7 +166,7 @@ def _weight(word: str, weight: Any) -> float:
     return float(weight)
 
 
-def mail_parts(value: str) -> tuple[str, str]:
+def name_and_address(value: str) -> tuple[str, str]:
     """The name (or "") and the address of one mail address."""
     name, address = parseaddr(value)
     plain = value.strip() == address or value.rstrip().endswith(f"<{address}>")
@@ -177,7 +177,7 @@ def mail_parts(value: str) -> tuple[str, str]:
 
 def mailbox(value: str) -> str:
     """One mail address, with or without a name, in one spelling."""
-    name, address = mail_parts(value)
+    name, address = name_and_address(value)
     if not name:
         return address
     if re.search(r"[^\w\s'&!?*+/=-]", name):  # RFC 5322 3.2.3: these stand in quotes
@@ -190,14 +190,14 @@ def reply_address(value: str) -> str:
     return mailbox(value) if value else value
 
 
-def mailto(value: str) -> str:
+def unsubscribe_address(value: str) -> str:
     """A mailto: or https: address, or ""."""
     if value and not re.fullmatch(rf"mailto:{_ADDRESS}|https://[^\s<>\"]+", value):
         raise ValueError(f"{short(value)} is not a mailto: or https: address; write it as mailto:leave@example.org")
     return one_line(value)
 
 
-def one_click(value: str) -> str:
+def one_click_url(value: str) -> str:
     """An https address, in which {address} stands for a reader's, or ""."""
     if value and not re.fullmatch(r"https://[^\s<>\"{}]+(?:\{address\}[^\s<>\"{}]*)?", value):
         raise ValueError(
