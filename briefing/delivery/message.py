@@ -35,7 +35,7 @@ _LONGEST_LINK = 900
 # The first word of a header stands on the line of its name. A longer one is encoded, since encoded words can be folded:
 # with 78, a subject of one such word makes a line of 87 (a test goes red); with 28, all tests pass.
 _LONGEST_FIRST_WORD = 58
-# Encoded words have at most 75 characters (RFC 2047 2). The name of the header stands before the first of them: with 75,
+# Encoded words have at most 75 characters (RFC 2047 2), and the header's name stands before the first of them: with 75,
 # lines get 81 long (four tests go red).
 _ENCODED_LINE = 60
 # RFC 5322 3.2.3: these make a display name need quotation marks.
