@@ -215,6 +215,7 @@ def test_the_channel_in_the_docs_works(own_channel: Path) -> None:
         ("own_channels:FileChannel: {}", "feeds.yaml:3: delivery.own_channels:FileChannel.path: is missing; add it"),
         ("own_channels:FileChannel: {pth: x}", "FileChannel.pth: is not known; did you mean path?"),
         ("own_channels:Gone: {}", "delivery.own_channels:Gone: is not there: own_channels has no Gone"),
+        (".relative:Gone: {}", "delivery..relative:Gone: is not known; the keys here are smtp, lmtp, maildir, sender"),
         ("no_such_module:Gone: {}", "no_such_module:Gone: cannot be imported: No module named 'no_such_module'"),
         ("own_channels:Letter: {}", "own_channels:Letter: is not a channel; docs/sending.md shows how to write one"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -69,10 +70,10 @@ _SecretSchema = {"anyOf": [{"type": "string", "pattern": r"^(\$\{[A-Za-z_][A-Za-
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """Marks a setting whose ${NAME} is replaced when it is needed, and not before.
+    """Marks a setting that refers to something outside the file. `Config.mail` looks it up, and nothing else does.
 
     Args:
-        may_be_file: it may also name a file that holds it.
+        may_be_file: besides ${NAME} it may be {file: path}.
     """
 
     may_be_file: bool
@@ -104,9 +105,12 @@ CHANNELS = MappingProxyType(
 """The keys of `delivery` that are channels, each with its class, which knows its settings. Resolved on first use."""
 
 
+_OWN_CHANNEL = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+
+
 def is_channel(key: object) -> bool:
-    """Whether a key of `delivery` is a channel: one of ours, or the user's own as package.module:Class."""
-    return isinstance(key, str) and (key in CHANNELS or ":" in key)
+    """Whether a key of `delivery` is a channel: one of `CHANNELS`, or the user's own as package.module:Class."""
+    return isinstance(key, str) and (key in CHANNELS or bool(_OWN_CHANNEL.fullmatch(key)))
 
 
 def channel_class(key: str) -> Any:
@@ -117,11 +121,11 @@ def channel_class(key: str) -> Any:
     """
     module, _, name = CHANNELS.get(key, key).partition(":")
     try:
-        found = getattr(import_module(module), name)
+        found = getattr(import_module(module), name, None)
     except ImportError as error:
         raise ValueError(f"cannot be imported: {error}; install it, or set PYTHONPATH") from error
-    except AttributeError as error:
-        raise ValueError(f"is not there: {module} has no {name}") from error
+    if found is None:
+        raise ValueError(f"is not there: {module} has no {name}")
     if not hasattr(found, "Settings") or not hasattr(found, "name"):
         raise ValueError("is not a channel; docs/sending.md shows how to write one")
     return found
@@ -302,7 +306,7 @@ class Mail(SettingsGroup):
             mail = handler({key: value for key, value in data.items() if not is_channel(key)})
         except ValidationError as error:
             wrong += _below(None, error)
-        # A key that is not known may be a channel with a slip in its name: that is mistake enough.
+        # A key that is not known may be a channel with a typing error in its name: then one message is enough.
         if not used and not any(item["type"] == "extra_forbidden" for item in wrong):
             wrong.append(_wrong(f"names no channel; add one of {', '.join(CHANNELS)}", (), data))
         if wrong:
