@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import mailbox
+import os
+import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -121,6 +124,62 @@ def test_without_delivery_there_is_no_channel(tmp_path: Path) -> None:
             find(config)
 
 
+# A process that is killed in the middle of a letter, and the one after it
+
+SENDING = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from briefing import delivery
+from briefing.config import load
+from briefing.store import open_store
+from briefing.types import Rendering, Subscriber
+from tests.edition_sample import edition
+readers = [Subscriber(email=f"{name}@reader.example") for name in ("ana", "bo", "cy")]
+(channel,) = delivery.open_channels(load(sys.argv[1]), {})
+letters = channel.letters(edition(), Rendering(subject="No", preheader="", mail="", web="", text=""), readers)
+with channel, open_store(sys.argv[2]) as store:
+    delivery.deliver(letters, channel, store, clock=lambda: datetime.now(UTC))
+"""
+
+
+class Deadly(Sink):
+    """Kills the sender, once, at a step of its second letter."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__()
+        self.step = step
+        self.pid = 0
+
+    def answer(self, step: str, address: str, good: str) -> str:
+        if self.pid and (step, address) == (self.step, "bo@reader.example"):
+            os.kill(self.pid, signal.SIGKILL)
+            self.pid = 0
+        return super().answer(step, address, good)
+
+
+@pytest.mark.parametrize("step", ["rcpt", "data"])
+def test_a_sender_that_is_killed_in_the_middle_of_a_letter_sends_nobody_two(tmp_path: Path, step: str) -> None:
+    sink, url = Deadly(step), f"sqlite:///{tmp_path}/store.sqlite3"
+    with serving(sink) as port:
+        line = f"smtp: {{host: 127.0.0.1, port: {port}, security: none}}"
+        config = config_of(tmp_path, line)
+        (tmp_path / "feeds.yaml").write_text(f"sources: [a.xml]\ndelivery:\n  {line}\n  sender: news@strait.example\n")
+        command = [sys.executable, "-c", SENDING, str(tmp_path), url]
+        with subprocess.Popen(command, cwd=Path(__file__).resolve().parents[1]) as child:
+            sink.pid = child.pid
+            assert child.wait(timeout=120) == -signal.SIGKILL
+        for _ in range(2):
+            (channel,) = delivery.open_channels(config, {})
+            with channel, open_store(url) as store:
+                letters = channel.letters(EDITION, RENDERING, READERS)
+                rows = delivery.deliver(letters, channel, store, clock=lambda: NOW)
+            assert [row.state for row in rows] == ["sent", "unknown", "sent"]
+    # The server has the letter if it was whole. Nobody can tell the next process so, and that one sends it in no case.
+    arrived = ("ana", "bo", "cy") if step == "data" else ("ana", "cy")
+    assert sorted(sink.recipients()) == [f"{name}@reader.example" for name in arrived]
+
+
 # A channel of the user's own, as docs/sending.md shows it
 
 
@@ -156,6 +215,7 @@ def test_the_channel_in_the_docs_works(own_channel: Path) -> None:
         ("own_channels:FileChannel: {}", "feeds.yaml:3: delivery.own_channels:FileChannel.path: is missing; add it"),
         ("own_channels:FileChannel: {pth: x}", "FileChannel.pth: is not known; did you mean path?"),
         ("own_channels:Gone: {}", "delivery.own_channels:Gone: is not there: own_channels has no Gone"),
+        (".relative:Gone: {}", "delivery..relative:Gone: is not known; the keys here are smtp, lmtp, maildir, sender"),
         ("no_such_module:Gone: {}", "no_such_module:Gone: cannot be imported: No module named 'no_such_module'"),
         ("own_channels:Letter: {}", "own_channels:Letter: is not a channel; docs/sending.md shows how to write one"),
     ],

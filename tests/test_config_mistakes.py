@@ -140,6 +140,29 @@ from tests.test_config import FEED, MAIL, SOURCE, mistake, mistakes, read
             MAIL.replace("news@", "news at "),
             "8: delivery.sender: 'The Strait Briefing <news at example.org>' is not a mail",
         ),
+        (MAIL.replace("  smtp", "  smpt"), "4: delivery.smpt: is not known; did you mean smtp?"),
+        (
+            f"{MAIL}  dkim: {{selector: a b, key: {{file: x}}}}\n",
+            "9: delivery.dkim.selector: has characters that do not belong there; write letters, digits, dots",
+        ),
+        (
+            f"{MAIL}  dkim: {{selector: a, domain: a b, key: {{file: x}}}}\n",
+            "9: delivery.dkim.domain: has characters that do not belong there; write letters, digits, dots",
+        ),
+        (f"{MAIL}  lmtp: {{}}\n", "9: delivery.lmtp: needs host or socket; add one"),
+        (f"{MAIL}  lmtp: {{host: a, socket: /a}}\n", "9: delivery.lmtp: has both host and socket; keep one"),
+        (f"{MAIL}  lmtp: {{host: a, port: 25}}\n", "9: delivery.lmtp: has port 25, which belongs to SMTP"),
+        (f"{MAIL}  lmtp: {{socket: run/lmtp}}\n", "9: delivery.lmtp.socket: has characters that do not belong"),
+        (f"{MAIL}  maildir: 3\n", "9: delivery.maildir: is not a group of settings; write its keys indented below it"),
+        (f"{MAIL}  maildir: {{pth: a, path: b}}\n", "9: delivery.maildir.pth: is not known; did you mean path?"),
+        (
+            f"{SOURCE}delivery: {{sender: a@b.example}}\n",
+            "2: delivery: names no channel; add one of smtp, lmtp, maildir",
+        ),
+        (
+            f"{SOURCE}delivery:\n  smtp:\n  sender: a@b.example\n",
+            "2: delivery: names no channel; add one of smtp, lmtp, maildir",
+        ),
         (f"{MAIL}  list_id: <a>\n", "9: delivery.list_id: has characters that do not belong there; write letters"),
         (
             f"{MAIL}  unsubscribe: a@b.example\n",

@@ -71,15 +71,15 @@ def test_the_letters_are_whole_and_for_their_owner_alone(tmp_path: Path) -> None
     assert stat.S_IMODE((tmp_path / "mail" / "new").stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("seen", [False, True])
-def test_a_letter_that_is_there_is_not_written_again(tmp_path: Path, seen: bool) -> None:
-    send(tmp_path)
-    if seen:
-        for file in (tmp_path / "mail" / "new").iterdir():
-            file.rename(tmp_path / "mail" / "cur" / f"{file.name}:2,S")
-    # As after a crash between the letter and its record, or with a store that was lost.
-    assert states(send(tmp_path)) == ["sent", "sent"]
-    assert len(box(tmp_path)) == 2
+def test_a_repeated_letter_is_known_by_its_id(tmp_path: Path) -> None:
+    first = send(tmp_path, READERS[0])
+    (file,) = (tmp_path / "mail" / "new").iterdir()
+    file.rename(tmp_path / "mail" / "cur" / f"{file.name}:2,S")
+    # With a store that was lost, say. Only the store knows who has what: the folder takes every letter it is given.
+    assert send(tmp_path, READERS[0]) == first
+    names = [path.name for path in (tmp_path / "mail").glob("*/*")]
+    assert [name.split(".")[1] for name in names] == [first[0].letter_id] * 2
+    assert len({message["Message-ID"] for message in box(tmp_path)}) == 1
 
 
 def test_the_next_edition_is_another_letter(tmp_path: Path) -> None:
@@ -95,7 +95,6 @@ def test_no_letter_leaves_the_folder(tmp_path: Path) -> None:
         id="../../x:2,", edition_id="a/1", channel="maildir", recipient="a", address="a", write=lambda _: b"x"
     )
     with channel_in(tmp_path) as channel:
-        channel.send(letter, NOW)
         channel.send(letter, NOW)
     (file,) = (path for path in tmp_path.rglob("*") if path.is_file())
     assert file.parent == tmp_path / "mail" / "new"
@@ -115,17 +114,16 @@ def test_a_folder_that_cannot_be_made_is_named_before_anything_is_sent(tmp_path:
     assert isinstance(caught.value, DeliveryError)
 
 
-def test_a_folder_that_goes_away_fails_all_for_one_reason(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_fails_all_for_one_reason(tmp_path: Path) -> None:
     channel = channel_in(tmp_path)
     channel.check()
+    (tmp_path / "mail" / "tmp").rmdir()
+    (tmp_path / "mail" / "tmp").write_text("in the way")
     with channel:
-        first, second = channel.letters(EDITION, RENDERING, READERS)
-        channel.send(first, NOW)
-        (tmp_path / "mail").rename(tmp_path / "elsewhere")
-        rows = deliver([first, second], channel, MemoryLedger(), clock=lambda: NOW)
-    # What was written in this run is known; the other has nowhere to go.
-    assert states(rows) == ["sent", "failed"]
-    assert "cannot be written: No such file or directory" in rows[1].error
+        rows = deliver(channel.letters(EDITION, RENDERING, READERS), channel, MemoryLedger(), clock=lambda: NOW)
+    assert states(rows) == ["failed", "failed"]
+    assert rows[0].error == rows[1].error
+    assert f"{tmp_path}/mail: cannot be written" in rows[1].error
 
 
 def test_a_path_may_be_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

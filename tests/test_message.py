@@ -157,6 +157,12 @@ def test_long_unsubscribe_addresses_are_not_encoded() -> None:
     assert f"<{address}>".encode() in head(made(mail=settings(unsubscribe=address)))
 
 
+def test_a_link_that_fits_in_no_line_is_left_out() -> None:
+    data = made(mail=settings(unsubscribe_url="https://strait.example/" + "x" * 1000))
+    assert max(map(len, data.split(b"\r\n"))) <= 998
+    assert parsed(data)["List-Unsubscribe"] == "<mailto:news@strait.example?subject=unsubscribe>"
+
+
 @pytest.mark.parametrize("field", ["subject", "title", "id", "name", "briefing", "language", "web_url"])
 def test_no_text_can_start_a_header(field: str) -> None:
     evil = 'https://x\r\nBcc: victim@evil.example\r\n\r\n<b>, "x" <v@evil.example>\x00\u2028Bcc: y\x85X: z'
@@ -222,7 +228,7 @@ def test_an_edition_without_a_subject_still_has_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "subject", ["=?utf-8?q?Bcc=3A?= x", "x" * 400, "é" * 300, "a " * 100 + "b", "日本" * 99 + " x"]
+    "subject", ["x" * 72, "=?utf-8?q?Bcc=3A?= x", "x" * 400, "é" * 300, "a " * 100 + "b", "日本" * 99 + " x"]
 )
 def test_awkward_subjects_come_back(subject: str) -> None:
     data = made(rendering=rendering(subject=subject))

@@ -29,10 +29,10 @@ from briefing.config.models import (
     Mail,
     Reference,
     Schedule,
-    Secret,
-    SettingsGroup,
     Source,
-    WebAddress,
+    _Secret,
+    _SettingsGroup,
+    _WebAddress,
 )
 from briefing.errors import ConfigError
 
@@ -46,10 +46,10 @@ __all__ = [
     "Mail",
     "Reference",
     "Schedule",
-    "Secret",
-    "SettingsGroup",
     "Source",
-    "WebAddress",
+    "_Secret",
+    "_SettingsGroup",
+    "_WebAddress",
     "json_schema",
     "load",
     "parse",

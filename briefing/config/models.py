@@ -59,7 +59,7 @@ from briefing.errors import ConfigError
 from briefing.types import DARK_PAPER, FONT_NAME, PAPER, Logo, Look, Show, Subscriber
 
 
-class SettingsGroup(BaseModel):
+class _SettingsGroup(BaseModel):
     """A group of keys in feeds.yaml: frozen, without unknown keys, and without values in its error messages."""
 
     # hide_input_in_errors: a value in the wrong place may be a password. allow_inf_nan: YAML's .inf and .nan compare
@@ -121,7 +121,7 @@ _FontName = Annotated[str, AfterValidator(_font)]
 _PictureAddress = Annotated[str, Field(min_length=1), AfterValidator(_picture)]
 
 
-class FontSettings(SettingsGroup):
+class FontSettings(_SettingsGroup):
     """Fonts that readers may have; the theme's own follow for those who have none of them."""
 
     # A style attribute repeats the whole list at every paragraph of a mail, and Gmail clips a mail at 102 kB.
@@ -129,7 +129,7 @@ class FontSettings(SettingsGroup):
     sans: tuple[_FontName, ...] = Field((), max_length=6, description="The small face of dates, credits and labels.")
 
 
-class LogoSettings(SettingsGroup):
+class LogoSettings(_SettingsGroup):
     """A picture in the place of the title's words, which are shown where pictures are off."""
 
     image: _PictureAddress = Field(description="Its https address.")
@@ -140,7 +140,7 @@ class LogoSettings(SettingsGroup):
     )
 
 
-class ShowSettings(SettingsGroup):
+class ShowSettings(_SettingsGroup):
     """Parts of the page that may be there or not."""
 
     sections: StrictBool = Field(True, description="The names of the sections.")
@@ -150,7 +150,7 @@ class ShowSettings(SettingsGroup):
     left_out: StrictBool = Field(True, description="The stories that were left out.")
 
 
-class LookSettings(SettingsGroup):
+class LookSettings(_SettingsGroup):
     """The look of a briefing, in any theme."""
 
     accent: Annotated[str, AfterValidator(_accent)] = Field(_DEFAULT_ACCENT, description="The one colour, '#rrggbb'.")
@@ -203,7 +203,7 @@ _USER_AGENT = "briefing/0.1 (+https://pypi.org/project/daily-briefing/)"
 _OneLine = Annotated[str, Field(max_length=200), AfterValidator(single_line)]
 _Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(single_line)]
 _HostAndPort = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(host_and_port)]
-WebAddress = Annotated[str, AfterValidator(web_address)]
+_WebAddress = Annotated[str, AfterValidator(web_address)]
 _Mailbox = Annotated[str, AfterValidator(mailbox)]
 _Zone = Annotated[str, AfterValidator(timezone_key)]
 _FileSecret = {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"]}
@@ -212,16 +212,16 @@ _SecretSchema = {"anyOf": [{"type": "string", "pattern": r"^(\$\{[A-Za-z_][A-Za-
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """Marks a setting whose ${NAME} is replaced when it is needed, and not before.
+    """Marks a setting that refers to something outside the file. `Config.mail` looks it up, and nothing else does.
 
     Args:
-        may_be_file: it may also name a file that holds it.
+        may_be_file: besides ${NAME} it may be {file: path}.
     """
 
     may_be_file: bool
 
 
-Secret = Annotated[
+_Secret = Annotated[
     str, BeforeValidator(secret_reference), WithJsonSchema(_SecretSchema, mode="validation"), LookedUp(may_be_file=True)
 ]
 Reference = Annotated[str, Field(max_length=200), AfterValidator(single_line), LookedUp(may_be_file=False)]
@@ -247,9 +247,12 @@ CHANNELS = MappingProxyType(
 """The keys of `delivery` that are channels, each with its class, which knows its settings. Resolved on first use."""
 
 
+_OWN_CHANNEL = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+
+
 def is_channel(key: object) -> bool:
-    """Whether a key of `delivery` is a channel: one of ours, or the user's own as package.module:Class."""
-    return isinstance(key, str) and (key in CHANNELS or ":" in key)
+    """Whether a key of `delivery` is a channel: one of `CHANNELS`, or the user's own as package.module:Class."""
+    return isinstance(key, str) and (key in CHANNELS or bool(_OWN_CHANNEL.fullmatch(key)))
 
 
 def channel_class(key: str) -> Any:
@@ -260,24 +263,24 @@ def channel_class(key: str) -> Any:
     """
     module, _, name = CHANNELS.get(key, key).partition(":")
     try:
-        found = getattr(import_module(module), name)
+        found = getattr(import_module(module), name, None)
     except ImportError as error:
         raise ValueError(f"cannot be imported: {error}; install it, or set PYTHONPATH") from error
-    except AttributeError as error:
-        raise ValueError(f"is not there: {module} has no {name}") from error
+    if found is None:
+        raise ValueError(f"is not there: {module} has no {name}")
     if not hasattr(found, "Settings") or not hasattr(found, "name"):
         raise ValueError("is not a channel; docs/sending.md shows how to write one")
     return found
 
 
-class Editor(SettingsGroup):
+class Editor(_SettingsGroup):
     """Who signs the note."""
 
     name: _OneLine = Field("", description="The editor's name, under the note.")
     title: _OneLine = Field("", description="What she is: editor-in-chief.")
 
 
-class Schedule(SettingsGroup):
+class Schedule(_SettingsGroup):
     """When a briefing is due, in its own time zone."""
 
     time: Annotated[str, AfterValidator(time_of_day)] = Field(description="Local time of day, 06:30.")
@@ -289,7 +292,7 @@ class Schedule(SettingsGroup):
     timezone: _Zone = Field("UTC", description="A zone such as America/Toronto.")
 
 
-class Briefing(SettingsGroup):
+class Briefing(_SettingsGroup):
     """One publication."""
 
     # The name is a folder in out/ and a part of edition ids ("daily/2026-06-03-0630"), so no dots and slashes.
@@ -317,7 +320,7 @@ class Briefing(SettingsGroup):
     # The form of a language tag (RFC 5646), without its rarer parts.
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="en, en-CA, fr, fr-CA.")
     postal_address: str = Field("", max_length=300, description="Printed at the end; the law asks for it in mail.")
-    web_url: WebAddress = Field("", description="The public address of out/<briefing>/, if you put it on the web.")
+    web_url: _WebAddress = Field("", description="The public address of out/<briefing>/, if you put it on the web.")
 
     @model_validator(mode="before")
     @classmethod
@@ -332,11 +335,11 @@ class Briefing(SettingsGroup):
         return data
 
 
-class Source(SettingsGroup):
+class Source(_SettingsGroup):
     """A feed, a page, a file or a folder of them. Several sources of one outlet may share its name."""
 
     name: _OneLine = Field("", description="The outlet, as credits name it.")
-    url: WebAddress = Field("", description="The address of the feed or page.")
+    url: _WebAddress = Field("", description="The address of the feed or page.")
     path: str = Field("", description="A file or folder instead, relative to feeds.yaml.")
     section: _OneLine = Field("", description="One of the briefing's sections.")
     kind: Literal["auto", "feed", "page"] = Field("auto", description="What is there; auto looks.")
@@ -369,14 +372,14 @@ def source_fields(data: Any) -> Any:
     return data | {"name": default_outlet_name(address.strip())[:200]} if isinstance(address, str) else data
 
 
-class Filters(SettingsGroup):
+class Filters(_SettingsGroup):
     """Keywords that let entries in or keep them out, found in titles and blurbs whatever their case."""
 
     keep: tuple[_Name, ...] = Field((), description="Only entries with one of these words.")
     drop: tuple[_Name, ...] = Field((), description="No entry with one of these words.")
 
 
-class Fetch(SettingsGroup):
+class Fetch(_SettingsGroup):
     """The limits of pulling: time, size and number of documents, and connections."""
 
     timeout: StrictFloat = Field(20.0, gt=0, le=300, description="Seconds for one address, from start to last byte.")
@@ -390,15 +393,15 @@ class Fetch(SettingsGroup):
     allow: tuple[_HostAndPort, ...] = Field((), description="host:port of private addresses that may be fetched.")
 
 
-class Dkim(SettingsGroup):
+class Dkim(_SettingsGroup):
     """A signature under every mail, so that providers know it is the sender's (RFC 6376)."""
 
     selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", description="Its name in the DNS.")
-    key: Secret = Field(repr=False, description="The private key (PEM, RSA): {file: path}, or ${NAME}.")
+    key: _Secret = Field(repr=False, description="The private key (PEM, RSA): {file: path}, or ${NAME}.")
     domain: str = Field("", pattern=r"^[A-Za-z0-9.-]*$", description="The signing domain; the sender's when left out.")
 
 
-class Mail(SettingsGroup):
+class Mail(_SettingsGroup):
     """How editions reach their readers: the channels, and what the mail among them says of its sender."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _add_channels(schema))
@@ -447,13 +450,13 @@ class Mail(SettingsGroup):
                 wrong += _below(key, error)
             except ValueError as error:
                 wrong.append(_wrong(str(error), (key,), settings))
-        if not used:
-            names = ", ".join(CHANNELS)
-            wrong.append(_wrong(f"names no channel; add one of {names}", (), data))
         try:
             mail = handler({key: value for key, value in data.items() if not is_channel(key)})
         except ValidationError as error:
-            wrong = _below(None, error) + wrong
+            wrong += _below(None, error)
+        # A key that is not known may be a channel with a typing error in its name: then one message is enough.
+        if not used and not any(item["type"] == "extra_forbidden" for item in wrong):
+            wrong.append(_wrong(f"names no channel; add one of {', '.join(CHANNELS)}", (), data))
         if wrong:
             raise ValidationError.from_exception_data(cls.__name__, wrong)
         mail._channels = found
@@ -494,7 +497,7 @@ def _add_channels(schema: dict[str, Any]) -> None:
     schema["patternProperties"] = {":": {"description": "A channel of your own, as package.module:Class."}}
 
 
-class SubscriberSettings(SettingsGroup):
+class SubscriberSettings(_SettingsGroup):
     """A subscriber as the file has it."""
 
     email: _Mailbox = Field(description="Where it goes.")
@@ -510,7 +513,7 @@ def _read_subscriber(value: Any) -> Subscriber:
     return Subscriber(email=email, name=read.name or name, briefings=read.briefings)
 
 
-class Config(SettingsGroup):
+class Config(_SettingsGroup):
     """A whole feeds.yaml."""
 
     briefings: tuple[Briefing, ...] = Field((Briefing(),), min_length=1, description="The publications.")

@@ -1,4 +1,4 @@
-"""What all channels that carry mail share: one signed RFC 5322 message for each reader."""
+"""The base class of the channels that carry mail: one message for each reader, signed with DKIM (RFC 6376)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from briefing.types import Edition, Rendering, Subscriber
 if TYPE_CHECKING:
     from briefing.config import Mail
 
-Signer = Callable[[bytes], bytes]
+_Signer = Callable[[bytes], bytes]
 
 # RFC 6376 5.4.1 names what should be signed; RFC 8058 4 wants both unsubscribe headers in it.
 _SIGNED_HEADERS = (
@@ -25,14 +25,14 @@ _SIGNED_HEADERS = (
 
 
 class MailChannel(Channel):
-    """A channel whose letters are mail: it has still to say how a message is sent."""
+    """A channel whose letters are mail. A class that builds on it only has to send them."""
 
     def check(self) -> None:
-        """The sender must have an address, and the DKIM key must be able to sign.
+        """Check that the sender has an address and that the DKIM key can sign.
 
         Raises:
             ConfigError: dkimpy is not installed, or cannot sign with the key.
-            DeliveryError: the sender's address is none.
+            DeliveryError: the sender's address is not one.
         """
         _ = self.sender, self._sign
 
@@ -40,8 +40,9 @@ class MailChannel(Channel):
         """One mail for each reader.
 
         Raises:
-            DeliveryError: the sender's address is none.
+            DeliveryError: the sender's address is not one.
         """
+        # Asked for here because a sender that is no address would fail every letter for the same reason.
         _ = self.sender
         return tuple(self._letter(edition, rendering, reader) for reader in readers)
 
@@ -51,7 +52,7 @@ class MailChannel(Channel):
         return sender_address(self.mail)
 
     @cached_property
-    def _sign(self) -> Signer:
+    def _sign(self) -> _Signer:
         return dkim_signer(self.mail)
 
     def _letter(self, edition: Edition, rendering: Rendering, reader: Subscriber) -> Letter:
@@ -61,15 +62,15 @@ class MailChannel(Channel):
         return self.letter(edition, address_key(reader.email), write, address=reader.email)
 
 
-def dkim_signer(mail: Mail) -> Signer:
-    """What puts the sender's DKIM signature (RFC 6376) on a message; without `dkim` a message stays as it is.
+def dkim_signer(mail: Mail) -> _Signer:
+    """A function that puts the sender's DKIM signature on a message; without `dkim` it returns the message unchanged.
 
     Args:
         mail: the settings, with the key itself in `dkim.key` (see `Config.mail`).
 
     Raises:
-        ConfigError: dkimpy is not installed, or the key is none that it can sign with.
-        DeliveryError: the sender's address is none.
+        ConfigError: dkimpy is not installed, or cannot sign with the key.
+        DeliveryError: the sender's address is not one.
     """
     settings = mail.dkim
     if settings is None:

@@ -12,19 +12,18 @@ import re
 import socket
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, ClassVar
 
 from pydantic import ConfigDict, Field, model_validator
 
-from briefing.config import Mail, SettingsGroup
+from briefing.config import Mail, _SettingsGroup
 from briefing.delivery.channel import Letter, NotConnected
 from briefing.delivery.mail_channel import MailChannel
 
 _FOLDERS = ("tmp", "new", "cur")
 
 
-class MaildirSettings(SettingsGroup):
+class MaildirSettings(_SettingsGroup):
     """A mail folder that other programs read."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _or_bare_path(schema))
@@ -47,18 +46,17 @@ class MaildirChannel(MailChannel):
     """Puts each letter into one Maildir, whoever it is for: its `To` header says so."""
 
     name = "maildir"
-    Settings: ClassVar[type[SettingsGroup]] = MaildirSettings
+    Settings: ClassVar[type[_SettingsGroup]] = MaildirSettings
 
     def __init__(self, settings: Any, mail: Mail, root: Path) -> None:
         super().__init__(settings, mail, root)
         self.folder = root / Path(settings.path).expanduser()
-        self._delivered: set[str] | None = None
 
     def check(self) -> None:
-        """The folder must be there, or be made.
+        """Make the folder, unless it is there.
 
         Raises:
-            NotConnected: it cannot.
+            NotConnected: it cannot be made.
             ConfigError, DeliveryError: as `MailChannel.check`.
         """
         super().check()
@@ -68,37 +66,25 @@ class MaildirChannel(MailChannel):
             raise self._unusable(error) from error
 
     def send(self, letter: Letter, at: datetime) -> None:
-        """Write one letter, unless it is there already: an earlier run may have been stopped right after writing it.
+        """Write one letter.
+
+        The file's name has the letter's id, so that a repeated letter can be recognized: a test copy that was asked for
+        again, or one from a workspace whose store was lost.
 
         Raises:
             NotConnected: the folder cannot be written.
-            DeliveryError: the address is none.
+            DeliveryError: the address is not one.
         """
         message = letter.write(at)
         try:
-            if self._delivered is None:
-                self._make_folders()
-                self._delivered = self._ids()
-            mark = _file_mark(letter)
-            if mark not in self._delivered:
-                self._put(f"{int(at.timestamp())}.{mark}.{_host()}", message)
-                self._delivered.add(mark)
+            self._make_folders()
+            self._put(_file_name(letter, at), message)
         except OSError as error:
             raise self._unusable(error) from error
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._delivered = None
 
     def _make_folders(self) -> None:
         for name in _FOLDERS:
             (self.folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-
-    def _ids(self) -> set[str]:
-        """What stands between the first two dots of every delivered file, whatever a mail program added behind."""
-        names = (file.name for part in ("new", "cur") for file in (self.folder / part).iterdir())
-        return {parts[1] for name in names if len(parts := name.split(".")) > 2}
 
     def _put(self, name: str, message: bytes) -> None:
         draft = self.folder / "tmp" / name
@@ -132,11 +118,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _file_mark(letter: Letter) -> str:
-    """The letter's id as the unique part of a file name, so that a repetition of it can be recognized."""
-    return re.sub("[^A-Za-z0-9]", "-", letter.id)
-
-
-def _host() -> str:
-    """The name of this machine, without the slash and the colon that a Maildir reserves."""
-    return re.sub("[^A-Za-z0-9.-]", "-", socket.gethostname()) or "localhost"
+def _file_name(letter: Letter, at: datetime) -> str:
+    """Time, unique part and host, each without the slash, the colon and the dot that a Maildir gives a meaning."""
+    host = re.sub("[^A-Za-z0-9-]", "-", socket.gethostname()) or "localhost"
+    return f"{int(at.timestamp())}.{re.sub('[^A-Za-z0-9]', '-', letter.id)}.{host}"

@@ -1,11 +1,11 @@
-"""The mail itself: headers and two parts, text first, as bytes ready for the wire.
+"""An edition written as mail: headers and two parts, text first, as bytes ready for the wire.
 
-Pure: the same edition, subscriber, settings and date give the same bytes, boundary included. Subjects and titles hold
-words of strangers, so every value passes `plain` and is encoded here; none of them can start a header of its own.
+Pure: the same edition, subscriber, settings and date give the same bytes, boundary included. Subjects and titles come
+from strangers, so every value passes `plain` and is encoded here; none of them can start a header of its own.
 
-The headers are folded here and not by `email.policy.SMTP`: that one breaks what has no space in it into encoded words
+The headers are folded here and not by `email.policy.SMTP`. It breaks a long value without spaces into encoded words
 (seen with CPython 3.11: a List-Unsubscribe address over 78 characters becomes ``=?utf-8?q?=3Cmailto=3A...``, which no
-mail program reads as an address), and its folding differs between Python versions, which same bytes cannot.
+mail program reads as an address), and its folding differs between Python versions: the bytes would, too.
 """
 
 from __future__ import annotations
@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 
 # RFC 5322 2.1.1: lines should stay within 78 characters and must stay within 998.
 _LINE = 78
-_LONGEST_TOKEN = 900
+# A link cannot be folded, so it has to fit into a line of 998 with the longest header's name. A longer one is left out.
+_LONGEST_LINK = 900
+# The first word of a header stands on the line of its name. A longer one is encoded, since encoded words can be folded:
+# with 78, a subject of one such word makes a line of 87 (a test goes red); with 28, all tests pass.
+_LONGEST_FIRST_WORD = 58
+# Encoded words have at most 75 characters (RFC 2047 2), and the header's name stands before the first of them: with 75,
+# lines get 81 long (four tests go red).
+_ENCODED_LINE = 60
 # RFC 5322 3.2.3: these make a display name need quotation marks.
 _SPECIALS = re.compile(r'[()<>@,:;.\\"\[\]]')
 # A dot-atom; RFC 6531 lets it hold any character beyond ASCII. Quoted local parts are not in use.
@@ -45,7 +52,7 @@ def message(edition: Edition, rendering: Rendering, subscriber: Subscriber, mail
         date: the Date header; aware, in the zone it shall show.
 
     Raises:
-        DeliveryError: the subscriber's or the sender's address is none.
+        DeliveryError: the subscriber's or the sender's address is not one.
         ValueError: `date` has no zone.
     """
     if date.tzinfo is None:
@@ -54,17 +61,17 @@ def message(edition: Edition, rendering: Rendering, subscriber: Subscriber, mail
     # "=_" never occurs in quoted-printable text, so no part can hold the boundary (RFC 2045 6.7).
     boundary = f"=_{hashlib.sha256(identity.encode()).hexdigest()[:32]}"
     headers = [
-        *_envelope(edition, rendering, subscriber, mail),
+        *_address_headers(edition, rendering, subscriber, mail),
         ("Date", (format_datetime(date),)),
         ("Message-ID", (identity,)),
         *_list_headers(edition, mail, subscriber),
-        ("X-Edition", _text(edition.id)),
+        ("X-Edition", _text_tokens(edition.id)),
         ("MIME-Version", ("1.0",)),
         ("Content-Language", (re.sub("[^A-Za-z0-9-]", "", edition.language) or "en",)),
         ("Content-Type", ("multipart/alternative;", f'boundary="{boundary}"')),
     ]
     lines = [_fold(name, tokens) for name, tokens in headers if tokens]
-    parts = (_part("plain", rendering.text), _part("html", rendering.mail))
+    parts = (_body_part("plain", rendering.text), _body_part("html", rendering.mail))
     mark = f"--{boundary}".encode()
     body = b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts)
     return "".join(lines).encode() + b"\r\n" + body + mark + b"--\r\n"
@@ -76,19 +83,23 @@ def message_id(edition_id: str, address: str, domain: str) -> str:
 
 
 def address_key(address: str) -> str:
-    """What two spellings of an address share: no provider in use tells Reader@ from reader@."""
+    """An address in the one spelling by which its reader is known.
+
+    RFC 5321 2.4 lets a server tell Reader@ from reader@; no provider in use does, and nobody wants an edition twice.
+    """
     return address.strip().lower()
 
 
 def wire_address(address: str) -> str:
-    """An address as it goes over the wire: checked, its domain in ASCII (IDNA).
+    """An address as SMTP and the headers write it: checked, its domain in ASCII (IDNA).
 
     Raises:
-        DeliveryError: it is none.
+        DeliveryError: it is not an address.
     """
     local, _, domain = address.strip().rpartition("@")
     try:
-        # The limits of RFC 5321 4.5.3.1, before the codec, which is slow with long names.
+        # RFC 5321 4.5.3.1 allows 64 and 255 octets. Cut off here only because the codec is slow with long names; the
+        # server judges the rest.
         ascii_domain = domain.encode("idna").decode("ascii").lower() if len(domain) < 256 > len(local) else ""
         local.encode()
     except UnicodeError:
@@ -100,11 +111,11 @@ def wire_address(address: str) -> str:
 
 def sender_address(mail: Mail) -> str:
     """The bare address of `delivery.sender`; raises DeliveryError if there is none in it."""
-    return wire_address(_mailbox(mail.sender)[1])
+    return wire_address(_split_mailbox(mail.sender)[1])
 
 
 def domain_of(address: str) -> str:
-    """What stands after the @."""
+    """The part of an address after the @."""
     return address.rpartition("@")[2]
 
 
@@ -115,7 +126,7 @@ def sample_message(edition: Edition, rendering: Rendering, mail: Mail | None) ->
         mail: the settings; None in a workspace without `delivery`, which still gets its mail.eml.
 
     Raises:
-        DeliveryError: the sender's address is none.
+        DeliveryError: the sender's address is not one.
     """
     reader = Subscriber(email="reader@example.org")
     return message(edition, rendering, reader, mail or _sample_settings(edition), date=edition.made_at)
@@ -132,50 +143,50 @@ def _sample_settings(edition: Edition) -> Mail:
 # Headers: each value is a sequence of tokens, and a line may only be folded between two of them.
 
 
-def _envelope(
+def _address_headers(
     edition: Edition, rendering: Rendering, subscriber: Subscriber, mail: Mail
 ) -> tuple[tuple[str, Sequence[str]], ...]:
-    name, address = _mailbox(mail.sender)
+    name, address = _split_mailbox(mail.sender)
     return (
-        ("From", _address(name or edition.title, address)),
-        ("To", _address(subscriber.name, subscriber.email)),
-        ("Reply-To", _address(*_mailbox(mail.reply_to)) if mail.reply_to else ()),
-        ("Subject", _text(rendering.subject) or _text(edition.title) or ("Briefing",)),
+        ("From", _mailbox_tokens(name or edition.title, address)),
+        ("To", _mailbox_tokens(subscriber.name, subscriber.email)),
+        ("Reply-To", _mailbox_tokens(*_split_mailbox(mail.reply_to)) if mail.reply_to else ()),
+        ("Subject", _text_tokens(rendering.subject) or _text_tokens(edition.title) or ("Briefing",)),
     )
 
 
 def _list_headers(edition: Edition, mail: Mail, subscriber: Subscriber) -> tuple[tuple[str, Sequence[str]], ...]:
     """Who runs the list, how to leave it, and that a machine wrote this (so that holiday notices stay away)."""
     sender = sender_address(mail)
-    editor = wire_address(_mailbox(mail.reply_to)[1]) if mail.reply_to else sender
-    name, given = _mailbox(mail.list_id)
+    editor = wire_address(_split_mailbox(mail.reply_to)[1]) if mail.reply_to else sender
+    name, given = _split_mailbox(mail.list_id)
     label = re.sub("[^a-z0-9]+", "-", edition.briefing.lower()).strip("-") or "briefing"
     list_id = re.sub("[^A-Za-z0-9._-]", "-", given) or f"{label}.{domain_of(sender)}"
     return (
-        ("List-Id", (*_phrase(name or edition.title), f"<{list_id}>")),
-        *_ways_out(mail, editor, subscriber),
-        ("List-Help", _links(f"mailto:{editor}?subject=help")),
-        ("List-Archive", _links(edition.imprint.web_url)),
+        ("List-Id", (*_display_name(name or edition.title), f"<{list_id}>")),
+        *_unsubscribe_headers(mail, editor, subscriber),
+        ("List-Help", _link_tokens(f"mailto:{editor}?subject=help")),
+        ("List-Archive", _link_tokens(edition.imprint.web_url)),
         ("Auto-Submitted", ("auto-generated",)),
     )
 
 
-def _ways_out(mail: Mail, editor: str, subscriber: Subscriber) -> tuple[tuple[str, Sequence[str]], ...]:
+def _unsubscribe_headers(mail: Mail, editor: str, subscriber: Subscriber) -> tuple[tuple[str, Sequence[str]], ...]:
     """How to leave: by one POST where there is an address for it (RFC 8058), and by mail or by hand."""
-    written = _links(mail.unsubscribe or f"mailto:{editor}?subject=unsubscribe")
+    written = _link_tokens(mail.unsubscribe or f"mailto:{editor}?subject=unsubscribe")
     if not mail.unsubscribe_url:
         return (("List-Unsubscribe", written),)
     who = quote(address_key(subscriber.email), safe="")
-    posted = _links(mail.unsubscribe_url.replace("{address}", who))
+    posted = _link_tokens(mail.unsubscribe_url.replace("{address}", who))
     ways = (*(f"{way}," for way in (*posted, *written)[:-1]), *(*posted, *written)[-1:])
     return (("List-Unsubscribe", ways), ("List-Unsubscribe-Post", ("List-Unsubscribe=One-Click",)))
 
 
-def _address(name: str, address: str) -> Sequence[str]:
-    return (*_phrase(name), f"<{wire_address(address)}>")
+def _mailbox_tokens(name: str, address: str) -> Sequence[str]:
+    return (*_display_name(name), f"<{wire_address(address)}>")
 
 
-def _mailbox(text: str) -> tuple[str, str]:
+def _split_mailbox(text: str) -> tuple[str, str]:
     """The name and address of "Name <address>", commas and all; a name in quotation marks loses them."""
     name, opened, address = text.strip().removesuffix(">").rpartition("<")
     if not opened:
@@ -186,36 +197,36 @@ def _mailbox(text: str) -> tuple[str, str]:
     return name, address.strip()
 
 
-def _phrase(name: str) -> Sequence[str]:
+def _display_name(name: str) -> Sequence[str]:
     """A display name: quoted or encoded where it has to be (RFC 5322 3.2.5, RFC 2047 5)."""
     words = plain(name)
-    tokens = _text(words)
+    tokens = _text_tokens(words)
     if tokens == tuple(words.split(" ")) and _SPECIALS.search(words):
         quoted = re.sub(r'(["\\])', r"\\\1", words)
         return tuple(f'"{quoted}"'.split(" "))
     return tokens
 
 
-def _text(value: str) -> tuple[str, ...]:
+def _text_tokens(value: str) -> tuple[str, ...]:
     """Free text as tokens: as it is when it is short words of ASCII, else RFC 2047 encoded words."""
     line = plain(value)
     words = tuple(line.split(" ")) if line else ()
     # What looks like an encoded word would be decoded by the reader's program: then it is encoded, too.
-    if line.isascii() and "=?" not in line and all(len(word) < _LINE - 20 for word in words):
+    if line.isascii() and "=?" not in line and all(len(word) < _LONGEST_FIRST_WORD for word in words):
         return words
-    # Encoded words are at most 75 characters (RFC 2047 2), and leave room for the header's name here.
-    return tuple(Header(line, "utf-8", maxlinelen=60).encode().split())
+    return tuple(Header(line, "utf-8", maxlinelen=_ENCODED_LINE).encode().split())
 
 
-def _links(url: str) -> Sequence[str]:
+def _link_tokens(url: str) -> Sequence[str]:
     """An address in angle brackets (RFC 2369 2); what cannot stand there is percent-encoded, an odd scheme left out."""
     if not re.match("(?:mailto:|https://)", url):
         return ()
     safe = quote(url, safe="%:/?#@!$&'()*+;=-._~[]")
-    return (f"<{safe}>",) if len(safe) <= _LONGEST_TOKEN else ()
+    return (f"<{safe}>",) if len(safe) <= _LONGEST_LINK else ()
 
 
 def _fold(name: str, tokens: Iterable[str]) -> str:
+    """One header, folded between tokens (RFC 5322 2.2.3); the first token stays on the line of the name."""
     lines, line = [], f"{name}:"
     for token in tokens:
         if len(line) + 1 + len(token) > _LINE and not line.endswith(":"):
@@ -225,7 +236,8 @@ def _fold(name: str, tokens: Iterable[str]) -> str:
     return "".join(f"{each}\r\n" for each in (*lines, line))
 
 
-def _part(subtype: str, text: str) -> bytes:
+def _body_part(subtype: str, text: str) -> bytes:
     head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    # Quoted-printable also keeps lines within 76 characters and needs no 8BITMIME (RFC 2045 6.7).
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     return head.encode() + b2a_qp(unix.encode("utf-8", "replace")).replace(b"\n", b"\r\n")

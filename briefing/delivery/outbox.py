@@ -88,43 +88,43 @@ def deliver(
     Raises:
         StoreError: from the ledger; what was being sent stays claimed and will be `unknown`.
     """
-    wanted = _unique(letters)
+    wanted = _by_key(letters)
     done: dict[_Key, Delivery] = {}
     # Once the channel cannot be used, the letters that are left fail for the same reason, without a try each.
     out_of_use: NotConnected | None = None
     for key, letter in wanted.items():
-        row = _row(letter, "sending", at=clock())
+        row = _new_row(letter, "sending", at=clock())
         if not ledger.claim(row):
             continue
         try:
             if out_of_use is None:
                 sender.send(letter, row.at)
-            settled = _ended(row, "failed" if out_of_use else "sent", clock(), error=out_of_use)
+            settled = _settled_row(row, "failed" if out_of_use else "sent", clock(), error=out_of_use)
         except Unanswered as error:
-            settled = _ended(row, "unknown", clock(), error=error)
+            settled = _settled_row(row, "unknown", clock(), error=error)
         except DeliveryError as error:
             out_of_use = error if isinstance(error, NotConnected) else None
-            settled = _ended(row, "failed", clock(), error=error)
+            settled = _settled_row(row, "failed", clock(), error=error)
         except BaseException:  # Ctrl-C, or a mistake of ours: the record must still tell the truth
-            ledger.settle(_ended(row, "unknown", clock(), error=_STOPPED))
+            ledger.settle(_settled_row(row, "unknown", clock(), error=_STOPPED))
             raise
         ledger.settle(settled)
         done[key] = settled
-    return _with_standing(wanted, done, ledger, clock=clock)
+    return _all_rows(wanted, done, ledger, clock=clock)
 
 
 def plan(letters: Sequence[Letter], ledger: Ledger, *, at: datetime) -> tuple[Delivery, ...]:
     """What `deliver` would do, without sending or recording: `queued` would be sent, the others stay as they are."""
-    wanted = _unique(letters)
-    standing = _standing(wanted, ledger)
+    wanted = _by_key(letters)
+    standing = _recorded_rows(wanted, ledger)
     rows = []
     for key, letter in wanted.items():
         row = standing.get(key)
-        rows.append(_row(letter, "queued", at=at) if row is None or row.state in _CLAIMABLE else row)
+        rows.append(_new_row(letter, "queued", at=at) if row is None or row.state in _CLAIMABLE else row)
     return tuple(rows)
 
 
-def _with_standing(
+def _all_rows(
     wanted: dict[_Key, Letter], done: dict[_Key, Delivery], ledger: Ledger, *, clock: Callable[[], datetime]
 ) -> tuple[Delivery, ...]:
     """The rows of this run and, for what could not be claimed, the rows that stood in the way.
@@ -132,30 +132,30 @@ def _with_standing(
     Asked for only now, after everything else was sent: a second process that was in the middle of one has had time to
     settle it. If it settles later still, its word is the last.
     """
-    standing = _standing(wanted, ledger) if len(done) < len(wanted) else {}
+    standing = _recorded_rows(wanted, ledger) if len(done) < len(wanted) else {}
     rows = []
     for key in wanted:
         row = done.get(key) or standing[key]
         if row.state == "sending":
-            row = _ended(row, "unknown", clock(), error=_CRASHED)
+            row = _settled_row(row, "unknown", clock(), error=_CRASHED)
             ledger.settle(row)
         rows.append(row)
     return tuple(rows)
 
 
-def _unique(letters: Sequence[Letter]) -> dict[_Key, Letter]:
+def _by_key(letters: Sequence[Letter]) -> dict[_Key, Letter]:
     unique: dict[_Key, Letter] = {}
     for letter in letters:
         unique.setdefault(_key(letter), letter)
     return unique
 
 
-def _standing(wanted: dict[_Key, Letter], ledger: Ledger) -> dict[_Key, Delivery]:
+def _recorded_rows(wanted: dict[_Key, Letter], ledger: Ledger) -> dict[_Key, Delivery]:
     editions = dict.fromkeys(letter.edition_id for letter in wanted.values())
     return {_key(row): row for edition_id in editions for row in ledger.deliveries(edition_id)}
 
 
-def _row(letter: Letter, state: DeliveryState, *, at: datetime) -> Delivery:
+def _new_row(letter: Letter, state: DeliveryState, *, at: datetime) -> Delivery:
     return Delivery(
         edition_id=letter.edition_id,
         channel=letter.channel,
@@ -166,7 +166,7 @@ def _row(letter: Letter, state: DeliveryState, *, at: datetime) -> Delivery:
     )
 
 
-def _ended(row: Delivery, state: DeliveryState, at: datetime, *, error: Exception | str | None) -> Delivery:
+def _settled_row(row: Delivery, state: DeliveryState, at: datetime, *, error: Exception | str | None) -> Delivery:
     return replace(row, state=state, at=at, error=str(error or ""))
 
 

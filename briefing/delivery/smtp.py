@@ -20,38 +20,37 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field, StrictFloat, StrictInt, model_validator
 
 from briefing.clean import plain
-from briefing.config import Mail, Reference, Secret, SettingsGroup
+from briefing.config import Mail, Reference, _Secret, _SettingsGroup
 from briefing.config.field_values import mail_host
 from briefing.delivery.channel import Letter, NotConnected, Unanswered
 from briefing.delivery.mail_channel import MailChannel
 from briefing.delivery.message import wire_address
 from briefing.errors import DeliveryError
 
-# RFC 5321 4.5.3.2.6: a client waits ten minutes for the answer to the final dot; who gives up earlier makes unknowns.
+# RFC 5321 4.5.3.2.6 asks for ten minutes of patience after the final dot. Giving up earlier makes more `unknown`.
 _FINAL_TIMEOUT = 600.0
-# By then every letter is settled, so a server that does not answer QUIT costs its patience and nothing else. RFC 5321
-# 4.5.3.2 names no time for it.
+# Every letter is settled before QUIT, so whether it is answered changes nothing. RFC 5321 4.5.3.2 gives no time for it.
 _GOODBYE_TIMEOUT = 2.0
 
-Host = Annotated[str, AfterValidator(mail_host)]
+_Host = Annotated[str, AfterValidator(mail_host)]
 
 
-class SmtpSettings(SettingsGroup):
+class SmtpSettings(_SettingsGroup):
     """The server that takes the mail."""
 
-    host: Host = Field(description="smtp.example.org")
+    host: _Host = Field(description="smtp.example.org")
     port: StrictInt = Field(587, ge=1, le=65535, description="587 for starttls, 465 for tls.")
     security: Literal["starttls", "tls", "none"] = Field("starttls", description="none only on this machine.")
     username: Reference = Field("", description="As it is, or ${NAME}.")
-    password: Secret = Field("", repr=False, description="${NAME} of the environment, or {file: path}.")
+    password: _Secret = Field("", repr=False, description="${NAME} of the environment, or {file: path}.")
     timeout: StrictFloat = Field(30.0, gt=0, le=600, description="Seconds to wait for the server.")
 
 
-class LmtpSettings(SettingsGroup):
+class LmtpSettings(_SettingsGroup):
     """The mail store of this machine or network that takes the mail."""
 
-    host: Host | None = Field(None, description="Its host; or else socket.")
-    # RFC 2033 5 forbids port 25; 24, "any private mail system", is what Dovecot and Cyrus document.
+    host: _Host | None = Field(None, description="Its host; or else socket.")
+    # IANA has 24 for "any private mail system"; Dovecot's documentation uses it for LMTP.
     port: StrictInt = Field(24, ge=1, le=65535, description="Its port.")
     socket: str = Field("", pattern="^(/.+)?$", description="The absolute path of its socket on this machine.")
     timeout: StrictFloat = Field(30.0, gt=0, le=600, description="Seconds to wait for the server.")
@@ -60,6 +59,8 @@ class LmtpSettings(SettingsGroup):
     def _one_place(self) -> LmtpSettings:
         if bool(self.host) == bool(self.socket):
             raise ValueError("has both host and socket; keep one" if self.host else "needs host or socket; add one")
+        if self.port == 25:  # RFC 2033 5
+            raise ValueError("has port 25, which belongs to SMTP; write the port of LMTP, often 24")
         return self
 
 
@@ -77,7 +78,7 @@ class SmtpChannel(MailChannel):
     """
 
     name = "smtp"
-    Settings: ClassVar[type[SettingsGroup]] = SmtpSettings
+    Settings: ClassVar[type[_SettingsGroup]] = SmtpSettings
 
     def __init__(
         self,
@@ -137,16 +138,16 @@ class SmtpChannel(MailChannel):
             self._connection = self._connect()
         connection = self._connection
         try:
-            self._envelope(connection, recipient)
-            self._content(connection, message)
+            self._send_envelope(connection, recipient)
+            self._send_content(connection, message)
         except DeliveryError:
             raise
         except BaseException:
             # Also for Ctrl-C: a QUIT in the middle of a message would become part of it.
-            self._drop()
+            self._drop_connection()
             raise
 
-    def _envelope(self, connection: smtplib.SMTP, recipient: str) -> None:
+    def _send_envelope(self, connection: smtplib.SMTP, recipient: str) -> None:
         options = ""
         if not f"{self.sender}{recipient}".isascii():
             if not connection.has_extn("smtputf8"):
@@ -154,31 +155,34 @@ class SmtpChannel(MailChannel):
             connection.command_encoding = "utf-8"
             options = " SMTPUTF8 BODY=8BITMIME"
         try:
-            self._command(connection, f"MAIL FROM:<{self.sender}>{options}", "refused the sender", 250)
-            self._command(connection, f"RCPT TO:<{recipient}>", "refused the recipient", 250, 251)
-            self._command(connection, "DATA", "refused the message", 354)
+            self._send_command(connection, f"MAIL FROM:<{self.sender}>{options}", "refused the sender", 250)
+            self._send_command(connection, f"RCPT TO:<{recipient}>", "refused the recipient", 250, 251)
+            self._send_command(connection, "DATA", "refused the message", 354)
         except (smtplib.SMTPException, OSError) as error:
             raise _ClosedError("closed the connection before the message was sent") from error
 
-    def _command(self, connection: smtplib.SMTP, line: str, refusal: str, *good: int) -> None:
+    def _send_command(self, connection: smtplib.SMTP, line: str, refusal: str, *good: int) -> None:
         code, text = connection.docmd(line)
         if code in good:
             return
+        # 421 says that the server closes the connection (RFC 5321 3.8). Any other code that neither accepts nor refuses
+        # means that the two sides are out of step, so the connection is given up, too.
         if code == 421 or not 400 <= code <= 599:
             raise _ClosedError(f"{refusal}: {_answer_line(code, text)}")
         try:
             connection.rset()
         except (smtplib.SMTPException, OSError):
-            self._drop()
+            self._drop_connection()
         raise self._refused(f"{refusal}: {_answer_line(code, text)}")
 
-    def _content(self, connection: smtplib.SMTP, message: bytes) -> None:
+    def _send_content(self, connection: smtplib.SMTP, message: bytes) -> None:
         """The message, and then, alone, the dot that ends it: before the dot nothing can have been accepted."""
+        # RFC 5321 2.3.8: no bare CR or LF goes out. 4.5.2: a line that begins with a dot gets another one.
         lines = re.sub(rb"\r\n|\r|\n", b"\r\n", message).removesuffix(b"\r\n") + b"\r\n"
         try:
             connection.send(re.sub(rb"(?m)^\.", b"..", lines))
         except (smtplib.SMTPException, OSError) as error:
-            self._drop()
+            self._drop_connection()
             raise self._refused("closed the connection in the middle of the message") from error
         try:
             if connection.sock is not None:
@@ -187,16 +191,17 @@ class SmtpChannel(MailChannel):
             code, text = connection.getreply()
         except (smtplib.SMTPException, OSError) as error:
             raise self._unanswered("did not answer after the whole message was sent") from error
+        # RFC 5321 4.2.1: 2yz took it, 4yz and 5yz did not. What any other code means for the message nobody can know.
         if not (200 <= code <= 299 or 400 <= code <= 599):
             raise self._unanswered(f"answered the whole message with {_answer_line(code, text)}")
         if code == 421:
-            self._drop()
+            self._drop_connection()
         elif connection.sock is not None:
             connection.sock.settimeout(self.settings.timeout)
         if code >= 400:
             raise self._refused(f"refused the message: {_answer_line(code, text)}")
 
-    def _drop(self) -> None:
+    def _drop_connection(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
@@ -205,7 +210,7 @@ class SmtpChannel(MailChannel):
         return DeliveryError(what, where=self.server)
 
     def _unanswered(self, what: str) -> Unanswered:
-        self._drop()
+        self._drop_connection()
         return Unanswered(what, where=self.server, hint="it may have arrived, and is not sent again")
 
     # Connecting
@@ -214,7 +219,7 @@ class SmtpChannel(MailChannel):
         try:
             return self._open()
         except (smtplib.SMTPException, OSError) as error:
-            what, hint = self._explained(error)
+            what, hint = self._explain(error)
             raise NotConnected(what, where=self.server, hint=hint) from error
         except UnicodeError:
             # Not chained: the exception holds the password.
@@ -222,36 +227,36 @@ class SmtpChannel(MailChannel):
             raise NotConnected(what, where=self.server, hint=f"use ASCII in delivery.{self.name}") from None
 
     def _open(self) -> smtplib.SMTP:
-        connection = self._greeted()
+        connection = self._dial()
         try:
             if connection.sock is not None and connection.sock.family != socket.AF_UNIX:
                 # The final dot is a packet of its own; without this it waits for the other side's delayed answer.
                 connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._introduce(connection)
+            self._start_session(connection)
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _greeted(self) -> smtplib.SMTP:
+    def _dial(self) -> smtplib.SMTP:
         """A connection whose server has said its first line."""
         host, port, timeout = self.settings.host, self.settings.port, self.settings.timeout
         if self.settings.security == "tls":
-            return smtplib.SMTP_SSL(host, port, timeout=timeout, context=self._trust())
+            return smtplib.SMTP_SSL(host, port, timeout=timeout, context=self._tls_context())
         return smtplib.SMTP(host, port, timeout=timeout)
 
-    def _introduce(self, connection: smtplib.SMTP) -> None:
+    def _start_session(self, connection: smtplib.SMTP) -> None:
         """Everything between the server's first line and the first message."""
         if self.settings.security == "starttls":
-            connection.starttls(context=self._trust())
+            connection.starttls(context=self._tls_context())
         connection.ehlo_or_helo_if_needed()
         if self.settings.username:
             connection.login(self.settings.username, self.settings.password)
 
-    def _trust(self) -> ssl.SSLContext:
+    def _tls_context(self) -> ssl.SSLContext:
         return self._context or ssl.create_default_context()
 
-    def _explained(self, error: Exception) -> tuple[str, str]:
+    def _explain(self, error: Exception) -> tuple[str, str]:
         """What went wrong while connecting, in words, and what to do about it."""
         match error:
             case smtplib.SMTPAuthenticationError():
@@ -293,17 +298,17 @@ class LmtpChannel(SmtpChannel):
         """host:port or the path of the socket, as error messages name it."""
         return self.settings.socket or f"{self.settings.host}:{self.settings.port}"
 
-    def _greeted(self) -> smtplib.SMTP:
+    def _dial(self) -> smtplib.SMTP:
         # smtplib takes a host that begins with a slash for the path of a socket.
         host = self.settings.socket or self.settings.host
         return smtplib.LMTP(host, self.settings.port, timeout=self.settings.timeout)
 
-    def _introduce(self, connection: smtplib.SMTP) -> None:
+    def _start_session(self, connection: smtplib.SMTP) -> None:
         code, text = connection.ehlo()  # smtplib says LHLO here; there is no HELO to fall back to (RFC 2033 4.1)
         if code != 250:
             raise smtplib.SMTPHeloError(code, text)
 
-    def _explained(self, error: Exception) -> tuple[str, str]:
+    def _explain(self, error: Exception) -> tuple[str, str]:
         match error:
             case smtplib.SMTPResponseException():
                 what = f"refused the connection: {_answer_line(error.smtp_code, error.smtp_error)}"
@@ -317,6 +322,9 @@ class LmtpChannel(SmtpChannel):
 
 
 def _answer_line(code: int, text: bytes | str) -> str:
-    """What the server answered, as one short line; it is a stranger's text."""
+    """What the server answered, as one line without control characters.
+
+    Cut at 200 characters: RFC 5321 4.5.3.1.5 allows 512, and a list of deliveries shows one line for each reader.
+    """
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     return plain(f"{code} {words}")[:200]
