@@ -237,13 +237,11 @@ def _whole(clock: Clock, folder: Path, settings: Config) -> None:
     """
     from briefing.pipeline.editions import make
     from briefing.pipeline.summaries import KEPT
-    from briefing.rendering import theme
     from briefing.store import open_store
 
     with open_store(f"sqlite:///{folder / 'whole.sqlite3'}") as store:
         for name in ("whole build", "whole build again"):
             KEPT.clear()
-            theme.forget()
             with clock.stage(name) as things:
                 things.append(make(settings, settings.briefing(), store, now=serve.NOW).articles)
 

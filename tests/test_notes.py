@@ -13,6 +13,7 @@ from briefing.rendering import data, render, theme
 from briefing.rendering.notes import NoteBlock, NoteRun, note
 from briefing.types import Rendering
 from tests.edition_sample import edition
+from tests.newsroom import POSTED
 from tests.test_render import Reader
 
 SHIPPED = theme.folders(None)
@@ -51,7 +52,7 @@ def test_a_note_is_readable_as_text() -> None:
 
 
 def test_a_note_stays_markdown_in_markdown() -> None:
-    told = data.edition_markdown(edition(note=TOLD), EN)
+    told = data.edition_markdown(edition(note=TOLD), EN, POSTED)
     assert "Good *morning*, **all**. The [tide table](https://tides.example/today?a=1&b=2) is" in told
     assert "- Wear boots.\n- Bring *two* pairs." in told
 

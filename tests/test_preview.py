@@ -173,7 +173,7 @@ def test_state(page: TestClient) -> None:
             "minutes": "int",
         },
         "theme": "str",
-        "themes": ["str"],
+        "themes": [{"name": "str", "title": "str", "about": "str"}],
         "editions": [{"id": "str", "final": "bool", "made_at": "str"}],
         "stress": [{"id": "str", "name": "str"}],
         "inbox": {"sender": "str", "subject": "str", "preheader": "str", "phone": row, "desk": row},
@@ -181,7 +181,8 @@ def test_state(page: TestClient) -> None:
         "delivery": "bool",
     }
     assert answer["edition"]["id"] == DRAFT
-    assert (answer["theme"], answer["themes"]) == ("posted", ["brief", "posted"])
+    assert answer["theme"] == "posted"
+    assert [(one["name"], one["title"]) for one in answer["themes"]] == [("brief", "Brief"), ("posted", "Posted")]
     assert [(one["id"], one["final"]) for one in answer["editions"]] == [(DRAFT, False), (FINAL, True)]
     assert len(answer["size"]["stories"]) == answer["edition"]["stories"]
     inbox = answer["inbox"]

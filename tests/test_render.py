@@ -19,9 +19,11 @@ from briefing import phrases
 from briefing.errors import RenderError, StoreError
 from briefing.rendering import data, links, render, text, theme
 from briefing.rendering.footer import problem_line
+from briefing.rendering.theme import ThemeCache
 from briefing.rendering.view import page
 from briefing.types import Article, Edition, Imprint, Piece, Problem, Rendering, Section, Sentence
 from tests.edition_sample import edition, ferry
+from tests.newsroom import BRIEF, POSTED
 
 SHIPPED = theme.folders(None)
 EN = phrases.load("en", SHIPPED)
@@ -92,8 +94,8 @@ def test_golden(name: str) -> None:
 
 def test_golden_data() -> None:
     golden("edition.json", data.edition_json(edition()))
-    golden("posted.md", data.edition_markdown(edition(), EN))
-    golden("brief.md", data.edition_markdown(edition(theme="brief"), EN))
+    golden("posted.md", data.edition_markdown(edition(), EN, POSTED))
+    golden("brief.md", data.edition_markdown(edition(theme="brief"), EN, BRIEF))
 
 
 def test_golden_french() -> None:
@@ -285,7 +287,7 @@ def test_a_sentence_of_the_web_page_leads_to_its_place(name: str) -> None:
         "&text=since%20the%20last%20contract%20has%20been%2017%20per%20cent"
     )
     assert f"https://thestraitcourier.example/ferry?id=1&p=2{chain}" in made.hrefs
-    figures = [number.url for number in page(edition(), EN).numbers] if name == "brief" else []
+    figures = [number.url for number in page(edition(), EN, numbers=True).numbers] if name == "brief" else []
     assert [href for href in Reader(rendering(name).mail).hrefs if ":~:" in href] == figures
 
 
@@ -363,15 +365,16 @@ def test_a_workspace_replaces_a_web_partial_and_adds_a_theme(tmp_path: Path) -> 
 
 def test_a_theme_is_compiled_again_when_a_file_of_it_changed(tmp_path: Path) -> None:
     search = copied(tmp_path, "shared/end.mjml", "</mj-text>", "<p>That was all.</p></mj-text>")
-    first = theme.load("posted", search)
-    assert theme.load("posted", search) is first
+    themes = ThemeCache()
+    first = themes.load("posted", search)
+    assert themes.load("posted", search) is first
     end = tmp_path / "templates" / "shared" / "end.mjml"
     seen = end.stat()
     end.write_text(end.read_text(encoding="utf-8").replace("was all.", "was it. "), encoding="utf-8")
     os.utime(end, ns=(seen.st_atime_ns, seen.st_mtime_ns))
-    assert "That was it." in render(edition(), theme.load("posted", search), EN).mail
+    assert "That was it." in render(edition(), themes.load("posted", search), EN).mail
     end.unlink()
-    assert "That was" not in render(edition(), theme.load("posted", search), EN).mail
+    assert "That was" not in render(edition(), themes.load("posted", search), EN).mail
 
 
 def test_folders_leave_out_what_is_not_there(tmp_path: Path) -> None:
@@ -471,7 +474,7 @@ def test_json_that_is_no_edition(told: str) -> None:
 
 
 def test_markdown_writes_no_markup_of_a_feed() -> None:
-    told = data.edition_markdown(edition(), EN)
+    told = data.edition_markdown(edition(), EN, POSTED)
     assert "<script>" not in told
     assert "### &lt;script&gt;" in told
     assert "[Nadine Okafor has the story](https://thestraitcourier.example/ferry?id=1&p=2) for The Strait" in told
@@ -481,7 +484,7 @@ def test_markdown_writes_no_markup_of_a_feed() -> None:
 
 @pytest.mark.parametrize("told", ["- item", "# head", "1. one", "> said", "*a* _b_ [c](d) `e`"])
 def test_markdown_escapes(told: str) -> None:
-    first = data.edition_markdown(edition(title="x", signature=told), EN).split("\n\n")[3].strip("*")
+    first = data.edition_markdown(edition(title="x", signature=told), EN, POSTED).split("\n\n")[3].strip("*")
     assert first != told
     assert html.unescape(first.replace("\\", "")).strip("*") == told.strip("*")
 

@@ -24,7 +24,7 @@ from briefing.phrases import Phrases
 from briefing.stories import is_told
 from briefing.text.language import family
 from briefing.text.wording import overlap, word_count, words_of
-from briefing.types import Blurb, Edition, Imprint, LeftOut, Look, Problem, Section, Sentence, Story
+from briefing.types import Blurb, Edition, Imprint, LeftOut, Look, Problem, Section, Sentence, Story, ThemeTraits
 
 __all__ = ["WORDS_A_MINUTE", "EditionSpec", "compose"]
 
@@ -44,7 +44,7 @@ class EditionSpec:
     `stories` is the most it may tell; `max_per_source` how many of them may lead with one source, unless that would
     leave the edition less than half full; `max_per_event` how many may be of one thread; `sections` their order.
     `words` and `minutes` are what it may take to read, note included, or None; then the weakest stories go out.
-    `edits` are the editor's; none: as composed.
+    `theme` says what is printed of a blurb, and so counts. `edits` are the editor's; none: as composed.
     """
 
     briefing: str
@@ -56,7 +56,7 @@ class EditionSpec:
     signature: str = ""
     timezone: str = "UTC"
     language: str = "en"
-    theme: str = "posted"
+    theme: ThemeTraits = field(default_factory=ThemeTraits)
     stories: int = 12
     sections: tuple[str, ...] = ()
     max_per_source: int = 3
@@ -118,7 +118,7 @@ def compose(
         made_at=spec.made_at,
         timezone=spec.timezone,
         language=spec.language,
-        theme=spec.theme,
+        theme=spec.theme.name,
         sections=made,
         left_out=(*left_out, *(_left_out(story, reason, phrases) for story, reason in (*passed, *dropped))),
         # Two feeds of one outlet may have the same to say.

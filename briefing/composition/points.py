@@ -1,4 +1,4 @@
-"""What theme `brief` lists of a story: two to four facts, and a quote set apart."""
+"""What a theme that tells in points lists of a story: two to four facts, and a quote set apart."""
 
 from __future__ import annotations
 

@@ -72,8 +72,8 @@ class ShowSettings(Model):
     """Parts of the page that may be there or not."""
 
     sections: StrictBool = Field(True, description="The names of the sections.")
-    numbers: StrictBool = Field(True, description="The edition by the numbers, in theme brief.")
-    minutes: StrictBool = Field(True, description="How long each article takes to read, in theme brief.")
+    numbers: StrictBool = Field(True, description="The edition by the numbers, where the theme has them.")
+    minutes: StrictBool = Field(True, description="How long each article takes to read, where the theme says so.")
     pictures: StrictBool = Field(False, description="The picture of each story, from its outlet's server.")
     left_out: StrictBool = Field(True, description="The stories that were left out.")
 

@@ -26,7 +26,7 @@ _WANTED = {
 # What a text with a pattern looks like, by its key.
 _LOOKS = {
     "name": "write small letters, digits and hyphens, like morning-news",
-    "theme": "write posted, brief, or the name of a folder in templates/ (small letters, digits, - and _)",
+    "theme": "write the name of a theme, which is a folder in templates/ (small letters, digits, - and _)",
     "language": "write en, en-CA, fr or fr-CA",
     "list_id": "write letters, digits, dots and hyphens, like briefing.example.org",
 }

@@ -14,7 +14,7 @@ from briefing.desk.shown import Shown, left_out, shown
 from briefing.edits import Edits, StoryEdit, ids, kept
 from briefing.errors import EditError
 from briefing.phrases import Phrases
-from briefing.types import Article, Edition, LeftOut
+from briefing.types import Article, Edition, LeftOut, ThemeTraits
 from briefing.verification import strange_quotation
 
 __all__ = ["Read", "read"]
@@ -33,7 +33,14 @@ class Read:
 
 
 def read(
-    text: str, *, file: str, edition: Edition, edits: Edits, phrases: Phrases, sections: Sequence[str] = ()
+    text: str,
+    *,
+    file: str,
+    edition: Edition,
+    edits: Edits,
+    phrases: Phrases,
+    theme: ThemeTraits,
+    sections: Sequence[str] = (),
 ) -> Read:
     """Read a sheet.
 
@@ -43,6 +50,7 @@ def read(
         edition: the draft it was written from.
         edits: what she had changed in that draft before.
         phrases: our words in its language.
+        theme: what the theme says that it was written for.
         sections: those that a story may go into, beside the edition's own; none anywhere: any.
 
     Raises:
@@ -54,7 +62,7 @@ def read(
         raise EditError("", mistakes=(f"{file}:{mistake.line}: {printable(mistake.what)}",)) from mistake
     if not isinstance(document.data, dict):
         raise EditError("", mistakes=(f"{file}:1: is no sheet; briefing edit --print writes one",))
-    sheet = _Sheet(document, edition, edits, phrases, sections)
+    sheet = _Sheet(document, edition, edits, phrases, theme, sections)
     made = sheet.edits()
     if sheet.mistakes:
         told = dict.fromkeys(f"{file}:{line}: {printable(what)}" for line, what in sorted(sheet.mistakes))
@@ -70,6 +78,7 @@ class _Sheet:
     edition: Edition
     before: Edits
     phrases: Phrases
+    theme: ThemeTraits
     sections: Sequence[str]
     mistakes: list[tuple[int, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -79,7 +88,7 @@ class _Sheet:
         self.mistakes += self.document.mistakes
         top = Block(self.document, (), self.mistakes)
         top.only(_TOP)
-        told = {blurb.story.id: shown(blurb, self.edition.theme, self.phrases) for blurb in self.edition.blurbs}
+        told = {blurb.story.id: shown(blurb, self.theme, self.phrases) for blurb in self.edition.blurbs}
         others = {item.story: (item, edit) for item, edit in left_out(self.edition, self.before, self.phrases)}
         blocks = self._blocks("stories", [*told, *others])
         below = self._blocks("left_out", [*told, *others])

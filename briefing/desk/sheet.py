@@ -11,7 +11,7 @@ from briefing.config import lines
 from briefing.desk.shown import NO_QUOTE, Shown, left_out, shown
 from briefing.edits import Edits, StoryEdit
 from briefing.phrases import Phrases
-from briefing.types import Edition, LeftOut, Quote
+from briefing.types import Edition, LeftOut, Quote, ThemeTraits
 
 __all__ = ["quoted", "write"]
 
@@ -28,16 +28,17 @@ The note may have *emphasis*, **strong**, [links](https://...) and lists of dash
 """
 
 
-def write(edition: Edition, edits: Edits, phrases: Phrases) -> str:
+def write(edition: Edition, edits: Edits, phrases: Phrases, theme: ThemeTraits) -> str:
     """The sheet of a draft.
 
-    Args: the draft with its articles' texts; what the editor changed in it before; our words in its language.
+    Args: the draft with its articles' texts; what the editor changed in it before; our words in its language; what its
+    theme says of itself.
     """
     out = [f"# {line}".rstrip() for line in _HELP.format(id=edition.id).splitlines()]
     out += ["", f"note: {_note(edition.note)}", f"subject: {_scalar(edition.subject, 0)}"]
     out += [f"preheader: {_scalar(edition.preheader, 0)}", "", "stories:"]
     for blurb in edition.blurbs:
-        out += _story(shown(blurb, edition.theme, phrases), edits)
+        out += _story(shown(blurb, theme, phrases), edits)
     others = left_out(edition, edits, phrases)
     out += ["left_out:" if others else "left_out: []"]
     for item, edit in others:

@@ -58,6 +58,7 @@ def make(
     now: datetime,
     options: Options | None = None,
     progress: Progress = quiet,
+    themes: theme.ThemeCache | None = None,
 ) -> Run:
     """Make one edition and keep it in the store as a draft, in the place of an earlier draft of its slot.
 
@@ -65,6 +66,7 @@ def make(
 
     Args:
         now: The clock, aware. The same store, clock and configuration give the same edition.
+        themes: Keeps compiled themes, for a caller who renders the edition, too.
 
     Raises:
         ConfigError, RenderError, StoreError: nothing was made. What goes wrong with one source or page is a `Problem`
@@ -73,10 +75,11 @@ def make(
     options = options or Options()
     job = asked_for(config, briefing, store, now=now, options=options)
     # A mistyped theme costs no pulling and makes no draft that cannot be rendered.
-    if not job.choices.theme and briefing.theme not in theme.names(theme.folders(config.root)):
-        what, hint = theme.unknown(briefing.theme, theme.folders(config.root))
+    folders = theme.folders(config.root)
+    if not job.choices.theme and briefing.theme and briefing.theme not in theme.names(folders):
+        what, hint = theme.unknown(briefing.theme, folders)
         raise ConfigError(what, where=config.place(briefing, "theme"), hint=hint)
-    theme.load(job.choices.theme or briefing.theme, theme.folders(config.root))
+    (themes or theme.ThemeCache()).load(job.choices.theme or briefing.theme, folders)
     gathered = gather(config, wanted_of(job), store, now=now, offline=options.offline, progress=progress)
     made = made_of(job, gathered)
     _keep(job, made)
@@ -243,7 +246,7 @@ def _spec(job: Job) -> EditionSpec:
         made_at=job.now,
         timezone=briefing.timezone,
         language=briefing.language,
-        theme=choices.theme or briefing.theme,
+        theme=theme.traits(choices.theme or briefing.theme, theme.folders(job.config.root)),
         stories=choices.stories or briefing.stories,
         sections=briefing.sections,
         max_per_source=briefing.per_source,

@@ -64,7 +64,9 @@ def _check_draft(store: Store, edition: Edition) -> None:
 
 def sheet_of(config: Config, draft: Draft) -> str:
     """The sheet of a draft: YAML for an editor."""
-    return desk.write(draft.edition, draft.edits, phrases.load(draft.edition.language, theme.folders(config.root)))
+    folders = theme.folders(config.root)
+    words, told = phrases.load(draft.edition.language, folders), theme.traits(draft.edition.theme, folders)
+    return desk.write(draft.edition, draft.edits, words, told)
 
 
 def edit(config: Config, store: Store, draft: Draft, text: str, *, file: str) -> Edited:
@@ -73,13 +75,15 @@ def edit(config: Config, store: Store, draft: Draft, text: str, *, file: str) ->
     Raises:
         EditError: the sheet has mistakes, all of them at once; `file` is its name there.
     """
-    words = phrases.load(draft.edition.language, theme.folders(config.root))
+    folders = theme.folders(config.root)
+    words = phrases.load(draft.edition.language, folders)
     read = desk.read(
         text,
         file=file,
         edition=draft.edition,
         edits=draft.edits,
         phrases=words,
+        theme=theme.traits(draft.edition.theme, folders),
         sections=draft.briefing.sections,
     )
     run = remake(config, draft.briefing, store, draft.edition, read.edits)

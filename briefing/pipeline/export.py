@@ -8,7 +8,7 @@ from typing import Any
 from briefing import phrases
 from briefing.config import Config
 from briefing.errors import RenderError
-from briefing.pipeline.publish import rendering_of
+from briefing.pipeline.publish import markdown_of, rendering_of
 from briefing.rendering import data, epub, theme
 from briefing.types import Edition
 
@@ -27,7 +27,7 @@ def exported(config: Config, edition: Edition, form: str, *, theme_name: str = "
     if form == "json":
         return data.edition_json(edition).encode()
     if form == "md":
-        return data.edition_markdown(edition, words).encode()
+        return markdown_of(edition, config.root, theme_name=theme_name).encode()
     if form == "epub":
         return epub.epub(edition, words, functools.partial(theme.shared, search=folders))
     rendering = rendering_of(edition, config.root, theme_name=theme_name)

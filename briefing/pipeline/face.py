@@ -58,7 +58,7 @@ def render(edition: Edition, *, theme: str = "", root: Path | None = None) -> Re
     """Render an edition.
 
     Args:
-        theme: "posted", "brief" or one of the workspace's own; the edition's when "".
+        theme: a folder of templates, shipped or the workspace's own; the edition's when "".
         root: the workspace whose `templates/` are searched first.
 
     Raises:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from briefing import phrases
+from briefing.composition.reading_length import in_theme
 from briefing.config import Config, Mail
 from briefing.delivery import dkim, message, outbox
 from briefing.delivery.smtp import SmtpChannel
@@ -18,23 +19,42 @@ from briefing.store import Store
 from briefing.types import Delivery, Edition, Rendering, Subscriber
 
 
-def rendering_of(edition: Edition, root: Path | None, *, theme_name: str = "") -> Rendering:
+def rendering_of(
+    edition: Edition, root: Path | None, *, theme_name: str = "", themes: theme.ThemeCache | None = None
+) -> Rendering:
     """Render an edition in its own theme or another one.
 
     Args:
         root: The workspace, whose `templates/` are searched first; None for the shipped ones alone.
+        theme_name: another theme than the edition's.
+        themes: Keeps compiled themes; without it the theme is compiled for this rendering alone.
 
     Raises:
         RenderError: the theme is missing or broken.
     """
     folders = theme.folders(root)
-    return render(edition, theme.load(theme_name or edition.theme, folders), phrases.load(edition.language, folders))
+    look = (themes or theme.ThemeCache()).load(theme_name or edition.theme, folders)
+    if look.name != edition.theme:
+        edition = in_theme(edition, look.traits)
+    return render(edition, look, phrases.load(edition.language, folders))
+
+
+def markdown_of(edition: Edition, root: Path | None, *, theme_name: str = "") -> str:
+    """An edition as Markdown, as its own theme or another one tells it.
+
+    Raises:
+        RenderError: there is no such theme.
+    """
+    folders = theme.folders(root)
+    told = theme.traits(theme_name or edition.theme, folders)
+    if told.name != edition.theme:
+        edition = in_theme(edition, told)
+    return data.edition_markdown(edition, phrases.load(edition.language, folders), told)
 
 
 def write_files(config: Config, edition: Edition, out: Path) -> tuple[Path, ...]:
     """Write the edition's files to `out/<briefing>/<slot>/`; returns their paths."""
     rendering = rendering_of(edition, config.root)
-    words = phrases.load(edition.language, theme.folders(config.root))
     reader = Subscriber(email="reader@example.org")
     mail = config.delivery or message.sample_mail(edition)
     return files.write(
@@ -45,7 +65,7 @@ def write_files(config: Config, edition: Edition, out: Path) -> tuple[Path, ...]
             "mail.txt": rendering.text.encode(),
             "mail.eml": message.message(edition, rendering, reader, mail, date=edition.made_at),
             "edition.json": data.edition_json(edition).encode(),
-            "edition.md": data.edition_markdown(edition, words).encode(),
+            "edition.md": markdown_of(edition, config.root).encode(),
         },
     )
 
@@ -139,6 +159,6 @@ def text_of(config: Config, edition: Edition, form: str, theme_name: str = "") -
     if form == "json":
         return data.edition_json(edition)
     if form == "markdown":
-        return data.edition_markdown(edition, phrases.load(edition.language, theme.folders(config.root)))
+        return markdown_of(edition, config.root, theme_name=theme_name)
     rendering = rendering_of(edition, config.root, theme_name=theme_name)
     return {"text": rendering.text, "web": rendering.web, "mail": rendering.mail}[form]

@@ -43,7 +43,7 @@ def state(workspace: Workspace, shown: Shown) -> Answer:
             "minutes": edition.minutes,
         },
         "theme": shown.theme,
-        "themes": list(workspace.themes()),
+        "themes": [{"name": one.name, "title": one.title, "about": one.about} for one in workspace.themes()],
         "editions": [{"id": one.id, "final": one.final, "made_at": one.made_at} for one in workspace.listed()],
         "stress": [{"id": key, "name": case.name} for key, case in stress.CASES.items()],
         "inbox": _inbox(str(_message(mailing.message)["From"] or ""), shown),

@@ -19,16 +19,17 @@ from typing import Any
 from briefing import config as configuration
 from briefing import phrases, pipeline
 from briefing.checks import Mailing
+from briefing.composition.reading_length import in_theme
 from briefing.config import Briefing, Config
 from briefing.edits import Edits
-from briefing.errors import NothingToSend, StoreError
+from briefing.errors import NothingToSend, RenderError, StoreError
 from briefing.phrases import Phrases
 from briefing.pipeline.jobs import edits_of
 from briefing.pipeline.ready import mailing_of
 from briefing.preview import stress
 from briefing.rendering import render, theme
 from briefing.store import Store
-from briefing.types import Edition, Rendering
+from briefing.types import Edition, Rendering, ThemeTraits
 
 _KEPT = 24
 """Answers that are kept: a few editions in a few themes, with their checks."""
@@ -103,9 +104,15 @@ class Workspace:
         """Where templates are searched now."""
         return theme.folders(self._root)
 
-    def themes(self) -> tuple[str, ...]:
-        """The themes to choose from."""
-        return theme.names(self.folders)
+    def themes(self) -> tuple[ThemeTraits, ...]:
+        """The themes to choose from. One whose theme.toml has a mistake is listed, too: choosing it shows the mista"""
+        found = []
+        for name in theme.names(self.folders):
+            try:
+                found.append(theme.traits(name, self.folders))
+            except RenderError:
+                found.append(ThemeTraits(name=name, title=name))
+        return tuple(found)
 
     def listed(self) -> tuple[Listed, ...]:
         """The editions of the first one's briefing, newest first."""
@@ -134,9 +141,11 @@ class Workspace:
         words = self._once(("phrases", edition.language, templates), lambda: phrases.load(edition.language, folders))
         words = stress.worded(edition_id, words) if made_up else words
         look = self._once(("theme", name, templates), lambda: theme.load(name, folders))
+        if made_up or look.name != edition.theme:
+            edition = in_theme(edition, look.traits)
         made = self._once(("rendering", key, name, templates), lambda: render(edition, look, words))
         fixed = "it is made up to try a theme" if made_up else self._fixed(edition, final)
-        return Shown(edition=edition, rendering=made, phrases=words, theme=name, final=final, fixed=fixed)
+        return Shown(edition=edition, rendering=made, phrases=words, theme=look.name, final=final, fixed=fixed)
 
     def mailing(self, shown: Shown) -> Mailing:
         """An edition as it would go out to one reader, in the theme it is shown in.

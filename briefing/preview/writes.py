@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -53,7 +52,7 @@ def _send(workspace: Workspace, asked: Asked, clock: Clock) -> dict[str, Any]:
     if not _ADDRESS.fullmatch(address):
         raise DeliveryError(f"{address!r} is no address", where="Send a test", hint="write name@example.org")
     shown = workspace.shown(asked.get("edition", ""), asked.get("theme", ""))
-    edition = replace(shown.edition, theme=shown.theme)
+    edition = shown.edition
     if edition.id in stress.CASES:
         raise DeliveryError("a made-up edition is not mailed", where=edition.id, hint="choose one of the briefing's")
     done = pipeline.send_copies(workspace.config, edition, [address], clock=clock)

@@ -17,7 +17,7 @@ def render(edition: Edition, theme: Theme, phrases: Phrases) -> Rendering:
     Raises:
         RenderError: a template uses what does not exist; the message names file and line.
     """
-    view = page(edition, phrases)
+    view = page(edition, phrases, numbers=theme.traits.numbers)
     return Rendering(
         subject=view.subject,
         preheader=view.preheader,

@@ -18,9 +18,9 @@ from pydantic import TypeAdapter, ValidationError
 from briefing.errors import StoreError
 from briefing.phrases import Phrases
 from briefing.rendering.notes import NoteBlock, NoteRun
-from briefing.rendering.view import BlurbView, Page, page
+from briefing.rendering.view import BlurbView, CalloutView, Page, page
 from briefing.rendering.words import Run
-from briefing.types import Article, Blurb, Edition
+from briefing.types import Article, Blurb, Edition, ThemeTraits
 
 __all__ = ["SCHEMA", "edition_from_json", "edition_json", "edition_markdown"]
 
@@ -63,9 +63,9 @@ def edition_from_json(text: str, articles: Mapping[tuple[str, str], Article]) ->
     return replace(edition, sections=sections)
 
 
-def edition_markdown(edition: Edition, phrases: Phrases) -> str:
-    """The edition as Markdown: the blurbs with the facts of theme `brief` or the prose of any other, what was left
-    out, and what failed with what to do about it."""
+def edition_markdown(edition: Edition, phrases: Phrases, theme: ThemeTraits) -> str:
+    """The edition as Markdown: the blurbs with what its theme prints of them, what was left out, and what failed with
+    what to do about it. Every blurb has its headline here, for an editor has to find it."""
     view = page(edition, phrases)
     parts = [f"# {_md(view.title)}", _md(" · ".join(view.meta)), *map(_note, view.note)]
     if view.note and view.signature:
@@ -74,7 +74,10 @@ def edition_markdown(edition: Edition, phrases: Phrases) -> str:
         if section.name:
             parts.append(f"## {_md(section.name)}")
         for blurb in section.blurbs:
-            parts.extend(_facts(blurb) if edition.theme == "brief" else _prose(blurb))
+            parts.append(f"### {_linked(blurb.headline)}")
+            parts.extend(_prose(blurb) if theme.tells == "prose" else _points(blurb))
+            if theme.callouts and blurb.callout:
+                parts.append(_callout(blurb.callout))
     parts.extend(_missing(view, edition))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -94,17 +97,17 @@ def _note_run(run: NoteRun) -> str:
 
 def _prose(blurb: BlurbView) -> list[str]:
     words = [_md(blurb.bridge), *map(_linked_place, blurb.sentences), "".join(map(_linked, blurb.credit))]
-    return [f"### {_linked(blurb.headline)}", " ".join(filter(None, words))]
+    return [" ".join(filter(None, words))]
 
 
-def _facts(blurb: BlurbView) -> list[str]:
-    parts = [f"### {_linked(blurb.headline)}", f"*{_md(' · '.join(blurb.quiet))}*"]
-    if blurb.points:
-        parts.append("\n".join(f"- {_linked_place(point)}" for point in blurb.points))
-    if blurb.callout:
-        said = f"> {_md(blurb.callout.text)}"
-        parts.append(f"{said}\n> — {_md(blurb.callout.attribution)}" if blurb.callout.attribution else said)
-    return parts
+def _points(blurb: BlurbView) -> list[str]:
+    listed = "\n".join(f"- {_linked_place(point)}" for point in blurb.points)
+    return [f"*{_md(' · '.join(blurb.quiet))}*", listed]
+
+
+def _callout(callout: CalloutView) -> str:
+    said = f"> {_md(callout.text)}"
+    return f"{said}\n> — {_md(callout.attribution)}" if callout.attribution else said
 
 
 def _missing(view: Page, edition: Edition) -> list[str]:

@@ -15,7 +15,8 @@ from briefing.rendering.credits import told_apart
 from briefing.rendering.footer import FooterView, LeftOutView, footer, left_out
 from briefing.rendering.look import LookView, look
 from briefing.rendering.notes import NoteBlock, note
-from briefing.rendering.numbers import Number, numbers
+from briefing.rendering.numbers import Number
+from briefing.rendering.numbers import numbers as figures_of
 from briefing.rendering.words import Run, day_of, line, shown, unbroken, whole
 from briefing.types import Article, Blurb, Edition, Piece, Quote, Section, Sentence, Story
 
@@ -104,8 +105,12 @@ class Page:
     words: Mapping[str, str]
 
 
-def page(edition: Edition, phrases: Phrases) -> Page:
-    """What the templates of every theme get for an edition, as the variable `page`."""
+def page(edition: Edition, phrases: Phrases, *, numbers: bool = False) -> Page:
+    """What the templates of every theme get for an edition, as the variable `page`.
+
+    Args:
+        numbers: whether its theme prints the edition by the numbers.
+    """
     edition = _settled(edition)
     day = day_of(edition)
     sections = _sections(edition, phrases)
@@ -126,7 +131,7 @@ def page(edition: Edition, phrases: Phrases) -> Page:
         meta=_meta(edition, phrases, when),
         note=note(edition.note, shown),
         signature=line(edition.signature),
-        numbers=tuple(map(_number, numbers(edition))) if edition.look.show.numbers else (),
+        numbers=tuple(map(_number, figures_of(edition))) if numbers and edition.look.show.numbers else (),
         sections=sections,
         blurbs=tuple(blurb for section in sections for blurb in section.blurbs),
         left_out_title=phrases.plural("web.left_out", len(edition.left_out)),
