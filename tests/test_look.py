@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from briefing import checks, phrases
-from briefing.checks import access
+from briefing import phrases
+from briefing.checks import accessibility
+from briefing.checks.mail_page import MailPage
 from briefing.colours import LEAST, contrast, from_hex
 from briefing.errors import RenderError
 from briefing.phrases import Phrases
@@ -286,7 +287,7 @@ def credited(slug: str, words: str, behind: str, *others: tuple[str, str]) -> Bl
 
 def of_links(made: Edition, name: str = "posted") -> dict[str, set[str]]:
     targets: dict[str, set[str]] = defaultdict(set)
-    for url, words in checks.page.links(checks.page.parsed(render(made, THEMES[name], EN).mail)):
+    for url, words in MailPage(render(made, THEMES[name], EN).mail).links():
         targets[words].add(url)
     return {words: urls for words, urls in targets.items() if "strait.example" not in "".join(urls)}
 
@@ -325,8 +326,7 @@ def test_no_link_words_are_objected_to(name: str) -> None:
     )
     made = edition(sections=(Section(name="", blurbs=(ferry(), *blurbs)),))
     rendering = render(made, THEMES[name], EN)
-    mailing = checks.Mailing(edition=made, rendering=rendering, message=b"", to_be_set=True)
-    assert [one.what for one in access.findings(mailing) if one.rule == "link words"] == []
+    assert [one.what for one in accessibility.findings(MailPage(rendering.mail)) if one.rule == "link words"] == []
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from briefing import pipeline
-from briefing.checks import contrast
+from briefing.checks.accessibility import colour
+from briefing.colours import contrast
 from briefing.config import Config
 from briefing.preview import Workspace, views
 from briefing.rendering import data
@@ -135,7 +136,7 @@ def test_a_write_is_small_and_readable(page: TestClient) -> None:
 def test_the_page_can_be_read_by_day_and_at_night() -> None:
     css = resources.files("briefing.preview").joinpath("static/app.css").read_text("utf-8")
     for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL):
-        colours = {name: contrast.colour(value) for name, value in re.findall(r"--(\w[\w-]*): (#\w+)", block)}
+        colours = {name: colour(value) for name, value in re.findall(r"--(\w[\w-]*): (#\w+)", block)}
         for ink, ground, least in (
             ("ink", "paper", 7.0),
             ("ink", "ground", 7.0),
@@ -148,7 +149,7 @@ def test_the_page_can_be_read_by_day_and_at_night() -> None:
             one, other = colours.get(ink), colours.get(ground)
             assert one is not None
             if other is not None:
-                assert contrast.contrast(one, other) >= least, (ink, ground)
+                assert contrast(one, other) >= least, (ink, ground)
 
 
 # The answers

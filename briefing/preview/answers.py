@@ -8,7 +8,7 @@ from email import policy
 from typing import Any
 
 from briefing import checks
-from briefing.checks import headers, inbox, size
+from briefing.checks import headers, inbox, mail_parts
 from briefing.desk.shown import left_out
 from briefing.preview import stress, views
 from briefing.preview.provenance import LISTS, Origin, Printed, is_proved, origin, printed
@@ -26,7 +26,7 @@ def state(workspace: Workspace, shown: Shown) -> Answer:
     """What the page's frame shows: the edition, what can be chosen, the inbox row, the weight."""
     edition, delivery = shown.edition, workspace.config.delivery
     mailing = workspace.mailing(shown)
-    weight = size.weigh(shown.rendering.mail)
+    weight = mail_parts.weigh(shown.rendering.mail)
     return {
         "edition": {
             "id": edition.id,
@@ -49,8 +49,8 @@ def state(workspace: Workspace, shown: Shown) -> Answer:
         "inbox": _inbox(str(_message(mailing.message)["From"] or ""), shown),
         "size": {
             "total": round(weight.total, 1),
-            "clipped": size.CLIPPED,
-            "heavy": size.HEAVY,
+            "clipped": mail_parts.CLIPPED,
+            "heavy": mail_parts.HEAVY,
             "stories": [round(one, 1) for one in weight.stories],
         },
         "delivery": delivery is not None,
@@ -60,7 +60,7 @@ def state(workspace: Workspace, shown: Shown) -> Answer:
 def stories(workspace: Workspace, shown: Shown) -> Answer:
     """The told stories with their sentences and reasons, and those left out."""
     edition, edits = shown.edition, workspace.edits_of(shown)
-    weights = size.weigh(shown.rendering.mail).stories
+    weights = mail_parts.weigh(shown.rendering.mail).stories
     can_take = () if shown.fixed else {one.story for one, _ in left_out(edition, edits, shown.phrases)}
     told = []
     for place, blurb in enumerate(edition.blurbs):
@@ -163,7 +163,11 @@ def _inbox(sender: str, shown: Shown) -> Answer:
     subject, preheader = shown.rendering.subject, shown.rendering.preheader
     row: Answer = {"sender": name, "subject": subject, "preheader": preheader}
     for key, width in (("phone", inbox.PHONE), ("desk", inbox.DESK)):
-        row[key] = {"width": width, "subject": inbox.shown(subject, width), "preheader": inbox.shown(preheader, width)}
+        row[key] = {
+            "width": width,
+            "subject": inbox.as_listed(subject, width),
+            "preheader": inbox.as_listed(preheader, width),
+        }
     return row
 
 
