@@ -26,7 +26,7 @@ import briefing
 from briefing import phrases, pipeline
 from briefing.config import load
 from briefing.rendering import render, theme, view
-from briefing.rendering.words import together
+from briefing.rendering.typesetting import last_words_together
 from briefing.store import open_store
 from briefing.types import Edition
 
@@ -48,7 +48,7 @@ def peer(name: str, made: Edition) -> Callable[[], object]:
     folders = theme.folders(None)
     words = phrases.load(made.language, folders)
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["together"] = together
+    environment.filters["together"] = last_words_together
     numbers = theme.traits(name, folders).numbers
     template = environment.from_string(whole(folders[-1], f"{name}/mail.mjml.j2"))
     return lambda: mjml.mjml_to_html(template.render(page=view.page(made, words, numbers=numbers)))

@@ -24,7 +24,7 @@ from briefing.checks.mail_page import MailPage
 from briefing.colours import Colour, contrast
 from briefing.delivery.message import message
 from briefing.rendering import theme
-from briefing.rendering.text import wrap
+from briefing.rendering.typesetting import wrap
 from briefing.types import Blurb, Edition, Rendering, Section, Story, Subscriber
 from tests import edition_sample
 from tests.newsroom import phrases

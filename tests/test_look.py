@@ -17,9 +17,9 @@ from briefing.colours import LEAST, contrast, from_hex
 from briefing.errors import RenderError
 from briefing.phrases import Phrases
 from briefing.rendering import render, theme
-from briefing.rendering.numbers import numbers
+from briefing.rendering.numbers import printed_numbers
+from briefing.rendering.typesetting import last_words_together
 from briefing.rendering.view import page
-from briefing.rendering.words import together
 from briefing.types import (
     DARK_PAPER,
     PAPER,
@@ -202,7 +202,7 @@ def captions(*blurbs: Blurb) -> list[tuple[str, str]]:
     # The other story makes two: a lone figure is not shown.
     first = told("The strike left 9,000 ferry passengers without a schedule on Friday.", slug="other")
     made = edition(sections=(Section(name="", blurbs=(first, *blurbs)),))
-    return [(number.figure, number.caption) for number in numbers(made)][1:]
+    return [(number.figure, number.caption) for number in printed_numbers(made)][1:]
 
 
 def test_a_figure_and_the_words_behind_it_are_cut_from_one_sentence() -> None:
@@ -345,4 +345,4 @@ def test_no_link_words_are_objected_to(name: str) -> None:
     ],
 )
 def test_a_headline_ends_in_no_lone_word(told: str, kept: str) -> None:
-    assert together(told) == kept
+    assert last_words_together(told) == kept

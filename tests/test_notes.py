@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from briefing import phrases
 from briefing.rendering import data, render, theme
-from briefing.rendering.notes import NoteBlock, NoteRun, note
+from briefing.rendering.notes import NoteBlock, NoteRun, note_blocks
 from briefing.types import Rendering
 from tests.edition_sample import edition
 from tests.newsroom import POSTED
@@ -84,7 +84,7 @@ def test_a_hostile_note_is_words(name: str) -> None:
 
 @given(st.text())
 def test_every_note_is_read(told: str) -> None:
-    for block in note(told, str):
+    for block in note_blocks(told, str):
         assert isinstance(block, NoteBlock)
         for run in (*block.runs, *(run for item in block.items for run in item)):
             assert isinstance(run, NoteRun)
@@ -93,5 +93,5 @@ def test_every_note_is_read(told: str) -> None:
 
 @given(st.text(alphabet="abc dé.,\n", max_size=60))
 def test_plain_text_is_what_it_was(told: str) -> None:
-    said = " ".join(block.text for block in note(told, str))
+    said = " ".join(block.text for block in note_blocks(told, str))
     assert said.split() == told.split()

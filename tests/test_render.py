@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from briefing import phrases
 from briefing.errors import RenderError, StoreError
-from briefing.rendering import data, links, render, text, theme
+from briefing.rendering import data, links, render, theme
 from briefing.rendering.footer import problem_line
 from briefing.rendering.theme import ThemeCache
+from briefing.rendering.typesetting import wrap
 from briefing.rendering.view import page
 from briefing.types import Article, Edition, Imprint, Piece, Problem, Rendering, Section, Sentence
 from tests.edition_sample import edition, ferry
@@ -233,13 +234,13 @@ def test_text_part_is_narrow_and_complete(name: str) -> None:
 
 @given(st.text())
 def test_wrapping_keeps_the_words(told: str) -> None:
-    wrapped = text.wrap(told)
+    wrapped = wrap(told)
     assert "".join(wrapped.split()) == "".join(told.split())
     assert all(len(line) <= 72 or "://" in line for line in wrapped.split("\n"))
 
 
 def test_wrapping_hangs_under_the_bullet() -> None:
-    assert text.wrap("* " + "word " * 20).splitlines()[1].startswith("  word")
+    assert wrap("* " + "word " * 20).splitlines()[1].startswith("  word")
 
 
 # addresses
@@ -257,26 +258,26 @@ def test_wrapping_hangs_under_the_bullet() -> None:
     ],
 )
 def test_text_fragments(passage: str, directive: str) -> None:
-    assert links.fragment("https://a.example/b", [passage]) == f"https://a.example/b#:~:{directive}"
+    assert links.text_fragment("https://a.example/b", [passage]) == f"https://a.example/b#:~:{directive}"
 
 
 def test_a_chain_of_passages_and_a_page_with_a_fragment() -> None:
-    assert links.fragment("https://a.example/b#c", ["d", "e"]) == "https://a.example/b#c:~:text=d&text=e"
-    assert links.fragment("javascript:x", ["d"]) == ""
-    assert links.fragment("https://a.example/b", [" ", "."]) == "https://a.example/b"
+    assert links.text_fragment("https://a.example/b#c", ["d", "e"]) == "https://a.example/b#c:~:text=d&text=e"
+    assert links.text_fragment("javascript:x", ["d"]) == ""
+    assert links.text_fragment("https://a.example/b", [" ", "."]) == "https://a.example/b"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_a_fragment_decodes_to_its_passage(passage: str) -> None:
-    url = links.fragment("https://a.example/", [passage])
+    url = links.text_fragment("https://a.example/", [passage])
     assert not re.search(r"[\s<>\"'-]", url.partition(":~:")[2])
     terms = unquote(url.partition("text=")[2].partition(",")[0])
     assert " ".join(passage.split()).startswith(terms)
 
 
 def test_an_address_for_the_eye_keeps_secrets() -> None:
-    assert links.address("https://user:secret@www.radio.example/feed?key=1") == "radio.example/feed"
-    assert len(links.address("https://a.example/" + "x" * 200)) == 48
+    assert links.readable_address("https://user:secret@www.radio.example/feed?key=1") == "radio.example/feed"
+    assert len(links.readable_address("https://a.example/" + "x" * 200)) == 48
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -43,14 +43,8 @@ def copy(tmp_path: Path, name: str, to: str) -> tuple[Path, ...]:
 
 
 def strings(tree: ast.Module) -> list[str]:
-    """The strings of a module that are no docstrings."""
-    docs = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
+    """The strings of a module that are more than documentation: a docstring is a statement of its own."""
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     found = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docs)
     return [node.value for node in found if isinstance(node.value, str)]
 
@@ -280,17 +274,30 @@ def test_a_template_may_call_the_one_of_its_name_that_it_builds_on(tmp_path: Pat
     assert render(edition(), theme.load("mine", search), EN).web.endswith("<!-- mine -->")
 
 
-def test_a_cache_compiles_a_theme_once_and_anew_when_a_file_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    compiled: list[str] = []
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The themes that are compiled, by their names."""
+    names: list[str] = []
     load = theme.load
 
     def counted(name: str, search: Sequence[Path]) -> theme.Theme:
-        compiled.append(name)
+        names.append(name)
         return load(name, search)
 
     monkeypatch.setattr(theme, "load", counted)
+    return names
+
+
+def test_a_build_and_its_renderings_compile_a_theme_once(config: Config, store: Store, compiled: list[str]) -> None:
+    themes = ThemeCache()
+    options = pipeline.Options(offline=True, stories=3)
+    run = pipeline.make(config, config.briefing(), store, now=WEDNESDAY, options=options, themes=themes)
+    for _ in range(2):
+        assert pipeline.rendering_of(run.edition, config.root, themes=themes).web
+    assert compiled == ["posted"]
+
+
+def test_a_cache_compiles_a_theme_anew_when_a_file_changed(tmp_path: Path, compiled: list[str]) -> None:
     search = folder(tmp_path, mine__theme_toml='title = "One"\nextends = "posted"')
     themes = ThemeCache()
     assert themes.load("mine", search) is themes.load("mine", search)

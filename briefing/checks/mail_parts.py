@@ -13,7 +13,7 @@ from briefing.checks.mail_page import MailPage
 
 CLIPPED, HEAVY = 102.0, 80.0
 """Kilobytes (of 1,024 bytes) at which Gmail cuts a message and hides the rest, the unsubscribe link with it; and from
-which on a long edition has no room. The sample's twelve stories weigh 44 kB in theme brief."""
+which on a long edition has no room. The sample's twelve stories weigh 44 kB with headlines and points."""
 
 LEAST_COVER = 0.95
 """The share of the mail's words that the text must have. The shipped themes have all of them (1.0 on the samples); the

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from briefing.cli.workspace import UsageError
-from briefing.rendering.links import fragment
+from briefing.rendering.links import text_fragment
 from briefing.types import Article, Edition, Fact, LeftOut, Quote, Span, Story
 
 Data = dict[str, Any]
@@ -127,7 +127,7 @@ def _article(article: Article) -> Data:
         "title": article.title,
         "authors": list(article.authors),
         "published": _time(article.published),
-        "url": fragment(article.url, ()),
+        "url": text_fragment(article.url, ()),
         "excerpt_only": article.excerpt_only,
     }
 
@@ -153,7 +153,7 @@ def _quote(quote: Quote, articles: Mapping[str, Article]) -> Data:
 def _place(span: Span, articles: Mapping[str, Article]) -> Data:
     """Words of an article, whose they are, and the address of their place."""
     text, article = _words(span, articles), articles[span.article_id]
-    return {"text": text, "outlet": article.source, "url": fragment(article.url, (text,))}
+    return {"text": text, "outlet": article.source, "url": text_fragment(article.url, (text,))}
 
 
 def _words(span: Span, articles: Mapping[str, Article]) -> str:

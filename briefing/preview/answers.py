@@ -129,7 +129,7 @@ def sources(workspace: Workspace, shown: Shown) -> Answer:
     rows = [
         _source(
             one.name,
-            links.address(one.url) or one.path,
+            links.readable_address(one.url) or one.path,
             one.section,
             (told[one.name], passed[one.name]),
             workspace.store.problems(one.key),
@@ -214,7 +214,7 @@ def _left_out(one: LeftOut) -> Answer:
         "id": one.story,
         "title": one.title,
         "source": one.source,
-        "url": links.web(one.url),
+        "url": links.linkable(one.url),
         "reason": one.reason,
         "score": round(one.score, 2),
         "reasons": list(one.reasons),
@@ -222,7 +222,7 @@ def _left_out(one: LeftOut) -> Answer:
 
 
 def _problem(one: Problem) -> Answer:
-    return {"stage": one.stage, "where": links.address(one.where), "what": one.what, "hint": one.hint}
+    return {"stage": one.stage, "where": links.readable_address(one.where), "what": one.what, "hint": one.hint}
 
 
 def _source(name: str, address: str, section: str, counts: tuple[int, int], problems: tuple[Problem, ...]) -> Answer:
@@ -265,7 +265,7 @@ def _origin(workspace: Workspace, found: Origin) -> Answer:
             "authors": list(article.authors),
             "published": f"{article.published:%Y-%m-%dT%H:%MZ}" if article.published else "",
             "fetched": f"{fetched:%Y-%m-%dT%H:%MZ}" if fetched else "",
-            "address": links.address(article.url),
+            "address": links.readable_address(article.url),
             "excerpt_only": article.excerpt_only,
             "sha256": article.sha256,
         }

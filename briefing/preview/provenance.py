@@ -81,7 +81,7 @@ def origin(blurb: Blurb, one: Printed) -> Origin:
         pieces=sentence.pieces,
         article=article,
         paragraphs=_highlighted(article, inside) if article else (),
-        link=links.fragment(article.url, _passages(article, inside)) if article else "",
+        link=links.text_fragment(article.url, _passages(article, inside)) if article else "",
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from briefing.phrases import Phrases
-from briefing.rendering import text as text_part
 from briefing.rendering.theme import Theme
+from briefing.rendering.typesetting import wrap
 from briefing.rendering.view import page
 from briefing.types import Edition, Rendering
 
@@ -23,5 +23,5 @@ def render(edition: Edition, theme: Theme, phrases: Phrases) -> Rendering:
         preheader=view.preheader,
         mail=theme.fill(theme.mail, view),
         web=theme.fill(theme.web, view),
-        text=text_part.wrap(theme.fill(theme.text, view)),
+        text=wrap(theme.fill(theme.text, view)),
     )

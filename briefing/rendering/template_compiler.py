@@ -19,7 +19,7 @@ from jinja2 import BaseLoader, StrictUndefined, Template, TemplateError, Templat
 from jinja2.sandbox import SandboxedEnvironment
 
 from briefing.errors import RenderError
-from briefing.rendering.words import together
+from briefing.rendering.typesetting import last_words_together
 
 __all__ = ["Lines", "compiled_mail", "compiled_page", "environment", "rendered"]
 
@@ -61,7 +61,7 @@ def environment(loader: BaseLoader) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["together"] = together
+    made.filters["together"] = last_words_together
     return made
 
 
@@ -74,7 +74,7 @@ def compiled_page(env: SandboxedEnvironment, name: str) -> Template:
     try:
         return env.get_template(name)
     except TemplateSyntaxError as error:
-        _fail(error, error.filename or error.name or name, error.lineno)
+        _fail_at(error, error.filename or error.name or name, error.lineno)
     except TemplateNotFound as error:
         raise RenderError(f"the template {error.name} is missing", where=name) from error
 
@@ -85,11 +85,11 @@ def compiled_mail(env: SandboxedEnvironment, name: str) -> tuple[Template, Lines
     Raises:
         RenderError: a file is missing, or has a mistake, with template and line.
     """
-    html, lines = _compile(env, name)
+    html, lines = _compiled_mjml(env, name)
     try:
         code = env.compile(html, name=name, filename=name)
     except TemplateSyntaxError as error:
-        _fail(error, *_origin(lines, error.lineno))
+        _fail_at(error, *_line_written(lines, error.lineno))
     return Template.from_code(env, code, env.make_globals(None)), lines
 
 
@@ -107,17 +107,17 @@ def rendered(template: Template, page: object, lines: Lines = ()) -> str:
     except RenderError:
         raise
     except Exception as error:  # a template is code: anything can be raised in it
-        file, line = _place(error.__traceback__)
+        file, line = _innermost_template(error.__traceback__)
         # The compiled mail is no file; whatever it includes when it is filled is one.
-        _fail(error, *(_origin(lines, line) if lines and file == template.name else (file, line)))
+        _fail_at(error, *(_line_written(lines, line) if lines and file == template.name else (file, line)))
 
 
-def _compile(env: SandboxedEnvironment, name: str) -> tuple[str, Lines]:
+def _compiled_mjml(env: SandboxedEnvironment, name: str) -> tuple[str, Lines]:
     """MJML to an HTML Jinja template, and the origin of its lines."""
     from mjml import mjml_to_html  # a quarter of a second to import
 
     tags: list[_Tag] = []
-    source = _expand(env, name, tags, (name,))
+    source = _with_includes(env, name, tags, (name,))
     try:
         html = str(mjml_to_html(source).html)
     except KeyError as error:
@@ -131,7 +131,7 @@ def _compile(env: SandboxedEnvironment, name: str) -> tuple[str, Lines]:
             raise RenderError(
                 f"{tag.source} is lost in MJML", where=f"{tag.file}:{tag.line}", hint="is it in a known mj- element?"
             )
-    return _restore(_with_variables(html, name), tags)
+    return _with_tags(_with_variables(html, name), tags)
 
 
 def _with_variables(html: str, name: str) -> str:
@@ -150,13 +150,13 @@ def _with_variables(html: str, name: str) -> str:
     return re.sub(r"\b(border|padding|margin)-inline-(start|end)\b", r"\1-{{ page.\2 }}", html)
 
 
-def _expand(env: SandboxedEnvironment, name: str, tags: list[_Tag], path: tuple[str, ...]) -> str:
+def _with_includes(env: SandboxedEnvironment, name: str, tags: list[_Tag], path: tuple[str, ...]) -> str:
     """The MJML of a file with its includes in place and a token for each Jinja tag.
 
     `<mj-include path="shared/x.mjml"/>` is resolved here and not by mjml, which knows one folder only: an include
     has to follow the search order too. It is a textual include, so a partial may be a head, a section or bare HTML.
     """
-    source, file = _source(env, name)
+    source, file = _written(env, name)
     if file is None or len(path) > _DEPTH:
         problem = "includes itself" if file else "is missing"
         raise RenderError(f"the template {name} {problem}", where=" > ".join(path[:_DEPTH]))
@@ -168,7 +168,7 @@ def _expand(env: SandboxedEnvironment, name: str, tags: list[_Tag], path: tuple[
             if kind.startswith("comment"):
                 continue
             if kind == "data":
-                out.append(_included(env, value, tags, path))
+                out.append(_with_parts(env, value, tags, path))
                 continue
             begun = begun if tag else line
             tag.append(value)
@@ -177,11 +177,11 @@ def _expand(env: SandboxedEnvironment, name: str, tags: list[_Tag], path: tuple[
                 out.append(f"jinjatag{len(tags) - 1}x")
                 tag.clear()
     except TemplateSyntaxError as error:
-        _fail(error, file, error.lineno)
+        _fail_at(error, file, error.lineno)
     return "".join(out)
 
 
-def _source(env: SandboxedEnvironment, name: str) -> tuple[str, str | None]:
+def _written(env: SandboxedEnvironment, name: str) -> tuple[str, str | None]:
     """A template as it is written, and its file; None where there is none."""
     try:
         source, file, _ = env.loader.get_source(env, name) if env.loader else ("", None, None)
@@ -190,12 +190,12 @@ def _source(env: SandboxedEnvironment, name: str) -> tuple[str, str | None]:
     return source, file
 
 
-def _included(env: SandboxedEnvironment, data: str, tags: list[_Tag], path: tuple[str, ...]) -> str:
+def _with_parts(env: SandboxedEnvironment, data: str, tags: list[_Tag], path: tuple[str, ...]) -> str:
     parts = _INCLUDE.split(_COMMENT.sub("", data))  # odd places are the paths
-    return "".join(_expand(env, part, tags, (*path, part)) if at % 2 else part for at, part in enumerate(parts))
+    return "".join(_with_includes(env, part, tags, (*path, part)) if at % 2 else part for at, part in enumerate(parts))
 
 
-def _restore(html: str, tags: Sequence[_Tag]) -> tuple[str, Lines]:
+def _with_tags(html: str, tags: Sequence[_Tag]) -> tuple[str, Lines]:
     """The tags in the place of their tokens, each opened by a line break of its own: Jinja allows one inside a tag, it
     prints nothing, and so no two tags of the compiled template share a line number."""
     out: list[str] = []
@@ -214,13 +214,13 @@ def _restore(html: str, tags: Sequence[_Tag]) -> tuple[str, Lines]:
     return "".join(out), tuple(lines)
 
 
-def _origin(lines: Sequence[tuple[int, str, int]], line: int) -> tuple[str, int]:
+def _line_written(lines: Sequence[tuple[int, str, int]], line: int) -> tuple[str, int]:
     """The source of the last tag at or before a line of the compiled mail."""
     at = bisect_right(lines, line, key=lambda entry: entry[0]) - 1
     return (lines[at][1], lines[at][2]) if at >= 0 else ("", line)
 
 
-def _place(trace: TracebackType | None) -> tuple[str, int]:
+def _innermost_template(trace: TracebackType | None) -> tuple[str, int]:
     """The innermost template frame of a traceback (Jinja rewrites them to template names and lines)."""
     file, line = "", 0
     while trace is not None:
@@ -230,7 +230,7 @@ def _place(trace: TracebackType | None) -> tuple[str, int]:
     return file, line
 
 
-def _fail(error: Exception, file: str, line: int) -> NoReturn:
+def _fail_at(error: Exception, file: str, line: int) -> NoReturn:
     if isinstance(error, TemplateNotFound):
         raise RenderError(f"the template {error.name} is missing", where=f"{file}:{line}") from error
     what = error.message if isinstance(error, TemplateError) else str(error)
