@@ -26,7 +26,7 @@ import briefing
 from briefing import phrases, pipeline
 from briefing.config import load
 from briefing.rendering import render, theme, view
-from briefing.rendering.words import together
+from briefing.rendering.typesetting import last_words_together
 from briefing.store import open_store
 from briefing.types import Edition
 
@@ -48,9 +48,10 @@ def peer(name: str, made: Edition) -> Callable[[], object]:
     folders = theme.folders(None)
     words = phrases.load(made.language, folders)
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["together"] = together
-    template = environment.from_string(whole(folders[-1], f"{name}/{theme.MAIL}"))
-    return lambda: mjml.mjml_to_html(template.render(page=view.page(made, words)))
+    environment.filters["together"] = last_words_together
+    numbers = theme.traits(name, folders).numbers
+    template = environment.from_string(whole(folders[-1], f"{name}/mail.mjml.j2"))
+    return lambda: mjml.mjml_to_html(template.render(page=view.page(made, words, numbers=numbers)))
 
 
 def whole(folder: Path, name: str) -> str:
@@ -81,7 +82,6 @@ def row(name: str, made: Edition, times: int) -> dict[str, float]:
     """The figures of one theme."""
     compiled, words = theme.load(name, theme.folders(None)), phrases.load(made.language, theme.folders(None))
     mail = len(render(made, compiled, words).mail.encode())
-    theme.forget()
     compiled = theme.load(name, theme.folders(None))  # one that has rendered nothing yet
     (first, ours), (_, theirs) = measured([lambda: render(made, compiled, words), peer(name, made)], times)
     return {"mail_kb": mail / 1024, "first_ms": first, "ms": ours, "peer_ms": theirs, "ratio": ours / theirs}

@@ -2,7 +2,7 @@
 
     config = briefing.load("feeds.yaml")                  # ConfigError lists every mistake
     edition = briefing.build(config, now=now)             # pull .. compose, remembered in the store
-    rendering = briefing.render(edition, theme="posted")
+    rendering = briefing.render(edition)
     briefing.verify(edition)                              # () when every fact and quote holds
     briefing.publish(config, edition)                     # files, letters, final, archive
     briefing.run_due(config)                              # build and publish what is due now

@@ -315,7 +315,7 @@ class Logo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
-    """Which parts of the page are there. `numbers` and `minutes` are those of theme `brief`."""
+    """Which parts of the page are there, of those that its theme has."""
 
     sections: bool = True
     numbers: bool = True
@@ -338,12 +338,30 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeTraits:
+    """What a theme says of itself in `theme.toml`: what its templates print, and so what counts as the edition's words.
+
+    `name` is the folder ("" for the default theme), `title` what a reader calls it, `about` for whom it is. `tells`
+    says which of a blurb's two lists is printed. The truths say whether a story's headline, the quote set apart, and
+    the edition by the numbers are printed.
+    """
+
+    name: str = ""
+    title: str = ""
+    about: str = ""
+    tells: Literal["prose", "points"] = "prose"
+    headlines: bool = False
+    callouts: bool = False
+    numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """The composed issue of one briefing for one slot.
 
     `id` is "briefing/slot"; `slot` the local date, and time if there is one ("2026-06-03-0630"); `made_at` is UTC and
     shown in `timezone`. `unverified` counts facts and quotes that failed verification and were left out. `by_editor`
-    names the lines that the editor wrote in place of the composed ones.
+    names the lines that the editor wrote in place of the composed ones. `theme` is a folder's name, "" for the default.
     """
 
     id: str

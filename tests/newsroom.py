@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.phrases import Phrases, load
+from briefing.rendering import theme
 from briefing.types import Article, Fact, FactKind, Quote, Span, Story, Summary
 
 NOW = datetime(2026, 6, 3, 10, 30, tzinfo=UTC)
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+POSTED, BRIEF = (theme.traits(name, [TEMPLATES]) for name in ("posted", "brief"))
 
 FERRY = """\
 PORT ALLEN — Ferry crews on the Allen Strait voted 412 to 287 on Tuesday to reject a tentative agreement, leaving \

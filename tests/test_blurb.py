@@ -14,7 +14,7 @@ from briefing.rendering.view import page
 from briefing.text.wording import word_count
 from briefing.types import Article, Blurb, Disagreement, Edition, Fact, Section, Sentence, Span, Story
 from briefing.verification import drop_unproved_blurbs, find_unproved
-from tests.newsroom import NOW, article, fact, phrases, quote, story, summary
+from tests.newsroom import BRIEF, NOW, POSTED, article, fact, phrases, quote, story, summary
 
 EN, FR = phrases(), phrases("fr")
 BOTH = {"en": EN, "fr": FR}
@@ -415,7 +415,7 @@ def test_minutes_are_words_at_a_reader_s_pace() -> None:
 
 
 def test_theme_brief_counts_what_it_lists() -> None:
-    (blurb,) = (edition := made(story(article()), spec=replace(SPEC, theme="brief"))).blurbs
+    (blurb,) = (edition := made(story(article()), spec=replace(SPEC, theme=BRIEF))).blurbs
     assert blurb.callout
     said = (
         blurb.story.headline,
@@ -457,4 +457,4 @@ def test_introductions_look_backs_and_one_subject_are_shown_in_every_theme() -> 
     assert posted.text.count("\n* ") == 1
     assert 'title="This sentence in Island Radio"' in posted.web
     assert page(edition, EN).blurbs[1].joined
-    assert "Island Radio has another figure: Doctors" in edition_markdown(edition, EN)
+    assert "Island Radio has another figure: Doctors" in edition_markdown(edition, EN, POSTED)

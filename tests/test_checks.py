@@ -8,11 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.checks import Finding, Mailing, addresses, check, clients, contrast, headers, inbox, plaintext, size
-from briefing.checks.contrast import colour
+from briefing.checks import (
+    Finding,
+    Mailing,
+    accessibility,
+    check,
+    headers,
+    inbox,
+    link_targets,
+    mail_clients,
+    mail_parts,
+)
+from briefing.checks.accessibility import colour
+from briefing.checks.mail_page import MailPage
+from briefing.colours import Colour, contrast
 from briefing.delivery.message import message
 from briefing.rendering import theme
-from briefing.rendering.text import wrap
+from briefing.rendering.typesetting import wrap
 from briefing.types import Blurb, Edition, Rendering, Section, Story, Subscriber
 from tests import edition_sample
 from tests.newsroom import phrases
@@ -209,7 +221,7 @@ def test_the_mime_tree_lists_both_parts() -> None:
 
 def test_dead_links_and_a_spam_score_come_from_outside() -> None:
     given = mailing()
-    url = addresses.addresses(given)[0]
+    url = link_targets.addresses(MailPage(given.rendering.mail))[0]
     assert {f.rule for f in found(given, answers={url: "404 Not Found"})} - rules(given) == {"dead link"}
     assert {f.rule for f in found(given, spam=(4.2, ("HTML_IMAGE_ONLY",)))} - rules(given) == {"spam"}
     assert found(given, spam=(0.1, ())) == found(given, answers={url: ""}) == found(given)
@@ -220,18 +232,18 @@ def test_dead_links_and_a_spam_score_come_from_outside() -> None:
     [("example.org", False), ("127.0.0.1", True), ("nas", True), ("printer.local", True), ("8.8.8.8", False)],
 )
 def test_private_hosts(host: str, private: bool) -> None:
-    assert addresses.is_private(host) is private
+    assert link_targets.is_private(host) is private
 
 
 def test_contrast_is_the_one_of_the_standard() -> None:
-    assert contrast.contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21.0)
-    assert contrast.contrast((118, 118, 118), (255, 255, 255)) == pytest.approx(4.54, abs=0.01)
+    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21.0)
+    assert contrast((118, 118, 118), (255, 255, 255)) == pytest.approx(4.54, abs=0.01)
 
 
 @given(st.tuples(*[st.integers(0, 255)] * 3), st.tuples(*[st.integers(0, 255)] * 3))
-def test_contrast_is_symmetric_and_bounded(one: contrast.Colour, other: contrast.Colour) -> None:
-    ratio = contrast.contrast(one, other)
-    assert ratio == contrast.contrast(other, one)
+def test_contrast_is_symmetric_and_bounded(one: Colour, other: Colour) -> None:
+    ratio = contrast(one, other)
+    assert ratio == contrast(other, one)
     assert 1.0 <= ratio <= 21.0
 
 
@@ -251,30 +263,30 @@ def test_dark_mode_has_its_own_contrast(name: str) -> None:
     mail = rendering(name).mail
     dimmed = mail.replace("#e9e4da", "#3a3835")
     assert dimmed != mail
-    where = {finding.where for finding in contrast.findings(mailing(name=name, mail=dimmed))}
+    where = {one.where for one in accessibility.findings(MailPage(dimmed)) if one.rule == "contrast"}
     assert where == {"mail, dark"}
 
 
 @pytest.mark.parametrize("name", THEMES)
 def test_every_story_has_its_weight(name: str) -> None:
-    weight = size.weigh(rendering(name).mail)
+    weight = mail_parts.weigh(rendering(name).mail)
     assert len(weight.stories) == len(edition().blurbs)
     assert 0 < sum(weight.stories) < weight.total
-    assert size.weigh("<p>no marks</p>").stories == ()
+    assert mail_parts.weigh("<p>no marks</p>").stories == ()
 
 
 def test_what_an_inbox_shows() -> None:
-    assert inbox.shown("Ferry crews say no", 40) == "Ferry crews say no"
-    assert inbox.shown("x" * 50, 40) == "x" * 39 + "…"
+    assert inbox.as_listed("Ferry crews say no", 40) == "Ferry crews say no"
+    assert inbox.as_listed("x" * 50, 40) == "x" * 39 + "…"
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
 def test_a_text_covers_itself(text: str) -> None:
-    assert plaintext.cover(text, wrap(text)) == 1.0 or not re.search(r"\w{3}", text)
+    assert mail_parts.cover(text, wrap(text)) == 1.0 or not re.search(r"\w{3}", text)
 
 
 def test_the_table_of_clients_has_its_date() -> None:
-    known = clients.support()
+    known = mail_clients.support()
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", known.date)
     assert "outlook.windows" in known.values["display:flex"]
 

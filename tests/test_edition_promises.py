@@ -11,9 +11,9 @@ from briefing.composition import EditionSpec, compose
 from briefing.composition.printed_sentences import make_sentence
 from briefing.composition.reading_length import prose_words
 from briefing.text.wording import word_count
-from briefing.types import Article, Disagreement, Edition, Fact, Quote, Sentence, Span, Story
+from briefing.types import Article, Disagreement, Edition, Fact, Quote, Sentence, Span, Story, ThemeTraits
 from briefing.verification import find_unproved
-from tests.newsroom import NOW, article, fact, phrases, quote
+from tests.newsroom import BRIEF, NOW, POSTED, article, fact, phrases, quote
 
 EN, FR = phrases(), phrases("fr")
 SPEC = EditionSpec(
@@ -143,12 +143,12 @@ def edition_of(seed: int, spec: EditionSpec) -> Edition:
 
 
 seeds = st.integers(0, 10**6)
-themes = st.sampled_from(["posted", "brief"])
+themes = st.sampled_from([POSTED, BRIEF])
 
 
 @settings(max_examples=50, deadline=None)
 @given(seeds, themes)
-def test_every_edition_is_proved_and_repeatable(seed: int, theme: str) -> None:
+def test_every_edition_is_proved_and_repeatable(seed: int, theme: ThemeTraits) -> None:
     spec = replace(SPEC, theme=theme)
     edition = edition_of(seed, spec)
     assert edition == edition_of(seed, spec)
@@ -160,7 +160,7 @@ def test_every_edition_is_proved_and_repeatable(seed: int, theme: str) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(seeds, st.integers(100, 600), themes)
-def test_an_edition_stays_within_its_words(seed: int, most: int, theme: str) -> None:
+def test_an_edition_stays_within_its_words(seed: int, most: int, theme: ThemeTraits) -> None:
     edition = edition_of(seed, replace(SPEC, words=most, theme=theme))
     assert edition.words <= most or len(edition.blurbs) == 1
     minutes = edition_of(seed, replace(SPEC, minutes=1, theme=theme))

@@ -22,7 +22,7 @@ from briefing.errors import EditError, StoreError
 from briefing.rendering import data, render, theme
 from briefing.types import Article, Blurb, Edition, Piece, Sentence, Span, Story
 from briefing.verification import count_editor_lines, drop_unproved_blurbs, find_unproved
-from tests.newsroom import FERRY, FERRY_FACTS, NOW, article, phrases, story, summary
+from tests.newsroom import FERRY, FERRY_FACTS, NOW, POSTED, article, phrases, story, summary
 
 EN = phrases()
 SPEC = EditionSpec(
@@ -84,8 +84,10 @@ def read(change: Callable[[str], str], edits: Edits | None = None) -> desk.ReadS
     """What is read from the sheet of an edition after a change."""
     before = edits or Edits()
     edition = made(before)
-    text = change(desk.write_sheet(edition, before, EN))
-    return desk.read_sheet(text, file="sheet", edition=edition, edits=before, phrases=EN, sections=SPEC.sections)
+    text = change(desk.write_sheet(edition, before, EN, POSTED))
+    return desk.read_sheet(
+        text, file="sheet", edition=edition, edits=before, phrases=EN, theme=POSTED, sections=SPEC.sections
+    )
 
 
 def swap(*pairs: tuple[str, str]) -> Callable[[str], str]:
@@ -149,7 +151,7 @@ def test_every_text_comes_back_from_the_sheet(text: str) -> None:
 
 
 def test_the_sheet_shows_what_an_editor_decides_on() -> None:
-    sheet = desk.write_sheet(made(), Edits(), EN)
+    sheet = desk.write_sheet(made(), Edits(), EN, POSTED)
     assert sheet.startswith("# daily/2026-06-03-0630, a draft.")
     ferry_block = block(sheet, "ferry")
     assert "  outlet: The Strait Courier\n  section: Water\n  pin: false\n  drop: false\n" in ferry_block
@@ -186,10 +188,13 @@ def test_two_stories_of_one_headline_are_two() -> None:
     stories = (STORIES[0], *twins)
     edits = Edits(stories=(StoryEdit(story="library", title="The day in pictures", articles=("library",), drop=True),))
     draft = made(edits, stories, most=1)
-    sheet = desk.write_sheet(draft, edits, EN)
+    sheet = desk.write_sheet(draft, edits, EN, POSTED)
     assert "drop: true" in block(sheet, "library")
     assert "drop: true" not in block(sheet, "herons")
-    assert desk.read_sheet(sheet, file="sheet", edition=draft, edits=edits, phrases=EN).edits.stories == edits.stories
+    assert (
+        desk.read_sheet(sheet, file="sheet", edition=draft, edits=edits, phrases=EN, theme=POSTED).edits.stories
+        == edits.stories
+    )
 
 
 def test_a_pinned_story_comes_on_top_of_the_limit_and_is_marked() -> None:
@@ -362,7 +367,7 @@ def test_her_words_are_marked_wherever_they_are_shown(name: str, language: str, 
         assert f"Deborah &lt;b&gt;Akande&lt;/b&gt; scored two goals. ({mark})" in text
         assert (f"Herons, at last ({mark})" in text) == (name == "brief")
     assert f"Deborah <b>Akande</b> scored two goals. ({mark})" in " ".join(page.text.split())
-    markdown = data.edition_markdown(edition, words)
+    markdown = data.edition_markdown(edition, words, POSTED)
     assert f"Herons, at last ({mark})](https://" in markdown
     assert f"scored two goals. ({mark})" in markdown
     assert '"kind": "editor"' in data.edition_json(edition)
@@ -374,7 +379,7 @@ def test_her_words_are_marked_wherever_they_are_shown(name: str, language: str, 
 
 
 def test_another_quote_is_picked_or_none() -> None:
-    sheet = block(desk.write_sheet(made(), Edits(), EN), "ferry")
+    sheet = block(desk.write_sheet(made(), Edits(), EN, POSTED), "ferry")
     assert re.search(r"\n  quote: 1\n", sheet)
     number = next(n for n, text in re.findall(r"\n    (\d): (?:>-\n +)?(“.*)", sheet) if "an island cut off" in text)
     picked = of(made(read(swap(("quote: 1\n", f"quote: {number}\n"))).edits), "ferry")
@@ -455,7 +460,9 @@ def test_no_edits_are_no_document() -> None:
 @given(st.text(max_size=300))
 def test_no_sheet_breaks_the_reader(text: str) -> None:
     with contextlib.suppress(EditError):
-        assert desk.read_sheet(text, file="s", edition=_EDITION, edits=Edits(), phrases=EN).edits is not None
+        assert (
+            desk.read_sheet(text, file="s", edition=_EDITION, edits=Edits(), phrases=EN, theme=POSTED).edits is not None
+        )
 
 
 _EDITION = made()
@@ -513,8 +520,11 @@ def follow_up(change: Callable[[str], str]) -> Blurb:
         return edition
 
     draft = composed(Edits())
-    left = change(desk.write_sheet(draft, Edits(), EN))
-    return of(composed(desk.read_sheet(left, file="sheet", edition=draft, edits=Edits(), phrases=EN).edits), told.id)
+    left = change(desk.write_sheet(draft, Edits(), EN, POSTED))
+    return of(
+        composed(desk.read_sheet(left, file="sheet", edition=draft, edits=Edits(), phrases=EN, theme=POSTED).edits),
+        told.id,
+    )
 
 
 def numbered(text: str, *order: int) -> str:

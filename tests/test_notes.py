@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from briefing import phrases
 from briefing.rendering import data, render, theme
-from briefing.rendering.notes import NoteBlock, NoteRun, note
+from briefing.rendering.notes import NoteBlock, NoteRun, note_blocks
 from briefing.types import Rendering
 from tests.edition_sample import edition
+from tests.newsroom import POSTED
 from tests.test_render import Reader
 
 SHIPPED = theme.folders(None)
@@ -51,7 +52,7 @@ def test_a_note_is_readable_as_text() -> None:
 
 
 def test_a_note_stays_markdown_in_markdown() -> None:
-    told = data.edition_markdown(edition(note=TOLD), EN)
+    told = data.edition_markdown(edition(note=TOLD), EN, POSTED)
     assert "Good *morning*, **all**. The [tide table](https://tides.example/today?a=1&b=2) is" in told
     assert "- Wear boots.\n- Bring *two* pairs." in told
 
@@ -83,7 +84,7 @@ def test_a_hostile_note_is_words(name: str) -> None:
 
 @given(st.text())
 def test_every_note_is_read(told: str) -> None:
-    for block in note(told, str):
+    for block in note_blocks(told, str):
         assert isinstance(block, NoteBlock)
         for run in (*block.runs, *(run for item in block.items for run in item)):
             assert isinstance(run, NoteRun)
@@ -92,5 +93,5 @@ def test_every_note_is_read(told: str) -> None:
 
 @given(st.text(alphabet="abc dé.,\n", max_size=60))
 def test_plain_text_is_what_it_was(told: str) -> None:
-    said = " ".join(block.text for block in note(told, str))
+    said = " ".join(block.text for block in note_blocks(told, str))
     assert said.split() == told.split()

@@ -13,7 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from briefing import pipeline
-from briefing.checks import contrast
+from briefing.checks.accessibility import colour
+from briefing.colours import contrast
 from briefing.config import Config
 from briefing.preview import Workspace, reader_views
 from briefing.rendering import data
@@ -135,7 +136,7 @@ def test_a_write_is_small_and_readable(page: TestClient) -> None:
 def test_the_page_can_be_read_by_day_and_at_night() -> None:
     css = resources.files("briefing.preview").joinpath("static/app.css").read_text("utf-8")
     for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL):
-        colours = {name: contrast.colour(value) for name, value in re.findall(r"--(\w[\w-]*): (#\w+)", block)}
+        colours = {name: colour(value) for name, value in re.findall(r"--(\w[\w-]*): (#\w+)", block)}
         for ink, ground, least in (
             ("ink", "paper", 7.0),
             ("ink", "ground", 7.0),
@@ -148,7 +149,7 @@ def test_the_page_can_be_read_by_day_and_at_night() -> None:
             one, other = colours.get(ink), colours.get(ground)
             assert one is not None
             if other is not None:
-                assert contrast.contrast(one, other) >= least, (ink, ground)
+                assert contrast(one, other) >= least, (ink, ground)
 
 
 # The answers
@@ -173,7 +174,7 @@ def test_state(page: TestClient) -> None:
             "minutes": "int",
         },
         "theme": "str",
-        "themes": ["str"],
+        "themes": [{"name": "str", "title": "str", "about": "str"}],
         "editions": [{"id": "str", "final": "bool", "made_at": "str"}],
         "stress": [{"id": "str", "name": "str"}],
         "inbox": {"sender": "str", "subject": "str", "preheader": "str", "phone": row, "desk": row},
@@ -181,7 +182,8 @@ def test_state(page: TestClient) -> None:
         "delivery": "bool",
     }
     assert answer["edition"]["id"] == DRAFT
-    assert (answer["theme"], answer["themes"]) == ("posted", ["brief", "posted"])
+    assert answer["theme"] == "posted"
+    assert [(one["name"], one["title"]) for one in answer["themes"]] == [("brief", "Brief"), ("posted", "Posted")]
     assert [(one["id"], one["final"]) for one in answer["editions"]] == [(DRAFT, False), (FINAL, True)]
     assert len(answer["size"]["stories"]) == answer["edition"]["stories"]
     inbox = answer["inbox"]

@@ -17,11 +17,14 @@ from hypothesis import strategies as st
 
 from briefing import phrases
 from briefing.errors import RenderError, StoreError
-from briefing.rendering import data, links, render, text, theme
+from briefing.rendering import data, links, render, theme
 from briefing.rendering.footer import problem_line
+from briefing.rendering.theme import ThemeCache
+from briefing.rendering.typesetting import wrap
 from briefing.rendering.view import page
 from briefing.types import Article, Edition, Imprint, Piece, Problem, Rendering, Section, Sentence
 from tests.edition_sample import edition, ferry
+from tests.newsroom import BRIEF, POSTED
 
 SHIPPED = theme.folders(None)
 EN = phrases.load("en", SHIPPED)
@@ -92,8 +95,8 @@ def test_golden(name: str) -> None:
 
 def test_golden_data() -> None:
     golden("edition.json", data.edition_json(edition()))
-    golden("posted.md", data.edition_markdown(edition(), EN))
-    golden("brief.md", data.edition_markdown(edition(theme="brief"), EN))
+    golden("posted.md", data.edition_markdown(edition(), EN, POSTED))
+    golden("brief.md", data.edition_markdown(edition(theme="brief"), EN, BRIEF))
 
 
 def test_golden_french() -> None:
@@ -231,13 +234,13 @@ def test_text_part_is_narrow_and_complete(name: str) -> None:
 
 @given(st.text())
 def test_wrapping_keeps_the_words(told: str) -> None:
-    wrapped = text.wrap(told)
+    wrapped = wrap(told)
     assert "".join(wrapped.split()) == "".join(told.split())
     assert all(len(line) <= 72 or "://" in line for line in wrapped.split("\n"))
 
 
 def test_wrapping_hangs_under_the_bullet() -> None:
-    assert text.wrap("* " + "word " * 20).splitlines()[1].startswith("  word")
+    assert wrap("* " + "word " * 20).splitlines()[1].startswith("  word")
 
 
 # addresses
@@ -255,26 +258,26 @@ def test_wrapping_hangs_under_the_bullet() -> None:
     ],
 )
 def test_text_fragments(passage: str, directive: str) -> None:
-    assert links.fragment("https://a.example/b", [passage]) == f"https://a.example/b#:~:{directive}"
+    assert links.text_fragment("https://a.example/b", [passage]) == f"https://a.example/b#:~:{directive}"
 
 
 def test_a_chain_of_passages_and_a_page_with_a_fragment() -> None:
-    assert links.fragment("https://a.example/b#c", ["d", "e"]) == "https://a.example/b#c:~:text=d&text=e"
-    assert links.fragment("javascript:x", ["d"]) == ""
-    assert links.fragment("https://a.example/b", [" ", "."]) == "https://a.example/b"
+    assert links.text_fragment("https://a.example/b#c", ["d", "e"]) == "https://a.example/b#c:~:text=d&text=e"
+    assert links.text_fragment("javascript:x", ["d"]) == ""
+    assert links.text_fragment("https://a.example/b", [" ", "."]) == "https://a.example/b"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_a_fragment_decodes_to_its_passage(passage: str) -> None:
-    url = links.fragment("https://a.example/", [passage])
+    url = links.text_fragment("https://a.example/", [passage])
     assert not re.search(r"[\s<>\"'-]", url.partition(":~:")[2])
     terms = unquote(url.partition("text=")[2].partition(",")[0])
     assert " ".join(passage.split()).startswith(terms)
 
 
 def test_an_address_for_the_eye_keeps_secrets() -> None:
-    assert links.address("https://user:secret@www.radio.example/feed?key=1") == "radio.example/feed"
-    assert len(links.address("https://a.example/" + "x" * 200)) == 48
+    assert links.readable_address("https://user:secret@www.radio.example/feed?key=1") == "radio.example/feed"
+    assert len(links.readable_address("https://a.example/" + "x" * 200)) == 48
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -285,7 +288,7 @@ def test_a_sentence_of_the_web_page_leads_to_its_place(name: str) -> None:
         "&text=since%20the%20last%20contract%20has%20been%2017%20per%20cent"
     )
     assert f"https://thestraitcourier.example/ferry?id=1&p=2{chain}" in made.hrefs
-    figures = [number.url for number in page(edition(), EN).numbers] if name == "brief" else []
+    figures = [number.url for number in page(edition(), EN, numbers=True).numbers] if name == "brief" else []
     assert [href for href in Reader(rendering(name).mail).hrefs if ":~:" in href] == figures
 
 
@@ -363,15 +366,16 @@ def test_a_workspace_replaces_a_web_partial_and_adds_a_theme(tmp_path: Path) -> 
 
 def test_a_theme_is_compiled_again_when_a_file_of_it_changed(tmp_path: Path) -> None:
     search = copied(tmp_path, "shared/end.mjml", "</mj-text>", "<p>That was all.</p></mj-text>")
-    first = theme.load("posted", search)
-    assert theme.load("posted", search) is first
+    themes = ThemeCache()
+    first = themes.load("posted", search)
+    assert themes.load("posted", search) is first
     end = tmp_path / "templates" / "shared" / "end.mjml"
     seen = end.stat()
     end.write_text(end.read_text(encoding="utf-8").replace("was all.", "was it. "), encoding="utf-8")
     os.utime(end, ns=(seen.st_atime_ns, seen.st_mtime_ns))
-    assert "That was it." in render(edition(), theme.load("posted", search), EN).mail
+    assert "That was it." in render(edition(), themes.load("posted", search), EN).mail
     end.unlink()
-    assert "That was" not in render(edition(), theme.load("posted", search), EN).mail
+    assert "That was" not in render(edition(), themes.load("posted", search), EN).mail
 
 
 def test_folders_leave_out_what_is_not_there(tmp_path: Path) -> None:
@@ -471,7 +475,7 @@ def test_json_that_is_no_edition(told: str) -> None:
 
 
 def test_markdown_writes_no_markup_of_a_feed() -> None:
-    told = data.edition_markdown(edition(), EN)
+    told = data.edition_markdown(edition(), EN, POSTED)
     assert "<script>" not in told
     assert "### &lt;script&gt;" in told
     assert "[Nadine Okafor has the story](https://thestraitcourier.example/ferry?id=1&p=2) for The Strait" in told
@@ -481,7 +485,7 @@ def test_markdown_writes_no_markup_of_a_feed() -> None:
 
 @pytest.mark.parametrize("told", ["- item", "# head", "1. one", "> said", "*a* _b_ [c](d) `e`"])
 def test_markdown_escapes(told: str) -> None:
-    first = data.edition_markdown(edition(title="x", signature=told), EN).split("\n\n")[3].strip("*")
+    first = data.edition_markdown(edition(title="x", signature=told), EN, POSTED).split("\n\n")[3].strip("*")
     assert first != told
     assert html.unescape(first.replace("\\", "")).strip("*") == told.strip("*")
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from briefing.checks.finding import Finding, Mailing
 
 PHONE, DESK = 40, 70
-"""Characters of a subject that lists show: a phone's, a wide window's."""
+"""Characters of a subject that lists show: a phone's, a wide window's. Rules of thumb, for it depends on the font."""
 PREHEADER = (40, 140)
+"""Characters of a preheader: with fewer the list goes on with the mail's first words, of more none shows the rest."""
 # What other newsletter programs fill in, and ours does not: {first_name}, {{ name }}, *|FNAME|*, %%name%%, [NAME].
 _PLACEHOLDER = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\{[a-z_ ]+\}|\*\|\w+\|\*|%%\w+%%|\[(?:first[ _]?|last[ _]?)?name\]|<<\w+>>"
@@ -40,7 +41,7 @@ def findings(mailing: Mailing) -> Iterator[Finding]:
             )
 
 
-def shown(text: str, width: int) -> str:
+def as_listed(text: str, width: int) -> str:
     """What a list that is so many characters wide shows of a line."""
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
@@ -53,7 +54,8 @@ def _subject(subject: str) -> Iterator[Finding]:
             rule="subject",
             level="should",
             where="subject",
-            what=f"{len(subject)} characters: a list shows {shown(subject, DESK)!r}, a phone {shown(subject, PHONE)!r}",
+            what=f"{len(subject)} characters: a list shows {as_listed(subject, DESK)!r}, "
+            f"a phone {as_listed(subject, PHONE)!r}",
             hint=f"at most {DESK}, the news in the first {PHONE}",
         )
     if _FAKE_REPLY.match(subject):

@@ -17,7 +17,7 @@ from typing import Any
 from briefing import pipeline
 from briefing.cli.arguments import UsageError, load_config
 from briefing.cli.terminal import print_result
-from briefing.rendering.links import fragment
+from briefing.rendering.links import text_fragment
 from briefing.types import Article, Edition, Fact, LeftOut, Quote, Span, Story
 
 # Columns of the text, with its indents. Only the look depends on the number.
@@ -275,7 +275,7 @@ def _article_data(article: Article) -> _Data:
         "title": article.title,
         "authors": list(article.authors),
         "published": _time_text(article.published),
-        "url": fragment(article.url, ()),
+        "url": text_fragment(article.url, ()),
         "excerpt_only": article.excerpt_only,
     }
 
@@ -301,7 +301,7 @@ def _quote_data(quote: Quote, articles: Mapping[str, Article]) -> _Data:
 def _span_data(span: Span, articles: Mapping[str, Article]) -> _Data:
     """A passage of an article, the outlet that has it, and the address of its place there."""
     text, article = _span_text(span, articles), articles[span.article_id]
-    return {"text": text, "outlet": article.source, "url": fragment(article.url, (text,))}
+    return {"text": text, "outlet": article.source, "url": text_fragment(article.url, (text,))}
 
 
 def _span_text(span: Span, articles: Mapping[str, Article]) -> str:

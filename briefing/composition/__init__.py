@@ -23,7 +23,7 @@ from briefing.phrases import EditionPhrases, Phrases
 from briefing.stories import has_nothing_new
 from briefing.text.language_detection import detect_language
 from briefing.text.wording import content_word_set, overlap, word_count
-from briefing.types import Blurb, Edition, Imprint, LeftOut, Look, Problem, Section, Sentence, Story
+from briefing.types import Blurb, Edition, Imprint, LeftOut, Look, Problem, Section, Sentence, Story, ThemeTraits
 
 __all__ = ["WORDS_A_MINUTE", "EditionSpec", "compose"]
 
@@ -56,7 +56,7 @@ class EditionSpec:
     signature: str = ""
     timezone: str = "UTC"
     language: str = "en"
-    theme: str = "posted"
+    theme: ThemeTraits = field(default_factory=ThemeTraits)
     stories: int = 12
     sections: tuple[str, ...] = ()
     max_per_source: int = 3
@@ -121,7 +121,7 @@ def compose(
         made_at=spec.made_at,
         timezone=spec.timezone,
         language=spec.language,
-        theme=spec.theme,
+        theme=spec.theme.name,
         sections=made,
         left_out=(*left_out, *(_as_left_out(story, reason, phrases) for story, reason in (*passed, *dropped))),
         # Two feeds of one outlet may have the same to say.

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from briefing.text.wording import word_count
-from briefing.types import Blurb, Section, Story
+from briefing.types import Blurb, Edition, Section, Story, ThemeTraits
 
 WORDS_A_MINUTE = 230
 """Silent reading of English prose: Brysbaert 2019, doi:10.1016/j.jml.2019.104047, gives 238 for non-fiction."""
 
-_LISTS = "brief"
-"""The theme that prints points and the callout; all others print the prose."""
 
-
-def printed_words(blurb: Blurb, theme: str) -> int:
+def printed_words(blurb: Blurb, theme: ThemeTraits) -> int:
     """Words of a blurb as a theme prints it."""
-    if theme == _LISTS:
-        said = [blurb.headline or blurb.story.headline]
-        said += [f"{point.intro} {point.text}" for point in blurb.points]
-        if blurb.callout:
-            said += [blurb.callout.text, blurb.callout.speaker or "", blurb.callout.speaker_role]
-        return sum(map(word_count, said))
-    return prose_words(blurb)
+    words = prose_words(blurb) if theme.tells == "prose" else _point_words(blurb)
+    if theme.headlines:
+        words += word_count(blurb.headline or blurb.story.headline)
+    if theme.callouts and blurb.callout:
+        said = (blurb.callout.text, blurb.callout.speaker or "", blurb.callout.speaker_role)
+        words += sum(map(word_count, said))
+    return words
+
+
+def _point_words(blurb: Blurb) -> int:
+    return sum(word_count(f"{point.intro} {point.text}") for point in blurb.points)
 
 
 def prose_words(blurb: Blurb) -> int:
@@ -33,20 +35,26 @@ def prose_words(blurb: Blurb) -> int:
     return sum(map(word_count, said)) + word_count("".join(phrase.text for phrase in blurb.credit))
 
 
+def in_theme(edition: Edition, theme: ThemeTraits) -> Edition:
+    """The edition as another theme prints it: the same stories, with the words and minutes that they have there."""
+    words = word_count(edition.note) + sum(printed_words(blurb, theme) for blurb in edition.blurbs)
+    return replace(edition, theme=theme.name, words=words, minutes=reading_minutes(words))
+
+
 def reading_minutes(words: int) -> int:
     """Whole minutes that a number of words takes, at least one."""
     return max(1, math.ceil(words / WORDS_A_MINUTE))
 
 
 def fit_within(
-    blurbs: Sequence[Blurb], arrange: Callable[[Sequence[Blurb]], tuple[Section, ...]], theme: str, most: int
+    blurbs: Sequence[Blurb], arrange: Callable[[Sequence[Blurb]], tuple[Section, ...]], theme: ThemeTraits, most: int
 ) -> tuple[tuple[Section, ...], tuple[Story, ...]]:
     """The edition's sections within a number of words: the weakest stories are left out, and none is shortened.
 
     Args:
         blurbs: the chosen ones.
         arrange: makes sections of blurbs, with the credits and bridges that count too.
-        theme: the one that prints them.
+        theme: what the theme that prints them says of itself.
         most: words; the strongest story stays whatever its length.
 
     Returns: the sections; the stories that went out, the weakest first.

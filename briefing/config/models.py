@@ -315,7 +315,11 @@ class Briefing(_SettingsGroup):
     )
     words: StrictInt | None = Field(None, ge=100, le=20000, description="The most words of an edition; none: no limit.")
     minutes: StrictInt | None = Field(None, ge=1, le=60, description="The most minutes it takes to read.")
-    theme: str = Field("posted", pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="posted, brief or your own.")
+    theme: str = Field(
+        "",
+        pattern=r"^([a-z0-9][a-z0-9_-]{0,63})?$",
+        description="The folder of a theme in templates/; the default theme when left out.",
+    )
     look: LookSettings = Field(LookSettings(), description="Its colour, fonts and logo, and what is shown.")
     # The form of a language tag (RFC 5646), without its rarer parts.
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="en, en-CA, fr, fr-CA.")

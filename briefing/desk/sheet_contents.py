@@ -9,7 +9,7 @@ from typing import Literal
 from briefing.composition.printed_sentences import as_paragraph, quote_sentence
 from briefing.edits import Edits, StoryEdit
 from briefing.phrases import Phrases
-from briefing.types import Blurb, Edition, LeftOut, Quote, Sentence
+from briefing.types import Blurb, Edition, LeftOut, Quote, Sentence, ThemeTraits
 
 __all__ = ["NO_QUOTE", "SheetStory", "pinnable_stories", "sheet_story"]
 
@@ -36,11 +36,14 @@ class SheetStory:
         return " ".join((self.blurb.headline or self.blurb.story.headline).split())
 
 
-def sheet_story(blurb: Blurb, theme: str, phrases: Phrases) -> SheetStory:
-    """A blurb as the sheet has it: with the sentences that the edition's theme prints."""
-    listed: Literal["sentences", "points"] = "points" if theme == "brief" else "sentences"
+def sheet_story(blurb: Blurb, theme: ThemeTraits, phrases: Phrases) -> SheetStory:
+    """A blurb as the sheet has it: with the sentences and the quotes that the edition's theme prints."""
+    listed: Literal["sentences", "points"] = "sentences" if theme.tells == "prose" else "points"
     sentences = blurb.points if listed == "points" else blurb.sentences
-    current = blurb.callout if listed == "points" else _printed_quote(sentences, blurb.story.quotes)
+    if listed == "points" and not theme.callouts:  # points hold no quote: whichever is picked, nothing would change
+        return SheetStory(blurb=blurb, listed=listed, sentences=sentences, quotes=(), quote=0)
+    current = None if listed == "points" else _printed_quote(sentences, blurb.story.quotes)
+    current = current or (blurb.callout if theme.callouts else None)
     quotes = tuple(
         quote for quote in blurb.story.quotes if quote == current or _can_be_picked(quote, blurb, sentences, phrases)
     )

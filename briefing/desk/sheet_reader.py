@@ -16,7 +16,7 @@ from briefing.desk.sheet_writer import quote_line
 from briefing.edits import EditedLine, Edits, StoryEdit, article_ids, article_versions, only_changing
 from briefing.errors import EditError
 from briefing.phrases import Phrases
-from briefing.types import Article, Edition, LeftOut, Quote, Sentence, Story
+from briefing.types import Article, Edition, LeftOut, Quote, Sentence, Story, ThemeTraits
 from briefing.verification import find_unsaid_quotation
 
 __all__ = ["ReadSheet", "read_sheet"]
@@ -39,7 +39,14 @@ class ReadSheet:
 
 
 def read_sheet(
-    text: str, *, file: str, edition: Edition, edits: Edits, phrases: Phrases, sections: Sequence[str] = ()
+    text: str,
+    *,
+    file: str,
+    edition: Edition,
+    edits: Edits,
+    phrases: Phrases,
+    theme: ThemeTraits,
+    sections: Sequence[str] = (),
 ) -> ReadSheet:
     """Read a sheet.
 
@@ -49,6 +56,7 @@ def read_sheet(
         edition: the draft it was written from.
         edits: what the editor had changed in that draft before.
         phrases: our words in its language.
+        theme: what the theme that it was written for says of itself.
         sections: those that a story may move to, besides the edition's own. Where there are none at all, any name goes.
 
     Raises:
@@ -60,7 +68,7 @@ def read_sheet(
         raise EditError("", mistakes=(f"{file}:{mistake.line}: {escape_unprintable(mistake.what)}",)) from mistake
     if not isinstance(document.data, dict):
         raise EditError("", mistakes=(f"{file}:1: is no sheet; briefing edit --print writes one",))
-    sheet = _SheetReader(document, edition, edits, phrases, sections)
+    sheet = _SheetReader(document, edition, edits, phrases, theme, sections)
     made = sheet.edits()
     if sheet.mistakes:
         told = dict.fromkeys(f"{file}:{line}: {escape_unprintable(what)}" for line, what in sorted(sheet.mistakes))
@@ -76,6 +84,7 @@ class _SheetReader:
     edition: Edition
     before: Edits
     phrases: Phrases
+    theme: ThemeTraits
     sections: Sequence[str]
     mistakes: list[tuple[int, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -85,7 +94,7 @@ class _SheetReader:
         self.mistakes += self.document.mistakes
         top = _SheetBlock(self.document, (), self.mistakes)
         top.refuse_keys_besides(_TOP_KEYS)
-        told = {blurb.story.id: sheet_story(blurb, self.edition.theme, self.phrases) for blurb in self.edition.blurbs}
+        told = {blurb.story.id: sheet_story(blurb, self.theme, self.phrases) for blurb in self.edition.blurbs}
         others = {item.story: (item, edit) for item, edit in pinnable_stories(self.edition, self.before, self.phrases)}
         blocks = self._blocks("stories", [*told, *others])
         below = self._blocks("left_out", [*told, *others])

@@ -11,7 +11,7 @@ from briefing.config import yaml_document
 from briefing.desk.sheet_contents import NO_QUOTE, SheetStory, pinnable_stories, sheet_story
 from briefing.edits import Edits, StoryEdit
 from briefing.phrases import Phrases
-from briefing.types import Edition, LeftOut, Quote
+from briefing.types import Edition, LeftOut, Quote, ThemeTraits
 
 __all__ = ["quote_line", "write_sheet"]
 
@@ -29,16 +29,17 @@ The note may have *emphasis*, **strong**, [links](https://...) and lists of dash
 """
 
 
-def write_sheet(edition: Edition, edits: Edits, phrases: Phrases) -> str:
+def write_sheet(edition: Edition, edits: Edits, phrases: Phrases, theme: ThemeTraits) -> str:
     """The sheet of a draft.
 
-    Args: the draft with its articles' texts; the editor's edits of it so far; our words in its language.
+    Args: the draft with its articles' texts; the editor's edits of it so far; our words in its language; what its theme
+    says of itself.
     """
     out = [f"# {line}".rstrip() for line in _HELP.format(id=edition.id).splitlines()]
     out += ["", f"note: {_note(edition.note)}", f"subject: {_yaml_scalar(edition.subject, 0)}"]
     out += [f"preheader: {_yaml_scalar(edition.preheader, 0)}", "", "stories:"]
     for blurb in edition.blurbs:
-        out += _story(sheet_story(blurb, edition.theme, phrases), edits)
+        out += _story(sheet_story(blurb, theme, phrases), edits)
     others = pinnable_stories(edition, edits, phrases)
     out += ["left_out:" if others else "left_out: []"]
     for item, edit in others:

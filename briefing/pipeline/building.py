@@ -226,7 +226,7 @@ def _check_theme(job: Job) -> None:
     """Refuse a mistyped theme before anything is pulled, with the place in feeds.yaml where it stands."""
     config, briefing = job.config, job.briefing
     folders = theme.folders(config.root)
-    if not job.choices.theme and briefing.theme not in theme.names(folders):
+    if not job.choices.theme and briefing.theme and briefing.theme not in theme.names(folders):
         what, hint = theme.unknown(briefing.theme, folders)
         raise ConfigError(what, where=config.setting_location(briefing, "theme"), hint=hint)
 
@@ -388,7 +388,7 @@ def _spec(job: Job) -> EditionSpec:
         made_at=job.now,
         timezone=briefing.timezone,
         language=briefing.language,
-        theme=choices.theme or briefing.theme,
+        theme=theme.traits(choices.theme or briefing.theme, theme.folders(job.config.root)),
         stories=choices.stories or briefing.stories,
         sections=briefing.sections,
         max_per_source=briefing.per_source,

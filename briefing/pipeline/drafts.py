@@ -75,9 +75,9 @@ def _check_draft(store: Store, edition: Edition) -> None:
 
 def sheet_of(config: Config, draft: Draft) -> str:
     """The sheet of a draft: YAML for an editor."""
-    return desk.write_sheet(
-        draft.edition, draft.edits, phrases.load(draft.edition.language, theme.folders(config.root))
-    )
+    folders = theme.folders(config.root)
+    words, traits = phrases.load(draft.edition.language, folders), theme.traits(draft.edition.theme, folders)
+    return desk.write_sheet(draft.edition, draft.edits, words, traits)
 
 
 def edit_draft(
@@ -88,13 +88,15 @@ def edit_draft(
     Raises:
         EditError: the sheet has mistakes, all of them at once; `file` is its name there.
     """
-    words = phrases.load(draft.edition.language, theme.folders(config.root))
+    folders = theme.folders(config.root)
+    words = phrases.load(draft.edition.language, folders)
     read = desk.read_sheet(
         text,
         file=file,
         edition=draft.edition,
         edits=draft.edits,
         phrases=words,
+        theme=theme.traits(draft.edition.theme, folders),
         sections=draft.briefing.sections,
     )
     result = rebuild_draft(config, draft, store, read.edits, resources)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing import phrases
+from briefing.composition.reading_length import in_theme
 from briefing.config import Briefing, Config
 from briefing.delivery.message import sample_message
 from briefing.errors import RenderError
@@ -40,6 +41,7 @@ def rendering_of(
 
     Args:
         root: The workspace, whose `templates/` are searched first; None for the shipped ones alone.
+        theme_name: another theme than the edition's; words and minutes are then what that one prints.
         themes: themes that were compiled before; without it the theme is compiled for this rendering.
 
     Raises:
@@ -47,7 +49,22 @@ def rendering_of(
     """
     folders = theme.folders(root)
     loaded = (themes or theme.ThemeCache()).load(theme_name or edition.theme, folders)
+    if loaded.name != edition.theme:
+        edition = in_theme(edition, loaded.traits)
     return render(edition, loaded, phrases.load(edition.language, folders))
+
+
+def markdown_of(edition: Edition, root: Path | None, *, theme_name: str = "") -> str:
+    """An edition as Markdown, as its own theme or another one tells it.
+
+    Raises:
+        RenderError: there is no such theme.
+    """
+    folders = theme.folders(root)
+    traits = theme.traits(theme_name or edition.theme, folders)
+    if traits.name != edition.theme:
+        edition = in_theme(edition, traits)
+    return data.edition_markdown(edition, phrases.load(edition.language, folders), traits)
 
 
 def text_of(config: Config, edition: Edition, form: str, theme_name: str = "") -> str:
@@ -55,7 +72,7 @@ def text_of(config: Config, edition: Edition, form: str, theme_name: str = "") -
     if form == "json":
         return data.edition_json(edition)
     if form == "markdown":
-        return data.edition_markdown(edition, phrases.load(edition.language, theme.folders(config.root)))
+        return markdown_of(edition, config.root, theme_name=theme_name)
     rendering = rendering_of(edition, config.root, theme_name=theme_name)
     return {"text": rendering.text, "web": rendering.web, "mail": rendering.mail}[form]
 
@@ -69,7 +86,6 @@ def write_edition(config: Config, edition: Edition, rendering: Rendering, out: P
     Raises:
         RenderError: the folder or a file cannot be written.
     """
-    words = phrases.load(edition.language, theme.folders(config.root))
     return write_files_into(
         out / edition.briefing / edition.slot,
         {
@@ -78,7 +94,7 @@ def write_edition(config: Config, edition: Edition, rendering: Rendering, out: P
             "mail.txt": rendering.text.encode(),
             "mail.eml": sample_message(edition, rendering, config.delivery),
             "edition.json": data.edition_json(edition).encode(),
-            "edition.md": data.edition_markdown(edition, words).encode(),
+            "edition.md": markdown_of(edition, config.root).encode(),
         },
     )
 
@@ -193,7 +209,7 @@ def export_edition(config: Config, edition: Edition, form: str, *, theme_name: s
     if form == "json":
         return data.edition_json(edition).encode()
     if form == "md":
-        return data.edition_markdown(edition, words).encode()
+        return markdown_of(edition, config.root, theme_name=theme_name).encode()
     if form == "epub":
         return epub.epub(edition, words, functools.partial(theme.shared, search=folders))
     rendering = rendering_of(edition, config.root, theme_name=theme_name)

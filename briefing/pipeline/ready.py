@@ -7,7 +7,8 @@ import shutil
 import subprocess
 
 from briefing import checks, phrases
-from briefing.checks import Finding, Mailing, addresses
+from briefing.checks import Finding, Mailing, link_targets
+from briefing.checks.mail_page import MailPage
 from briefing.config import Config
 from briefing.delivery.message import sample_message
 from briefing.errors import BriefingError
@@ -95,7 +96,8 @@ def spam_score(mail: bytes, program: str = "spamassassin") -> tuple[float, tuple
 
 def _link_answers(config: Config, mailing: Mailing, progress: Progress) -> dict[str, str]:
     """What went wrong with each address, "" where it answered. The fragment is the browser's alone."""
-    wanted = [url for url in addresses.addresses(mailing) if url.startswith(("http://", "https://"))]
+    targets = link_targets.addresses(MailPage(mailing.rendering.mail))
+    wanted = [url for url in targets if url.startswith(("http://", "https://"))]
     limits = config.fetch.model_copy(update={"deadline": min(config.fetch.deadline, _LINKS_DEADLINE), "mirror": ""})
     asked = config.model_copy(update={"fetch": limits})
     requests = [Request(url=url.partition("#")[0]) for url in wanted]

@@ -8,7 +8,7 @@ from email import policy
 from typing import Any
 
 from briefing import checks
-from briefing.checks import headers, inbox, size
+from briefing.checks import headers, inbox, mail_parts
 from briefing.desk.sheet_contents import pinnable_stories
 from briefing.preview import made_up_editions, reader_views
 from briefing.preview.preview_workspace import ShownEdition, Workspace
@@ -33,7 +33,7 @@ def state_json(workspace: Workspace, shown: ShownEdition) -> _Json:
     """The frame of the page: the edition, what can be chosen, the inbox row, and the size of the mail."""
     edition, delivery = shown.edition, workspace.config.delivery
     mailing = workspace.mailing(shown)
-    weight = size.weigh(shown.rendering.mail)
+    weight = mail_parts.weigh(shown.rendering.mail)
     return {
         "edition": {
             "id": edition.id,
@@ -56,8 +56,8 @@ def state_json(workspace: Workspace, shown: ShownEdition) -> _Json:
         "inbox": _inbox(str(_message(mailing.message)["From"] or ""), shown),
         "size": {
             "total": round(weight.total, 1),
-            "clipped": size.CLIPPED,
-            "heavy": size.HEAVY,
+            "clipped": mail_parts.CLIPPED,
+            "heavy": mail_parts.HEAVY,
             "stories": [round(one, 1) for one in weight.stories],
         },
         "delivery": delivery is not None,
@@ -67,7 +67,7 @@ def state_json(workspace: Workspace, shown: ShownEdition) -> _Json:
 def stories_json(workspace: Workspace, shown: ShownEdition) -> _Json:
     """The told stories with their sentences and reasons, and those that were left out."""
     edition, edits = shown.edition, workspace.edits_of(shown)
-    weights = size.weigh(shown.rendering.mail).stories
+    weights = mail_parts.weigh(shown.rendering.mail).stories
     can_take = () if shown.locked else {one.story for one, _ in pinnable_stories(edition, edits, shown.phrases)}
     told = []
     for place, blurb in enumerate(edition.blurbs):
@@ -136,7 +136,7 @@ def sources_json(workspace: Workspace, shown: ShownEdition) -> _Json:
     rows = [
         _source(
             one.name,
-            links.address(one.url) or one.path,
+            links.readable_address(one.url) or one.path,
             one.section,
             (told[one.name], passed[one.name]),
             workspace.store.problems(one.key),
@@ -170,7 +170,11 @@ def _inbox(sender: str, shown: ShownEdition) -> _Json:
     subject, preheader = shown.rendering.subject, shown.rendering.preheader
     row: _Json = {"sender": name, "subject": subject, "preheader": preheader}
     for key, width in (("phone", inbox.PHONE), ("desk", inbox.DESK)):
-        row[key] = {"width": width, "subject": inbox.shown(subject, width), "preheader": inbox.shown(preheader, width)}
+        row[key] = {
+            "width": width,
+            "subject": inbox.as_listed(subject, width),
+            "preheader": inbox.as_listed(preheader, width),
+        }
     return row
 
 
@@ -217,7 +221,7 @@ def _left_out(one: LeftOut) -> _Json:
         "id": one.story,
         "title": one.title,
         "source": one.source,
-        "url": links.web(one.url),
+        "url": links.linkable(one.url),
         "reason": one.reason,
         "score": round(one.score, 2),
         "reasons": list(one.reasons),
@@ -225,7 +229,7 @@ def _left_out(one: LeftOut) -> _Json:
 
 
 def _problem(one: Problem) -> _Json:
-    return {"stage": one.stage, "where": links.address(one.where), "what": one.what, "hint": one.hint}
+    return {"stage": one.stage, "where": links.readable_address(one.where), "what": one.what, "hint": one.hint}
 
 
 def _source(name: str, address: str, section: str, counts: tuple[int, int], problems: tuple[Problem, ...]) -> _Json:
@@ -268,7 +272,7 @@ def _origin(workspace: Workspace, found: SentenceOrigin) -> _Json:
             "authors": list(article.authors),
             "published": f"{article.published:%Y-%m-%dT%H:%MZ}" if article.published else "",
             "fetched": f"{fetched:%Y-%m-%dT%H:%MZ}" if fetched else "",
-            "address": links.address(article.url),
+            "address": links.readable_address(article.url),
             "excerpt_only": article.excerpt_only,
             "sha256": article.sha256,
         }

@@ -20,14 +20,14 @@ from briefing import phrases, pipeline
 from briefing.checks import Mailing
 from briefing.config import Briefing, Config
 from briefing.edits import Edits
-from briefing.errors import NothingToSend, StoreError
+from briefing.errors import NothingToSend, RenderError, StoreError
 from briefing.phrases import Phrases
 from briefing.pipeline.building import stored_edits
 from briefing.pipeline.ready import mailing_of
 from briefing.preview import made_up_editions
 from briefing.rendering import render, theme
 from briefing.store import Store
-from briefing.types import Edition, Rendering
+from briefing.types import Edition, Rendering, ThemeTraits
 
 # Editions, themes, phrases and renderings that are cached: two editions side by side in two themes make nine. To render
 # anew costs 20 to 30 ms (docs/benchmarks.md).
@@ -114,9 +114,16 @@ class Workspace:
         """Where templates are searched now."""
         return theme.folders(self._root)
 
-    def themes(self) -> tuple[str, ...]:
-        """The themes to choose from."""
-        return theme.names(self.folders)
+    def themes(self) -> tuple[ThemeTraits, ...]:
+        """The themes to choose from. One whose theme.toml has a mistake is listed, too: choosing it shows the
+        mistake."""
+        found = []
+        for name in theme.names(self.folders):
+            try:
+                found.append(theme.traits(name, self.folders))
+            except RenderError:
+                found.append(ThemeTraits(name=name, title=name))
+        return tuple(found)
 
     def list_editions(self) -> tuple[_ListedEdition, ...]:
         """The editions of the first one's briefing, newest first."""
@@ -147,9 +154,11 @@ class Workspace:
         words = self._cached(("phrases", edition.language, templates), lambda: phrases.load(edition.language, folders))
         words = made_up_editions.made_up_phrases(edition_id, words) if made_up else words
         look = self._cached(("theme", name, templates), lambda: theme.load(name, folders))
+        if made_up or look.name != edition.theme:
+            edition = in_theme(edition, look.traits)
         made = self._cached(("rendering", key, name, templates), lambda: render(edition, look, words))
         locked = "it is made up to try a theme" if made_up else self._why_locked(edition, final)
-        return ShownEdition(edition=edition, rendering=made, phrases=words, theme=name, final=final, locked=locked)
+        return ShownEdition(edition=edition, rendering=made, phrases=words, theme=look.name, final=final, locked=locked)
 
     def mailing(self, shown: ShownEdition) -> Mailing:
         """An edition as it would go out to one reader, in the theme it is shown in.

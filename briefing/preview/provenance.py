@@ -84,7 +84,7 @@ def sentence_origin(blurb: Blurb, one: PrintedSentence) -> SentenceOrigin:
         pieces=sentence.pieces,
         article=article,
         paragraphs=_marked_paragraphs(article, inside) if article else (),
-        link=links.fragment(article.url, _passages(article, inside)) if article else "",
+        link=links.text_fragment(article.url, _passages(article, inside)) if article else "",
     )
 
 

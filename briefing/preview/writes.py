@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -60,7 +59,7 @@ def _send(workspace: Workspace, asked: FormFields, clock: Clock) -> dict[str, An
     if not _ADDRESS.fullmatch(address):
         raise DeliveryError(f"{address!r} is no address", where="Send a test", hint="write name@example.org")
     shown = workspace.show_edition(asked.get("edition", ""), asked.get("theme", ""))
-    edition = replace(shown.edition, theme=shown.theme)
+    edition = shown.edition
     if edition.id in made_up_editions.MADE_UP_EDITIONS:
         raise DeliveryError("a made-up edition is not mailed", where=edition.id, hint="choose one of the briefing's")
     done = pipeline.send_copies(workspace.config, edition, [address], clock=clock)

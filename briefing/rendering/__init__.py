@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from briefing.phrases import Phrases
-from briefing.rendering import text as text_part
 from briefing.rendering.theme import Theme
+from briefing.rendering.typesetting import wrap
 from briefing.rendering.view import page
 from briefing.types import Edition, Rendering
 
@@ -17,11 +17,11 @@ def render(edition: Edition, theme: Theme, phrases: Phrases) -> Rendering:
     Raises:
         RenderError: a template uses what does not exist; the message names file and line.
     """
-    view = page(edition, phrases)
+    view = page(edition, phrases, numbers=theme.traits.numbers)
     return Rendering(
         subject=view.subject,
         preheader=view.preheader,
         mail=theme.fill(theme.mail, view),
         web=theme.fill(theme.web, view),
-        text=text_part.wrap(theme.fill(theme.text, view)),
+        text=wrap(theme.fill(theme.text, view)),
     )

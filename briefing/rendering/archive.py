@@ -19,9 +19,8 @@ from jinja2 import Template
 
 from briefing.phrases import Phrases
 from briefing.rendering import links
-from briefing.rendering.look import LookView, look
 from briefing.rendering.theme import filled
-from briefing.rendering.view import Page, page
+from briefing.rendering.view import LookView, Page, look_view, page
 from briefing.types import Edition, Look
 
 ATOM, RSS, JSON_FEED, INDEX = "feed.xml", "rss.xml", "feed.json", "index.html"
@@ -70,6 +69,7 @@ class ArchiveView:
     others: tuple[tuple[str, str], ...]
 
 
+# What an edition's line tells beside its subject: with more, the page of a year is too long to look over.
 _HEADLINES = 3
 
 
@@ -89,7 +89,7 @@ def index(
     view = ArchiveView(
         language=phrases.language,
         direction=phrases.direction,
-        look=look(issues[0].edition.look if issues else Look(), title),
+        look=look_view(issues[0].edition.look if issues else Look(), title),
         title=title,
         issues=tuple(_issue(issue, phrases) for issue in issues),
         words={key: phrases[key] for key in phrases.patterns},
@@ -155,7 +155,7 @@ def _entry(issue: Issue, base: str, phrases: Phrases, content: Template) -> _Ent
     view: Page = page(edition, phrases)
     return _Entry(
         identity=_identity(edition.id),
-        url=links.web(f"{base}{edition.slot}/") if base else issue.address,
+        url=links.linkable(f"{base}{edition.slot}/") if base else issue.address,
         title=view.subject,
         summary=view.preheader,
         content=filled(content, page=view).strip(),

@@ -5,23 +5,52 @@ Templates show; whatever needs a choice, a date, a number or a safe address is s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from markupsafe import Markup
+
 from briefing.phrases import Phrases
 from briefing.rendering import links
-from briefing.rendering.credits import told_apart
-from briefing.rendering.footer import FooterView, LeftOutView, footer, left_out
-from briefing.rendering.look import LookView, look
-from briefing.rendering.notes import NoteBlock, note
-from briefing.rendering.numbers import Number, numbers
-from briefing.rendering.words import Run, day_of, line, shown, unbroken, whole
-from briefing.types import Article, Blurb, Edition, Piece, Quote, Section, Sentence, Story
+from briefing.rendering.footer import FooterView, LeftOutView, footer_view, left_out_view
+from briefing.rendering.notes import NoteBlock, note_blocks
+from briefing.rendering.numbers import PrintedNumber, printed_numbers
+from briefing.rendering.typesetting import (
+    TextRun,
+    edition_day,
+    one_line,
+    unbroken_marks,
+    unbroken_part,
+    without_controls,
+)
+from briefing.types import FONT_NAME, Article, Blurb, Edition, Logo, Look, Piece, Quote, Section, Sentence, Show, Story
 
-__all__ = ["BlurbView", "CalloutView", "NumberView", "Page", "SectionView", "page"]
+__all__ = ["BlurbView", "CalloutView", "LookView", "NumberView", "Page", "SectionView", "look_view", "page"]
 
-_READING = 230  # words a minute, silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# Words of CSS for fonts that every machine has; in quotes they would be names of fonts that none has.
+_GENERIC = frozenset(
+    "serif sans-serif monospace system-ui ui-serif ui-sans-serif ui-rounded ui-monospace -apple-system".split()
+)
+_SERIF = ("Charter", "Bitstream Charter", "Georgia", "Cambria", "Times New Roman", "serif")
+_SANS = ("-apple-system", "Segoe UI", "Inter", "Roboto", "Helvetica", "Arial", "sans-serif")
+# Words a minute, silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047, gives 238. An
+# article is timed as the edition is, by composition/reading_length.py, which this package does not import.
+_WORDS_A_MINUTE = 230
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookView:
+    """Colours as "#rrggbb", stacks of fonts as CSS has them, the logo with its alternative text, what is shown."""
+
+    accent: str
+    accent_dark: str
+    serif: Markup
+    sans: Markup
+    logo: Logo | None
+    show: Show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +80,16 @@ class BlurbView:
     is shown."""
 
     anchor: str
-    headline: Run
+    headline: TextRun
     bridge: str
-    sentences: tuple[Run, ...]
-    points: tuple[Run, ...]
+    sentences: tuple[TextRun, ...]
+    points: tuple[TextRun, ...]
     callout: CalloutView | None
-    credit: tuple[Run, ...]
+    credit: tuple[TextRun, ...]
     quiet: tuple[str, ...]
     excerpt: str
     source_title: str
-    links: tuple[Run, ...]
+    links: tuple[TextRun, ...]
     picture: str = ""
     picture_credit: str = ""
     joined: bool = False
@@ -104,42 +133,46 @@ class Page:
     words: Mapping[str, str]
 
 
-def page(edition: Edition, phrases: Phrases) -> Page:
-    """What the templates of every theme get for an edition, as the variable `page`."""
-    edition = _settled(edition)
-    day = day_of(edition)
-    sections = _sections(edition, phrases)
+def page(edition: Edition, phrases: Phrases, *, numbers: bool = False) -> Page:
+    """What the templates of every theme get for an edition, as the variable `page`.
+
+    Args:
+        numbers: whether its theme prints the edition by the numbers.
+    """
+    edition = _shown_parts(edition)
+    day = edition_day(edition)
+    sections = _section_views(edition, phrases)
     when = phrases.date(day)
     start, end = ("right", "left") if phrases.direction == "rtl" else ("left", "right")
     return Page(
-        look=look(edition.look, shown(edition.title)),
+        look=look_view(edition.look, without_controls(edition.title)),
         language=edition.language or phrases.language,
         direction=phrases.direction,
         start=start,
         end=end,
-        title=shown(edition.title),
-        subject=line(edition.subject) or phrases.format("subject.plain", title=line(edition.title), date=when),
-        preheader=line(edition.preheader),
+        title=without_controls(edition.title),
+        subject=one_line(edition.subject) or phrases.format("subject.plain", title=one_line(edition.title), date=when),
+        preheader=one_line(edition.preheader),
         date=when[:1].upper() + when[1:],
         iso_date=day.isoformat(),
         iso_time=edition.made_at.isoformat(timespec="seconds"),
-        meta=_meta(edition, phrases, when),
-        note=note(edition.note, shown),
-        signature=line(edition.signature),
-        numbers=tuple(map(_number, numbers(edition))) if edition.look.show.numbers else (),
+        meta=_masthead_parts(edition, phrases, when),
+        note=note_blocks(edition.note, without_controls),
+        signature=one_line(edition.signature),
+        numbers=tuple(map(_number_view, printed_numbers(edition))) if numbers and edition.look.show.numbers else (),
         sections=sections,
         blurbs=tuple(blurb for section in sections for blurb in section.blurbs),
         left_out_title=phrases.plural("web.left_out", len(edition.left_out)),
-        left_out=tuple(map(left_out, edition.left_out)),
-        footer=footer(edition, phrases),
-        words={key: phrases[key] for key in phrases.patterns} | _promise(edition, phrases),
+        left_out=tuple(map(left_out_view, edition.left_out)),
+        footer=footer_view(edition, phrases),
+        words={key: phrases[key] for key in phrases.patterns} | _traced_line(edition, phrases),
     )
 
 
-def _settled(edition: Edition) -> Edition:
+def _shown_parts(edition: Edition) -> Edition:
     """The edition without what shall not be shown, and with credits whose words lead to one place each."""
-    links_above = [(run.text, run.url) for block in note(edition.note, shown) for run in block.linked]
-    credits = iter(told_apart(edition.blurbs, links_above))
+    links_above = [(run.text, run.url) for block in note_blocks(edition.note, without_controls) for run in block.linked]
+    credits = iter(links.credits_told_apart(edition.blurbs, links_above))
     sections = tuple(
         replace(section, blurbs=tuple(replace(blurb, credit=next(credits)) for blurb in section.blurbs))
         for section in edition.sections
@@ -150,22 +183,22 @@ def _settled(edition: Edition) -> Edition:
     return replace(edition, sections=sections, left_out=edition.left_out if show.left_out else ())
 
 
-def _number(number: Number) -> NumberView:
+def _number_view(number: PrintedNumber) -> NumberView:
     return NumberView(
-        figure=unbroken(line(number.figure)),
-        caption=unbroken(line(number.caption)),
-        url=_place(number.sentence, number.blurb.story),
+        figure=unbroken_marks(one_line(number.figure)),
+        caption=unbroken_marks(one_line(number.caption)),
+        url=_place_in_original(number.sentence, number.blurb.story),
     )
 
 
-def _promise(edition: Edition, phrases: Phrases) -> dict[str, str]:
+def _traced_line(edition: Edition, phrases: Phrases) -> dict[str, str]:
     """What the footer says of the sentences, where some of them are the editor's."""
     said = (made for blurb in edition.blurbs for made in (*blurb.sentences, *blurb.points))
     own = any(made.kind == "editor" for made in said)
     return {"footer.traced": phrases["footer.traced_edited"]} if own else {}
 
 
-def _meta(edition: Edition, phrases: Phrases, when: str) -> tuple[str, ...]:
+def _masthead_parts(edition: Edition, phrases: Phrases, when: str) -> tuple[str, ...]:
     parts = [when[:1].upper() + when[1:]]
     if edition.number:
         parts.append(phrases.format("masthead.number", n=phrases.number(edition.number)))
@@ -173,99 +206,101 @@ def _meta(edition: Edition, phrases: Phrases, when: str) -> tuple[str, ...]:
         words = phrases.plural("masthead.words", edition.words)
         minutes = phrases.plural("masthead.minutes", max(1, edition.minutes))
         parts.append(phrases.format("masthead.length", words=words, minutes=minutes))
-    return tuple(map(whole, parts))
+    return tuple(map(unbroken_part, parts))
 
 
-def _sections(edition: Edition, phrases: Phrases) -> tuple[SectionView, ...]:
+def _section_views(edition: Edition, phrases: Phrases) -> tuple[SectionView, ...]:
     views, place, linked = [], 0, 0
     for at, section in enumerate(edition.sections, 1):
         blurbs = []
         threads = ["", *(blurb.story.thread for blurb in section.blurbs), ""]
         for n, blurb in enumerate(section.blurbs, 1):
             place += 1
-            view = _blurb(blurb, edition, phrases, place, linked)
+            view = _blurb_view(blurb, edition, phrases, place, linked)
             linked += len(view.links)
             before, own, after = threads[n - 1 : n + 2]
             blurbs.append(replace(view, joined=own == before != "", goes_on=own == after != ""))
-        views.append(SectionView(anchor=f"section-{at}", name=line(section.name), blurbs=tuple(blurbs)))
+        views.append(SectionView(anchor=f"section-{at}", name=one_line(section.name), blurbs=tuple(blurbs)))
     return tuple(views)
 
 
-def _blurb(blurb: Blurb, edition: Edition, phrases: Phrases, place: int, linked: int) -> BlurbView:
+def _blurb_view(blurb: Blurb, edition: Edition, phrases: Phrases, place: int, linked: int) -> BlurbView:
     story, lead, show = blurb.story, blurb.story.lead, edition.look.show
-    picture = links.picture(lead.image) if show.pictures else ""
-    credit, numbered = _credit(blurb, linked)
+    picture = links.linkable_picture(lead.image) if show.pictures else ""
+    credit, numbered = _credit_runs(blurb, linked)
     return BlurbView(
         anchor=f"story-{place}",
-        headline=Run(text=_headline(blurb, phrases), url=links.web(lead.url), number=place),
-        bridge=line(blurb.bridge),
-        sentences=_runs((*((blurb.look_back,) if blurb.look_back else ()), *blurb.sentences), story, phrases),
-        points=_runs(blurb.points, story, phrases),
-        callout=_callout(blurb.callout, story, phrases) if blurb.callout else None,
+        headline=TextRun(text=_headline_text(blurb, phrases), url=links.linkable(lead.url), number=place),
+        bridge=one_line(blurb.bridge),
+        sentences=_sentence_runs((*((blurb.look_back,) if blurb.look_back else ()), *blurb.sentences), story, phrases),
+        points=_sentence_runs(blurb.points, story, phrases),
+        callout=_callout_view(blurb.callout, story, phrases) if blurb.callout else None,
         credit=credit,
-        quiet=_quiet(story, phrases, day_of(edition), minutes=show.minutes),
+        quiet=_byline(story, phrases, edition_day(edition), minutes=show.minutes),
         excerpt=phrases["mark.excerpt"] if lead.excerpt_only else "",
-        source_title=phrases.format("web.in_original", outlet=line(lead.source)),
+        source_title=phrases.format("web.in_original", outlet=one_line(lead.source)),
         links=numbered,
         picture=picture,
-        picture_credit=phrases.format("mark.picture", outlet=line(lead.source)) if picture else "",
+        picture_credit=phrases.format("mark.picture", outlet=one_line(lead.source)) if picture else "",
     )
 
 
-def _credit(blurb: Blurb, linked: int) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+def _credit_runs(blurb: Blurb, linked: int) -> tuple[tuple[TextRun, ...], tuple[TextRun, ...]]:
     """The credit's runs, and its links in order with the numbers that follow `linked`."""
     order: dict[str, int] = {}
     runs = []
     for phrase in blurb.credit:
-        url = links.web(phrase.url)
+        url = links.linkable(phrase.url)
         number = order.setdefault(url, linked + len(order) + 1) if url else 0
-        runs.append(Run(text=shown(phrase.text), url=url, number=number))
-    return tuple(runs), tuple(Run(text="", url=url, number=number) for url, number in order.items())
+        runs.append(TextRun(text=without_controls(phrase.text), url=url, number=number))
+    return tuple(runs), tuple(TextRun(text="", url=url, number=number) for url, number in order.items())
 
 
-def _runs(sentences: Iterable[Sentence], story: Story, phrases: Phrases) -> tuple[Run, ...]:
+def _sentence_runs(sentences: Iterable[Sentence], story: Story, phrases: Phrases) -> tuple[TextRun, ...]:
     return tuple(
-        Run(
-            text=unbroken(_said(sentence, phrases)),
-            url=_place(sentence, story),
-            intro=line(sentence.intro),
-            title=phrases.format("web.in_original", outlet=line(_teller(sentence, story).source)),
+        TextRun(
+            text=unbroken_marks(_sentence_text(sentence, phrases)),
+            url=_place_in_original(sentence, story),
+            intro=one_line(sentence.intro),
+            title=phrases.format("web.in_original", outlet=one_line(_article_of(sentence, story).source)),
         )
         for sentence in sentences
     )
 
 
-def _teller(sentence: Sentence, story: Story) -> Article:
+def _article_of(sentence: Sentence, story: Story) -> Article:
     """The article that a sentence is from; the story's lead for one that is nobody's."""
     spans = (piece.span for piece in sentence.pieces if piece.span)
     first = next(spans, None)
-    return _article(story, first.article_id) if first else story.lead
+    return _article_by_id(story, first.article_id) if first else story.lead
 
 
-def _headline(blurb: Blurb, phrases: Phrases) -> str:
-    return unbroken(line(_marked(blurb.headline, phrases) if blurb.headline else blurb.story.headline))
+def _headline_text(blurb: Blurb, phrases: Phrases) -> str:
+    return unbroken_marks(
+        one_line(_marked_as_editors(blurb.headline, phrases) if blurb.headline else blurb.story.headline)
+    )
 
 
-def _said(sentence: Sentence, phrases: Phrases) -> str:
-    text = shown(sentence.text)
-    return _marked(text, phrases) if sentence.kind == "editor" else text
+def _sentence_text(sentence: Sentence, phrases: Phrases) -> str:
+    text = without_controls(sentence.text)
+    return _marked_as_editors(text, phrases) if sentence.kind == "editor" else text
 
 
-def _marked(text: str, phrases: Phrases) -> str:
+def _marked_as_editors(text: str, phrases: Phrases) -> str:
     """Words of the editor in place of an article's, with the mark that says so. It is part of the text, so that no
     template can leave it out."""
     return f"{text} ({phrases['mark.editor']})"
 
 
-def _place(sentence: Sentence, story: Story) -> str:
+def _place_in_original(sentence: Sentence, story: Story) -> str:
     """Where the sentence stands in the original: a text fragment for its pieces from one article."""
     spans = [piece for piece in sentence.pieces if piece.span is not None]
     if not spans or spans[0].span is None:
         return ""
-    article = _article(story, spans[0].span.article_id)
+    article = _article_by_id(story, spans[0].span.article_id)
     same = [_whole_words(piece, article.text) for piece in spans if piece.span and piece.span.article_id == article.id]
     told = [passage for passage in same if " " in passage.strip()]  # one word is anywhere
-    return links.fragment(article.url, told or same)
+    return links.text_fragment(article.url, told or same)
 
 
 def _whole_words(piece: Piece, text: str) -> str:
@@ -281,26 +316,26 @@ def _whole_words(piece: Piece, text: str) -> str:
     return text[start:end]
 
 
-def _article(story: Story, article_id: str) -> Article:
+def _article_by_id(story: Story, article_id: str) -> Article:
     known = (*story.articles, *story.background)
     return next((article for article in known if article.id == article_id), story.lead)
 
 
-def _callout(quote: Quote, story: Story, phrases: Phrases) -> CalloutView:
-    speaker, role = line(quote.speaker or ""), line(quote.speaker_role)
+def _callout_view(quote: Quote, story: Story, phrases: Phrases) -> CalloutView:
+    speaker, role = one_line(quote.speaker or ""), one_line(quote.speaker_role)
     both = phrases.format("quote.attribution", speaker=speaker, role=role) if speaker and role else speaker or role
     titled = f"{role} {speaker}"
     # "Dr. Priya Sandhu", where the article says so: a title does not trail behind its name.
-    if speaker and role and titled in _article(story, quote.span.article_id).text:
+    if speaker and role and titled in _article_by_id(story, quote.span.article_id).text:
         both = titled
     return CalloutView(
-        text=phrases.quote(_closed(shown(quote.text), quote.kind == "fragment")),
+        text=phrases.quote(_as_whole_sentence(without_controls(quote.text), quote.kind == "fragment")),
         attribution=both[:1].upper() + both[1:],
-        url=links.fragment(_article(story, quote.span.article_id).url, [quote.text]),
+        url=links.text_fragment(_article_by_id(story, quote.span.article_id).url, [quote.text]),
     )
 
 
-def _closed(text: str, fragment: bool) -> str:
+def _as_whole_sentence(text: str, fragment: bool) -> str:
     """A quotation that stands alone ends as a sentence: the comma that led to "said" becomes a full stop."""
     bare = text.rstrip(", ")
     if fragment:
@@ -308,13 +343,13 @@ def _closed(text: str, fragment: bool) -> str:
     return bare if bare.endswith((".", "!", "?", "…", "—", ".'", ".’", ".”", "?”", "!”")) else f"{bare}."
 
 
-def _quiet(story: Story, phrases: Phrases, day: date, *, minutes: bool) -> tuple[str, ...]:
+def _byline(story: Story, phrases: Phrases, day: date, *, minutes: bool) -> tuple[str, ...]:
     """The line under a headline: reporter and outlet, other outlets, follow-up, minutes to read, excerpt."""
     lead = story.lead
-    names = [name for name in map(line, lead.authors) if name and name.casefold() != lead.source.casefold()][:3]
-    others = [name for name in dict.fromkeys(line(article.source) for article in story.articles) if name]
-    parts = [", ".join([*([phrases.join(names)] if names else []), line(lead.source)])]
-    others = [name for name in others if name != line(lead.source)]
+    names = [name for name in map(one_line, lead.authors) if name and name.casefold() != lead.source.casefold()][:3]
+    others = [name for name in dict.fromkeys(one_line(article.source) for article in story.articles) if name]
+    parts = [", ".join([*([phrases.join(names)] if names else []), one_line(lead.source)])]
+    others = [name for name in others if name != one_line(lead.source)]
     if others:
         parts.append(phrases.format("mark.also", outlets=phrases.join(others)))
     if follow_up := _follow_up(story.first_told, phrases, day):
@@ -322,8 +357,8 @@ def _quiet(story: Story, phrases: Phrases, day: date, *, minutes: bool) -> tuple
     if lead.excerpt_only:
         parts.append(phrases["mark.excerpt"])
     elif minutes and lead.text:
-        parts.append(phrases.plural("mark.minutes", max(1, round(len(lead.text.split()) / _READING))))
-    return tuple(map(whole, filter(None, parts)))
+        parts.append(phrases.plural("mark.minutes", max(1, round(len(lead.text.split()) / _WORDS_A_MINUTE))))
+    return tuple(map(unbroken_part, filter(None, parts)))
 
 
 def _follow_up(slot: str, phrases: Phrases, day: date) -> str:
@@ -335,3 +370,36 @@ def _follow_up(slot: str, phrases: Phrases, day: date) -> str:
     if 0 < (day - told).days < 7:
         return phrases.format("mark.follow_up", day=phrases.weekday(told))
     return phrases.format("mark.follow_up_date", day=phrases.short_date(told))
+
+
+# The look: values that may stand in a style, and nothing else. The configuration has checked them; an edition that
+# another program made has not been through it, so what does not fit its pattern is left to the theme here.
+
+
+def look_view(chosen: Look, title: str) -> LookView:
+    """What templates get as `page.look`.
+
+    Args: the look; the title, which a logo without words of its own says.
+    """
+    usual = Look()
+    return LookView(
+        accent=chosen.accent if _COLOUR.fullmatch(chosen.accent) else usual.accent,
+        accent_dark=chosen.accent_dark if _COLOUR.fullmatch(chosen.accent_dark) else usual.accent_dark,
+        serif=_font_stack((*chosen.serif, *_SERIF)),
+        sans=_font_stack((*chosen.sans, *_SANS)),
+        logo=_logo_view(chosen.logo, title) if chosen.logo else None,
+        show=chosen.show,
+    )
+
+
+def _font_stack(names: Iterable[str]) -> Markup:
+    """Font names for a style. They are letters, digits, spaces and hyphens, so no escaping is left to do: in a style
+    block it would even be read as it is written."""
+    known = (name for name in dict.fromkeys(names) if re.fullmatch(FONT_NAME, name))
+    quoted = (name if name in _GENERIC or re.fullmatch(r"[A-Za-z]+", name) else f"'{name}'" for name in known)
+    return Markup(", ".join(quoted))
+
+
+def _logo_view(logo: Logo, title: str) -> Logo | None:
+    image = links.linkable_picture(logo.image)
+    return Logo(image=image, width=logo.width, alt=one_line(logo.alt) or title) if image else None

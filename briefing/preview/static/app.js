@@ -69,12 +69,13 @@ function noted(edition) {
 
 function choices(state) {
   const option = (value, name, chosen) => h("option", { value, selected: chosen }, name);
+  const theme = (one, chosen) => h("option", { value: one.name, title: one.about, selected: chosen }, one.title);
   const named = (one) => `${one.id} ${one.final ? "" : "(draft)"}`.trim();
   const own = state.editions.map((one) => option(one.id, named(one), one.id === view.edition));
   const made = state.stress.map((one) => option(one.id, one.name, one.id === view.edition));
   const group = (label, options) => h("optgroup", { label }, ...options);
   fill(byId("edition"), group("Editions", own), group("Made up, to try a theme", made));
-  fill(byId("theme"), ...state.themes.map((name) => option(name, name, name === state.theme)));
+  fill(byId("theme"), ...state.themes.map((one) => theme(one, one.name === state.theme)));
   const others = state.editions.filter((one) => one.id !== view.edition);
   const beside = others.map((one) => option(one.id, named(one), one.id === view.other));
   fill(byId("beside"), option("", "nothing", view.other === ""), ...beside);

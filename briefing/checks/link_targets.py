@@ -7,16 +7,22 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from briefing.checks import page
-from briefing.checks.finding import Finding, Mailing
+from briefing.checks.finding import Finding
+from briefing.checks.mail_page import MailPage
 
+# Parameters that tell the publisher's statistics who followed which letter: Urchin's, Meta's, Google's, Mailchimp's and
+# HubSpot's. They come with the addresses of feeds.
 _TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|_hs\w+)=", re.IGNORECASE)
+# Names that lead nowhere outside: RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home), and what routers hand out.
 _INTERNAL = re.compile(r"(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp)$", re.IGNORECASE)
 
 
-def findings(mailing: Mailing, answers: Mapping[str, str]) -> Iterator[Finding]:
-    """Args: the mailing; for addresses that were tried, what went wrong ("" when they answered)."""
-    for address in addresses(mailing):
+def findings(page: MailPage, answers: Mapping[str, str]) -> Iterator[Finding]:
+    """What is wrong with an address of the mail.
+
+    Args: the mail; for addresses that were tried, what went wrong ("" when they answered).
+    """
+    for address in addresses(page):
         problem, hint = _problem(address)
         if problem:
             yield Finding(rule="links", level="must", where="mail", what=f"{problem}: {address[:80]}", hint=hint)
@@ -30,9 +36,9 @@ def findings(mailing: Mailing, answers: Mapping[str, str]) -> Iterator[Finding]:
             )
 
 
-def addresses(mailing: Mailing) -> tuple[str, ...]:
+def addresses(page: MailPage) -> tuple[str, ...]:
     """The addresses of all links in the mail, each once, in order."""
-    return tuple(dict.fromkeys(address for address, _ in page.links(page.parsed(mailing.rendering.mail))))
+    return tuple(dict.fromkeys(address for address, _ in page.links()))
 
 
 def _problem(address: str) -> tuple[str, str]:
