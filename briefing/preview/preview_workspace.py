@@ -18,6 +18,7 @@ from typing import Any
 from briefing import config as configuration
 from briefing import phrases, pipeline
 from briefing.checks import Mailing
+from briefing.composition.reading_length import in_theme
 from briefing.config import Briefing, Config
 from briefing.edits import Edits
 from briefing.errors import NothingToSend, RenderError, StoreError
