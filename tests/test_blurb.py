@@ -458,3 +458,83 @@ def test_introductions_look_backs_and_one_subject_are_shown_in_every_theme() -> 
     assert 'title="This sentence in Island Radio"' in posted.web
     assert page(edition, EN).blurbs[1].joined
     assert "Island Radio has another figure: Doctors" in edition_markdown(edition, EN)
+
+
+# --- where the numbers begin and end
+
+
+def of_words(count: int, name: str, start: str = "Crews") -> str:
+    """A sentence of so many words, all its own but the first."""
+    return " ".join([start, *(f"{name}{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(count - 1))]) + "."
+
+
+def of_facts(*texts: str, others: tuple[str, ...] = ()) -> Blurb | None:
+    """The blurb of one article's sentences, and of another outlet's."""
+    lead = article("lead", "\n\n".join(texts))
+    other = article("other", "\n\n".join(others), source="Island Radio")
+    facts = (*(fact(lead, text) for text in texts), *(fact(other, text) for text in others))
+    one = Story(id="s", headline="h", articles=(lead, other) if others else (lead,), facts=facts)
+    return compose_blurb(one, EditionPhrases(edition=EN))
+
+
+def texts_of(blurb: Blurb | None) -> list[str]:
+    return [sentence.text for sentence in blurb.sentences] if blurb else []
+
+
+@pytest.mark.parametrize(("count", "opens"), [(7, False), (8, True), (60, True), (61, False)])
+def test_an_opening_has_eight_to_sixty_words(count: int, opens: bool) -> None:
+    text = of_words(count, "heron")
+    assert (texts_of(of_facts(text, of_words(20, "petrel")))[0] == text) is opens
+
+
+@pytest.mark.parametrize(("count", "opens"), [(45, True), (46, False)])
+def test_a_shorter_opening_is_taken_where_the_lede_does_not_open_well(count: int, opens: bool) -> None:
+    advice, long, short = of_words(12, "quay", "You"), of_words(count, "heron"), of_words(20, "petrel")
+    assert (texts_of(of_facts(advice, long, short))[0] == long) is opens
+
+
+@pytest.mark.parametrize(("count", "told"), [(5, False), (6, True), (40, True), (41, False)])
+def test_a_detail_and_a_point_have_six_to_forty_words(count: int, told: bool) -> None:
+    text = of_words(count, "heron")
+    blurb = of_facts(of_words(20, "petrel"), text)
+    assert blurb is not None
+    assert (text in texts_of(blurb)) is told
+    assert (text in [point.text for point in blurb.points]) is told
+
+
+def test_a_blurb_of_short_facts_has_four_details_and_four_points() -> None:
+    names = ("heron", "petrel", "gannet", "puffin", "plover", "curlew", "dunlin")
+    blurb = of_facts(of_words(8, "quay"), *(of_words(6, name) for name in names))
+    assert blurb is not None
+    assert (len(blurb.sentences), len(blurb.points)) == (5, 4)
+
+
+def test_a_short_blurb_takes_two_facts_of_other_outlets() -> None:
+    blurb = of_facts(of_words(10, "quay"), others=tuple(of_words(6, name) for name in ("heron", "petrel", "gannet")))
+    assert len(texts_of(blurb)) == 3
+
+
+@pytest.mark.parametrize(("shared", "told"), [(8, True), (9, False)])
+def test_what_another_outlet_says_in_nearly_the_same_words_is_not_told(shared: int, told: bool) -> None:
+    opening = of_words(20, "quay")
+    other = " ".join([*opening.rstrip(".").split()[:shared], *of_words(21 - shared, "heron").split()[1:]])
+    assert (other in texts_of(of_facts(opening, others=(other,)))) is told
+
+
+@pytest.mark.parametrize(("shared", "listed"), [(9, True), (10, False)])
+def test_a_point_that_shares_half_of_its_words_is_not_listed(shared: int, listed: bool) -> None:
+    opening = of_words(20, "quay")
+    other = " ".join([*opening.rstrip(".").split()[:shared], *of_words(21 - shared, "heron").split()[1:]])
+    blurb = of_facts(opening, other)
+    assert blurb is not None
+    assert (other in [point.text for point in blurb.points]) is listed
+
+
+@pytest.mark.parametrize(("count", "apart"), [(3, False), (4, True), (30, True), (31, False)])
+def test_a_quote_that_is_set_apart_has_four_to_thirty_words(count: int, apart: bool) -> None:
+    text = of_words(count, "heron")
+    lead = article("lead", f"{of_words(20, 'quay')}\n\n“{text}” said Ida Orr.")
+    one = story(lead, summary(lead, (of_words(20, "quay"),), ((text, "Ida Orr", ""),)))
+    blurb = compose_blurb(one, EditionPhrases(edition=EN))
+    assert blurb is not None
+    assert (blurb.callout is not None) is apart
