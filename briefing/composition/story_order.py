@@ -16,6 +16,7 @@ from briefing.text.names import NAME, STARTERS
 from briefing.text.wording import stands, word_set
 from briefing.types import Blurb, Section, Story
 
+# The sample and the week have no neighbours of one place: none of 106 blurbs changes with any of these one up or down.
 _BLURBS_BETWEEN_BRIDGES = 3
 """A bridge stands at most before every third blurb, so that the reader does not feel led."""
 _LOOK_AHEAD = 3
