@@ -28,8 +28,7 @@ _BASE = "en"
 _SLOT = re.compile(r"\{(\w+)\}")
 _LINK = re.compile(r"\[([^\[\]]*)\]")
 # 0 is Monday, as datetime.weekday counts.
-_WEEKDAYS = (0, 1, 2, 3, 4)
-_WEEKEND = (5, 6)
+_WEEKDAYS, _WEEKEND = (0, 1, 2, 3, 4), (5, 6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ import pytest
 
 from briefing.composition import EditionSpec, compose
 from briefing.composition.blurb import compose_blurb
-from briefing.composition.printed_sentences import make_sentence
+from briefing.composition.look_back import find_look_back
+from briefing.composition.printed_sentences import join_with_semicolon, make_sentence, quote_sentence
 from briefing.phrases import EditionPhrases
 from briefing.rendering import render, theme
 from briefing.rendering.data import edition_markdown
@@ -141,15 +142,13 @@ def test_two_short_figures_become_one_sentence() -> None:
     ],
 )
 def test_what_may_be_joined(text: str, joined: bool) -> None:
-    from briefing.composition.printed_sentences import join_with_semicolon as join
-
     lead = article("fares", text)
     middle = text.index(". ", text.index("U.S") + 2 if "U.S" in text else 0) + 1
     end = text.index(".", middle + 1) + 1
     first, second = make_sentence(lead, 0, middle), make_sentence(lead, middle, end)
     assert first
     assert second
-    both = join(first, second, lead)
+    both = join_with_semicolon(first, second, lead)
     assert (both is not None) == joined
     if both:
         assert both.text == "Fares rose by 4 per cent; prices of fuel fell by 9 per cent."
@@ -269,6 +268,8 @@ def test_a_story_that_goes_on_looks_back_at_what_was_printed() -> None:
 @pytest.mark.parametrize(
     ("slot", "intro"),
     [
+        ("2026-05-29-0630", "As we told you on Friday:"),
+        ("2026-05-28-0630", "As we told you on May 28:"),
         ("2026-05-12-0630", "As we told you on May 12:"),
         ("2026-06-04-0500", "As we told you earlier today:"),
     ],
@@ -458,3 +459,125 @@ def test_introductions_look_backs_and_one_subject_are_shown_in_every_theme() -> 
     assert 'title="This sentence in Island Radio"' in posted.web
     assert page(edition, EN).blurbs[1].joined
     assert "Island Radio has another figure: Doctors" in edition_markdown(edition, EN, POSTED)
+
+
+# --- where the numbers begin and end
+
+
+def of_words(count: int, name: str, start: str = "Crews") -> str:
+    """A sentence of so many words, all its own but the first."""
+    return " ".join([start, *(f"{name}{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(count - 1))]) + "."
+
+
+def of_facts(*texts: str, others: tuple[str, ...] = ()) -> Blurb | None:
+    """The blurb of one article's sentences, and of another outlet's."""
+    lead = article("lead", "\n\n".join(texts))
+    other = article("other", "\n\n".join(others), source="Island Radio")
+    facts = (*(fact(lead, text) for text in texts), *(fact(other, text) for text in others))
+    one = Story(id="s", headline="h", articles=(lead, other) if others else (lead,), facts=facts)
+    return compose_blurb(one, EditionPhrases(edition=EN))
+
+
+def texts_of(blurb: Blurb | None) -> list[str]:
+    return [sentence.text for sentence in blurb.sentences] if blurb else []
+
+
+@pytest.mark.parametrize(("count", "opens"), [(7, False), (8, True), (60, True), (61, False)])
+def test_an_opening_has_eight_to_sixty_words(count: int, opens: bool) -> None:
+    text = of_words(count, "heron")
+    assert (texts_of(of_facts(text, of_words(20, "petrel")))[0] == text) is opens
+
+
+@pytest.mark.parametrize(("count", "opens"), [(45, True), (46, False)])
+def test_a_shorter_opening_is_taken_where_the_lede_does_not_open_well(count: int, opens: bool) -> None:
+    advice, long, short = of_words(12, "quay", "You"), of_words(count, "heron"), of_words(20, "petrel")
+    assert (texts_of(of_facts(advice, long, short))[0] == long) is opens
+
+
+@pytest.mark.parametrize(("count", "told"), [(5, False), (6, True), (40, True), (41, False)])
+def test_a_detail_and_a_point_have_six_to_forty_words(count: int, told: bool) -> None:
+    text = of_words(count, "heron")
+    blurb = of_facts(of_words(20, "petrel"), text)
+    assert blurb is not None
+    assert (text in texts_of(blurb)) is told
+    assert (text in [point.text for point in blurb.points]) is told
+
+
+def test_a_blurb_of_short_facts_has_four_details_and_four_points() -> None:
+    names = ("heron", "petrel", "gannet", "puffin", "plover", "curlew", "dunlin")
+    blurb = of_facts(of_words(8, "quay"), *(of_words(6, name) for name in names))
+    assert blurb is not None
+    assert (len(blurb.sentences), len(blurb.points)) == (5, 4)
+
+
+def test_a_short_blurb_takes_two_facts_of_other_outlets() -> None:
+    blurb = of_facts(of_words(10, "quay"), others=tuple(of_words(6, name) for name in ("heron", "petrel", "gannet")))
+    assert len(texts_of(blurb)) == 3
+
+
+@pytest.mark.parametrize(("shared", "told"), [(8, True), (9, False)])
+def test_what_another_outlet_says_in_nearly_the_same_words_is_not_told(shared: int, told: bool) -> None:
+    opening = of_words(20, "quay")
+    other = " ".join([*opening.rstrip(".").split()[:shared], *of_words(21 - shared, "heron").split()[1:]])
+    assert (other in texts_of(of_facts(opening, others=(other,)))) is told
+
+
+@pytest.mark.parametrize(("shared", "listed"), [(9, True), (10, False)])
+def test_a_point_that_shares_half_of_its_words_is_not_listed(shared: int, listed: bool) -> None:
+    opening = of_words(20, "quay")
+    other = " ".join([*opening.rstrip(".").split()[:shared], *of_words(21 - shared, "heron").split()[1:]])
+    blurb = of_facts(opening, other)
+    assert blurb is not None
+    assert (other in [point.text for point in blurb.points]) is listed
+
+
+@pytest.mark.parametrize(("count", "apart"), [(3, False), (4, True), (30, True), (31, False)])
+def test_a_quote_that_is_set_apart_has_four_to_thirty_words(count: int, apart: bool) -> None:
+    text = of_words(count, "heron")
+    lead = article("lead", f"{of_words(20, 'quay')}\n\n“{text}” said Ida Orr.")
+    one = story(lead, summary(lead, (of_words(20, "quay"),), ((text, "Ida Orr", ""),)))
+    blurb = compose_blurb(one, EditionPhrases(edition=EN))
+    assert blurb is not None
+    assert (blurb.callout is not None) is apart
+
+
+@pytest.mark.parametrize(("count", "whole"), [(45, True), (46, False)])
+def test_a_sentence_with_a_quote_is_printed_whole_up_to_forty_five_words(count: int, whole: bool) -> None:
+    said = "“We will count every vote,” said Ada Roy"
+    text = f"{said}, {of_words(count - word_count(said), 'heron', 'who')}"
+    lead = article(text=text)
+    printed = quote_sentence(quote(lead, "We will count every vote,", "Ada Roy", sentence=text), lead, "", EN)
+    assert printed
+    assert printed.text == (text if whole else f"{said}.")
+
+
+@pytest.mark.parametrize(("count", "built"), [(40, True), (41, False)])
+def test_a_sentence_is_built_around_a_quote_of_up_to_forty_words(count: int, built: bool) -> None:
+    text = of_words(count, "heron")
+    lead = article(text=f"It rained. “{text}” It rained.")
+    printed = quote_sentence(quote(lead, text, "Ada Roy", sentence=f"“{text}”"), lead, "", EN)
+    assert (printed is not None) is built
+
+
+@pytest.mark.parametrize(("first", "second", "joined"), [(16, 14, True), (17, 13, False), (16, 15, False)])
+def test_sentences_of_sixteen_words_and_thirty_together_are_joined(first: int, second: int, joined: bool) -> None:
+    one, other = of_words(first, "heron"), of_words(second, "petrel", "The")
+    lead = article(text=f"{one} {other}")
+    made = make_sentence(lead, 0, len(one)), make_sentence(lead, len(one) + 1, len(lead.text))
+    assert made[0]
+    assert made[1]
+    assert (join_with_semicolon(made[0], made[1], lead) is not None) is joined
+
+
+@pytest.mark.parametrize(
+    ("clause", "rest", "printed"),
+    [(20, 6, 26), (20, 7, 20), (7, 20, 7), (6, 21, 27), (6, 34, 40), (6, 35, 0)],
+)
+def test_a_long_look_back_is_cut_to_its_main_clause_or_left_out(clause: int, rest: int, printed: int) -> None:
+    text = f"{of_words(clause - 1, 'heron', 'Crews closed').rstrip('.')}, {of_words(rest, 'petrel', 'leaving')}"
+    old = article("old", text)
+    told = make_sentence(old, 0, len(text))
+    assert told
+    new = Story(id="f", headline="h", articles=(article("new"),), background=(old,), first_told="2026-06-03-0630")
+    found = find_look_back(new, {"old": told}, SPEC.slot, EN)
+    assert (word_count(found.text) if found else 0) == printed

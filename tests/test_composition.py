@@ -608,3 +608,53 @@ def test_one_problem_of_two_feeds_is_told_once() -> None:
     problem = Problem(stage="stale", where="The Strait Courier", what="nothing new")
     made = compose([story(article())], spec=SPEC, phrases=EN, problems=(problem, problem))
     assert made.problems == (problem,)
+
+
+# --- where the numbers begin and end
+
+
+@pytest.mark.parametrize(("length", "kept"), [(59, True), (60, False)])
+def test_a_subject_has_under_sixty_characters(length: int, kept: bool) -> None:
+    title = f"Crews {'y' * (length - 6)}"
+    assert (subject(titled(title), "The Strait Daily") == title) is kept
+
+
+@pytest.mark.parametrize(("clause", "kept"), [("Crews reject deal", False), ("Ferry crews reject deal", True)])
+def test_a_headline_is_cut_to_four_words_or_more(clause: str, kept: bool) -> None:
+    assert (subject(titled(f"{clause}, {'y' * 60}"), "The Strait Daily") == clause) is kept
+
+
+@pytest.mark.parametrize(("between", "named"), [(2, True), (3, False)])
+def test_a_subject_speaks_of_the_four_strongest_stories(between: int, named: bool) -> None:
+    stories = titled("Ferry crews reject deal", *(f"Quay {'y' * 60}" for _ in range(between)), "Bridge to close")
+    assert subject(stories, "").endswith("; Bridge to close") is named
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ("Ferry crews reject deal", "Ferry crews open bridge", False),
+        ("Ferry crews reject wage deal", "Ferry crews open stone bridge", True),
+    ],
+)
+def test_headlines_that_share_half_of_their_words_say_the_same(one: str, other: str, both: bool) -> None:
+    assert (subject(titled(one, other), "") == f"{one}; {other}") is both
+
+
+@pytest.mark.parametrize(("length", "kept"), [(39, False), (40, True), (140, True), (141, False)])
+def test_a_preheader_has_forty_to_a_hundred_and_forty_characters(length: int, kept: bool) -> None:
+    title = f"Crews {'y' * (length - 6)}"
+    assert (preheader(titled(title), "Bridge to close", ()) == title) is kept
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("Ada Bo Cy Di Roy", True),
+        ("Ada Bo Cy Di El Roy", False),
+        (f"Ada R{'o' * 45}", True),
+        (f"Ada R{'o' * 46}", False),
+    ],
+)
+def test_a_person_s_name_has_up_to_five_words_and_fifty_characters(name: str, person: bool) -> None:
+    assert reporters(article(authors=(name,))) == ((name,) if person else ())

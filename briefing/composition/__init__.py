@@ -28,12 +28,16 @@ from briefing.types import Blurb, Edition, Imprint, LeftOut, Look, Problem, Sect
 __all__ = ["WORDS_A_MINUTE", "EditionSpec", "compose"]
 
 _LONGEST_BLURB = 110
-"""Words of a blurb with all that is printed around its sentences."""
+"""Words of a blurb with all that is printed around its sentences. The newsletter of docs/example.md stops at 109.
+Of 179 blurbs 70 change at 82, and one at 143."""
 
+# Words under which an article without facts is called thin. It decides the reason that is shown, and nothing else.
 _THIN_ARTICLE = 40
+# More words than any edition has.
 _NO_LIMIT = 10**9
 _SAME_EVENT = 0.75
-"""Two blurbs whose openings share this much tell one event that grouping missed."""
+"""Two blurbs whose openings share this much tell one event that grouping missed. At 0.53 one more of 111 real stories
+is left out for it; a test has both sides of the border."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

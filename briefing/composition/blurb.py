@@ -39,33 +39,49 @@ from briefing.stories import is_earlier_stage
 from briefing.text.wording import SAME_OVERLAP, content_word_set, needs_context, repeats, word_count
 from briefing.types import Blurb, Quote, Sentence, Story
 
+# "n of 106" are the blurbs of the sample, the week of the tests and 38 real articles that change when a number moves by
+# about a quarter, or by one (docs/example.md).
 _FEWEST_WORDS = 15
-"""Words under which there is nothing to tell."""
+"""Words under which there is nothing to tell. An excerpt of one sentence must be enough: a test with
+18 words is red at 20. At 11 one more of 111 real stories is told."""
 _ENOUGH_WORDS = 45
-"""A blurb this long stops looking for more."""
+"""A blurb this long stops looking for more: ours are to have 45 to 110 words (docs/example.md). Of 179 blurbs 28 change
+at 34, 38 at 58."""
 _BARE_WORDS = 30
-"""A blurb shorter than this takes a second quotation rather than stay so short."""
+"""A blurb shorter than this takes a second quotation rather than stay so short. None of 179 changes at 22 or 39; a test
+has both sides of the border."""
 MOST_SENTENCE_WORDS = 95
 """Words of the sentences; credit and bridge come on top, and together they stay within 110."""
 
 _OPENING_WORDS = (8, 60)
+"""Words of an opening. 3 of 106 blurbs change at 45, one of 179 at 10, none at 6 or 78."""
 _GOOD_OPENING_WORDS = 45
+"""Words up to which an opening that is not the lede is preferred. None of 106 changes at 34 or 58."""
 _DETAIL_WORDS = (6, 40)
+"""Words of a detail: at (8, 30) 6 of 106 change, at (4, 52) none."""
 _MOST_DETAILS = 4
+"""Details of a blurb whose facts are short. None of 106 changes at 3 or 5."""
 _MOST_FACTS_OF_OTHERS = 2
-"""So many facts of other outlets a blurb takes, and only one when it is long enough without."""
+"""Facts of other outlets that a short blurb takes; one that is long enough takes one. None of 106 changes at 1 or 3."""
 _SAME_FROM_OTHERS = 0.45
-"""A fact of another outlet that shares this part with what is told says the same in other words."""
+"""A fact of another outlet that shares this part with what is told says the same in other words. Lower than `SAME`,
+which holds in one article. None of 106 changes at 0.32 or 0.59."""
 
 _MOST_POINTS = 4
+"""Points of a story. Of 106 stories 63 list fewer at 3, and 55 more at 5."""
 _POINT_WORDS = (6, 40)
+"""Words of a point, as of a detail: at (8, 30) 21 of 106 lists change, at (4, 52) 6."""
 _CALLOUT_WORDS = (4, 30)
+"""Words of a quote that is set apart: at (5, 22) 4 of 106 change, at (3, 39) one."""
 _SAME_POINT = 0.5
-"""A point that shares this part of its words with the callout or another point would say it twice."""
+"""A point that shares this part of its words with the callout or another point would say it twice. 18 of 106
+lists change at 0.35, 10 at 0.65."""
 
 _DIGITS = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# A quotation of a clause; a scare quote of a word or two is none.
 _LONG_QUOTATION = re.compile(r"[“\"«][^”\"»]{25,}[”\"»]")
+# What is still to come may be read last, behind the quote.
 _FUTURE = re.compile(
     r"\b(?:will|would|takes? effect|is due|are due|is expected|are expected|is to|are to|begins? on|starts? on|"
     r"doit|doivent|entre(?:ra)? en vigueur|sera|seront|devra|devront|aura lieu|commencera)\b"

@@ -14,11 +14,11 @@ from briefing.text.wording import word_set
 from briefing.types import Article, Blurb, Phrase
 
 _NAMED_OUTLETS = 3
-"""More outlets than these become a number."""
+"""More outlets than these become a number, so that a credit stays one line."""
 _NAMED_REPORTERS = 2
-"""More reporters than these become "the first and others"."""
+"""More reporters than these become "the first and others", for the same reason."""
 _NAME_WORDS, _LONGEST_NAME = (2, 5), 50
-"""Words and characters of a person's name."""
+"""Words and characters of a person's name: one word is a pen name or a desk, more than five a sentence."""
 
 # Patterns take turns by the blurb's place, so that the blurbs of an edition do not all end alike.
 _REPORTER = ("credit.reporter", "credit.reporter_2", "credit.reporter_3")
@@ -26,14 +26,18 @@ _REPORTERS = ("credit.reporters", *_REPORTER[1:])
 _OUTLET = ("credit.outlet", "credit.outlet_2", "credit.outlet_3")
 
 _NAME_SEPARATOR = re.compile(r"\s*(?:,|;|/|\||&|\band\b|\bet\b|\bwith\b|\bavec\b)\s*", re.IGNORECASE)
+# Feeds put whole bylines into the author field: "Story by Ada Roy".
 _BYLINE = re.compile(
     r"^\s*(?:by|par|from|de|written by|story by|words by|reported by|posted by|updated by|author|byline)\b\s*:?\s+",
     re.IGNORECASE,
 )
 _ADDRESS_WITH_NAME = re.compile(r"^\s*\S+@\S+\s*\(([^()]+)\)\s*$")  # RSS 2.0's author: mail (name)
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+# Addresses, numbers and markup.
 _NOT_A_NAME = re.compile(r"[@\d:/_#<>{}=+*\"“”«»]|www\.|\.(?:com|org|net|ca|co|fr|uk)\b", re.IGNORECASE)
+# "More from Jeff Orr Monday": a day behind a name is no part of it.
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi")
+# The small words inside names.
 _PARTICLES = word_set("de da di do du del della der den des dos la le van von zu al el bin ibn ben y e abu ter ten")
 # Words that make a "name" an office, a desk or an agency.
 _OFFICES = word_set(
@@ -127,7 +131,7 @@ def _persons_in(author: str, outlet: str) -> tuple[str, ...]:
 def _person_name(part: str, outlet: str) -> str:
     """A person's name as it is printed, or "" when this is none."""
     words = part.strip(" .-–—").split()
-    while words and words[-1].casefold() in _DAYS:  # "Jeff Orr Monday"
+    while words and words[-1].casefold() in _DAYS:
         words.pop()
     plain = [word.strip(".").casefold() for word in words]
     least, most = _NAME_WORDS

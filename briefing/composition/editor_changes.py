@@ -36,6 +36,7 @@ _Untold = tuple[tuple[Story, str], ...]
 _STAGE = "edit"
 _HINT = "briefing edit shows it"
 
+# What follows such a mark may be cut off.
 _CLAUSE_END = re.compile(r"\s*(?:[,;:]|\s[–—]|\s--)\s")
 _CUT_INTRODUCTION_WORDS = 6
 """Words of an introduction that may be left away: "On Tuesday evening, ..."."""

@@ -15,18 +15,28 @@ from briefing.text.wording import needs_context, occurs_as_words, word_count, wo
 from briefing.types import Article, Piece, Quote, Sentence, Span
 
 _LONGEST_QUOTE_SENTENCE = 45
+"""Words of an article's own sentence with a quote; a longer one is built anew around the quote. Of 106 blurbs 3 change
+at 34, one at 58."""
 _LONGEST_HALF, _LONGEST_JOINED = 16, 30
-"""Words of a sentence that a semicolon may join to another, and of the two together."""
+"""Words of a sentence that a semicolon may join to another, and of the two together. Of 106 blurbs 2 change at 12 and
+one at 21; one at 22 and none at 39."""
 _SHORTEST_QUOTE = 5
+"""Words of a quote that a sentence is built around: fewer are a fragment (`Quote.kind`), so 4 changes nothing."""
 _LONGEST_QUOTE = 40
+"""Words of a quote that a sentence is built around. None of 106 changes at 30 or 52."""
 
 _TRAILING_MARKS = " \t\r\n,;:–—-\u00a0\u202f"
 _AFTER_FULL_STOP = "\"'”’»›)] \u00a0\u202f"
 _STOPS = ".!?…"
+# "Ida J." or "U.S.": the stop is the abbreviation's, and stays.
 _ABBREVIATION = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
+# The name at the end of a description: "Fire Chief Darlene Whitty".
 _NAME_AT_END = re.compile(r"[^\W\d_a-z][\w'’-]+ (?:[^\W\d_a-z]\. )?[^\W\d_a-z][\w'’-]+$")
+# A private-use character stands for the quote while the phrase is filled in: what people say may hold anything.
 _QUOTE_PLACEHOLDER = "\ue000"
+# A second semicolon, a quotation or a dash would make the joined sentence hard to read.
 _PREVENTS_JOINING = re.compile(r"[;:“”\"«»()…]|[–—]")
+# "Inflation", "Evacuations": no name ends so, and a small first letter is right.
 _NOUN_IN_TION = re.compile(r"[a-z]{3}[ts]ions?$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 

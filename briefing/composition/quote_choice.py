@@ -22,24 +22,27 @@ from briefing.text.wording import content_word_set, needs_context, repeats, word
 from briefing.types import Article, Fact, Quote, Sentence, Span, Story
 
 SAME_WORDS_AS_QUOTE = 0.5
-"""A fact that shares this part with the quote (or a quote with a fact) would say it twice."""
+"""A fact that shares this part with the quote (or a quote with a fact) would say it twice. 4 of 106 blurbs change at
+0.35, 4 at 0.65."""
 
 _QUOTES_COMPARED = 4
-"""So many of the strongest quotes are compared for what they have to do with the rest."""
+"""The strongest quotes that are compared for what they need of the rest. One of 106 blurbs changes at 3, none at 5."""
 _BARE_NAME_WORDS = 2
-"""Words of a bare name; a longer one has a title."""
+"""Words of a bare name; a longer one has a title ("Chief Darlene Whitty"). 5 of 106 blurbs change at 1, one at 3."""
 _LONGEST_INTRODUCTION = 30
-"""Words of a sentence that introduces a speaker."""
+"""Words of a sentence that introduces a speaker. One of 106 blurbs changes at 22, none at 39."""
 _EXTRA_WORDS = 6
-"""Words that the article's own sentence may have more than the one we would build."""
+"""Words by which a quote's sentence may grow when it is made again, behind all that is read before it. None of 106
+changes at 4 or 8."""
 
-# What a quote lacks, in the order in which a reader minds it.
-_NEEDS_CONTEXT = 2.0
-_POINTS_OUT = 1.0
-_UNKNOWN_SPEAKER = 1.0
-_OTHER_OUTLET = 0.7
-_NO_SHARED_WORD = 0.5
-_ADDRESSES_SOMEBODY = 0.3
+# What a quote may lack, and how much a reader minds: set by reading editions (docs/example.md), not learnt. Halving
+# _POINTS_OUT changes 3 of 106 blurbs, halving _UNKNOWN_SPEAKER one, _OTHER_OUTLET at 0.49 one; nothing else moves any.
+_NEEDS_CONTEXT = 2.0  # it begins with "That is why ..."
+_POINTS_OUT = 1.0  # a pronoun or "this" in it means something that the blurb may not say
+_UNKNOWN_SPEAKER = 1.0  # a bare name that the blurb has not introduced
+_OTHER_OUTLET = 0.7  # it needs the words "Island Radio quotes:" before it
+_NO_SHARED_WORD = 0.5  # it speaks of something else
+_ADDRESSES_SOMEBODY = 0.3  # "You ..." seems to scold the reader
 
 # "said the union's president": which union?
 _POSSESSOR = re.compile(r"\bthe ([a-z-]+)['’]s\b")

@@ -16,18 +16,22 @@ from briefing.text.names import NAME, SENTENCE_STARTERS
 from briefing.text.wording import occurs_as_words, word_set
 from briefing.types import Blurb, Section, Story
 
+# The sample and the week have no neighbours of one place: none of 106 blurbs changes with any of these one up or down.
 _BLURBS_BETWEEN_BRIDGES = 3
-"""A bridge stands at most before every third blurb."""
+"""A bridge stands at most before every third blurb, so that the reader does not feel led."""
 _LOOK_AHEAD = 3
-"""So many places further down a story of the same place may be fetched from: what ranks lower stays lower."""
+"""How far down a story of the same place may be fetched from, so that what ranks much lower stays lower."""
 _COMMON_SHARE = 3
-"""A place that more than one in so many blurbs speak of leads nowhere: the whole edition is there."""
+"""A place that more than one in three blurbs speak of makes no bridge: the whole edition is there."""
 _LONGEST_PLACE = 4
+"""Words of a place's name ("Prince Edward Island" has three); a longer run of capitals is something else."""
 
 _SAME_SUBJECT = ("bridge.related", "bridge.related_2")
 _SAME_PLACE = ("bridge.place", "bridge.place_2")
 
+# "in Larkin Bay": only what stands behind such a word is taken for a place.
 _PREPOSITION_BEFORE_NAME = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[ÀàAa]u?|[Dd]ans|[Ee]n) (?=[^\W\d_a-z])")
+# "in June", "at Christmas", "in English".
 _NOT_PLACES = word_set(
     """
     january february march april may june july august september october november december jan feb aug sept oct nov dec

@@ -34,6 +34,7 @@ def choose_stories(
     choice = _Selection(limits)
     choice.fill(_best_of_sections(blurbs, sections, limits), limits.most, limits.most)
     choice.fill(blurbs, limits.most, limits.per_source)
+    # Rather one source too often than an edition that is less than half full.
     if len(choice.kept) * 2 < limits.most:
         choice.fill(blurbs, (limits.most + 1) // 2, len(blurbs))
     last = max((place for place, blurb in enumerate(blurbs) if blurb.story.id in choice.kept), default=-1)

@@ -2,6 +2,7 @@
 
 An article leads its reader to each of its sentences; a blurb takes some of them away from there. So nothing may point
 at what is not in the blurb: a pronoun, a surname before the full name, "the company" after another one came up, "also".
+Each rule answers lines that were printed once; docs/example.md lists them.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from briefing.types import Article, Fact, Sentence, Story
 _WORD_BEFORE = re.compile(r"[^\W\d_][\w.'’-]*\s+\Z")
 _CAPITALISED_BEFORE = re.compile(r"[A-Z][\w.'’-]+\s+\Z")
 _CAPITALISED_STARTERS = "|".join(sorted(word.capitalize() for word in SENTENCE_STARTERS))
+# No first name: "The Brandl ..." names nobody in full.
 _FIRST_NAME_BEFORE = re.compile(rf"\b(?!(?:{_CAPITALISED_STARTERS})\s)[A-Z][\w'’-]+\s+(?:[A-Z]\.\s+)?\Z")
+# Characters that are searched before a surname: the pattern for a first name needs no more, and long texts stay cheap.
 _LONGEST_FIRST_NAME = 60
+# "the CLPS contracts": initials need their words, as a surname needs its name.
 _INITIALS = re.compile(r"\b[A-Z]{2,6}\b")
 
 # A column's "we" and "I" would be read as the editor's.
@@ -28,8 +32,10 @@ _FIRST_PERSON = re.compile(
     r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]e|[Mm]y|[Oo]ur|[Uu]s|[Jj]e|[Jj]['’]\w+|[Nn]ous|[Nn]otre|[Nn]os|[Mm]on|[Mm]es)\b"
 )
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+# The part of a sentence outside quotation marks, below which it is a quotation and no fact.
 _LEAST_UNQUOTED = 0.5
 
+# "PORT ALLEN (Strait Press) — ", which the sentence does not hold.
 _DATELINE = re.compile(r"[^\W\d_a-z][^\n]{1,60}\s?[—–-]+\s+")
 # "Port Allen (Strait Press) – Crews ...": a dateline that is not in capitals, which a sentence begins with.
 _PLACE = r"[^\W\d_a-z][\w.'’-]+(?:[ -][^\W\d_a-z][\w.'’-]+){0,2}"
@@ -37,8 +43,8 @@ _DATELINE_IN_SENTENCE = re.compile(
     rf"{_PLACE}(?:, {_PLACE})?(?: \([^()\n]{{1,40}}\))? ?[—–]{{1,2}} (?=[^\W\d_a-z]|[“\"«])"
 )
 
-_TITLE_WORD_LETTERS = 4
-_TITLE_WORDS, _TITLE_SHARE = 5, 0.8
+# Headlines that are the first line of a text: of five long words or more, four in five begin with a capital.
+_TITLE_WORD_LETTERS, _TITLE_WORDS, _TITLE_SHARE = 4, 5, 0.8
 
 # "The company", "the man": nouns that say again who or what was named before.
 _REPEATING_NOUNS = word_set(
@@ -81,18 +87,22 @@ _QUALIFYING_WORDS = word_set(
     known de du des d d' d’ sur dans entre à au aux pour contre que qui dont où par derrière avec près appelé appelée
     """
 )
+# "also", "57 of them", "for example": they add to a sentence that the blurb may not have.
 _ADDING = re.compile(
     r"\b(?:also|another|(?:of|among) (?:them|these|those)|for example|for instance|too(?=[,.])|as well(?! as)|"
     r"d['’]entre (?:eux|elles)|par exemple|aussi|également|un autre|une autre|d['’]autres)\b",
     re.IGNORECASE,
 )
+# Advice to the reader is no news to open with.
 _ADDRESSES_READER = re.compile(r"\b(?:you|your|you['’]\w+|vous|votre|vos)\b", re.IGNORECASE)
 # "Mr. Orr is facing ...", "In his book, Orr ...", "The minister, Ida Orr, said ...": said as if we had met.
 _ASSUMES_ACQUAINTANCE = re.compile(
     r"(?:Mr|Mrs|Ms|Mx|M|Mme|Mlle)\.? [^\W\d_a-z]|\w+ (?:his|her|their|its|son|sa|ses|leur|leurs) |"
     r"(?:The|Le|La) (?:[\w-]+ ){1,3}?[\w-]+, [^\W\d_a-z]|(?:First of all|Secondly|Finally|Enfin|D['’]abord)\b"
 )
+# "Edwards ran for re-election ...", and no Edwards before: a surname at the head of a sentence counts as one.
 _FIRST_WORD = re.compile(r"[^\W\d_a-z][\w’'-]+")
+# "Because the crane fell.": half a sentence, the other half of which stood before it.
 _SUBORDINATE_CLAUSE = re.compile(r"(?:Because|Although|Though|While|Parce que?|Bien que?|Alors que?) [^,]*$")
 _LEADING_AND = re.compile(r"(?:And|Et)\b")
 # "The midfielder, who is 19, ...": somebody the article has just introduced.
@@ -101,6 +111,7 @@ _INTRODUCES_SOMEBODY = re.compile(
 )
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+# A caption has no finite verb. A list of common ones is enough to tell: only excerpts are asked.
 _FUNCTION_WORDS = word_set(
     "a an the and or of in on at to for with by from near after before during as de du des la le et à en"
 )

@@ -14,6 +14,7 @@ from briefing.types import Blurb, Edition, LeftOut, Quote, Sentence, ThemeTraits
 __all__ = ["NO_QUOTE", "SheetStory", "pinnable_stories", "sheet_story"]
 
 NO_QUOTE = "none"
+# Quotes that a sheet numbers. Edits keep the quote itself, not its number, so drafts do not depend on it.
 _MOST_QUOTES = 9
 # Reasons that no pin can help against.
 _NO_PIN_HELPS = ("no_facts", "thin", "told", "filtered", "old")

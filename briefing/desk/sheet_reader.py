@@ -23,10 +23,10 @@ __all__ = ["ReadSheet", "read_sheet"]
 
 _STORY_KEYS = ("id", "headline", "outlet", "section", "pin", "drop", "sentences", "quote", "quotes", "reason")
 _TOP_KEYS = ("note", "subject", "preheader", "stories", "left_out")
+# Characters that mail programs show; as `composition/subject_line.py`. A longer line is taken, with a warning.
 _SUBJECT_SHOWN, _PREHEADER_SHOWN = 60, 140
-_LONGEST_MAIL_LINE = 300
-_LONGEST_SENTENCE = 600
-_LONGEST_HEADLINE = 200
+# Characters that are refused: more is a paragraph pasted into the wrong place, not a line, sentence or headline.
+_LONGEST_MAIL_LINE, _LONGEST_SENTENCE, _LONGEST_HEADLINE = 300, 600, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +268,7 @@ class _SheetBlock:
             self.refuse(key, f"{key} is not a numbered list; write each as 1: and its words")
             return found
         for number, text in value.items():
+            # int() reads other scripts' digits, too, and refuses thousands of them.
             at = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0
             if not 1 <= at <= count:
                 hint = "words of your own go into the note" if key == "sentences" else "none can be added"

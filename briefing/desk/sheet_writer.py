@@ -15,8 +15,8 @@ from briefing.types import Edition, LeftOut, Quote, ThemeTraits
 
 __all__ = ["quote_line", "write_sheet"]
 
-_LINE_WIDTH = 100
-_LONGEST_PLAIN = 80
+# Columns of a sheet, and of a value that is written as it is. Any width reads back as the same text.
+_LINE_WIDTH, _LONGEST_PLAIN = 100, 80
 _HELP = """\
 {id}, a draft. Change it, save it and close it; unchanged or emptied, nothing is done.
 
