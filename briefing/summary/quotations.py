@@ -33,7 +33,9 @@ from briefing.text.quotation_marks import QuotedSpan, quoted_spans
 from briefing.text.segmentation import sentences
 from briefing.types import Article, Quote, Span
 
-# A quote of so many words is "direct", a shorter one a "fragment".
+# A quote of so many words is "direct", a shorter one a "fragment"; PolNeAR draws the line there, too. A fragment
+# counts only with a speaker of its own sentence. 10: joint F1 falls by .004; 2: F1 of all quotes rises by .016, and
+# two words are "direct" to every edition.
 _FEWEST_WORDS_OF_DIRECT = 5
 # Words with a capital that make a title of what ends with a comma, where no verb of saying claims it.
 _TITLE_CAPITALS = 3

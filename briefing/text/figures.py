@@ -174,9 +174,9 @@ _COUNTS_PEOPLE = frozenset(
     """dead killed injured hurt wounded missing arrested detained hospitalized hospitalised rescued stranded displaced
     evacuated morts tués blessés disparus mortes tuées blessées disparues arrêtés""".split()
 )
-# Words between a figure and its noun ("25 new electric city buses"); one more reaches the next clause.
-_MOST_MODIFIERS = 4
-# Characters around a figure that its patterns look at: a bound on time; five words with their blanks fit in 90.
+# Words from a figure to its noun, the noun too ("25 red electric buses"); farther away stands rather something else.
+_LONGEST_PHRASE = 4
+# Characters around a figure that its patterns look at: a bound on time. Half of both turns no test red.
 _CHARACTERS_BEFORE, _CHARACTERS_BEHIND = 40, 90
 _THE_NUMBER_ONE = re.compile(r"one|une?|1", re.IGNORECASE)
 
@@ -257,7 +257,7 @@ def _counted_noun(behind: str, family: str) -> tuple[str, tuple[str, ...], int]:
     """The noun that follows a figure, the words before it, and where it ends: the first plural of a run of words."""
     modifiers: list[str] = []
     at = 0
-    while (match := _NEXT_WORD.match(behind, at)) and len(modifiers) < _MOST_MODIFIERS:
+    while (match := _NEXT_WORD.match(behind, at)) and len(modifiers) < _LONGEST_PHRASE:
         word = match[1].casefold()
         if not modifiers and word in _COUNTS_PEOPLE:
             return "people" if family == "en" else "personnes", (), 0
