@@ -118,9 +118,11 @@ _SUBJECT_BONUS = 2.0
 _KNOWN_PRONOUN_BONUS = 0.8
 # Who spoke last mostly goes on: "... ," Orr said. "...," she added.
 _LAST_SPEAKER_BONUS = 1.0  # .5: .875, 2: .859
-# Who is named inside a quote is spoken of, and rarely speaks next.
+# Who is named inside a quote is spoken of, and rarely speaks next. 1.5 and 6 give other speakers in 15 and 3 of the 488
+# articles, none of them resolved by hand.
 _INSIDE_QUOTE_COST = 3.0
-# Another name within so many points makes the pronoun "one of several", which lowers the confidence.
+# Another name within so many points makes the pronoun "one of several", which lowers the confidence and changes no
+# speaker.
 _CONTESTED_MARGIN = 2.0
 _REST_OF_NAME = re.compile(r"[\w.'’-]*(?:\s[A-ZÀ-Ý][\w.'’-]*){0,4}")
 _POSSESSIVE_NAME = re.compile(r"[\w.-]{1,40}(?:\s[A-ZÀ-Ý][\w.-]{0,40}){0,4}['’]s\s")
@@ -170,11 +172,13 @@ def learn_pronouns(text: str, mentions: Sequence[Mention], quoted: Callable[[int
     votes: dict[str, Counter[str]] = {}
     for index, this in enumerate(mentions):
         others = (other.start for other in mentions[index + 1 : index + 4] if other.name != this.name)
+        # Up to the next name, and to the end of the paragraph unless the name is its subject.
         stop = min(this.start + _VOTE_REACH, next(others, len(text)))
         paragraph = text.find("\n", this.start, stop)
         if paragraph >= 0 and not this.subject:
             stop = paragraph  # the next one may be about somebody else
         pronouns = _GENDERED.finditer(text, this.start + len(this.name), stop)
+        # What is said in a quote of somebody named outside it is about somebody else, and the other way round.
         found = next(
             (it for it in pronouns if quoted(it.start()) == this.inside and not _means_another(text, this, it)), None
         )

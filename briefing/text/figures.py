@@ -126,6 +126,7 @@ def _pattern(language: str, start: str) -> re.Pattern[str]:
     )
 
 
+# A figure that is compared stands alone: not inside a number, a date, a score or an address.
 _FIGURE = {language: _pattern(language, r"(?<![\w.,:/#-])") for language in _DIGITS}
 _ANY_NUMBER = {language: _pattern(language, r"(?<![\w.,])") for language in _DIGITS}
 # Two sides: "412 to 287", "34 votes to 17", "49 voix contre 22", where the words around it say that there was a vote.
@@ -273,6 +274,7 @@ def _counted_noun(behind: str, family: str) -> tuple[str, tuple[str, ...], int]:
 def _is_plural(word: str, family: str) -> bool:
     if word in _PLURALS:
         return True
+    # "class", "virus", "crisis" are singular.
     return word.endswith(("s", "x") if family == "fr" else "s") and not word.endswith(("ss", "us", "is"))
 
 
