@@ -102,3 +102,8 @@ def test_spans_lie_in_the_text_and_do_not_meet(text: str, language: str) -> None
     for it in figures(text, language):
         assert at <= it.start < it.end <= it.after <= len(text)
         at = it.end
+
+
+@pytest.mark.parametrize(("between", "noun"), [("red electric quiet", "buses"), ("red electric quiet cheap", "")])
+def test_a_figure_counts_a_noun_behind_three_words_at_most(between: str, noun: str) -> None:
+    assert [figure.noun for figure in figures(f"They bought 25 {between} buses.")] == ([noun] if noun else [])

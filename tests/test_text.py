@@ -303,6 +303,19 @@ class TestLanguage:
     def test_of_few_words_the_tag_decides(self, tag: str, tongue: str) -> None:
         assert detect_language("Ida Orr, Port Allen", tag) == tongue
 
+    @pytest.mark.parametrize(
+        ("text", "tongue"),
+        [
+            ("the " + "ox " * 19, ""),
+            ("the and " + "ox " * 18, "en"),
+            ("ox " * 372 + "the " * 28, ""),
+            ("ox " * 371 + "the " * 29, "en"),
+            ("ox " * 400 + "the " * 400, ""),  # words behind the first 400 are not looked at
+        ],
+    )
+    def test_seven_common_words_of_a_hundred_tell_a_language(self, text: str, tongue: str) -> None:
+        assert detect_language(text) == tongue
+
 
 class TestWords:
     @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ _TALK = re.compile(r"(?:Hey|Well|Look|Oh|Wow|Yes|No|Sure|OK|Okay|Sorry|Thanks|Eh
 _HEADLINE_PARTICIPLE = re.compile(
     r"[A-Z][a-z]+ed\b(?![^.]*,\s+(?:[A-Z]|the\b|a\b|an\b|he\b|she\b|they\b))(?=\s(?:for|to|by|in|on|a|the)\b)"
 )
+# The writer speaks of herself: a column, a letter, a page's own words.
 _OWN_VOICE = re.compile(
     r"(?<![\w(-])(?:I(?!-)|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Mm]e|[Uu]s|[Oo]ur|[Jj]e|[Nn]ous|[Nn]otre|[Nn]os|[Vv]ous)\b"
 )
@@ -96,6 +97,7 @@ _MUST_STAY = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s(?:[—–]|--)\s")
+# A clause without one of these is no sentence. Auxiliaries, irregular pasts, and "-ed".
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|do|said|says|told|made|took"
     r"|won|lost|came|went|began|found|held|left|led|met|put|saw|set|spent|spoke|wrote|gave|got|fell|died|rose|cut|hit"
@@ -187,6 +189,7 @@ class _CandidateFinder:
         quote = self._quotes.get(first) if quoted >= MOSTLY_QUOTED else None
         if end - start > _MOST_CHARACTERS or (quoted >= MOSTLY_QUOTED and (quote is None or quote.speaker is None)):
             return None
+        # Questions, cries and sentences that a feed or a speaker broke off say nothing for sure.
         if not ends_with_full_stop(self._text[start:end]) or ends_with_dash(self._text[start:end]):
             return None
         if quote is None:
@@ -197,6 +200,7 @@ class _CandidateFinder:
         if not _is_eligible(text, quoted) or (start > first and _ADVERB_AND_VERB.match(text)):
             return None
         words = content_word_set(text, self._article.language)
+        # The headline once more, in the text.
         if self._title and words == self._title:
             return None
         said = (self._quotes.get(first) if quoted >= _PARTLY_QUOTED else None) or self._statement(first, text)

@@ -124,6 +124,7 @@ def people_with_one_name(text: str, alone: Sequence[tuple[int, str]], firsts: Co
 def _pronoun_if_person(text: str, start: int, name: str, firsts: Container[str]) -> str | None:
     """The pronoun for who bears the name that begins at `start`; None where nothing there says it is a person."""
     pronoun, end = pronoun_for_given_name(name), start + len(name)
+    # A noun of the sentence before is no relation of hers.
     near = text[max(0, start - 2) : start]
     related = (
         _NOUN_BEFORE_NAME.search(text, max(0, start - _BEFORE_NAME), start)

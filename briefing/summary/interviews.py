@@ -24,6 +24,7 @@ _BOLD = re.compile(r"\*\*[^*]{3,400}\*\*$")
 _QUOTATION_MARKS = '“"«‘'
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|vous|votre|vos)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]m|we|We|my|My|our|Our|me|je|Je|mon|ma|mes|nous|Nous)\b|\b[Jj]['’]")
+# "By Ida Orr", "as told to Ida Orr": who wrote or photographed is not interviewed.
 _CREDIT = re.compile(
     r"\b(?:by|By|BY|as told to|As told to|photographs?|Photographs?|[Pp]ar|Photo|Illustration)\b[^.?!]*$"
 )
@@ -101,6 +102,7 @@ def _by_names(text: str, lines: Sequence[tuple[int, int]], people: People) -> tu
     talkers = [name for name, count in said.items() if count >= _FEWEST_PAIRS]
     if not asks or not 2 <= len(talkers) <= _MOST_TALKERS:
         return ()
+    # Who asks most is the interviewer, if half of what she says ends with a question mark.
     interviewer, count = asks.most_common(1)[0]
     if count < _FEWEST_PAIRS or 2 * count < said[interviewer]:
         return ()
@@ -135,6 +137,7 @@ def _by_questions(text: str, lines: Sequence[tuple[int, int]], people: People) -
     bold = [at for at, (start, end) in enumerate(lines) if _BOLD.match(text, start, end)]
     asking = [at for at, (start, end) in enumerate(lines) if _is_question(text, start, end)]
     if len(bold) >= _FEWEST_PAIRS:
+        # Bold lines that mostly do not ask are headings.
         if 2 * len(set(bold) & set(asking)) < len(bold):
             return ()
         asking = bold

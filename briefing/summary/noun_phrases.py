@@ -15,6 +15,7 @@ from briefing.text.names import SENTENCE_STARTERS
 
 Token = re.Match[str]
 
+# An abbreviation keeps its stop and a number its separators; all else is a word or one mark.
 _TOKENS = re.compile(
     r"(?:Sens?|Reps?|Govs?|Drs?|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Capt|Sgt|Maj|Det|Supt|Const|Coun|Hon|Rev|Del|St|Jr|Sr|Jan|Feb"
     r"|Sept?|Oct|Nov|Dec|No|Smt|Insp|Cmdr|Adm|Cpl)\.|(?:[^\W\d_]\.)+|[$€£]?\d[\d.,]*\d%?(?![\w/-])|[^\W_][\w’'&/-]*|--|\S"
@@ -22,12 +23,14 @@ _TOKENS = re.compile(
 _DETERMINER = re.compile(
     DETERMINER + r"|yet|most|more|few|each|every|all|any|no|my|your|this|these|that|those|nos|notre|leurs?"
 )
+# These join two parts of one phrase ("the head of the union at the port"); other prepositions end it.
 LINKING_PREPOSITIONS = frozenset("of for from in at with on to by de du des pour à au aux en d’ d'".split())
 _PREPOSITIONS = LINKING_PREPOSITIONS | frozenset(
     """about near among against within outside inside behind under over than via between through during after before
     without into since until despite amid around across toward towards upon off like alongside besides beyond throughout
     above below per chez dans par sur avec sans""".split()
 )
+# Relative pronouns, conjunctions, auxiliaries, personal pronouns: none of them stands inside a noun phrase.
 _ENDS_PHRASE = frozenset(
     """who which whom whose what while as but because if when where whether although though until so that than why how
     or nor then not only even just is are was were be been being am has have had do does did will would can could may
@@ -35,6 +38,7 @@ _ENDS_PHRASE = frozenset(
     que mais quand si il elle ils elles on nous""".split()
 )
 CLAUSE_WORDS = _ENDS_PHRASE | _PREPOSITIONS | frozenset(("and", "before", "saying"))
+# Before a verb these say when, not who: "Orr on Monday said".
 _TIME_WORDS = frozenset(
     """this last next earlier later yesterday today tonight tomorrow ago again afterward afterwards recently once
     twice monday tuesday wednesday thursday friday saturday sunday hier lundi mardi mercredi jeudi vendredi samedi
@@ -47,6 +51,7 @@ _VERB_FORMS = frozenset(
     lost broke chose knew grew brought sought shot cut set hit let read fell rose paid laid kept met sold built spent
     goes does says has""".split()
 )
+# Adverbs without "-ly".
 _ADVERBS = frozenset(
     "also then now once again still later often never ever already soon sometimes always perhaps aussi encore".split()
 )
@@ -60,7 +65,7 @@ _CONTRACTION = re.compile(
 # These stand for a noun, too: "another said".
 _STAND_FOR_NOUN = frozenset(("another", "one", "some", "many", "several", "both", "une"))
 _SMALL_NUMBERS = frozenset("one two three four five six seven eight".split())
-# Words of a phrase: a bound on time.
+# Words of a phrase: a bound on time. Half of it gives another speaker in one article of a hundred, twice none.
 _LONGEST_PHRASE = 16
 # "d'Orr", "al-Hakim".
 _NAME_PARTICLE = re.compile(r"(?:[dl]['’]|[ae]l-)(?=[A-ZÀ-Ý])")
@@ -143,6 +148,7 @@ def phrase_start(found: Sequence[Token]) -> int:
         return who
     if found[-1][0].islower() and found[-1][0].endswith(("ed", "ing")) and not is_determiner(found[first]):
         return -1  # "raised questions": no verb follows
+    # Go on to the left over prepositions, and keep the last place where a phrase may begin.
     best = first
     while first >= 2 and len(found) - first < _LONGEST_PHRASE and _lowered(found[first - 1]) in LINKING_PREPOSITIONS:
         head = first - 2
@@ -157,6 +163,7 @@ def phrase_start(found: Sequence[Token]) -> int:
             best = first if _lowered(found[first - 1]) not in _PREPOSITIONS else best
     if best and found[-1][0].islower() and _is_preposition(found, best - 1):
         return -1  # "in a low voice said"
+    # Without an article or a name only some words may begin it.
     plain = is_capital(found[-1]) or is_determiner(found[best]) or _may_lack_article(found, best)
     return best if plain else -1
 

@@ -73,6 +73,7 @@ def furniture_paragraphs(text: str, lines: Sequence[_Line], title: str) -> froze
     """
     found = {line for line in lines if _is_furniture(text[line[0] : line[1]], title)}
     rest = [line for line in lines if line not in found]
+    # The deck is looked for below what is known to be furniture: a byline may stand above it.
     found |= _find_deck(text, rest, titled=bool(rest) and rest[0] != lines[0])
     return frozenset(found | _line_under_title(lines, text, title))
 
@@ -113,6 +114,7 @@ def _is_furniture(paragraph: str, title: str) -> bool:
 def _holds_whole_sentence(paragraph: str) -> bool:
     """Whether dots cut a paragraph off behind a whole sentence, as in a feed's excerpt: that sentence tells news."""
     begun = _FIRST_WORDS.match(paragraph)
+    # The dots of a cut, not a full stop.
     cut = paragraph.rstrip(_CLOSING).endswith(("…", ".."))
     return cut and begun is not None and bool(_SENTENCE_ENDS_INSIDE.search(paragraph, begun.end()))
 

@@ -105,20 +105,24 @@ _VOTE_REACH = 200
 # hundred. How many mentions are looked at is a bound on time.
 _MEANT_REACH, _MOST_MENTIONS = 900, 40
 
-# What a mention gains and loses, in points, when it is asked whom a pronoun means. So many characters of distance cost
-# one point.
+# What a mention gains and loses, in points, when it is asked whom a pronoun means. Of the 128 pronouns resolved by hand
+# (docs/quality.md) .898 are right; the shares below are those with another value.
+
+# So many characters of distance cost one point (75: .852, 300: .891).
 _POINT_OF_DISTANCE = 150
-# A paragraph between the mention and the pronoun (from 1.4 to 1.8 all do well).
+# A paragraph between the mention and the pronoun (from 1.4 to 1.8 all do well; .85: .875, 3.4: .852).
 _PARAGRAPH_COST = 1.7
-# The name is the subject of its sentence or clause: grammar prefers it, so do readers.
+# The name is the subject of its sentence or clause (1: .852, 4: .891).
 _SUBJECT_BONUS = 2.0
-# The pronoun of the name is known: by a first name or title, or by what follows the name elsewhere.
+# The pronoun of the name is known: by a first name, a title, or what follows the name elsewhere (.4: .891, 1.6: .875).
 _KNOWN_PRONOUN_BONUS = 0.8
 # Who spoke last mostly goes on: "... ," Orr said. "...," she added.
-_LAST_SPEAKER_BONUS = 1.0
-# Who is named inside a quote is spoken of, and rarely speaks next.
+_LAST_SPEAKER_BONUS = 1.0  # .5: .875, 2: .859
+# Who is named inside a quote is spoken of, and rarely speaks next. 1.5 and 6 give other speakers in 15 and 3 of the 488
+# articles, none of them resolved by hand.
 _INSIDE_QUOTE_COST = 3.0
-# Another name within so many points makes the pronoun "one of several", which lowers the confidence.
+# Another name within so many points makes the pronoun "one of several", which lowers the confidence and changes no
+# speaker.
 _CONTESTED_MARGIN = 2.0
 _REST_OF_NAME = re.compile(r"[\w.'’-]*(?:\s[A-ZÀ-Ý][\w.'’-]*){0,4}")
 _POSSESSIVE_NAME = re.compile(r"[\w.-]{1,40}(?:\s[A-ZÀ-Ý][\w.-]{0,40}){0,4}['’]s\s")
@@ -168,11 +172,13 @@ def learn_pronouns(text: str, mentions: Sequence[Mention], quoted: Callable[[int
     votes: dict[str, Counter[str]] = {}
     for index, this in enumerate(mentions):
         others = (other.start for other in mentions[index + 1 : index + 4] if other.name != this.name)
+        # Up to the next name, and to the end of the paragraph unless the name is its subject.
         stop = min(this.start + _VOTE_REACH, next(others, len(text)))
         paragraph = text.find("\n", this.start, stop)
         if paragraph >= 0 and not this.subject:
             stop = paragraph  # the next one may be about somebody else
         pronouns = _GENDERED.finditer(text, this.start + len(this.name), stop)
+        # What is said in a quote of somebody named outside it is about somebody else, and the other way round.
         found = next(
             (it for it in pronouns if quoted(it.start()) == this.inside and not _means_another(text, this, it)), None
         )

@@ -33,15 +33,20 @@ from briefing.text.quotation_marks import QuotedSpan, quoted_spans
 from briefing.text.segmentation import sentences
 from briefing.types import Article, Quote, Span
 
-# A quote of so many words is "direct", a shorter one a "fragment".
+# A quote of so many words is "direct", a shorter one a "fragment"; PolNeAR draws the line there, too. A fragment
+# counts only with a speaker of its own sentence. 10: joint F1 falls by .004; 2: F1 of all quotes rises by .016, and
+# two words are "direct" to every edition.
 _FEWEST_WORDS_OF_DIRECT = 5
-# Words with a capital that make a title of what ends with a comma, where no verb of saying claims it.
+# Words with a capital that make a title of what ends with a comma, where no verb of saying claims it. Rare: no quote of
+# 98 articles turns on it.
 _TITLE_CAPITALS = 3
-# A pull quote repeats the story's words to catch the eye: so many of its characters are looked for in the text.
+# A pull quote repeats the story's words to catch the eye: so many of its characters are looked for in the text. With 80
+# one of our tests is missed; 20 finds no more.
 _REPEATED_CHARACTERS = 40
 # Its credit ("Ida Orr, reeve") is a line shorter than that; a longer one is the sentence going on.
 _CREDIT_REACH = 80
-# Characters at the end of a sentence that may be closing marks, one within another: "How do we win?’".
+# Characters at the end of a sentence that may be closing marks, one within another: "How do we win?’". 2 and 8 change
+# no quote.
 _MARKS_AT_END = 4
 _CLOSING_MARKS = "”\"’»'"
 
@@ -63,9 +68,10 @@ _NAMING_BEFORE = re.compile(
     r"(?:so-called|known as|titled|entitled|named|nicknamed|headlined|called|the word|the term|the phrase"
     r"|dite?s?|intitulée?s?|surnommée?)\s*$"
 )
-# In a headline's single marks a sentence in capitals is a title only if it is long: four capitals in five words.
+# In a headline's single marks a sentence in capitals is a title only if it is long: four capitals in five words. If ten
+# words are asked for, joint F1 falls by .001.
 _HEADLINE_CAPITALS, _HEADLINE_WORDS = 4, 5
-# “Cia”, “Big Ida”.
+# “Cia”, “Big Ida”. 1 and 4 change no quote.
 _NICKNAME_WORDS = 2
 _SMALL_TITLE_WORDS = frozenset(
     """a about after against ago all and as at because before but by during even for from had has have he if in into is
@@ -83,7 +89,7 @@ _BEFORE_WORK = re.compile(
 _OWNER_BEFORE_WORK = re.compile(r"[A-Z][\w.]*['’]s?\s$")
 _BEFORE_NICKNAME = re.compile(r"\b[A-Z][\w’'.-]*\s$")
 _AFTER_NICKNAME = re.compile(r"\s[A-Z][\w’'-]+")
-# Characters before a work in which the word for it stands: the longest, "documentary, ", has 13.
+# Characters before a work in which the word for it stands: the longest, "documentary, ", has 13. A bound on time.
 _WORK_REACH = 24
 
 

@@ -47,11 +47,11 @@ _CONJUNCTION = re.compile(r"^(?:but|and|as|when|while|then)\s", re.IGNORECASE)
 _ADVERBS_IN_FRONT = frozenset("meanwhile also still however instead later then further now yet finally".split())
 # The words of an aside before a verb: "the union, for example, said". 1 misses such asides (tests); 6 finds no more.
 _LONGEST_ASIDE = 3
-# Characters in front of a verb within which its subject begins; behind it, within which it ends. Half loses speakers in
-# one article of 50, twice as many find none.
+# Characters in front of a verb within which its subject begins; behind it, within which it ends. Half loses speakers
+# in one article of 50, twice as many find none.
 _SUBJECT_REACH = 300
-# Introductions that are passed over for a subject: "On Monday, after the vote, in the hall, Orr ...". A bound on time;
-# 2 and 8 change no quote.
+# Introductions that are passed over for a subject: "On Monday, after the vote, Orr ...". A bound on time; 2 and 8
+# change no quote.
 _MOST_CLAUSES = 4
 
 

@@ -126,6 +126,7 @@ def _pattern(language: str, start: str) -> re.Pattern[str]:
     )
 
 
+# A figure that is compared stands alone: not inside a number, a date, a score or an address.
 _FIGURE = {language: _pattern(language, r"(?<![\w.,:/#-])") for language in _DIGITS}
 _ANY_NUMBER = {language: _pattern(language, r"(?<![\w.,])") for language in _DIGITS}
 # Two sides: "412 to 287", "34 votes to 17", "49 voix contre 22", where the words around it say that there was a vote.
@@ -174,9 +175,9 @@ _COUNTS_PEOPLE = frozenset(
     """dead killed injured hurt wounded missing arrested detained hospitalized hospitalised rescued stranded displaced
     evacuated morts tués blessés disparus mortes tuées blessées disparues arrêtés""".split()
 )
-# Words between a figure and its noun ("25 new electric city buses"); one more reaches the next clause.
-_MOST_MODIFIERS = 4
-# Characters around a figure that its patterns look at: a bound on time; five words with their blanks fit in 90.
+# Words from a figure to its noun, the noun too ("25 red electric buses"); farther away stands rather something else.
+_LONGEST_PHRASE = 4
+# Characters around a figure that its patterns look at: a bound on time. Half of both turns no test red.
 _CHARACTERS_BEFORE, _CHARACTERS_BEHIND = 40, 90
 _THE_NUMBER_ONE = re.compile(r"one|une?|1", re.IGNORECASE)
 
@@ -257,7 +258,7 @@ def _counted_noun(behind: str, family: str) -> tuple[str, tuple[str, ...], int]:
     """The noun that follows a figure, the words before it, and where it ends: the first plural of a run of words."""
     modifiers: list[str] = []
     at = 0
-    while (match := _NEXT_WORD.match(behind, at)) and len(modifiers) < _MOST_MODIFIERS:
+    while (match := _NEXT_WORD.match(behind, at)) and len(modifiers) < _LONGEST_PHRASE:
         word = match[1].casefold()
         if not modifiers and word in _COUNTS_PEOPLE:
             return "people" if family == "en" else "personnes", (), 0
@@ -273,6 +274,7 @@ def _counted_noun(behind: str, family: str) -> tuple[str, tuple[str, ...], int]:
 def _is_plural(word: str, family: str) -> bool:
     if word in _PLURALS:
         return True
+    # "class", "virus", "crisis" are singular.
     return word.endswith(("s", "x") if family == "fr" else "s") and not word.endswith(("ss", "us", "is"))
 
 

@@ -228,6 +228,7 @@ def _single_pairs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         "open" if _SINGLE_OPENS.match(text, at) else "close" if _SINGLE_MAY_CLOSE.match(text, at) else ""
         for at in marks
     ]
+    # Whether the next mark that is one closes tells an apostrophe ("the miners' strike'") from the end of the quote.
     follows = ""
     closes_later = []
     for kind in reversed(kinds):

@@ -333,6 +333,21 @@ def test_a_quote_set_apart_to_catch_the_eye_is_told_once() -> None:
     assert [quote.span.start for quote in find_quotes(article(text))] == [text.rindex(words)]
 
 
+@pytest.mark.parametrize(("length", "quotes"), [(79, 1), (80, 2)])
+def test_the_credit_of_a_pull_quote_is_a_short_line(length: int, quotes: int) -> None:
+    words = "The boats are staying in the harbour until the wind has turned."
+    credit = " Ida Orr, president of".ljust(length, "x")
+    text = f"Ida Orr met the crews.\n\n“{words}”{credit}\n\n“{words}” Orr said on Monday."
+    assert len(find_quotes(article(text))) == quotes
+
+
+@pytest.mark.parametrize(
+    ("words", "quotes"), [("Boats for all the Harbours,", 1), ("Boats for all the Nine Harbours,", 0)]
+)
+def test_three_capitals_before_a_comma_are_a_title(words: str, quotes: int) -> None:
+    assert len(read(f"“{words}” was on the wall of the hall.")) == quotes
+
+
 def test_a_quote_said_twice_in_the_story_stays_twice() -> None:
     words = "“The boats are staying in the harbour until the wind has turned,”"
     assert len(read(f"{words} Orr said. The mill closed. {words} Orr said again.")) == 2
