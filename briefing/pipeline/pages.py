@@ -55,21 +55,38 @@ def page_key(source: str, entry: Entry) -> str:
     return canonical_url(entry.url) or f"{source}\n{entry.id}"
 
 
-def pulled(
-    config: Config,
-    requests: Sequence[Request],
-    what: str,
-    *,
-    offline: bool,
-    progress: Progress,
-    before: int = 0,
-    total: int = 0,
-    deadline: float | None = None,
-) -> tuple[pull.Pulled, ...]:
-    """Pull, with progress: `before` of `total` were done before; `deadline` replaces the one of feeds.yaml."""
-    on_done = _counted(what, before, total or len(requests), progress)
-    settings = config.fetch if deadline is None else config.fetch.model_copy(update={"deadline": deadline})
-    return pull.pull(requests, settings, root=config.root, offline=offline, on_done=on_done)
+class Puller:
+    """Pulls in several parts what together must not take longer than `fetch.deadline`, and reports how far it is."""
+
+    def __init__(self, config: Config, what: str, *, offline: bool, progress: Progress, total: int = 0) -> None:
+        """Args: `what` is pulled, for the progress; `total` is how much of it there is, if that is known before."""
+        self._config = config
+        self._what = what
+        self._offline = offline
+        self._progress = progress
+        self._total = total
+        self._done = 0
+        self._left = config.fetch.deadline
+
+    def pull(self, requests: Sequence[Request]) -> tuple[pull.Pulled, ...]:
+        """The answers, within what is left of the time."""
+        whole, left = self._config.fetch.deadline, self._left
+        if left <= 0:
+            return tuple(pull.Pulled(problems=(words.too_late(request.url, whole),)) for request in requests)
+        settings = self._config.fetch.model_copy(update={"deadline": left})
+        total = max(self._total, self._done + len(requests))
+        on_done = _counted(self._what, self._done, total, self._progress)
+        started = time.monotonic()
+        answers = pull.pull(requests, settings, root=self._config.root, offline=self._offline, on_done=on_done)
+        self._left -= time.monotonic() - started
+        self._done += len(requests)
+        # What a part came too late for came too late for the run: the reader is told of the time that he set.
+        return tuple(
+            pull.Pulled(problems=(words.too_late(request.url, whole),))
+            if answer.problems == (words.too_late(request.url, left),)
+            else answer
+            for request, answer in zip(requests, answers, strict=True)
+        )
 
 
 def read_pages(
@@ -228,10 +245,6 @@ class _Fetching:
         self._config = config
         self._store = store
         self._pages = pages
-        self._offline = offline
-        self._progress = progress
-        self._left = config.fetch.deadline
-        self._done = 0
         # The address asked for and the source that asks, by the page's key.
         wanted: dict[str, tuple[str, str]] = {}
         for row in (*due, *again):
@@ -242,6 +255,7 @@ class _Fetching:
         self._again = {canonical_url(row.entry.url) for row in again}
         self._again -= {canonical_url(row.entry.url) for row in due}
         self._within = set(wanted if offline else list(wanted)[: config.fetch.pages])
+        self._puller = Puller(config, "pages", offline=offline, progress=progress, total=len(self._within))
 
     def fetch(self, batch: Sequence[EntryRow], now: datetime) -> tuple[dict[str, Response], dict[str, str]]:
         """The pages of these entries, and what went wrong, both by `page_key`."""
@@ -250,7 +264,7 @@ class _Fetching:
         too_many = f"more than {self._config.fetch.pages} pages in one run"
         failures = {key: too_many for key in keys if key in self._wanted and key not in self._within}
         asked = [key for key in keys if key in self._within]
-        for key, answer in zip(asked, self._pull([self._request(key) for key in asked]), strict=True):
+        for key, answer in zip(asked, self._puller.pull([self._request(key) for key in asked]), strict=True):
             if answer.responses:
                 got[key] = answer.responses[0]
                 self._remember(key, answer.responses[0], now)
@@ -269,32 +283,6 @@ class _Fetching:
         if (response.etag or response.last_modified) and not response.unchanged:
             digest = hashlib.sha256(response.body).hexdigest()
             self._store.save_validators(source, url, response, sha256=digest, at=now)
-
-    def _pull(self, requests: Sequence[Request]) -> tuple[pull.Pulled, ...]:
-        """The answers, within what is left of the run's time."""
-        whole, left = self._config.fetch.deadline, self._left
-        if left <= 0:
-            return tuple(pull.Pulled(problems=(words.too_late(request.url, whole),)) for request in requests)
-        started = time.monotonic()
-        answers = pulled(
-            self._config,
-            requests,
-            "pages",
-            offline=self._offline,
-            progress=self._progress,
-            before=self._done,
-            total=len(self._within),
-            deadline=left,
-        )
-        self._left -= time.monotonic() - started
-        self._done += len(requests)
-        # What a batch came too late for came too late for the run: the reader is told of the time that he set.
-        return tuple(
-            pull.Pulled(problems=(words.too_late(request.url, whole),))
-            if answer.problems == (words.too_late(request.url, left),)
-            else answer
-            for request, answer in zip(requests, answers, strict=True)
-        )
 
 
 def page_problems(rows: Sequence[EntryRow], names: Mapping[str, str]) -> tuple[Problem, ...]:

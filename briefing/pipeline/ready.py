@@ -12,7 +12,7 @@ from briefing.config import Config
 from briefing.delivery import message
 from briefing.errors import BriefingError
 from briefing.pipeline.gather import Progress
-from briefing.pipeline.pages import pulled
+from briefing.pipeline.pages import Puller
 from briefing.pipeline.publish import rendering_of
 from briefing.rendering import theme
 from briefing.types import Edition, Rendering, Request, Subscriber
@@ -99,7 +99,7 @@ def _answers(config: Config, mailing: Mailing, progress: Progress) -> dict[str, 
     limits = config.fetch.model_copy(update={"deadline": min(config.fetch.deadline, _LONGEST), "mirror": ""})
     asked = config.model_copy(update={"fetch": limits})
     requests = [Request(url=url.partition("#")[0]) for url in wanted]
-    answers = pulled(asked, requests, "links", offline=False, progress=progress)
+    answers = Puller(asked, "links", offline=False, progress=progress).pull(requests)
     return {
         url: "" if answer.responses else "; ".join(problem.what for problem in answer.problems)
         for url, answer in zip(wanted, answers, strict=True)

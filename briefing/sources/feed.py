@@ -139,7 +139,15 @@ def _feed(parsed: Any, url: str) -> Feed:
     language = meta.language(head.get("language"))
     # A document that is cut off inside an item leaves an empty one.
     entries = tuple(_entry(item, version, base, language) for item in parsed.entries if item)
-    return Feed(title=_title(head, version), url=home, language=language, entries=entries)
+    return Feed(
+        title=_title(head, version), url=home, language=language, entries=entries, next_page=_next_page(head, base)
+    )
+
+
+def _next_page(head: Any, base: str) -> str:
+    """The page with older entries: RFC 5005, "next" of a paged feed, "prev-archive" of an archived one."""
+    links = {str(link.get("rel")): str(link.get("href") or "") for link in reversed(_dicts(head, "links"))}
+    return clean.safe_url(links.get("next") or links.get("prev-archive") or "", base)
 
 
 def _entry(item: Any, version: str, base: str, language: str) -> Entry:

@@ -1,4 +1,4 @@
-"""A web page as a source: one entry, the page itself."""
+"""A web page as a source: one entry, the page itself; or, of a site's front page, the feed that it names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from briefing import clean, meta
 from briefing.errors import SourceError
 from briefing.sources.feed import as_paragraphs
-from briefing.types import Entry, Feed
+from briefing.types import Entry, Feed, Request
 
 if TYPE_CHECKING:
     from briefing.config import Source
@@ -26,7 +26,7 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
     Raises:
         SourceError: the page has neither a title nor an address.
     """
-    page = meta.read_html("" if meta.crowded(data) else meta.decode(data, content_type), url)
+    page = _read_meta(data, url, content_type)
     address = meta.own_address(page, url)
     title = meta.page_title(page, urlsplit(address).netloc)
     if not title and not address:
@@ -49,21 +49,40 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
 def read(source: Source, response: Response) -> Feed:
     """The page of a configured source.
 
-    A front page that was not asked for as a page (`kind: page`) is refused: as a source it is somebody's feed address
-    mistyped, and as an article it would be a list of headlines.
+    A front page that was not asked for as a page (`kind: page`) is no article but a list of headlines: its feed is
+    asked for, if it names one (HTML, 4.6.7.1: rel=alternate). Only the front page that feeds.yaml gives does so. Where
+    a feed's address leads to it, the feed is gone, and the site's main feed is another one.
 
     Raises:
-        SourceError: nothing to go by, or a front page.
+        SourceError: nothing to go by, or a front page that leads to no feed.
     """
-    feed = parse(response.body, url=response.url, content_type=response.content_type)
-    address = urlsplit(clean.safe_url(response.url))
-    if source.kind == "auto" and address.netloc and address.path in {"", "/"} and not address.query:
-        raise not_a_feed(response.body, url=response.url, content_type=response.content_type)
-    return feed
+    if source.kind != "auto" or not _is_front_page(response.url):
+        return parse(response.body, url=response.url, content_type=response.content_type)
+    page = _read_meta(response.body, response.url, response.content_type)
+    if not page.feeds or not _is_front_page(source.url):
+        raise _not_a_feed(page, response.url)
+    return Feed(title=page.site or page.title, url=response.url, requests=(Request(url=_main_feed(page)),))
+
+
+def _is_front_page(url: str) -> bool:
+    address = urlsplit(clean.safe_url(url))
+    return bool(address.netloc) and address.path in {"", "/"} and not address.query
+
+
+def _main_feed(page: meta.PageMeta) -> str:
+    """The first feed that a page names, but for WordPress's feed of comments, which some themes put first."""
+    return next((feed for feed in page.feeds if "comments" not in urlsplit(feed).path), page.feeds[0])
+
+
+def _read_meta(data: bytes, url: str, content_type: str) -> meta.PageMeta:
+    return meta.read_html("" if meta.crowded(data) else meta.decode(data, content_type), url)
 
 
 def not_a_feed(data: bytes, *, url: str = "", content_type: str = "") -> SourceError:
     """The error for an HTML page where a feed was expected, naming the page's own feed if it has one."""
-    feeds = () if meta.crowded(data) else meta.read_html(meta.decode(data, content_type), url).feeds
-    hint = f"the page names this feed: {feeds[0]}" if feeds else "give the address of the feed"
+    return _not_a_feed(_read_meta(data, url, content_type), url)
+
+
+def _not_a_feed(page: meta.PageMeta, url: str) -> SourceError:
+    hint = f"the page names this feed: {_main_feed(page)}" if page.feeds else "give the address of the feed"
     return SourceError("an HTML page, not a feed", where=url, hint=hint)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from briefing.store.database import Store
 from briefing.store.opening import open_copy, open_store
+from briefing.store.readings import Document
 from briefing.store.rows import Choices, Desk, EntryRow, SourceRow, Told
 
-__all__ = ["Choices", "Desk", "EntryRow", "SourceRow", "Store", "Told", "open_copy", "open_store"]
+__all__ = ["Choices", "Desk", "Document", "EntryRow", "SourceRow", "Store", "Told", "open_copy", "open_store"]
