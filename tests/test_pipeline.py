@@ -45,7 +45,7 @@ def gathered(config: Config) -> Iterator[Store]:
     """A store that has read Wednesday's sources, with no edition in it yet."""
     with open_store("sqlite://") as store:
         job = asked_for(config, config.briefing(), store, now=WEDNESDAY, options=pipeline.Options())
-        gather(config, wanted_of(job), store, now=WEDNESDAY, offline=True, progress=quiet)
+        gather(config, wanted_of(job), store, now=WEDNESDAY, offline=True, progress=quiet, workers=1)
         assert store.editions() == ()
         yield store
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -77,7 +78,10 @@ def make(
         what, hint = theme.unknown(briefing.theme, theme.folders(config.root))
         raise ConfigError(what, where=config.place(briefing, "theme"), hint=hint)
     theme.load(job.choices.theme or briefing.theme, theme.folders(config.root))
-    gathered = gather(config, wanted_of(job), store, now=now, offline=options.offline, progress=progress)
+    workers = os.cpu_count() or 1
+    gathered = gather(
+        config, wanted_of(job), store, now=now, offline=options.offline, progress=progress, workers=workers
+    )
     made = made_of(job, gathered)
     _keep(job, made)
     return Run(

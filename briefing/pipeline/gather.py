@@ -71,7 +71,14 @@ class _Reading:
 
 
 def gather(
-    config: Config, wanted: Wanted, store: Store, *, now: datetime, offline: bool, progress: Progress
+    config: Config,
+    wanted: Wanted,
+    store: Store,
+    *,
+    now: datetime,
+    offline: bool,
+    progress: Progress,
+    workers: int,
 ) -> Gathered:
     """Bring the store up to date with these sources, and give the entries that are wanted.
 
@@ -79,6 +86,7 @@ def gather(
         now: The clock, aware.
         offline: Read files and the mirror only.
         progress: Called with what is going on, how much of it is done and how much there is.
+        workers: The most processes that read pages.
     """
     readings, pages = _read_sources(config, wanted.sources, store, now=now, offline=offline, progress=progress)
     names = {source.key: source.name for source in wanted.sources}
@@ -86,7 +94,16 @@ def gather(
     rows, cut = _newest(rows, wanted)
     looked = [*rows, *_looked_at_again(store, wanted)]
     read = read_pages(
-        config, looked, store, pages, names=names, recheck=wanted.recheck, now=now, offline=offline, progress=progress
+        config,
+        looked,
+        store,
+        pages,
+        names=names,
+        recheck=wanted.recheck,
+        now=now,
+        offline=offline,
+        progress=progress,
+        workers=workers,
     )
     rows, _ = _newest(_filtered(_entries(store, wanted), config.filters)[0], wanted)
     rows = _announced(rows, store, wanted)

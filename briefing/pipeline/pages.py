@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import math
-import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -100,6 +99,7 @@ def read_pages(
     now: datetime,
     offline: bool,
     progress: Progress,
+    workers: int,
 ) -> int:
     """Make an article of every entry that has none yet, or whose page failed before. Returns how many were made.
 
@@ -110,13 +110,14 @@ def read_pages(
         pages: those that came with their source, by `page_key`.
         names: the outlets' names by the keys of their sources.
         recheck: ids of articles whose pages are read once more.
+        workers: the most processes that read pages.
     """
     due, again = _due(rows, recheck, offline=offline)
     first = {(row.source, row.entry.id) for row in due}
     fetching = _Fetching(config, store, due, again, pages, offline=offline, progress=progress)
     made = done = 0
     total = len(due) + len(again)
-    with engine.choose(make_article, total, workers=os.cpu_count() or 1, timeout=_LONGEST_PAGE) as hands:
+    with engine.choose(make_article, total, workers=workers, timeout=_LONGEST_PAGE) as hands:
         for batch in (*_batches(due), *_batches(again)):
             got, failures = fetching.fetch(batch, now)
             work = [_work(row, names, got) for row in batch]
