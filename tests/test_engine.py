@@ -83,7 +83,7 @@ def test_results_come_in_the_order_of_the_items(start: engine.Engine) -> None:
 
 def test_few_items_and_few_workers_run_here() -> None:
     assert set(run(process_of, range(20), workers=1)) == {os.getpid()}
-    assert set(run(process_of, range(engine.FEW - 1), workers=4)) == {os.getpid()}
+    assert set(run(process_of, range(engine.FEWEST_FOR_PROCESSES - 1), workers=4)) == {os.getpid()}
 
 
 def test_many_items_run_elsewhere(tmp_path: Path) -> None:

@@ -278,7 +278,7 @@ def chained(
 
     with monkeypatch.context() as patch:
         patch.setattr(pull, "pull", served)
-        patch.setattr(sources, "_module", lambda _kind: Chain(leads))
+        patch.setattr(sources, "_kind_module", lambda _kind: Chain(leads))
         source = json.dumps({"url": f"https://{host}/0", "kind": "sitemap", **keys})
         config = parse(f"[{source}]", file="feeds.yaml", root=root)
         return read(config, store), seen

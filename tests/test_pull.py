@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from briefing.config import Fetch
-from briefing.pull import Pulled, pull, words
+from briefing.pull import Pulled, fetch_problems, pull
 from briefing.types import Request
 from tests.newsstand import ROOT, Newsstand, ask, misbehaving, problem, response, serving
 
@@ -191,7 +191,9 @@ def test_a_certificate_that_is_not_valid_is_told_with_its_reason() -> None:
     cause = ssl.SSLCertVerificationError("verify failed")
     cause.verify_message = "certificate has expired"
     error = aiohttp.ClientConnectorCertificateError(None, cause)  # type: ignore[arg-type]
-    assert words.failure("https://a.test/", error).what == "its certificate is not valid: certificate has expired"
+    assert (
+        fetch_problems.failure("https://a.test/", error).what == "its certificate is not valid: certificate has expired"
+    )
 
 
 def test_passwords_are_neither_sent_nor_shown(stand: Newsstand) -> None:

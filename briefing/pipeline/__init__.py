@@ -19,7 +19,7 @@ from briefing.pipeline.publish import (
     write_files,
 )
 from briefing.pipeline.slots import slot_of
-from briefing.pipeline.source_health import health
+from briefing.pipeline.source_state import health
 
 __all__ = [
     "Draft",

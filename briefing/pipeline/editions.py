@@ -17,9 +17,9 @@ from briefing.edits import to_json as edits_json
 from briefing.errors import BriefingError, ConfigError, NothingToSend, SourceError, StoreError
 from briefing.pipeline.gather import Gathered, Progress, gather
 from briefing.pipeline.jobs import Job, Options, asked_for, wanted_of
-from briefing.pipeline.outlets import outlets
 from briefing.pipeline.past import told_as, versions_of
 from briefing.pipeline.slots import page_url
+from briefing.pipeline.source_state import outlets_of_articles
 from briefing.pipeline.summaries import summaries
 from briefing.rendering import data, theme
 from briefing.store import Choices, Desk, EntryRow, Store
@@ -169,7 +169,7 @@ def made_of(job: Job, gathered: Gathered) -> Made:
         # Without a summary a story would look as if there were nothing in it.
         [tuple(a for a in group if a.id in told or a.id not in read.late) for group in groups],
         read.summaries,
-        outlets(config, gathered.rows),
+        outlets_of_articles(config, gathered.rows),
         now=job.now,
         told=told,
         sections=briefing.sections,

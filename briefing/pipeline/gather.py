@@ -16,9 +16,9 @@ from briefing import pull, sources
 from briefing.clean import safe_url, text_from_html
 from briefing.config import Config, Filters, Source
 from briefing.errors import EmptyFeed, SourceError
-from briefing.pipeline.pages import Progress, Puller, believable, page_key, page_problems, read_pages
+from briefing.pipeline.article_pages import Progress, Puller, believable_date, page_key, page_problems, read_pages
 from briefing.pipeline.slots import Window
-from briefing.pipeline.source_health import health, said_of
+from briefing.pipeline.source_state import health, stale_problem
 from briefing.store import Document, EntryRow, Store
 from briefing.types import Entry, Feed, Problem, Request, Response
 
@@ -90,9 +90,9 @@ def gather(
     """
     readings, pages = _read_sources(config, wanted.sources, store, now=now, offline=offline, progress=progress)
     names = {source.key: source.name for source in wanted.sources}
-    rows, dropped = _filtered(_entries(store, wanted), config.filters)
-    rows, cut = _newest(rows, wanted)
-    looked = [*rows, *_looked_at_again(store, wanted)]
+    rows, dropped = _filter_entries(_wanted_entries(store, wanted), config.filters)
+    rows, cut = _limited_first_readings(rows, wanted)
+    looked = [*rows, *_told_entries(store, wanted)]
     read = read_pages(
         config,
         looked,
@@ -105,15 +105,15 @@ def gather(
         progress=progress,
         workers=workers,
     )
-    rows, _ = _newest(_filtered(_entries(store, wanted), config.filters)[0], wanted)
-    rows = _announced(rows, store, wanted)
+    rows, _ = _limited_first_readings(_filter_entries(_wanted_entries(store, wanted), config.filters)[0], wanted)
+    rows = _not_announced_before(rows, store, wanted)
     outcomes = [readings[key].outcome for key in names]
     return Gathered(
         rows=rows,
         dropped=dropped,
         problems=(
             *_source_problems(config, wanted, store, readings, now),
-            *(_cut(names[source], count, wanted.window) for source, count in cut.items()),
+            *(_first_reading_problem(names[source], count, wanted.window) for source, count in cut.items()),
             *page_problems(rows, names),
         ),
         ok=outcomes.count("ok"),
@@ -129,22 +129,22 @@ def stored(config: Config, wanted: Wanted, store: Store, problems: Sequence[Prob
     Args:
         problems: those of then.
     """
-    found, dropped = _filtered(_entries(store, wanted), config.filters)
-    rows = _announced(_newest(found, wanted)[0], store, wanted)
+    found, dropped = _filter_entries(_wanted_entries(store, wanted), config.filters)
+    rows = _not_announced_before(_limited_first_readings(found, wanted)[0], store, wanted)
     return Gathered(rows=rows, dropped=dropped, problems=tuple(problems), ok=0, unchanged=0, failed=0, pages=0)
 
 
 # Entries
 
 
-def _entries(store: Store, wanted: Wanted) -> tuple[EntryRow, ...]:
+def _wanted_entries(store: Store, wanted: Wanted) -> tuple[EntryRow, ...]:
     window, keys = wanted.window, [source.key for source in wanted.sources]
     late = (window.seen_after, window.oldest) if window.seen_after is not None else None
     rows = store.entries(keys, window.since, window.until, also=wanted.again, late=late)
     return tuple(row for row in rows if window.has(row) or row.article_id in wanted.again)
 
 
-def _looked_at_again(store: Store, wanted: Wanted) -> list[EntryRow]:
+def _told_entries(store: Store, wanted: Wanted) -> list[EntryRow]:
     """The entries of told articles, one of each: the one of which the source says something else now, if there is."""
     window, keys = wanted.window, [source.key for source in wanted.sources]
     known = set(wanted.told)
@@ -156,7 +156,7 @@ def _looked_at_again(store: Store, wanted: Wanted) -> list[EntryRow]:
     return list(first.values())
 
 
-def _newest(rows: Sequence[EntryRow], wanted: Wanted) -> tuple[tuple[EntryRow, ...], dict[str, int]]:
+def _limited_first_readings(rows: Sequence[EntryRow], wanted: Wanted) -> tuple[tuple[EntryRow, ...], dict[str, int]]:
     """The entries without what is too much of a source's first reading; and how many each such source had."""
     most = wanted.window.most
     by_source: dict[str, list[EntryRow]] = {}
@@ -173,7 +173,7 @@ def _newest(rows: Sequence[EntryRow], wanted: Wanted) -> tuple[tuple[EntryRow, .
     return kept, {key: len(mine) for key, mine in too_many.items()}
 
 
-def _cut(name: str, count: int, window: Window) -> Problem:
+def _first_reading_problem(name: str, count: int, window: Window) -> Problem:
     return Problem(
         stage="first",
         where=name,
@@ -182,7 +182,7 @@ def _cut(name: str, count: int, window: Window) -> Problem:
     )
 
 
-def _announced(rows: Sequence[EntryRow], store: Store, wanted: Wanted) -> tuple[EntryRow, ...]:
+def _not_announced_before(rows: Sequence[EntryRow], store: Store, wanted: Wanted) -> tuple[EntryRow, ...]:
     """The entries whose article was not announced before under another guid, or by another source of the briefing.
 
     Of an article the entry that was seen first counts: a feed that gives old addresses new guids has no news.
@@ -209,13 +209,13 @@ def _source_problems(
         state = health(config, source, store, now=now)
         failed = readings[source.key].outcome == "failed"
         for problem in readings[source.key].problems:
-            found.append(replace(_told_of(source, problem), since=state.since if failed else None))
+            found.append(replace(_under_outlet_name(source, problem), since=state.since if failed else None))
         if not readings[source.key].problems and state.name == "stale":
-            found.append(said_of(source, state))
+            found.append(stale_problem(source, state))
     return found
 
 
-def _told_of(source: Source, problem: Problem) -> Problem:
+def _under_outlet_name(source: Source, problem: Problem) -> Problem:
     """A problem of a whole source goes under the outlet's name, which readers know."""
     return replace(problem, where=source.name) if problem.where == source.key else problem
 
@@ -228,7 +228,7 @@ def matches(filters: Filters, title: str, text: str) -> bool:
     return not filters.keep or any(word.casefold() in words for word in filters.keep)
 
 
-def _filtered(rows: Sequence[EntryRow], filters: Filters) -> tuple[tuple[EntryRow, ...], tuple[EntryRow, ...]]:
+def _filter_entries(rows: Sequence[EntryRow], filters: Filters) -> tuple[tuple[EntryRow, ...], tuple[EntryRow, ...]]:
     kept: list[EntryRow] = []
     dropped: list[EntryRow] = []
     for row in rows:
@@ -455,4 +455,4 @@ def _rows(source: Source, reads: Sequence[_Read], now: datetime) -> list[EntryRo
 
 def _dated(entry: Entry, now: datetime) -> Entry:
     """The entry without the dates that are none, which would pass for its article's, too."""
-    return replace(entry, published=believable(entry.published, now), updated=believable(entry.updated, now))
+    return replace(entry, published=believable_date(entry.published, now), updated=believable_date(entry.updated, now))

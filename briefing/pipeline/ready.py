@@ -11,8 +11,8 @@ from briefing.checks import Finding, Mailing, addresses
 from briefing.config import Config
 from briefing.delivery import message
 from briefing.errors import BriefingError
+from briefing.pipeline.article_pages import Puller
 from briefing.pipeline.gather import Progress
-from briefing.pipeline.pages import Puller
 from briefing.pipeline.publish import rendering_of
 from briefing.rendering import theme
 from briefing.types import Edition, Rendering, Request, Subscriber

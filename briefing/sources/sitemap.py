@@ -89,7 +89,7 @@ def _elements(data: bytes, url: str) -> Iterator[etree._Element]:
 
     Entities are not expanded and nothing is loaded from elsewhere (XXE, "billion laughs").
     """
-    if meta.crowded(data):
+    if meta.has_crowded_tag(data):
         raise SourceError("the sitemap cannot be read (a tag with thousands of attributes)", where=url, hint=_BROKEN)
     events = etree.iterparse(
         io.BytesIO(data),

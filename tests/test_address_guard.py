@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from briefing.pull import guard
+from briefing.pull import address_guard
 from tests.newsstand import Newsstand, ask, misbehaving, problem, response, serving
 
 
@@ -113,7 +113,7 @@ def test_private_addresses_among_public_ones_are_left_out(monkeypatch: pytest.Mo
     import asyncio
 
     fake_names(monkeypatch, {"mixed.test": "10.0.0.1,93.184.216.34"})
-    found = asyncio.run(guard.GuardedResolver(frozenset()).resolve("mixed.test", 80))
+    found = asyncio.run(address_guard.GuardedResolver(frozenset()).resolve("mixed.test", 80))
     assert [address["host"] for address in found] == ["93.184.216.34"]
 
 
@@ -165,7 +165,7 @@ def test_a_name_server_that_hangs_does_not_hold_up_the_end(monkeypatch: pytest.M
     ],
 )
 def test_which_addresses_are_private(number: str, private: bool) -> None:
-    assert guard.is_private(ipaddress.ip_address(number)) is private
+    assert address_guard.is_private(ipaddress.ip_address(number)) is private
 
 
 @pytest.mark.parametrize("url", ["", "feed", "ftp://a.test/", "http:///x", "https://a.test:99999/", "http://[zz]/"])

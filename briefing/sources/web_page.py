@@ -75,7 +75,7 @@ def _main_feed(page: meta.PageMeta) -> str:
 
 
 def _read_meta(data: bytes, url: str, content_type: str) -> meta.PageMeta:
-    return meta.read_html("" if meta.crowded(data) else meta.decode(data, content_type), url)
+    return meta.read_html("" if meta.has_crowded_tag(data) else meta.decode(data, content_type), url)
 
 
 def not_a_feed(data: bytes, *, url: str = "", content_type: str = "") -> SourceError:
