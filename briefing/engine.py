@@ -34,6 +34,7 @@ R = TypeVar("R")
 FEWEST_FOR_PROCESSES = 16
 # A text is cut here: it may hold a whole document.
 _LONGEST_WHAT = 500
+# The end of a traceback names the place; one of a recursion has 1,000 frames.
 _LONGEST_TRACEBACK = 10_000
 
 

@@ -4,9 +4,9 @@ Polite (conditional requests, one at a time per host, an honest name), bounded (
 (private addresses are refused on the address that is connected to). It knows nothing of feeds or articles: requests go
 in, bytes come out, and a request that fails is a `Problem` beside the others' responses.
 
-    local.py     files, folders and the mirror       guard.py   which addresses may be fetched
-    network.py   HTTP through aiohttp                body.py    bodies within a size limit
-    words.py     what went wrong, in words for people
+    local_files.py     files, folders and the mirror       address_guard.py   which addresses may be fetched
+    network.py         HTTP through aiohttp                limited_body.py    bodies within a size limit
+    fetch_problems.py  what went wrong, in words for people
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from briefing.types import Problem
 if TYPE_CHECKING:
     from aiohttp import ClientError
 
+# Printed in a footer or on a terminal: a data: address or a tracker's may have megabytes. Nothing depends on the value.
 _LONGEST_WHERE = 300
 
 _STATUS = {

@@ -33,7 +33,7 @@ _TYPES = {
     ".eml": "message/rfc822",
     ".mbox": "application/mbox",
 }
-_BLOCK = 65_536
+_BLOCK = 65_536  # bytes read at once, as in network.py
 
 
 def read(request: Request, root: Path, limit: int) -> tuple[tuple[Response, ...], tuple[Problem, ...]]:

@@ -23,6 +23,7 @@ from briefing.types import Problem, Request, Response
 if TYPE_CHECKING:
     from briefing.config import Fetch
 
+# RFC 2068, 10.3, recommended at most five; RFC 9110, 15.4, says that some clients still keep to it.
 _MOST_REDIRECTS = 5
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml,"
@@ -32,8 +33,10 @@ _ACCEPT = (
 _ACCEPT_ENCODING = "gzip, deflate"
 # News sites send content security policies and cookies of more than aiohttp's 8,190 bytes.
 _LONGEST_HEADER = 65_536
+# Bytes read at once. A body passes its limit by one block at most, so the size decides speed and nothing else.
 _BLOCK = 65_536
 
+# RFC 9110, 15.4, without 300 (a choice for people) and 304 (nothing to fetch).
 _REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 _log = logging.getLogger(__name__)
 

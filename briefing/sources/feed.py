@@ -27,19 +27,23 @@ if TYPE_CHECKING:
     from briefing.config import Source
     from briefing.types import Response
 
+# Tags inside a line: they go without a trace, where a block's tag leaves a space.
 _INLINE = re.compile(
     r"(?i)</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|p|q|s|small|span|strike|strong|sub|sup|tt"
     r"|u|wbr)(?:\s[^<>]*)?/?>"
 )
+# RSS 2.0 asks for an address and allows a name behind it: "desk@example.org (Ida Orr)".
 _MAIL_AND_NAME = re.compile(r"\s*\S+@\S+\s+\(([^()]+)\)\s*")
 _LINE_BREAK = re.compile(r"(?i)<(?:br|p|div|li)\b")
 _UNREADABLE_ELEMENTS = re.compile(
     r"(?is)</?(?:embed|object|iframe|form|base|link|meta)\b[^<>]*/?>|<(script|style|iframe|svg|math|object|noscript)\b[^<>]*>.*?</\1\s*>|<!--.*?-->"
 )
 _IMG = re.compile(r'<img\b[^<>]*?\ssrc="([^"]+)"[^<>]*>')
+# A picture of one by one pixels counts readers and shows nothing.
 _PIXEL = re.compile(r'\s(?:width|height)="[01]"')
 _IMAGE_NAME = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)")
 _TITLE_LENGTH = 4000  # what is longer is no title, and costs time
+# No zone is 15 hours from UTC; feedparser counts with any.
 _ABSURD_ZONE = re.compile(r"[+-](?:1[5-9]|[2-9][0-9])[0-9]{2}\b")
 
 
