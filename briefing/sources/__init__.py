@@ -43,8 +43,8 @@ _GZIP = b"\x1f\x8b\x08"
 _LARGEST_UNPACKED = 50_000_000
 """Bytes of an unpacked file: what the sitemap protocol allows. A gzip bomb of 10 MB would hold 10 GB."""
 
-# What is looked at to find the first tag: comments and declarations may stand before it. The first 256 bytes were enough
-# for each of 177 real feeds.
+# What is looked at to find the first tag: comments and declarations may stand before it. The first 256 bytes were
+# enough for each of 177 real feeds.
 _FIRST_BYTES = 65536
 _PROLOGUE = re.compile(
     r"\s+|<\?(?:[^?]|\?(?!>))*\?>|<!--(?:[^-]|-(?!->))*-->|<!doctype\s(?!html)[^<>\[]*(?:\[[^\]]*\]\s*)?>", re.I
