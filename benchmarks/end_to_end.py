@@ -199,7 +199,7 @@ def _store(
     edition: Edition,
 ) -> None:
     from briefing.rendering import data
-    from briefing.store import EntryRow, open_store
+    from briefing.store import Document, EntryRow, open_store
 
     left = iter(articles)
     with clock.stage("store") as things, open_store(f"sqlite:///{folder / 'stages.sqlite3'}") as store:
@@ -215,8 +215,8 @@ def _store(
                 )
                 for entry in feed.entries
             ]
-            known = {answer.url: (answer, hashlib.sha256(answer.body).hexdigest())}
-            store.save_reading(source.key, rows, responses=known, problems=(), at=serve.NOW)
+            known = {answer.url: Document(sha256=hashlib.sha256(answer.body).hexdigest(), read_as=source.kind)}
+            store.save_reading(source.key, rows, documents=known, problems=(), at=serve.NOW)
             for row in rows:
                 store.save_article(next(left), row, page_problem="", at=serve.NOW)
             things.append(len(rows))

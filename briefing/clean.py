@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from html import escape
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
@@ -187,8 +186,6 @@ def plain(text: str) -> str:
     return _SPACE.sub(" ", _STACKED.sub(r"\1", line)).strip()
 
 
-# Every stage asks about the address of the entry in hand.
-@lru_cache(maxsize=1024)
 def safe_url(url: str, base: str = "") -> str:
     """The absolute http or https address, or "" for anything else.
 

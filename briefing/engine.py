@@ -31,10 +31,11 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 # A worker costs about 0.3 s until trafilatura is loaded, as long as 15 to 30 articles take.
-FEW = 16
+FEWEST_FOR_PROCESSES = 16
 # A text is cut here: it may hold a whole document.
-LONGEST_WHAT = 500
-LONGEST_TRACEBACK = 10_000
+_LONGEST_WHAT = 500
+# The end of a traceback names the place; one of a recursion has 1,000 frames.
+_LONGEST_TRACEBACK = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,9 @@ def choose(
     """The engine for so many items, as `run` picks it; a context, for work that comes in several parts."""
     wanted = min(workers, count)
     importable = getattr(function, "__module__", "") != "__main__" and bool(sys.executable)
-    return Processes(workers=wanted, timeout=timeout) if wanted > 1 and count >= FEW and importable else Inline()
+    if wanted > 1 and count >= FEWEST_FOR_PROCESSES and importable:
+        return Processes(workers=wanted, timeout=timeout)
+    return Inline()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,7 @@ class Inline:
         """See `Engine`."""
         results: list[R | WorkFailed] = []
         for number, item in enumerate(items):
-            results.append(_attempt(function, item))
+            results.append(_call(function, item))
             if on_done is not None:
                 on_done(number)
         return tuple(results)
@@ -127,29 +130,29 @@ class Processes:
     def __init__(self, *, workers: int, timeout: float | None = None) -> None:
         self._timeout = timeout
         self._workers = [_Worker() for _ in range(max(1, workers))]
-        self._keeps = False
+        self._stays_open = False
 
     def __enter__(self) -> Processes:
-        self._keeps = True
+        self._stays_open = True
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._keeps = False
-        self._kill()
+        self._stays_open = False
+        self._kill_workers()
 
     def map(
         self, function: Callable[[T], R], items: Sequence[T], *, on_done: Callable[[int], None] | None = None
     ) -> tuple[R | WorkFailed, ...]:
         """See `Engine`. Raises what pickling the function raises; that is a mistake of the program."""
         work = _Work(function, items, self._timeout)
-        hands = [
+        threads = [
             threading.Thread(target=worker.work_on, args=(work,), name="briefing worker", daemon=True)
             for worker in self._workers[: len(items)]
         ]
         results: dict[int, R | WorkFailed] = {}
         try:
-            for hand in hands:
-                hand.start()
+            for thread in threads:
+                thread.start()
             while len(results) < len(items):
                 number, result = work.done.get()
                 results[number] = result
@@ -157,13 +160,13 @@ class Processes:
                     on_done(number)
         finally:  # also on Ctrl-C
             work.stop.set()
-            if not self._keeps or len(results) < len(items):
-                self._kill()
-            for hand in hands:
-                hand.join()
+            if not self._stays_open or len(results) < len(items):
+                self._kill_workers()
+            for thread in threads:
+                thread.join()
         return tuple(results[number] for number in range(len(items)))
 
-    def _kill(self) -> None:
+    def _kill_workers(self) -> None:
         for worker in self._workers:
             worker.kill()
 
@@ -201,7 +204,7 @@ class _Worker:
     def work_on(self, work: _Work) -> None:
         """Hand out items until there are none; in a thread of its own."""
         for number, item in work.items():
-            work.done.put((number, self._one(work, item)))
+            work.done.put((number, self._result_of(work, item)))
 
     def kill(self) -> None:
         """End the process, whatever it does."""
@@ -216,18 +219,18 @@ class _Worker:
                 with contextlib.suppress(OSError):
                     pipe.close()
 
-    def _one(self, work: _Work, item: Any) -> Any:
+    def _result_of(self, work: _Work, item: Any) -> Any:
         try:
             message = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
         except Exception as error:
-            return _failed(error)
+            return _failure_of(error)
         late = threading.Event()
         try:
-            process = self._running(work)
+            process = self._running_process(work)
             if process is None:
-                return _attempt(work.function, item)
-            answer = _ask(process, message, work.timeout, late)
-        except (OSError, EOFError, ValueError):  # ValueError: the pipe was closed under our hands, the call is over
+                return _call(work.function, item)
+            answer = _exchange(process, message, work.timeout, late)
+        except (OSError, EOFError, ValueError):  # ValueError: another thread closed the pipe, the call is over
             self.kill()
             if late.is_set():
                 return WorkFailed(kind="TimedOut", what=f"took longer than {work.timeout:g} s and was stopped")
@@ -235,9 +238,9 @@ class _Worker:
         try:
             return pickle.loads(answer)
         except Exception as error:  # an exception of a library, say, that does not come back from its pickle
-            return _failed(error)
+            return _failure_of(error)
 
-    def _running(self, work: _Work) -> subprocess.Popen[bytes] | None:
+    def _running_process(self, work: _Work) -> subprocess.Popen[bytes] | None:
         """The process, started if need be; None where no process can be: then this one does the work."""
         if self._function != work.pickled:
             self.kill()
@@ -248,26 +251,27 @@ class _Worker:
             if self._process is not None:
                 return self._process
             try:
-                process = subprocess.Popen(_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                process = subprocess.Popen(_worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             except OSError:
                 return None
             self._process = process
         # Its greeting is waited for here, so that an item's time does not run while libraries are loaded.
         assert process.stdin is not None
         assert process.stdout is not None
-        _write(process.stdin, work.pickled)
-        _read(process.stdout)
+        _write_message(process.stdin, work.pickled)
+        _read_message(process.stdout)
         return process
 
 
-def _command() -> list[str]:
+def _worker_command() -> list[str]:
     # -c and not -m: the worker needs the caller's path to find the package and the function's module. Ctrl-C reaches
     # the whole group and is ignored from the first line on; the parent ends us.
     ignore = "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN)"
-    return [sys.executable, "-c", f"{ignore}; sys.path[:] = {sys.path!r}; from briefing.engine import _serve; _serve()"]
+    serve = "from briefing.engine import _serve_items; _serve_items()"
+    return [sys.executable, "-c", f"{ignore}; sys.path[:] = {sys.path!r}; {serve}"]
 
 
-def _ask(process: subprocess.Popen[bytes], message: bytes, timeout: float | None, late: threading.Event) -> bytes:
+def _exchange(process: subprocess.Popen[bytes], message: bytes, timeout: float | None, late: threading.Event) -> bytes:
     """The worker's answer. Raises OSError or EOFError when it dies; `late` is set when it was killed for its time."""
 
     def end() -> None:
@@ -281,40 +285,40 @@ def _ask(process: subprocess.Popen[bytes], message: bytes, timeout: float | None
     if timeout is not None:
         timer.start()
     try:
-        _write(process.stdin, message)
-        return _read(process.stdout)
+        _write_message(process.stdin, message)
+        return _read_message(process.stdout)
     finally:
         timer.cancel()
 
 
-def _serve() -> None:
+def _serve_items() -> None:
     """The life of a worker: a function, then items, each answered, until the pipe closes."""
     logging.getLogger().addHandler(logging.NullHandler())  # else libraries' warnings go to the user's terminal
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what the work prints must not stand among the answers
     try:
-        function: Any = _attempt(pickle.loads, _read(sys.stdin.buffer))
-        _write(answers, b"ready")
+        function: Any = _call(pickle.loads, _read_message(sys.stdin.buffer))
+        _write_message(answers, b"ready")
         while True:
-            item = _attempt(pickle.loads, _read(sys.stdin.buffer))
+            item = _call(pickle.loads, _read_message(sys.stdin.buffer))
             failed = next((thing for thing in (function, item) if isinstance(thing, WorkFailed)), None)
-            result = failed or _attempt(function, item)
+            result = failed or _call(function, item)
             try:
                 answer = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
             except Exception as error:
-                answer = pickle.dumps(_failed(error))
-            _write(answers, answer)
+                answer = pickle.dumps(_failure_of(error))
+            _write_message(answers, answer)
     except (EOFError, OSError):
         os._exit(0)  # the parent is gone or done with us
 
 
-def _write(pipe: IO[bytes], message: bytes) -> None:
+def _write_message(pipe: IO[bytes], message: bytes) -> None:
     pipe.write(len(message).to_bytes(8, "little"))
     pipe.write(message)
     pipe.flush()
 
 
-def _read(pipe: IO[bytes]) -> bytes:
+def _read_message(pipe: IO[bytes]) -> bytes:
     size = pipe.read(8)
     message = pipe.read(int.from_bytes(size, "little")) if len(size) == 8 else b""
     if len(size) < 8 or len(message) < int.from_bytes(size, "little"):
@@ -322,18 +326,18 @@ def _read(pipe: IO[bytes]) -> bytes:
     return message
 
 
-def _attempt(function: Callable[[T], R], item: T) -> R | WorkFailed:
+def _call(function: Callable[[T], R], item: T) -> R | WorkFailed:
     try:
         return function(item)
     except Exception as error:
-        return _failed(error)
+        return _failure_of(error)
 
 
-def _failed(error: Exception) -> WorkFailed:
+def _failure_of(error: Exception) -> WorkFailed:
     kind = type(error).__name__
     if isinstance(error, BriefingError):
-        return WorkFailed(kind=kind, what=error.what[:LONGEST_WHAT], where=error.where, hint=error.hint)
+        return WorkFailed(kind=kind, what=error.what[:_LONGEST_WHAT], where=error.where, hint=error.hint)
     lines = "".join(traceback.format_exception(error))
     return WorkFailed(
-        kind=kind, what=f"{kind}: {error}"[:LONGEST_WHAT].rstrip(": "), traceback=lines[-LONGEST_TRACEBACK:]
+        kind=kind, what=f"{kind}: {error}"[:_LONGEST_WHAT].rstrip(": "), traceback=lines[-_LONGEST_TRACEBACK:]
     )

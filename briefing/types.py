@@ -79,12 +79,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A parsed feed: its own title, home page and language, and its entries in the order of the document."""
+    """A parsed feed: its own title, home page and language, and its entries in the order of the document.
+
+    `requests` are the documents that this one names as parts of itself (the sitemaps of an index, the feed of a page),
+    `next_page` is the address of the page that follows in a feed of several pages. Both may be relative.
+    """
 
     title: str
     url: str = ""
     language: str = ""
     entries: tuple[Entry, ...] = ()
+    requests: tuple[Request, ...] = ()
+    next_page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import sys
 import threading
 import time
@@ -21,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers /ok with a validator, /echo with the request's headers, /wait after a moment, /status/N with N."""
+    """Answers /ok with a validator, /echo with the request's headers, /wait after a moment, /status/N with N; and what
+    the server's `documents` have for a path, conditionally."""
 
     protocol_version = "HTTP/1.1"
     server: Newsstand
@@ -35,6 +37,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         self.server.seen.append((self.path, dict(self.headers)))
+        document = self.server.documents.get(self.path)
+        if document is not None:
+            etag = f'"{hashlib.sha256(document).hexdigest()[:16]}"'
+            same = self.headers.get("If-None-Match") == etag
+            return self._send(304 if same else 200, b"" if same else document, {"ETag": etag})
         if self.path.startswith("/status/"):
             status = int(self.path.rpartition("/")[2])
             return self._send(status, b"" if status == 304 else b"no", {"Retry-After": "90"})
@@ -73,6 +80,7 @@ class Newsstand(ThreadingHTTPServer):
         self.place = f"127.0.0.1:{self.server_address[1]}"
         self.seen: list[tuple[str, dict[str, str]]] = []
         self.times: list[tuple[float, float]] = []
+        self.documents: dict[str, bytes] = {}
 
     def url(self, path: str) -> str:
         return f"http://{self.place}{path}"

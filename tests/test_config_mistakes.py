@@ -45,7 +45,7 @@ from tests.test_config import FEED, MAIL, SOURCE, mistake, mistakes, read
         ("sources:\n- urll: https://example.org\n  path: x\n", "2: sources[0].urll: is not known; did you mean url?"),
         (
             "- path: x\n  zzz: 1\n",
-            "2: sources[0].zzz: is not known; the keys here are name, url, path, section, kind, weight",
+            "2: sources[0].zzz: is not known; the keys here are name, url, path, section, kind, pages, weight",
         ),
         (
             f"{SOURCE}subscribers:\n- email: a@b.example\n  nam: A\n",
@@ -81,7 +81,7 @@ from tests.test_config import FEED, MAIL, SOURCE, mistake, mistakes, read
         (f"{SOURCE}fetch: fast\n", "2: fetch: is not a group of settings"),
         ('- path: "\\ud800"\n', "1: a value has characters that are not text"),
         # values
-        ("- path: x\n  kind: fed\n", "2: sources[0].kind: is not one of 'auto', 'feed' or 'page'"),
+        ("- path: x\n  kind: fed\n", "2: sources[0].kind: is not one of 'auto', 'feed', 'page' or 'sitemap'"),
         ("- name: x\n", "1: sources[0]: has neither url nor path; add one"),
         (f"- name: x\n  path: x\n  url: {FEED}\n", "1: sources[0]: has both url and path; keep one"),
         ("- path: x\n  name: x" + "x" * 200, "2: sources[0].name: is too long; at most 200 characters go here"),

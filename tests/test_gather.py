@@ -11,8 +11,8 @@ import pytest
 
 from briefing import pipeline, pull
 from briefing.config import Config, Fetch, parse
-from briefing.pipeline import pages
-from briefing.pipeline.pages import believable
+from briefing.pipeline import article_pages
+from briefing.pipeline.article_pages import believable_date
 from briefing.store import Store, open_store
 from briefing.types import Request, Response
 from tests.workspace import finalize
@@ -120,7 +120,7 @@ def test_a_file_taken_out_of_a_folder_takes_its_problem_with_it(tmp_path: Path, 
     ],
 )
 def test_which_dates_are_believed(date: datetime | None, believed: bool) -> None:
-    assert believable(date, NOW) == (date if believed else None)
+    assert believable_date(date, NOW) == (date if believed else None)
 
 
 @pytest.mark.parametrize("date", ["", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"])
@@ -209,7 +209,7 @@ def test_many_pages_are_read_a_part_at_a_time(tmp_path: Path, store: Store, monk
         return real(requests, settings, **more)
 
     monkeypatch.setattr(pull, "pull", watched)
-    monkeypatch.setattr(pages, "_BATCH", 10)
+    monkeypatch.setattr(article_pages, "_PAGES_AT_A_TIME", 10)
     gathered = gather(many, store)
     del batches[0]  # the source
     assert [len(batch) for batch in batches] == [8, 8, 8]
@@ -224,9 +224,9 @@ def test_many_pages_are_read_a_part_at_a_time(tmp_path: Path, store: Store, monk
 
 def test_the_time_for_pages_is_one_for_all_parts(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     config, _ = mirrored(tmp_path, "a", 6)
-    monkeypatch.setattr(pages, "_BATCH", 2)
+    monkeypatch.setattr(article_pages, "_PAGES_AT_A_TIME", 2)
     clock = SimpleNamespace(monotonic=count(step=70).__next__)  # each part takes 70 of the 120 seconds
-    monkeypatch.setattr(pages, "time", clock)
+    monkeypatch.setattr(article_pages, "time", clock)
     options = pipeline.Options()
     gathered = pipeline.build_edition(config, config.briefing(), store, now=NOW, options=options).gathered
     assert told(gathered) == ["2 articles: not fetched: the run's time (120 s) was up"]

@@ -47,7 +47,7 @@ def gathered(config: Config) -> Iterator[Store]:
     """A store that has read Wednesday's sources, with no edition in it yet."""
     with open_store("sqlite://") as store:
         job = job_for_options(config, config.briefing(), store, now=WEDNESDAY, options=pipeline.Options())
-        gather(config, request_of(job), store, now=WEDNESDAY, offline=True, progress=no_progress)
+        gather(config, request_of(job), store, now=WEDNESDAY, offline=True, progress=no_progress, workers=1)
         assert store.editions() == ()
         yield store
 

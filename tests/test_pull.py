@@ -9,7 +9,6 @@ import ssl
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +16,7 @@ import aiohttp
 import pytest
 
 from briefing.config import Fetch
-from briefing.pull import Pulled, pull, words
+from briefing.pull import Pulled, fetch_problems, pull
 from briefing.types import Request
 from tests.newsstand import ROOT, Newsstand, ask, misbehaving, problem, response, serving
 
@@ -129,12 +128,14 @@ def test_it_may_be_called_inside_a_running_loop(stand: Newsstand) -> None:
 # --- limits -----------------------------------------------------------------------------
 
 
-def test_a_drip_ends_at_its_time_and_a_hang_at_the_deadline(bad: Any) -> None:
-    started = time.monotonic()
-    slow, hang, queued = ask(*map(bad.url, ("/slow?bps=20", "/hang", "/ok")), timeout=0.6, deadline=1.0)
+def test_a_drip_ends_at_its_time(bad: Any) -> None:
+    (slow,) = ask(bad.url("/slow?bps=20"), timeout=0.6)
     assert problem(slow).what == "no complete answer within 0.6 s"
-    assert problem(hang).what == problem(queued).what == "not fetched: the run's time (1 s) was up"
-    assert time.monotonic() - started < 3
+
+
+def test_a_hang_ends_at_the_deadline_and_so_does_who_waits_behind_it(bad: Any) -> None:
+    hang, queued = ask(bad.url("/hang"), bad.url("/ok"), timeout=60, deadline=0.5)
+    assert problem(hang).what == problem(queued).what == "not fetched: the run's time (0.5 s) was up"
 
 
 @pytest.mark.parametrize("path", ["/endless", "/huge?mb=5", "/gzip-bomb?mb=50", "/gzip-bomb?mb=50&kind=deflate"])
@@ -143,9 +144,8 @@ def test_large_bodies_end_at_the_limit(bad: Any, path: str) -> None:
     assert (answer.what, answer.hint) == ("larger than 1 MB", "raise fetch: max_bytes if you trust it")
 
 
+LATE = ["/hang-after-headers", "/slow-headers"]
 FAULTS = [
-    "/hang-after-headers",
-    "/slow-headers",
     "/short",
     "/close",
     "/reset",
@@ -159,7 +159,9 @@ FAULTS = [
 
 
 def test_whatever_a_server_does_is_a_problem_in_words(bad: Any) -> None:
-    answers = ask(*map(bad.url, FAULTS), timeout=0.3, deadline=8)
+    late = ask(*map(bad.url, LATE), timeout=0.3)
+    assert {problem(answer).what for answer in late} == {"no complete answer within 0.3 s"}
+    answers = ask(*map(bad.url, FAULTS), timeout=60)
     said = {path: problem(answer).what for path, answer in zip(FAULTS, answers, strict=True)}
     assert said["/short"] == said["/reset-mid"] == said["/gzip-bad?kind=cut"] == "the answer broke off before its end"
     assert said["/bad-http?kind=status"] == "did not answer in proper HTTP"
@@ -189,7 +191,9 @@ def test_a_certificate_that_is_not_valid_is_told_with_its_reason() -> None:
     cause = ssl.SSLCertVerificationError("verify failed")
     cause.verify_message = "certificate has expired"
     error = aiohttp.ClientConnectorCertificateError(None, cause)  # type: ignore[arg-type]
-    assert words.failure("https://a.test/", error).what == "its certificate is not valid: certificate has expired"
+    assert (
+        fetch_problems.failure("https://a.test/", error).what == "its certificate is not valid: certificate has expired"
+    )
 
 
 def test_passwords_are_neither_sent_nor_shown(stand: Newsstand) -> None:
@@ -221,5 +225,5 @@ def test_ctrl_c_ends_the_pull() -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == "asked\n"
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=5)
+    _, errors = process.communicate(timeout=60)
     assert errors.rstrip().endswith("KeyboardInterrupt")

@@ -318,7 +318,7 @@ def test_a_front_page_is_no_source_unless_asked_for() -> None:
 def test_sniff(body: str, kind: str) -> None:
     assert sources.sniff(body.encode()) == kind
     assert sources.sniff(body.encode("utf-16")) == kind
-    assert sources.is_article(response(body)) == (kind == "page")
+    assert sources.is_article(source(), response(body)) == (kind == "page")
 
 
 def test_requests() -> None:
@@ -475,7 +475,7 @@ def text_file(body: bytes, kind: str = "text/plain", url: str = "notes/yard.txt"
 
 def test_a_text_file_is_one_article_with_its_title_on_top() -> None:
     response = text_file(b"# Yard keeps its lights on\n\nCrews voted on Tuesday.\n")
-    assert sources.is_article(response)
+    assert sources.is_article(Source(path="notes/yard.txt"), response)
     (entry,) = sources.read(Source(path="notes/yard.txt"), response).entries
     assert (entry.id, entry.url, entry.title) == ("file:notes/yard.txt", "", "Yard keeps its lights on")
 
@@ -486,9 +486,9 @@ def test_a_text_file_without_a_text_says_so() -> None:
 
 
 def test_feeds_served_as_text_stay_feeds() -> None:
-    assert not sources.is_article(text_file(b"<rss version='2.0'><channel/></rss>"))
-    assert not sources.is_article(text_file(b'{"items": []}'))
-    assert not sources.is_article(text_file(b"Too many requests.\nCome back.", url="https://a.example/feed"))
+    assert not sources.is_article(source(), text_file(b"<rss version='2.0'><channel/></rss>"))
+    assert not sources.is_article(source(), text_file(b'{"items": []}'))
+    assert not sources.is_article(source(), text_file(b"Too many requests.\nCome back.", url="https://a.example/feed"))
 
 
 def test_the_name_behind_a_mail_address_is_the_author_whatever_the_domain() -> None:

@@ -14,7 +14,7 @@ from typing import TypeVar
 import pytest
 
 from briefing.errors import StoreError
-from briefing.store import Choices, DraftInputs, EntryRow, SourceRow, Store, open_copy, open_store
+from briefing.store import Choices, Document, DraftInputs, EntryRow, SourceRow, Store, open_copy, open_store
 from briefing.store.rows import entry_document
 from briefing.types import Article, Delivery, Entry, Problem, Request, Response
 
@@ -53,7 +53,8 @@ def article(text: str = "Crews voted.", **fields: object) -> Article:
 
 
 def save(store: Store, *rows: EntryRow, problems: tuple[Problem, ...] = (), at: datetime = NOW) -> None:
-    store.save_reading("a", rows, responses={}, problems=problems, at=at)
+    placed = [replace(row, position=position) for position, row in enumerate(rows)]
+    store.save_reading("a", placed, documents={}, problems=problems, at=at)
 
 
 def test_entries_come_back_in_document_order_within_the_window(store: Store) -> None:
@@ -98,10 +99,11 @@ def test_problems_of_the_last_reading_replace_earlier_ones(store: Store) -> None
 
 def test_validators_go_into_the_next_request(store: Store) -> None:
     response = Response(url="https://a.example/feed", status=200, body=b"x", etag='"1"', last_modified="Mon")
-    store.save_reading("a", [], responses={response.url: (response, "hash")}, problems=(), at=NOW)
+    documents = {response.url: Document(sha256="hash", etag=response.etag, last_modified=response.last_modified)}
+    store.save_reading("a", [], documents=documents, problems=(), at=NOW)
     request = store.conditional("a", Request(url=response.url))
     assert (request.etag, request.last_modified) == ('"1"', "Mon")
-    assert store.body_hashes("a") == {response.url: "hash"}
+    assert store.documents("a")[response.url].sha256 == "hash"
     assert store.conditional("b", Request(url=response.url)).etag == ""
 
 
@@ -373,7 +375,7 @@ def test_an_entry_announced_late_is_found_unless_its_source_was_new(store: Store
     save(store, entry_row(1, time=NOW - 30 * HOUR, first_seen=last - HOUR), at=last - HOUR)
     late = entry_row(2, time=NOW - 30 * HOUR)
     save(store, late, entry_row(3, time=NOW - 200 * HOUR))
-    store.save_reading("b", [replace(late, source="b")], responses={}, problems=(), at=NOW)
+    store.save_reading("b", [replace(late, source="b")], documents={}, problems=(), at=NOW)
     found = store.entries(["a", "b"], last, later, late=(last, NOW - 96 * HOUR))
     assert found == (late,)
     assert store.entries(["a", "b"], last, later) == ()
@@ -385,7 +387,7 @@ def test_how_a_source_does_is_remembered(store: Store) -> None:
     fine = SourceRow(first_read=NOW, last_good=NOW, last_new=NOW)
     assert store.source("a") == fine
     for hours in (1, 2):
-        store.save_reading("a", [], responses={}, problems=(), at=NOW + hours * HOUR, failed=True)
+        store.save_reading("a", [], documents={}, problems=(), at=NOW + hours * HOUR, failed=True)
         assert store.source("a") == replace(fine, failing_since=NOW + HOUR)
     save(store, at=NOW + 3 * HOUR)
     assert store.source("a") == replace(fine, last_good=NOW + 3 * HOUR)

@@ -72,6 +72,7 @@ def _source_rows(config: Config, store: Store, briefing: Briefing) -> list[dict[
             "weight": source.weight,
             "address": source.key,
             "state": state.name,
+            "reads": " ".join(store.led_to(source.key)),
             "since": f"{state.since:%Y-%m-%dT%H:%M:%SZ}" if state.since else "",
             "last_problem": "; ".join(problem.what for problem in store.problems(source.key)),
         }

@@ -346,7 +346,13 @@ class Source(_SettingsGroup):
     url: _WebAddress = Field("", description="The address of the feed or page.")
     path: str = Field("", description="A file or folder instead, relative to feeds.yaml.")
     section: _OneLine = Field("", description="One of the briefing's sections.")
-    kind: Literal["auto", "feed", "page"] = Field("auto", description="What is there; auto looks.")
+    kind: Literal["auto", "feed", "page", "sitemap"] = Field("auto", description="What is there; auto looks.")
+    pages: StrictInt | None = Field(
+        None,
+        ge=1,
+        le=20,
+        description="How many pages of a feed (1), or sitemaps of an index (3), are read.",
+    )
     weight: StrictFloat = Field(1.0, ge=0, le=10, description="How much it counts in the ranking; 1 is usual.")
 
     @model_validator(mode="before")

@@ -6,18 +6,16 @@ What must be guessed from the visible page is `briefing.extraction`'s work. Noth
 
 from __future__ import annotations
 
-from briefing.meta.bylines import people
-from briefing.meta.decoding import charset, crowded, decode
-from briefing.meta.page import PageMeta, language, read, read_html
-from briefing.meta.times import YEARS, parse_time
-from briefing.meta.titles import own_address, page_title, without_site
+from briefing.meta.decoding import charset, decode, has_crowded_tag
+from briefing.meta.field_values import YEARS, language, parse_time, people
+from briefing.meta.page_metadata import PageMeta, own_address, page_title, read, read_html, without_site
 
 __all__ = [
     "YEARS",
     "PageMeta",
     "charset",
-    "crowded",
     "decode",
+    "has_crowded_tag",
     "language",
     "own_address",
     "page_title",

@@ -16,13 +16,13 @@ _CHARSET = re.compile(r"""(?i)charset\s*=\s*["']?\s*([a-z0-9_.:-]{2,40})""")
 _META_CHARSET = re.compile(rb"""(?i)<meta[^>]{0,300}?charset\s*=\s*["']?\s*([a-z0-9_.:-]{2,40})""")
 _XML_ENCODING = re.compile(rb"""(?i)^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_.:-]{2,40})""")
 # The encodings of the WHATWG standard under names that Python reads more narrowly.
-_WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+_WHATWG_NAMES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 
 
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{20000,}")
 
 
-def crowded(data: bytes) -> bool:
+def has_crowded_tag(data: bytes) -> bool:
     """Whether a tag has a thousand attributes or more, which no source means.
 
     Parsers compare each with all others: 100,000 of them (1 MB) kept expat busy for over 20 s and libxml2 for 94 s.
@@ -46,26 +46,26 @@ def decode(data: bytes, content_type: str = "") -> str:
             return data.decode(name)
         except (LookupError, ValueError, TypeError):
             continue
-    stated = next((name for name in _encodings(data, content_type)[1:] if _known(name)), "utf-8")
+    stated = next((name for name in _encodings(data, content_type)[1:] if _python_name(name)), "utf-8")
     return data.decode(stated if stated != "cp1252" else "utf-8", "replace")
 
 
 def charset(content_type: str) -> str:
     """The encoding that a Content-Type header names, as Python calls it, or ""."""
     found = _CHARSET.search(content_type)
-    return _known(found.group(1)) if found else ""
+    return _python_name(found.group(1)) if found else ""
 
 
 def _encodings(data: bytes, content_type: str) -> list[str]:
     stated = [found.group(1) for found in (_CHARSET.search(content_type),) if found]
     stated += [f.group(1).decode() for f in (_XML_ENCODING.search(data[:300]), _META_CHARSET.search(data[:4096])) if f]
-    names = [_WIDER.get(_known(name), _known(name)) for name in stated]
+    names = [_WHATWG_NAMES.get(_python_name(name), _python_name(name)) for name in stated]
     # ISO-2022-JP and its kin are plain ASCII bytes: only there may the label go before the UTF-8 test.
     first = [name for name in names if name.startswith("iso2022") and data.isascii()]
     return [*first, "utf-8", *(name for name in names if name), "cp1252"]
 
 
-def _known(name: str) -> str:
+def _python_name(name: str) -> str:
     """Python's name of a text encoding, or "" when it is none."""
     try:
         info = codecs.lookup(name)

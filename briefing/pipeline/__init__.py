@@ -25,7 +25,7 @@ from briefing.pipeline.publishing import (
 )
 from briefing.pipeline.resources import Resources
 from briefing.pipeline.slots import slot_of
-from briefing.pipeline.source_health import health
+from briefing.pipeline.source_state import health
 
 __all__ = [
     "BuildResult",

@@ -20,9 +20,9 @@ from briefing.edits import to_json as edits_to_json
 from briefing.errors import BriefingError, ConfigError, NothingToSend, SourceError, StoreError
 from briefing.pipeline.gather import Gathered, Progress, Wanted, gather
 from briefing.pipeline.history import History, history_of, sentences_told_as, told_versions
-from briefing.pipeline.outlets import outlets
 from briefing.pipeline.resources import Resources
 from briefing.pipeline.slots import LONGEST_WINDOW, Window, another_slot, page_url, slot_of, window_of
+from briefing.pipeline.source_state import outlets_of_articles
 from briefing.pipeline.summaries import summarize_articles
 from briefing.rendering import data, theme
 from briefing.store import Choices, DraftInputs, EntryRow, Store
@@ -209,7 +209,15 @@ def build_edition(
     _check_theme(job)
     name = job.choices.theme or briefing.theme
     resources.themes.load(name, theme.folders(config.root))
-    gathered = gather(config, request_of(job), store, now=now, offline=options.offline, progress=progress)
+    gathered = gather(
+        config,
+        request_of(job),
+        store,
+        now=now,
+        offline=options.offline,
+        progress=progress,
+        workers=resources.workers,
+    )
     made = compose_edition(job, gathered, store, resources)
     _keep(job, made, store)
     return BuildResult(
@@ -310,7 +318,7 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
         # Without a summary a story would look as if there were nothing in it.
         [tuple(a for a in group if a.id in told or a.id not in read.late) for group in groups],
         read.summaries,
-        outlets(config, gathered.rows),
+        outlets_of_articles(config, gathered.rows),
         now=job.now,
         told=told,
         sections=briefing.sections,

@@ -7,21 +7,30 @@ byte-identical. Nothing here raises for one source or one page: it becomes a `Pr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urldefrag
 
 from briefing import pull, sources
-from briefing.clean import text_from_html
+from briefing.clean import safe_url, text_from_html
 from briefing.config import Config, Filters, Source
 from briefing.errors import EmptyFeed, SourceError
-from briefing.pipeline.pages import Progress, believable, page_key, page_problems, pulled, read_pages
+from briefing.pipeline.article_pages import Progress, Puller, believable_date, page_key, page_problems, read_pages
 from briefing.pipeline.slots import Window
-from briefing.pipeline.source_health import health, said_of
-from briefing.store import EntryRow, Store
+from briefing.pipeline.source_state import health, stale_problem
+from briefing.store import Document, EntryRow, Store
 from briefing.types import Entry, Feed, Problem, Request, Response
 
 __all__ = ["Gathered", "Progress", "Wanted", "gather", "matches", "stored"]
+
+# So many documents of one source are read in a run: the most that `pages` may say, and the index that leads to them.
+# A chain of documents without an end costs no more.
+_MOST_DOCUMENTS = 21
+
+# A front page names a feed, or robots a sitemap; an index names another, which the protocol forbids and some sites
+# have; that one names the sitemaps. Pages of a feed are on one level.
+_DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +71,14 @@ class _Reading:
 
 
 def gather(
-    config: Config, wanted: Wanted, store: Store, *, now: datetime, offline: bool, progress: Progress
+    config: Config,
+    wanted: Wanted,
+    store: Store,
+    *,
+    now: datetime,
+    offline: bool,
+    progress: Progress,
+    workers: int,
 ) -> Gathered:
     """Bring the store up to date with these sources, and give the entries that are wanted.
 
@@ -70,24 +86,34 @@ def gather(
         now: The clock, aware.
         offline: Read files and the mirror only.
         progress: Called with what is going on, how much of it is done and how much there is.
+        workers: The most processes that read pages.
     """
     readings, pages = _read_sources(config, wanted.sources, store, now=now, offline=offline, progress=progress)
     names = {source.key: source.name for source in wanted.sources}
-    rows, dropped = _filtered(_entries(store, wanted), config.filters)
-    rows, cut = _newest(rows, wanted)
-    looked = [*rows, *_looked_at_again(store, wanted)]
+    rows, dropped = _filter_entries(_wanted_entries(store, wanted), config.filters)
+    rows, cut = _limited_first_readings(rows, wanted)
+    looked = [*rows, *_told_entries(store, wanted)]
     read = read_pages(
-        config, looked, store, pages, names=names, recheck=wanted.recheck, now=now, offline=offline, progress=progress
+        config,
+        looked,
+        store,
+        pages,
+        names=names,
+        recheck=wanted.recheck,
+        now=now,
+        offline=offline,
+        progress=progress,
+        workers=workers,
     )
-    rows, _ = _newest(_filtered(_entries(store, wanted), config.filters)[0], wanted)
-    rows = _announced(rows, store, wanted)
+    rows, _ = _limited_first_readings(_filter_entries(_wanted_entries(store, wanted), config.filters)[0], wanted)
+    rows = _not_announced_before(rows, store, wanted)
     outcomes = [readings[key].outcome for key in names]
     return Gathered(
         rows=rows,
         dropped=dropped,
         problems=(
             *_source_problems(config, wanted, store, readings, now),
-            *(_cut(names[source], count, wanted.window) for source, count in cut.items()),
+            *(_first_reading_problem(names[source], count, wanted.window) for source, count in cut.items()),
             *page_problems(rows, names),
         ),
         ok=outcomes.count("ok"),
@@ -103,22 +129,22 @@ def stored(config: Config, wanted: Wanted, store: Store, problems: Sequence[Prob
     Args:
         problems: those of then.
     """
-    found, dropped = _filtered(_entries(store, wanted), config.filters)
-    rows = _announced(_newest(found, wanted)[0], store, wanted)
+    found, dropped = _filter_entries(_wanted_entries(store, wanted), config.filters)
+    rows = _not_announced_before(_limited_first_readings(found, wanted)[0], store, wanted)
     return Gathered(rows=rows, dropped=dropped, problems=tuple(problems), ok=0, unchanged=0, failed=0, pages=0)
 
 
 # Entries
 
 
-def _entries(store: Store, wanted: Wanted) -> tuple[EntryRow, ...]:
+def _wanted_entries(store: Store, wanted: Wanted) -> tuple[EntryRow, ...]:
     window, keys = wanted.window, [source.key for source in wanted.sources]
     late = (window.seen_after, window.oldest) if window.seen_after is not None else None
     rows = store.entries(keys, window.since, window.until, also=wanted.again, late=late)
     return tuple(row for row in rows if window.has(row) or row.article_id in wanted.again)
 
 
-def _looked_at_again(store: Store, wanted: Wanted) -> list[EntryRow]:
+def _told_entries(store: Store, wanted: Wanted) -> list[EntryRow]:
     """The entries of told articles, one of each: the one of which the source says something else now, if there is."""
     window, keys = wanted.window, [source.key for source in wanted.sources]
     known = set(wanted.told)
@@ -130,7 +156,7 @@ def _looked_at_again(store: Store, wanted: Wanted) -> list[EntryRow]:
     return list(first.values())
 
 
-def _newest(rows: Sequence[EntryRow], wanted: Wanted) -> tuple[tuple[EntryRow, ...], dict[str, int]]:
+def _limited_first_readings(rows: Sequence[EntryRow], wanted: Wanted) -> tuple[tuple[EntryRow, ...], dict[str, int]]:
     """The entries without what is too much of a source's first reading; and how many each such source had."""
     most = wanted.window.most
     by_source: dict[str, list[EntryRow]] = {}
@@ -147,7 +173,7 @@ def _newest(rows: Sequence[EntryRow], wanted: Wanted) -> tuple[tuple[EntryRow, .
     return kept, {key: len(mine) for key, mine in too_many.items()}
 
 
-def _cut(name: str, count: int, window: Window) -> Problem:
+def _first_reading_problem(name: str, count: int, window: Window) -> Problem:
     return Problem(
         stage="first",
         where=name,
@@ -156,7 +182,7 @@ def _cut(name: str, count: int, window: Window) -> Problem:
     )
 
 
-def _announced(rows: Sequence[EntryRow], store: Store, wanted: Wanted) -> tuple[EntryRow, ...]:
+def _not_announced_before(rows: Sequence[EntryRow], store: Store, wanted: Wanted) -> tuple[EntryRow, ...]:
     """The entries whose article was not announced before under another guid, or by another source of the briefing.
 
     Of an article the entry that was seen first counts: a feed that gives old addresses new guids has no news.
@@ -183,13 +209,13 @@ def _source_problems(
         state = health(config, source, store, now=now)
         failed = readings[source.key].outcome == "failed"
         for problem in readings[source.key].problems:
-            found.append(replace(_told_of(source, problem), since=state.since if failed else None))
+            found.append(replace(_under_outlet_name(source, problem), since=state.since if failed else None))
         if not readings[source.key].problems and state.name == "stale":
-            found.append(said_of(source, state))
+            found.append(stale_problem(source, state))
     return found
 
 
-def _told_of(source: Source, problem: Problem) -> Problem:
+def _under_outlet_name(source: Source, problem: Problem) -> Problem:
     """A problem of a whole source goes under the outlet's name, which readers know."""
     return replace(problem, where=source.name) if problem.where == source.key else problem
 
@@ -202,7 +228,7 @@ def matches(filters: Filters, title: str, text: str) -> bool:
     return not filters.keep or any(word.casefold() in words for word in filters.keep)
 
 
-def _filtered(rows: Sequence[EntryRow], filters: Filters) -> tuple[tuple[EntryRow, ...], tuple[EntryRow, ...]]:
+def _filter_entries(rows: Sequence[EntryRow], filters: Filters) -> tuple[tuple[EntryRow, ...], tuple[EntryRow, ...]]:
     kept: list[EntryRow] = []
     dropped: list[EntryRow] = []
     for row in rows:
@@ -217,111 +243,216 @@ def _filtered(rows: Sequence[EntryRow], filters: Filters) -> tuple[tuple[EntryRo
 def _read_sources(
     config: Config, wanted: Sequence[Source], store: Store, *, now: datetime, offline: bool, progress: Progress
 ) -> tuple[dict[str, _Reading], dict[str, Response]]:
-    asked = [(source, request) for source in wanted for request in sources.requests(source)]
-    requests = [store.conditional(source.key, request) for source, request in asked]
-    answers = pulled(config, requests, "sources", offline=offline, progress=progress)
+    """Read the sources in rounds: what all of them ask for first, then what those documents lead to, and so on.
+
+    Each round asks at least one source for a document that it was not asked for before, and a source is asked for at
+    most `_MOST_DOCUMENTS`: so there are not more rounds than that, whatever the documents say.
+    """
+    readers = [_SourceReader(source, store) for source in wanted]
+    puller = Puller(config, "sources", offline=offline, progress=progress)
+    while asked := [(reader, step) for reader in readers for step in reader.take_steps()]:
+        answers = puller.pull([step.request for _, step in asked])
+        for (reader, step), answer in zip(asked, answers, strict=True):
+            reader.read(step, answer)
     readings: dict[str, _Reading] = {}
     pages: dict[str, Response] = {}
-    for source in wanted:
-        mine = [
-            (request, answer)
-            for (owner, request), answer in zip(asked, answers, strict=True)
-            if owner.key == source.key
-        ]
-        readings[source.key] = _read_source(source, mine, store, now=now)
-        pages.update(readings[source.key].pages)
+    for reader in readers:
+        readings[reader.source.key] = reader.keep(now)
+        pages.update(readings[reader.source.key].pages)
     return readings, pages
 
 
-def _read_source(
-    source: Source, answers: Sequence[tuple[Request, pull.Pulled]], store: Store, *, now: datetime
-) -> _Reading:
-    known = store.body_hashes(source.key)
-    # Of what is read again only what was wrong with the document itself still holds.
-    lasting = ("parse", "empty")
-    before = {problem.where: problem for problem in store.problems(source.key) if problem.stage in lasting}
-    reads = [
-        _read_response(source, request.url or response.url, response, known, before)
-        for request, answer in answers
-        for response in answer.responses
-    ]
-    problems = [problem for _, answer in answers for problem in answer.problems]
-    problems += [read.problem for read in reads if read.problem]
-    good = [read for read in reads if not read.problem]
-    store.save_reading(
-        source.key,
-        [row for read in reads if read.new for row in _rows(source, read.feed, now)],
-        responses={read.key: (read.response, read.digest) for read in reads if read.new},
-        problems=[*problems, *_unanswered(before.values(), answers, reads)],
-        at=now,
-        failed=not good,
-    )
-    pages = {
-        page_key(source.key, entry): read.response
-        for read in reads
-        if sources.is_article(read.response)
-        for entry in read.feed.entries
-    }
-    outcome = "failed" if not good else "ok" if any(read.new for read in good) else "unchanged"
-    return _Reading(outcome=outcome, problems=tuple(problems), pages=pages)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """A request, how many documents led to it, and which page of a feed it is for."""
 
-
-def _unanswered(
-    before: Iterable[Problem], answers: Sequence[tuple[Request, pull.Pulled]], reads: Sequence[_Read]
-) -> tuple[Problem, ...]:
-    """The problems of documents that could not be had this time: they will be as they were, and are not read again.
-
-    A file that was taken out of a folder has neither an answer nor a problem of its own, and is forgotten.
-    """
-    silent = any(not answer.responses for _, answer in answers)
-    missed = {problem.where for _, answer in answers for problem in answer.problems}
-    read = {read.key for read in reads}
-    return tuple(problem for problem in before if problem.where not in read and (silent or problem.where in missed))
+    request: Request
+    depth: int = 0
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """One response read: `new` when its body is not the one that was read before."""
+    """One response read: `new` when its body is not the one that was read before, `document` what is kept of it."""
 
     key: str
     response: Response
-    digest: str
+    document: Document
     new: bool
     feed: Feed
     problem: Problem | None
 
-
-def _read_response(
-    source: Source, key: str, response: Response, known: Mapping[str, str], before: Mapping[str, Problem]
-) -> _Read:
-    digest = hashlib.sha256(response.body).hexdigest()
-    new = not response.unchanged and known.get(key) != digest
-    feed, problem = Feed(title=""), None if new else before.get(key)
-    # What is known is not parsed again, but for a page: its body is needed if its article is not in the store yet.
-    if new or (sources.is_article(response) and not problem):
-        try:
-            feed = sources.read(source, response)
-        except SourceError as error:
-            stage = "empty" if isinstance(error, EmptyFeed) else "parse"
-            problem = Problem(stage=stage, where=key, what=error.what, hint=error.hint)
-    return _Read(key=key, response=response, digest=digest, new=new, feed=feed, problem=problem)
+    @property
+    def leads_only(self) -> bool:
+        """Whether it has no entries of its own and names other documents: an index, a page with a feed."""
+        return not self.document.entries and bool(self.document.requests)
 
 
-def _rows(source: Source, feed: Feed, now: datetime) -> tuple[EntryRow, ...]:
-    unique = {entry.id: _dated(entry, now) for entry in reversed(feed.entries)}
-    return tuple(
-        EntryRow(
-            source=source.key,
-            entry=entry,
-            time=entry.published or entry.updated or now,
-            first_seen=now,
-            article_id="",
-            page_problem="",
+class _SourceReader:
+    """The reading of one source: its documents, those they lead to, and so on within bounds."""
+
+    def __init__(self, source: Source, store: Store) -> None:
+        self.source = source
+        self._store = store
+        self._known = store.documents(source.key)
+        # Of what is read again only what was wrong with the document itself still holds.
+        lasting = ("parse", "empty")
+        self._before = {problem.where: problem for problem in store.problems(source.key) if problem.stage in lasting}
+        # What decides how a document is read: with other settings an unchanged one is read again.
+        self._read_as = f"{source.kind} {source.pages or ''}".strip()
+        self._steps = [_Step(request=request) for request in sources.requests(source)]
+        self._seen = {_address(step.request) for step in self._steps}
+        self._taken = 0
+        self._silent = False
+        self._problems: list[Problem] = []
+        self._reads: list[_Read] = []
+
+    def take_steps(self) -> list[_Step]:
+        """The steps of the next round, conditional on a change where the document was read before."""
+        steps, self._steps = self._steps, []
+        room = _MOST_DOCUMENTS - self._taken
+        if len(steps) > room:
+            self._stop(f"leads to more than {_MOST_DOCUMENTS} documents; the first {_MOST_DOCUMENTS} were read")
+        self._taken += len(steps[:room])
+        return [replace(step, request=self._conditional(step.request)) for step in steps[:room]]
+
+    def read(self, step: _Step, answer: pull.Pulled) -> None:
+        """Read the answer to a step, and note the steps that it leads to."""
+        self._problems += answer.problems
+        self._silent = self._silent or not answer.responses
+        for response in answer.responses:
+            read = self._read_response(step.request.url or response.url, response)
+            self._reads.append(read)
+            self._seen.add(urldefrag(response.url).url)
+            for request in read.document.requests:
+                self._follow(request, response.url, depth=step.depth + 1, page=step.page)
+            if read.document.next_page and step.page < (self.source.pages or 1):
+                self._follow(Request(url=read.document.next_page), response.url, depth=step.depth, page=step.page + 1)
+
+    def keep(self, now: datetime) -> _Reading:
+        """Keep what was read, in one transaction, whatever became of the rest."""
+        good = [read for read in self._reads if not read.problem and not read.leads_only]
+        problems = [*self._problems, *(read.problem for read in self._reads if read.problem)]
+        if not good and not problems:
+            problems.append(self._problem("leads to no other document", "give the address of its feed"))
+        self._store.save_reading(
+            self.source.key,
+            _rows(self.source, self._reads, now),
+            documents={read.key: read.document for read in self._reads if read.new},
+            problems=[*problems, *self._unanswered(problems)],
+            at=now,
+            failed=not good,
         )
-        for entry in reversed(unique.values())
-    )
+        pages = {
+            page_key(self.source.key, entry): read.response
+            for read in self._reads
+            if sources.is_article(self.source, read.response)
+            for entry in read.feed.entries
+        }
+        outcome = "failed" if not good else "ok" if any(read.new for read in good) else "unchanged"
+        return _Reading(outcome=outcome, problems=tuple(problems), pages=pages)
+
+    def _follow(self, request: Request, base: str, *, depth: int, page: int) -> None:
+        """Note a step that a document leads to, unless it is one that was taken before or must not be."""
+        if request.path and self.source.url:
+            self._stop("names a file of this machine, which is not read")
+            return
+        url = "" if request.path else safe_url(request.url, base)
+        if not url and not request.path:
+            self._stop("leads to something that is not a web address")
+            return
+        request = replace(request, url=urldefrag(url).url)
+        if _address(request) in self._seen:
+            return
+        if depth > _DEEPEST:
+            self._stop(f"leads from one document to the next more than {_DEEPEST} times; the rest was not asked for")
+            return
+        self._seen.add(_address(request))
+        self._steps.append(_Step(request=request, depth=depth, page=page))
+
+    def _stop(self, what: str) -> None:
+        problem = self._problem(what, "give the address of the document that has the entries")
+        if problem not in self._problems:
+            self._problems.append(problem)
+
+    def _problem(self, what: str, hint: str) -> Problem:
+        return Problem(stage="pull", where=self.source.key, what=what, hint=hint)
+
+    def _conditional(self, request: Request) -> Request:
+        known = self._known.get(request.url)
+        same = known is not None and known.read_as == self._read_as
+        return replace(
+            request,
+            etag=known.etag if known and same else "",
+            last_modified=known.last_modified if known and same else "",
+        )
+
+    def _read_response(self, key: str, response: Response) -> _Read:
+        known = self._known.get(key)
+        digest = hashlib.sha256(response.body).hexdigest()
+        same = known is not None and known.read_as == self._read_as and known.sha256 == digest
+        new = not response.unchanged and not same
+        feed, problem = Feed(title=""), None if new else self._before.get(key)
+        # What is known is not parsed again, but for a page: its body is needed if its article is not in the store yet.
+        if new or (sources.is_article(self.source, response) and not problem):
+            try:
+                feed = sources.read(self.source, response)
+            except SourceError as error:
+                stage = "empty" if isinstance(error, EmptyFeed) else "parse"
+                problem = Problem(stage=stage, where=key, what=error.what, hint=error.hint)
+        document = Document(
+            sha256=digest,
+            etag=response.etag,
+            last_modified=response.last_modified,
+            read_as=self._read_as,
+            entries=len(feed.entries),
+            requests=feed.requests,
+            next_page=feed.next_page,
+        )
+        kept = document if new or known is None else known
+        return _Read(key=key, response=response, document=kept, new=new, feed=feed, problem=problem)
+
+    def _unanswered(self, problems: Sequence[Problem]) -> list[Problem]:
+        """The problems of documents that could not be had this time: they will be as they were, and are not read again.
+
+        A file that was taken out of a folder has neither an answer nor a problem of its own, and is forgotten.
+        """
+        missed = {problem.where for problem in problems}
+        read = {read.key for read in self._reads}
+        return [
+            problem
+            for problem in self._before.values()
+            if problem.where not in read and (self._silent or problem.where in missed)
+        ]
+
+
+def _address(request: Request) -> str:
+    """What tells a request from the others of its source."""
+    return request.path or urldefrag(request.url).url
+
+
+def _rows(source: Source, reads: Sequence[_Read], now: datetime) -> list[EntryRow]:
+    """The entries of the documents that are new, each once, with their places in the source as a whole."""
+    rows: dict[str, EntryRow] = {}
+    before = 0
+    for read in reads:
+        for position, entry in enumerate(read.feed.entries if read.new else (), start=before):
+            if entry.id in rows:
+                continue
+            dated = _dated(entry, now)
+            rows[entry.id] = EntryRow(
+                source=source.key,
+                entry=dated,
+                time=dated.published or dated.updated or now,
+                first_seen=now,
+                article_id="",
+                page_problem="",
+                position=position,
+            )
+        before += read.document.entries
+    return list(rows.values())
 
 
 def _dated(entry: Entry, now: datetime) -> Entry:
     """The entry without the dates that are none, which would pass for its article's, too."""
-    return replace(entry, published=believable(entry.published, now), updated=believable(entry.updated, now))
+    return replace(entry, published=believable_date(entry.published, now), updated=believable_date(entry.updated, now))

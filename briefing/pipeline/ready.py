@@ -12,9 +12,9 @@ from briefing.checks.mail_page import MailPage
 from briefing.config import Config
 from briefing.delivery.message import sample_message
 from briefing.errors import BriefingError
+from briefing.pipeline.article_pages import Puller
 from briefing.pipeline.gather import Progress
 from briefing.pipeline.output import rendering_of
-from briefing.pipeline.pages import pulled
 from briefing.rendering import theme
 from briefing.types import Edition, Rendering, Request
 
@@ -101,7 +101,7 @@ def _link_answers(config: Config, mailing: Mailing, progress: Progress) -> dict[
     limits = config.fetch.model_copy(update={"deadline": min(config.fetch.deadline, _LINKS_DEADLINE), "mirror": ""})
     asked = config.model_copy(update={"fetch": limits})
     requests = [Request(url=url.partition("#")[0]) for url in wanted]
-    answers = pulled(asked, requests, "links", offline=False, progress=progress)
+    answers = Puller(asked, "links", offline=False, progress=progress).pull(requests)
     return {
         url: "" if answer.responses else "; ".join(problem.what for problem in answer.problems)
         for url, answer in zip(wanted, answers, strict=True)

@@ -4,9 +4,9 @@ Polite (conditional requests, one at a time per host, an honest name), bounded (
 (private addresses are refused on the address that is connected to). It knows nothing of feeds or articles: requests go
 in, bytes come out, and a request that fails is a `Problem` beside the others' responses.
 
-    local.py     files, folders and the mirror       guard.py   which addresses may be fetched
-    network.py   HTTP through aiohttp                body.py    bodies within a size limit
-    words.py     what went wrong, in words for people
+    local_files.py     files, folders and the mirror       address_guard.py   which addresses may be fetched
+    network.py         HTTP through aiohttp                limited_body.py    bodies within a size limit
+    fetch_problems.py  what went wrong, in words for people
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.pull import local, words
+from briefing.pull import fetch_problems, local_files
 from briefing.types import Problem, Request, Response
 
 if TYPE_CHECKING:
@@ -70,20 +70,20 @@ def pull(
         from briefing.pull import network  # here: aiohttp costs nine bare interpreter starts
 
         results = network.fetch_all([requests[number] for number in remote], settings, on_done)
-        answers.update(zip(remote, map(_pulled, results), strict=True))
+        answers.update(zip(remote, map(_as_pulled, results), strict=True))
     return tuple(answers[number] for number in range(len(requests)))
 
 
 def _without_network(request: Request, settings: Fetch, root: Path, offline: bool) -> Pulled | None:
     """The answer from a file or the mirror, the refusal when offline, or None: it takes the network."""
     if request.path:
-        responses, problems = local.read(request, root, settings.max_bytes)
+        responses, problems = local_files.read(request, root, settings.max_bytes)
         return Pulled(responses=responses, problems=problems)
-    copy = local.mirrored(request.url, root / settings.mirror, settings.max_bytes) if settings.mirror else None
+    copy = local_files.mirrored(request.url, root / settings.mirror, settings.max_bytes) if settings.mirror else None
     if copy is not None:
         return Pulled(responses=(copy,))
-    return Pulled(problems=(words.offline(request.url),)) if offline else None
+    return Pulled(problems=(fetch_problems.offline(request.url),)) if offline else None
 
 
-def _pulled(result: Response | Problem) -> Pulled:
+def _as_pulled(result: Response | Problem) -> Pulled:
     return Pulled(responses=(result,)) if isinstance(result, Response) else Pulled(problems=(result,))

@@ -16,25 +16,28 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from yarl import URL
 
-from briefing.pull import guard, words
-from briefing.pull.body import Body, Broken, TooLarge
+from briefing.pull import address_guard, fetch_problems
+from briefing.pull.limited_body import Body, Broken, TooLarge
 from briefing.types import Problem, Request, Response
 
 if TYPE_CHECKING:
     from briefing.config import Fetch
 
-MAX_REDIRECTS = 5
-ACCEPT = (
+# RFC 2068, 10.3, recommended at most five; RFC 9110, 15.4, says that some clients still keep to it.
+_MOST_REDIRECTS = 5
+_ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml,"
     " application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 )
 # Only what every Python can unpack within a limit; feeds and pages gain little more from brotli.
-ACCEPT_ENCODING = "gzip, deflate"
+_ACCEPT_ENCODING = "gzip, deflate"
 # News sites send content security policies and cookies of more than aiohttp's 8,190 bytes.
-LONGEST_HEADER = 65_536
-BLOCK = 65_536
+_LONGEST_HEADER = 65_536
+# Bytes read at once. A body passes its limit by one block at most, so the size decides speed and nothing else.
+_BLOCK = 65_536
 
-_REDIRECTS = (301, 302, 303, 307, 308)
+# RFC 9110, 15.4, without 300 (a choice for people) and 304 (nothing to fetch).
+_REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 _log = logging.getLogger(__name__)
 
 
@@ -58,16 +61,16 @@ def _run(work: Coroutine[Any, Any, tuple[Response | Problem, ...]]) -> tuple[Res
 async def _fetch_all(
     requests: Sequence[Request], settings: Fetch, on_done: Callable[[Request], None] | None
 ) -> tuple[Response | Problem, ...]:
-    allow = guard.allowed(settings.allow)
-    connector = aiohttp.TCPConnector(resolver=guard.GuardedResolver(allow), limit=0, ttl_dns_cache=300)
+    allow = address_guard.allowed_places(settings.allow)
+    connector = aiohttp.TCPConnector(resolver=address_guard.GuardedResolver(allow), limit=0, ttl_dns_cache=300)
     async with aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None),  # `_Fetcher` keeps the time over all hops
         auto_decompress=False,
         trust_env=False,
-        max_line_size=LONGEST_HEADER,
-        max_field_size=LONGEST_HEADER,
+        max_line_size=_LONGEST_HEADER,
+        max_field_size=_LONGEST_HEADER,
     ) as session:
         fetcher = _Fetcher(session, settings, allow)
         tasks = [asyncio.create_task(_answer(fetcher, request, on_done)) for request in requests]
@@ -78,7 +81,7 @@ async def _fetch_all(
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
     return tuple(
-        words.too_late(request.url, settings.deadline) if task.cancelled() else task.result()
+        fetch_problems.too_late(request.url, settings.deadline) if task.cancelled() else task.result()
         for request, task in zip(requests, tasks, strict=True)
     )
 
@@ -106,48 +109,50 @@ class _Fetcher:
         settings = self._settings
         try:
             return await self._follow(request)
-        except guard.NotAllowed as error:
-            return words.problem(request.url, error.what, error.hint)
+        except address_guard.NotAllowed as error:
+            return fetch_problems.problem(request.url, error.what, error.hint)
         except TooLarge:
-            return words.too_large(request.url, settings.max_bytes)
+            return fetch_problems.too_large(request.url, settings.max_bytes)
         except Broken as error:
-            return words.problem(request.url, str(error), "try again later")
+            return fetch_problems.problem(request.url, str(error), "try again later")
         except TimeoutError:
-            return words.too_slow(request.url, settings.timeout)
+            return fetch_problems.too_slow(request.url, settings.timeout)
         except Exception as error:
             # The promise is that nothing a server does ends the run, and servers are inventive.
             _log.debug("%s", request.url, exc_info=True)
-            return words.failure(request.url, error)
+            return fetch_problems.failure(request.url, error)
 
     async def _follow(self, request: Request) -> Response | Problem:
         """Ask, and follow redirects. The time limit counts the time with the servers, not the time in the queue."""
         clock = asyncio.get_running_loop().time
         left = self._settings.timeout
-        url = guard.checked(request.url, self._allow)
-        for hop in range(MAX_REDIRECTS + 1):
+        url = address_guard.checked_url(request.url, self._allow)
+        for hop in range(_MOST_REDIRECTS + 1):
             # The host first: whoever waits for one must not hold a slot that another could use.
-            async with self._hosts[_host(url)], self._slots:
+            async with self._hosts[_server_of(url)], self._slots:
                 started = clock()
                 async with asyncio.timeout(left):
                     answer = await self._ask(url, request, final_url=str(url) if hop else request.url)
                 left -= clock() - started
             if not isinstance(answer, URL):
                 return answer
-            url = guard.checked(answer, self._allow)
-        return words.problem(request.url, f"redirects more than {MAX_REDIRECTS} times", "look for its new address")
+            url = address_guard.checked_url(answer, self._allow)
+        return fetch_problems.problem(
+            request.url, f"redirects more than {_MOST_REDIRECTS} times", "look for its new address"
+        )
 
     async def _ask(self, url: URL, request: Request, *, final_url: str) -> Response | Problem | URL:
         """One request: a Response, a Problem, or the address it redirects to."""
         headers = self._headers(request)
         async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
             location = answer.headers.get("Location", "")
-            if answer.status in _REDIRECTS and location:
+            if answer.status in _REDIRECT_STATUSES and location:
                 return url.join(URL(location))
             conditional = "If-None-Match" in headers or "If-Modified-Since" in headers
             if answer.status == 304 and conditional:
                 return _response(answer, final_url, b"", unchanged=True)
             if not 200 <= answer.status < 300:
-                return words.status(request.url, answer.status, answer.headers.get("Retry-After", ""))
+                return fetch_problems.status(request.url, answer.status, answer.headers.get("Retry-After", ""))
             return _response(answer, final_url, await self._body(answer))
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
@@ -155,22 +160,22 @@ class _Fetcher:
         if (answer.content_length or 0) > limit:
             raise TooLarge
         body = Body(", ".join(answer.headers.getall("Content-Encoding", [])), limit)
-        async for block in answer.content.iter_chunked(BLOCK):
+        async for block in answer.content.iter_chunked(_BLOCK):
             body.feed(block)
         return body.finish()
 
     def _headers(self, request: Request) -> dict[str, str]:
         headers = {
             "User-Agent": self._settings.user_agent,
-            "Accept": request.accept or ACCEPT,
-            "Accept-Encoding": ACCEPT_ENCODING,
-            "If-None-Match": _plain(request.etag),
-            "If-Modified-Since": _plain(request.last_modified),
+            "Accept": request.accept or _ACCEPT,
+            "Accept-Encoding": _ACCEPT_ENCODING,
+            "If-None-Match": _keepable_header(request.etag),
+            "If-Modified-Since": _keepable_header(request.last_modified),
         }
         return {name: value for name, value in headers.items() if value}
 
 
-def _host(url: URL) -> str:
+def _server_of(url: URL) -> str:
     """Who is asked one thing at a time: http and https are one server, a port of its own is another."""
     host = (url.host or "").lower()
     return host if url.is_default_port() else f"{host}:{url.port}"
@@ -181,13 +186,13 @@ def _response(answer: aiohttp.ClientResponse, url: str, body: bytes, *, unchange
         url=url,
         status=answer.status,
         body=body,
-        content_type=_plain(answer.headers.get("Content-Type", "")),
-        etag=_plain(answer.headers.get("ETag", "")),
-        last_modified=_plain(answer.headers.get("Last-Modified", "")),
+        content_type=_keepable_header(answer.headers.get("Content-Type", "")),
+        etag=_keepable_header(answer.headers.get("ETag", "")),
+        last_modified=_keepable_header(answer.headers.get("Last-Modified", "")),
         unchanged=unchanged,
     )
 
 
-def _plain(header: str) -> str:
+def _keepable_header(header: str) -> str:
     """A header fit to keep and to send back, or "": a server may put any bytes there."""
     return header if len(header) <= 1_000 and header.isascii() and header.isprintable() else ""

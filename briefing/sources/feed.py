@@ -27,19 +27,23 @@ if TYPE_CHECKING:
     from briefing.config import Source
     from briefing.types import Response
 
+# Tags inside a line: they go without a trace, where a block's tag leaves a space.
 _INLINE = re.compile(
     r"(?i)</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|p|q|s|small|span|strike|strong|sub|sup|tt"
     r"|u|wbr)(?:\s[^<>]*)?/?>"
 )
+# RSS 2.0 asks for an address and allows a name behind it: "desk@example.org (Ida Orr)".
 _MAIL_AND_NAME = re.compile(r"\s*\S+@\S+\s+\(([^()]+)\)\s*")
-_BREAK = re.compile(r"(?i)<(?:br|p|div|li)\b")
-_HIDDEN = re.compile(
+_LINE_BREAK = re.compile(r"(?i)<(?:br|p|div|li)\b")
+_UNREADABLE_ELEMENTS = re.compile(
     r"(?is)</?(?:embed|object|iframe|form|base|link|meta)\b[^<>]*/?>|<(script|style|iframe|svg|math|object|noscript)\b[^<>]*>.*?</\1\s*>|<!--.*?-->"
 )
 _IMG = re.compile(r'<img\b[^<>]*?\ssrc="([^"]+)"[^<>]*>')
+# A picture of one by one pixels counts readers and shows nothing.
 _PIXEL = re.compile(r'\s(?:width|height)="[01]"')
 _IMAGE_NAME = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)")
 _TITLE_LENGTH = 4000  # what is longer is no title, and costs time
+# No zone is 15 hours from UTC; feedparser counts with any.
 _ABSURD_ZONE = re.compile(r"[+-](?:1[5-9]|[2-9][0-9])[0-9]{2}\b")
 
 
@@ -54,10 +58,10 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
     Raises:
         SourceError: it is no feed, or so broken that neither a title nor an entry is left.
     """
-    parsed = _document(data, url, content_type)
+    parsed = _parsed_by_feedparser(data, url, content_type)
     feed = _feed(parsed, url)
     if not feed.entries and not feed.title and (parsed.get("bozo") or not parsed.get("version")):
-        raise _trouble(parsed, url)
+        raise _why_unreadable(parsed, url)
     return feed
 
 
@@ -67,19 +71,19 @@ def read(source: Source, response: Response) -> Feed:
     Raises:
         SourceError: it is no feed, or it has no such entry.
     """
-    parsed = _document(response.body, response.url, response.content_type)
+    parsed = _parsed_by_feedparser(response.body, response.url, response.content_type)
     feed = _feed(parsed, response.url)
     entries = tuple(entry for entry in feed.entries if entry.url or entry.title or entry.summary or entry.content)
     if not entries:
-        raise _trouble(parsed, response.url or source.path or source.url)
+        raise _why_unreadable(parsed, response.url or source.path or source.url)
     return replace(feed, entries=entries)
 
 
-def _document(data: bytes, url: str, content_type: str) -> Any:
+def _parsed_by_feedparser(data: bytes, url: str, content_type: str) -> Any:
     """feedparser's own answer. An exception of its own becomes a SourceError."""
-    if meta.crowded(data):
-        raise SourceError("the feed cannot be read (a tag with thousands of attributes)", where=url, hint=_CHECK)
-    headers = {"content-type": _header(data, content_type), "content-location": clean.safe_url(url)}
+    if meta.has_crowded_tag(data):
+        raise SourceError("the feed cannot be read (a tag with thousands of attributes)", where=url, hint=_VALIDATE)
+    headers = {"content-type": _content_type_header(data, content_type), "content-location": clean.safe_url(url)}
     try:
         return feedparser.parse(
             io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
@@ -88,13 +92,13 @@ def _document(data: bytes, url: str, content_type: str) -> Any:
     # cannot read this document, and nothing for the rest of the run.
     except Exception as error:
         what = clean.plain(f"{type(error).__name__}: {error}")[:200]
-        raise SourceError(f"the feed cannot be read ({what})", where=url, hint=_CHECK) from error
+        raise SourceError(f"the feed cannot be read ({what})", where=url, hint=_VALIDATE) from error
 
 
-_CHECK = "check the feed with a feed validator"
+_VALIDATE = "check the feed with a feed validator"
 
 
-def _header(data: bytes, content_type: str) -> str:
+def _content_type_header(data: bytes, content_type: str) -> str:
     """A Content-Type that makes feedparser read these bytes rightly.
 
     Without one it takes undeclared bytes for Latin-1, and text/xml for ASCII (RFC 3023); bytes that are UTF-8 by test
@@ -114,7 +118,7 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _trouble(parsed: Any, where: str) -> SourceError:
+def _why_unreadable(parsed: Any, where: str) -> SourceError:
     """Why a document gave nothing, in words for the editor."""
     error = parsed.get("bozo_exception")
     if isinstance(error, SAXParseException):
@@ -126,7 +130,7 @@ def _trouble(parsed: Any, where: str) -> SourceError:
                 "not a feed: neither RSS, Atom, RDF nor JSON Feed", where=where, hint="check the address"
             )
         what = clean.plain(error.getMessage())
-        return SourceError(f"broken XML at line {line} ({what}) and no entries", where=where, hint=_CHECK)
+        return SourceError(f"broken XML at line {line} ({what}) and no entries", where=where, hint=_VALIDATE)
     if not parsed.get("version"):
         return SourceError("not a feed: neither RSS, Atom, RDF nor JSON Feed", where=where, hint="check the address")
     return EmptyFeed("the feed has no entries", where=where, hint="nothing to tell from it until it has some")
@@ -139,15 +143,23 @@ def _feed(parsed: Any, url: str) -> Feed:
     language = meta.language(head.get("language"))
     # A document that is cut off inside an item leaves an empty one.
     entries = tuple(_entry(item, version, base, language) for item in parsed.entries if item)
-    return Feed(title=_title(head, version), url=home, language=language, entries=entries)
+    return Feed(
+        title=_title(head, version), url=home, language=language, entries=entries, next_page=_next_page(head, base)
+    )
+
+
+def _next_page(head: Any, base: str) -> str:
+    """The page with older entries: RFC 5005, "next" of a paged feed, "prev-archive" of an archived one."""
+    links = {str(link.get("rel")): str(link.get("href") or "") for link in reversed(_dicts(head, "links"))}
+    return clean.safe_url(links.get("next") or links.get("prev-archive") or "", base)
 
 
 def _entry(item: Any, version: str, base: str, language: str) -> Entry:
     url = _address(item, base)
     title = _title(item, version)
-    summary = _html(item.get("summary"), item.get("summary_detail"), version, url or base)
+    summary = _clean_html_of(item.get("summary"), item.get("summary_detail"), version, url or base)
     content = max(
-        (_html(c.get("value"), c, version, url or base) for c in _dicts(item, "content")), key=len, default=""
+        (_clean_html_of(c.get("value"), c, version, url or base) for c in _dicts(item, "content")), key=len, default=""
     )
     published, updated = _time(item, "published"), _time(item, "updated")
     if not version.startswith("atom"):
@@ -191,11 +203,11 @@ def title_text(title: str, *, html: bool = True) -> str:
     """A title as one plain line: inline tags go, entities are decoded once, what then looks like a tag is text."""
     title = title[:_TITLE_LENGTH]
     if html:
-        title = _INLINE.sub("", _BREAK.sub(r" \g<0>", _HIDDEN.sub(" ", title)))
+        title = _INLINE.sub("", _LINE_BREAK.sub(r" \g<0>", _UNREADABLE_ELEMENTS.sub(" ", title)))
     return clean.plain(unescape(title))
 
 
-def _html(value: object, detail: object, version: str, base: str) -> str:
+def _clean_html_of(value: object, detail: object, version: str, base: str) -> str:
     """A summary or content as clean HTML."""
     kind = str(detail.get("type") or "") if isinstance(detail, dict) else ""
     if not isinstance(value, str) or not value or (kind and "html" not in kind and not kind.startswith("text/")):
@@ -248,7 +260,7 @@ def _time(item: Any, key: str) -> datetime | None:
 def _image(item: Any, base: str) -> str:
     """The picture of an entry: media:content, media:thumbnail, an image enclosure, itunes:image."""
     media = [m for m in _dicts(item, "media_content") if _is_image(m)]
-    media.sort(key=lambda m: -_number(m.get("width")))
+    media.sort(key=lambda m: -_width(m.get("width")))
     enclosures = [
         e for e in _dicts(item, "links") if e.get("rel") == "enclosure" and str(e.get("type")).startswith("image/")
     ]
@@ -269,7 +281,7 @@ def _names_image(url: object) -> bool:
     return isinstance(url, str) and _IMAGE_NAME.search(url) is not None
 
 
-def _number(value: object) -> int:
+def _width(value: object) -> int:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 6 else 0
 
 

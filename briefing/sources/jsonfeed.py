@@ -46,6 +46,7 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
         url=home,
         language=language,
         entries=tuple(entry for entry in found if entry is not None),
+        next_page=clean.safe_url(_text(document, "next_url"), base),
     )
 
 

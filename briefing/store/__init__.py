@@ -5,7 +5,18 @@ Every public method is one transaction. The store knows the nouns and nothing of
 
 from __future__ import annotations
 
+from briefing.store.readings import Document
 from briefing.store.rows import Choices, DraftInputs, EntryRow, SourceRow, ToldArticle
 from briefing.store.workspace_store import Store, open_copy, open_store
 
-__all__ = ["Choices", "DraftInputs", "EntryRow", "SourceRow", "Store", "ToldArticle", "open_copy", "open_store"]
+__all__ = [
+    "Choices",
+    "Document",
+    "DraftInputs",
+    "EntryRow",
+    "SourceRow",
+    "Store",
+    "ToldArticle",
+    "open_copy",
+    "open_store",
+]

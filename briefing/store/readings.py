@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,23 @@ from briefing.store import schema
 from briefing.store.rows import EntryRow, SourceRow, entry_changed, entry_document, entry_from_row
 from briefing.store.transactions import Database
 from briefing.types import Problem, Request, Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One document of a source as it was read last.
+
+    `read_as` are the settings of the source that decide how it is read; `entries` is how many it had; `requests` and
+    `next_page` are those of its `Feed`, so that an unchanged document leads where it led.
+    """
+
+    sha256: str
+    etag: str = ""
+    last_modified: str = ""
+    read_as: str = ""
+    entries: int = 0
+    requests: tuple[Request, ...] = ()
+    next_page: str = ""
 
 
 class Readings(Database):
@@ -28,35 +46,41 @@ class Readings(Database):
 
     def save_validators(self, source: str, url: str, response: Response, *, sha256: str, at: datetime) -> None:
         """Keep what a later request of this source for this address may be conditional on."""
+        answer = Document(sha256=sha256, etag=response.etag, last_modified=response.last_modified)
         with self._writing() as db:
-            _keep_answer(db, source, url, response, sha256, at)
+            _keep_document(db, source, url, answer, at)
 
-    def body_hashes(self, source: str) -> dict[str, str]:
-        """Address -> sha256 of the last body that this source read from it."""
+    def documents(self, source: str) -> dict[str, Document]:
+        """The documents that this source has read, by the address asked for."""
         with self._reading() as db:
-            rows = db.execute(select(schema.http.c.url, schema.http.c.sha256).where(schema.http.c.source == source))
-            return {row.url: row.sha256 for row in rows}
+            rows = db.execute(select(schema.http).where(schema.http.c.source == source))
+            return {row.url: _document_of(row) for row in rows}
+
+    def led_to(self, source: str) -> tuple[str, ...]:
+        """The addresses of the documents that this source's own document leads to, when it has no entries itself."""
+        first = self.documents(source).get(source)
+        return tuple(it.url or it.path for it in first.requests) if first and not first.entries else ()
 
     def save_reading(
         self,
         source: str,
         rows: Iterable[EntryRow],
         *,
-        responses: Mapping[str, tuple[Response, str]],
+        documents: Mapping[str, Document],
         problems: Sequence[Problem],
         at: datetime,
         failed: bool = False,
     ) -> None:
         """Keep what one reading of a source gave, in one transaction.
 
-        `responses` maps the address asked for to its response and the sha256 of its body; `failed` says that nothing of
-        the source could be read. An entry known already keeps the time it was first seen, its article, and its time,
-        unless it says when it was published.
+        `documents` are those that were read anew, by the address asked for; `failed` says that nothing of the source
+        could be read. An entry known already keeps the time it was first seen, its article, and its time, unless it
+        says when it was published.
         """
         with self._writing() as db:
-            new = [_keep_entry(db, source, position, row) for position, row in enumerate(rows)]
-            for url, (response, sha256) in responses.items():
-                _keep_answer(db, source, url, response, sha256, at)
+            new = [_keep_entry(db, source, row) for row in rows]
+            for url, document in documents.items():
+                _keep_document(db, source, url, document, at)
             db.execute(schema.problems.delete().where(schema.problems.c.source == source))
             for position, problem in enumerate(problems):
                 values = {name: getattr(problem, name) for name in ("stage", "where", "what", "hint")}
@@ -115,11 +139,11 @@ class Readings(Database):
         return tuple(entry_from_row(row) for row in rows)
 
 
-def _keep_entry(db: Connection, source: str, position: int, row: EntryRow) -> bool:
+def _keep_entry(db: Connection, source: str, row: EntryRow) -> bool:
     """Keep an entry; returns whether it is a new one."""
     table = schema.entries
     key = (table.c.source == source) & (table.c.id == row.entry.id)
-    values: dict[str, Any] = {"document": entry_document(row.entry), "position": position, "time": row.time}
+    values: dict[str, Any] = {"document": entry_document(row.entry), "position": row.position, "time": row.time}
     known = db.execute(select(table).where(key)).first()
     if known is None:
         seen = {"first_seen": row.first_seen, "article_id": "", "page_problem": "", "changed": False}
@@ -131,11 +155,32 @@ def _keep_entry(db: Connection, source: str, position: int, row: EntryRow) -> bo
     return False
 
 
-def _keep_answer(db: Connection, source: str, url: str, response: Response, sha256: str, at: datetime) -> None:
+def _keep_document(db: Connection, source: str, url: str, document: Document, at: datetime) -> None:
     table = schema.http
     db.execute(table.delete().where((table.c.source == source) & (table.c.url == url)))
-    values = {"etag": response.etag, "last_modified": response.last_modified, "sha256": sha256, "fetched_at": at}
-    db.execute(table.insert().values(source=source, url=url, **values))
+    values = {name: getattr(document, name) for name in ("etag", "last_modified", "sha256")}
+    db.execute(table.insert().values(source=source, url=url, **values, fetched_at=at, reading=_reading_text(document)))
+
+
+def _reading_text(document: Document) -> str:
+    if not document.read_as:
+        return ""
+    asked = [{"url": it.url, "path": it.path, "accept": it.accept} for it in document.requests]
+    reading = {"as": document.read_as, "entries": document.entries, "requests": asked, "next": document.next_page}
+    return json.dumps(reading, ensure_ascii=False)
+
+
+def _document_of(row: Any) -> Document:
+    reading = json.loads(row.reading) if row.reading else {}
+    return Document(
+        sha256=row.sha256,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        read_as=reading.get("as", ""),
+        entries=reading.get("entries", 0),
+        requests=tuple(Request(**asked) for asked in reading.get("requests", ())),
+        next_page=reading.get("next", ""),
+    )
 
 
 def _keep_state(db: Connection, source: str, *, read: bool, new: bool, failed: bool, at: datetime) -> None:

@@ -54,7 +54,8 @@ metadata = MetaData()
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
 
 # What the last pull of an address said, for conditional requests and for "same body as before". By source: two
-# sources may share an address, and each must read it once.
+# sources may share an address, and each must read it once. `reading` says how a source's document was read and what it
+# asked for besides (JSON): an unchanged one is not read again, and leads where it led. It is "" for an article's page.
 http = Table(
     "http",
     metadata,
@@ -64,6 +65,7 @@ http = Table(
     Column("last_modified", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("fetched_at", UtcTime, nullable=False),
+    Column("reading", Text, nullable=False, server_default=""),
 )
 
 # The problems of a source's last reading: an unchanged source keeps them, so that a rebuild says the same.
@@ -259,6 +261,10 @@ def _rename_message_ids(connection: Connection) -> None:
         connection.execute(deliveries.update().where(mailed).values(letter_id=id_part))
 
 
+def _add_document_readings(connection: Connection) -> None:
+    _add_column(connection, http.c.reading)
+
+
 # Applied in order, each in a transaction; never edited once released.
 MIGRATIONS = (
     _create_tables,
@@ -266,6 +272,7 @@ MIGRATIONS = (
     _add_sources_and_told_versions,
     _add_edits,
     _rename_message_ids,
+    _add_document_readings,
 )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from briefing.config import Config, parse
-from briefing.pipeline.outlets import outlets
+from briefing.pipeline.source_state import outlets_of_articles
 from briefing.store import EntryRow
 from briefing.types import Entry
 from tests.newsroom import NOW
@@ -37,26 +37,29 @@ def front(source: str = "a.xml") -> list[EntryRow]:
 
 
 def test_the_place_counts_where_an_editor_made_the_order() -> None:
-    found = outlets(config("{path: a.xml, weight: 2.0, section: Top}"), front())
+    found = outlets_of_articles(config("{path: a.xml, weight: 2.0, section: Top}"), front())
     assert [found[f"a.xml-{place}-0"].place for place in range(5)] == [0, 1, 2, 3, 4]
     assert (found["a.xml-0-0"].weight, found["a.xml-0-0"].section) == (2.0, "Top")
 
 
 def test_a_feed_in_the_order_of_time_and_a_folder_have_no_places(tmp_path: Path) -> None:
     newest_first = [row("a.xml", place, hours) for place, hours in enumerate(sorted(HOURS))]
-    assert {it.place for it in outlets(config("a.xml"), newest_first).values()} == {None}
+    assert {it.place for it in outlets_of_articles(config("a.xml"), newest_first).values()} == {None}
     (tmp_path / "letters").mkdir()
-    letters = outlets(config("letters", root=tmp_path), front("letters"))
+    letters = outlets_of_articles(config("letters", root=tmp_path), front("letters"))
     assert {it.place for it in letters.values()} == {None}
 
 
 def test_what_has_left_the_feed_has_no_place() -> None:
     rows = sorted((*front(), row("a.xml", 0, 30, days_ago=1)), key=lambda it: it.position)
-    found = outlets(config("a.xml"), rows)
+    found = outlets_of_articles(config("a.xml"), rows)
     assert (found["a.xml-0-0"].place, found["a.xml-0-1"].place) == (0, None)
 
 
 def test_of_two_feeds_with_one_article_the_first_has_a_say_and_the_higher_place_counts() -> None:
     both = config("{path: a.xml, weight: 2.0}", "{path: b.xml, weight: 3.0}")
     rows = [*front("a.xml")[:-1], row("a.xml", 4, 2, "shared"), row("b.xml", 0, 3, "shared"), *front("b.xml")[1:]]
-    assert (outlets(both, rows)["shared"].place, outlets(both, rows)["shared"].weight) == (0, 2.0)
+    assert (outlets_of_articles(both, rows)["shared"].place, outlets_of_articles(both, rows)["shared"].weight) == (
+        0,
+        2.0,
+    )

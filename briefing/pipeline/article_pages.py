@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import math
-import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,26 +16,26 @@ from briefing.clean import canonical_url, safe_url
 from briefing.config import Config
 from briefing.errors import SourceError
 from briefing.extraction import excerpt, extract
-from briefing.pull import words
+from briefing.pull import fetch_problems
 from briefing.store import EntryRow, Store
 from briefing.types import Article, Entry, Problem, Request, Response
 
 # A feed with a wrong clock dates its entries some hours ahead: they wait for their hour. Beyond a day the date is no
 # date at all, and the entry counts from when it was first seen.
-_AHEAD = timedelta(hours=24)
+_FARTHEST_AHEAD = timedelta(hours=24)
 _EARLIEST = 1995
 
 # Seconds in which a page is read or given up: the largest real ones take under two.
 _LONGEST_PAGE = 30.0
 
 # So many pages are in memory at a time; each may have `fetch.max_bytes`.
-_BATCH = 50
+_PAGES_AT_A_TIME = 50
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageWork:
+class _PageWork:
     """What a worker needs to make one article; `source` is the outlet's name, `key` the source's."""
 
     entry: Entry
@@ -45,9 +44,9 @@ class PageWork:
     page: Response | None
 
 
-def believable(date: datetime | None, now: datetime) -> datetime | None:
+def believable_date(date: datetime | None, now: datetime) -> datetime | None:
     """A date that news can have; None for any other."""
-    return date if date is not None and date.year >= _EARLIEST and date <= now + _AHEAD else None
+    return date if date is not None and date.year >= _EARLIEST and date <= now + _FARTHEST_AHEAD else None
 
 
 def page_key(source: str, entry: Entry) -> str:
@@ -55,21 +54,38 @@ def page_key(source: str, entry: Entry) -> str:
     return canonical_url(entry.url) or f"{source}\n{entry.id}"
 
 
-def pulled(
-    config: Config,
-    requests: Sequence[Request],
-    what: str,
-    *,
-    offline: bool,
-    progress: Progress,
-    before: int = 0,
-    total: int = 0,
-    deadline: float | None = None,
-) -> tuple[pull.Pulled, ...]:
-    """Pull, with progress: `before` of `total` were done before; `deadline` replaces the one of feeds.yaml."""
-    on_done = _counted(what, before, total or len(requests), progress)
-    settings = config.fetch if deadline is None else config.fetch.model_copy(update={"deadline": deadline})
-    return pull.pull(requests, settings, root=config.root, offline=offline, on_done=on_done)
+class Puller:
+    """Pulls in several parts what together must not take longer than `fetch.deadline`, and reports how far it is."""
+
+    def __init__(self, config: Config, what: str, *, offline: bool, progress: Progress, total: int = 0) -> None:
+        """Args: `what` is pulled, for the progress; `total` is how much of it there is, if that is known before."""
+        self._config = config
+        self._what = what
+        self._offline = offline
+        self._progress = progress
+        self._total = total
+        self._done = 0
+        self._left = config.fetch.deadline
+
+    def pull(self, requests: Sequence[Request]) -> tuple[pull.Pulled, ...]:
+        """The answers, within what is left of the time."""
+        whole, left = self._config.fetch.deadline, self._left
+        if left <= 0:
+            return tuple(pull.Pulled(problems=(fetch_problems.too_late(request.url, whole),)) for request in requests)
+        settings = self._config.fetch.model_copy(update={"deadline": left})
+        total = max(self._total, self._done + len(requests))
+        on_done = _progress_callback(self._what, self._done, total, self._progress)
+        started = time.monotonic()
+        answers = pull.pull(requests, settings, root=self._config.root, offline=self._offline, on_done=on_done)
+        self._left -= time.monotonic() - started
+        self._done += len(requests)
+        # What a part came too late for came too late for the run: the reader is told of the time that he set.
+        return tuple(
+            pull.Pulled(problems=(fetch_problems.too_late(request.url, whole),))
+            if answer.problems == (fetch_problems.too_late(request.url, left),)
+            else answer
+            for request, answer in zip(requests, answers, strict=True)
+        )
 
 
 def read_pages(
@@ -83,6 +99,7 @@ def read_pages(
     now: datetime,
     offline: bool,
     progress: Progress,
+    workers: int,
 ) -> int:
     """Make an article of every entry that has none yet, or whose page failed before. Returns how many were made.
 
@@ -93,27 +110,30 @@ def read_pages(
         pages: those that came with their source, by `page_key`.
         names: the outlets' names by the keys of their sources.
         recheck: ids of articles whose pages are read once more.
+        workers: the most processes that read pages.
     """
-    due, again = _due(rows, recheck, offline=offline)
+    due, again = _first_and_reread(rows, recheck, offline=offline)
     first = {(row.source, row.entry.id) for row in due}
-    fetching = _Fetching(config, store, due, again, pages, offline=offline, progress=progress)
+    fetching = _PagePuller(config, store, due, again, pages, offline=offline, progress=progress)
     made = done = 0
     total = len(due) + len(again)
-    with engine.choose(make_article, total, workers=os.cpu_count() or 1, timeout=_LONGEST_PAGE) as hands:
+    with engine.choose(_make_article, total, workers=workers, timeout=_LONGEST_PAGE) as pool:
         for batch in (*_batches(due), *_batches(again)):
             got, failures = fetching.fetch(batch, now)
-            work = [_work(row, names, got) for row in batch]
-            results = hands.map(make_article, work, on_done=_counted("articles", done, total, progress))
+            work = [_page_work(row, names, got) for row in batch]
+            results = pool.map(_make_article, work, on_done=_progress_callback("articles", done, total, progress))
             done += len(batch)
             for row, one, result in zip(batch, work, results, strict=True):
                 if (row.source, row.entry.id) in first:
-                    made += _keep(store, row, result, failures.get(page_key(row.source, row.entry), ""), now)
+                    made += _keep_article(store, row, result, failures.get(page_key(row.source, row.entry), ""), now)
                 else:
-                    _keep_again(store, row, one.page, result, now)
+                    _keep_reread(store, row, one.page, result, now)
     return made
 
 
-def _due(rows: Sequence[EntryRow], recheck: Collection[str], *, offline: bool) -> tuple[list[EntryRow], list[EntryRow]]:
+def _first_and_reread(
+    rows: Sequence[EntryRow], recheck: Collection[str], *, offline: bool
+) -> tuple[list[EntryRow], list[EntryRow]]:
     """The entries of which there is no article yet, and those whose page is read once more.
 
     These come last: when the run's pages or its time are used up, news goes before corrections.
@@ -130,12 +150,12 @@ def _due(rows: Sequence[EntryRow], recheck: Collection[str], *, offline: bool) -
     return due, again
 
 
-def _work(row: EntryRow, names: Mapping[str, str], got: Mapping[str, Response]) -> PageWork:
+def _page_work(row: EntryRow, names: Mapping[str, str], got: Mapping[str, Response]) -> _PageWork:
     page = got.get(page_key(row.source, row.entry))
-    return PageWork(entry=row.entry, source=names[row.source], key=row.source, page=page)
+    return _PageWork(entry=row.entry, source=names[row.source], key=row.source, page=page)
 
 
-def _keep_again(
+def _keep_reread(
     store: Store, row: EntryRow, page: Response | None, result: Article | engine.WorkFailed | None, now: datetime
 ) -> None:
     """Keep what an article that was read before says now, if it could be had, and is as whole as it was."""
@@ -146,14 +166,16 @@ def _keep_again(
     if before is None or not isinstance(result, Article) or result.id != row.article_id:
         return
     if not result.excerpt_only or before.excerpt_only:
-        article = replace(result, published=believable(result.published, now))
+        article = replace(result, published=believable_date(result.published, now))
         store.save_article(article, row, page_problem=row.page_problem if result.excerpt_only else "", at=now)
 
 
-def _keep(store: Store, row: EntryRow, result: Article | engine.WorkFailed | None, problem: str, now: datetime) -> bool:
+def _keep_article(
+    store: Store, row: EntryRow, result: Article | engine.WorkFailed | None, problem: str, now: datetime
+) -> bool:
     """Keep the article of an entry, or why there is none. Returns whether there is one."""
     if isinstance(result, Article):
-        article = replace(result, published=believable(result.published, now))
+        article = replace(result, published=believable_date(result.published, now))
         store.save_article(article, row, page_problem=problem, at=now)
         return True
     reason = result.what if isinstance(result, engine.WorkFailed) else "no text was found"
@@ -161,7 +183,7 @@ def _keep(store: Store, row: EntryRow, result: Article | engine.WorkFailed | Non
     return False
 
 
-def _counted(what: str, before: int, total: int, progress: Progress) -> Callable[[object], None]:
+def _progress_callback(what: str, before: int, total: int, progress: Progress) -> Callable[[object], None]:
     """A callback that reports one more of `total` done each time, `before` of which were done before."""
     done = before
     progress(what, done, total)
@@ -189,12 +211,12 @@ def _batches(rows: Sequence[EntryRow]) -> Iterator[list[EntryRow]]:
         turns[host] = turns.get(host, 0) + 1
         order.append((turns[host], same))
     ordered = [same for _, same in sorted(order, key=lambda pair: pair[0])]
-    size = math.ceil(len(ordered) / max(1, math.ceil(len(ordered) / _BATCH)))
+    size = math.ceil(len(ordered) / max(1, math.ceil(len(ordered) / _PAGES_AT_A_TIME)))
     for start in range(0, len(ordered), max(1, size)):
         yield [row for same in ordered[start : start + size] for row in same]
 
 
-def make_article(work: PageWork) -> Article | None:
+def _make_article(work: _PageWork) -> Article | None:
     """The article of one entry: from its page, else from the feed's own words; None when neither has any text."""
     if work.page is not None:
         with contextlib.suppress(SourceError):
@@ -211,7 +233,7 @@ def make_article(work: PageWork) -> Article | None:
     return None
 
 
-class _Fetching:
+class _PagePuller:
     """The pulling of one run's pages, batch by batch, within the limits of feeds.yaml: so many pages, so long."""
 
     def __init__(
@@ -228,10 +250,6 @@ class _Fetching:
         self._config = config
         self._store = store
         self._pages = pages
-        self._offline = offline
-        self._progress = progress
-        self._left = config.fetch.deadline
-        self._done = 0
         # The address asked for and the source that asks, by the page's key.
         wanted: dict[str, tuple[str, str]] = {}
         for row in (*due, *again):
@@ -242,6 +260,7 @@ class _Fetching:
         self._again = {canonical_url(row.entry.url) for row in again}
         self._again -= {canonical_url(row.entry.url) for row in due}
         self._within = set(wanted if offline else list(wanted)[: config.fetch.pages])
+        self._puller = Puller(config, "pages", offline=offline, progress=progress, total=len(self._within))
 
     def fetch(self, batch: Sequence[EntryRow], now: datetime) -> tuple[dict[str, Response], dict[str, str]]:
         """The pages of these entries, and what went wrong, both by `page_key`."""
@@ -250,7 +269,7 @@ class _Fetching:
         too_many = f"more than {self._config.fetch.pages} pages in one run"
         failures = {key: too_many for key in keys if key in self._wanted and key not in self._within}
         asked = [key for key in keys if key in self._within]
-        for key, answer in zip(asked, self._pull([self._request(key) for key in asked]), strict=True):
+        for key, answer in zip(asked, self._puller.pull([self._request(key) for key in asked]), strict=True):
             if answer.responses:
                 got[key] = answer.responses[0]
                 self._remember(key, answer.responses[0], now)
@@ -269,32 +288,6 @@ class _Fetching:
         if (response.etag or response.last_modified) and not response.unchanged:
             digest = hashlib.sha256(response.body).hexdigest()
             self._store.save_validators(source, url, response, sha256=digest, at=now)
-
-    def _pull(self, requests: Sequence[Request]) -> tuple[pull.Pulled, ...]:
-        """The answers, within what is left of the run's time."""
-        whole, left = self._config.fetch.deadline, self._left
-        if left <= 0:
-            return tuple(pull.Pulled(problems=(words.too_late(request.url, whole),)) for request in requests)
-        started = time.monotonic()
-        answers = pulled(
-            self._config,
-            requests,
-            "pages",
-            offline=self._offline,
-            progress=self._progress,
-            before=self._done,
-            total=len(self._within),
-            deadline=left,
-        )
-        self._left -= time.monotonic() - started
-        self._done += len(requests)
-        # What a batch came too late for came too late for the run: the reader is told of the time that he set.
-        return tuple(
-            pull.Pulled(problems=(words.too_late(request.url, whole),))
-            if answer.problems == (words.too_late(request.url, left),)
-            else answer
-            for request, answer in zip(requests, answers, strict=True)
-        )
 
 
 def page_problems(rows: Sequence[EntryRow], names: Mapping[str, str]) -> tuple[Problem, ...]:

@@ -12,6 +12,7 @@ from briefing.types import Problem
 if TYPE_CHECKING:
     from aiohttp import ClientError
 
+# Printed in a footer or on a terminal: a data: address or a tracker's may have megabytes. Nothing depends on the value.
 _LONGEST_WHERE = 300
 
 _STATUS = {
@@ -27,10 +28,10 @@ _STATUS = {
 
 def problem(url: str, what: str, hint: str = "") -> Problem:
     """A Problem of this stage; a password in the address is not repeated."""
-    return Problem(stage="pull", where=shown(url), what=what, hint=hint)
+    return Problem(stage="pull", where=printable_address(url), what=what, hint=hint)
 
 
-def shown(url: str) -> str:
+def printable_address(url: str) -> str:
     """An address fit to print: one line, not endless, no user name or password."""
     try:
         parts = urlsplit(url)
@@ -94,10 +95,10 @@ def failure(url: str, error: Exception) -> Problem:
 def _no_connection(url: str, error: OSError) -> Problem:
     from socket import EAI_AGAIN, gaierror
 
-    from briefing.pull.guard import PrivateAddress, private
+    from briefing.pull.address_guard import PrivateAddress, private_address_message
 
     if isinstance(error, PrivateAddress):
-        return problem(url, *private(str(error)))
+        return problem(url, *private_address_message(str(error)))
     if isinstance(error, gaierror):
         if error.errno == EAI_AGAIN:
             return problem(url, "its name could not be looked up", "are you connected to the internet?")

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.config import Fetch
-from briefing.pull import Pulled, local, pull, words
-from briefing.pull.body import MAX_MEMBERS, Body, Broken, TooLarge
+from briefing.pull import Pulled, fetch_problems, local_files, pull
+from briefing.pull.limited_body import MAX_MEMBERS, Body, Broken, TooLarge
 from briefing.types import Problem, Request, Response
 from tests.newsstand import Newsstand, ask, problem, response, serving
 
@@ -145,7 +145,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def fail(*args: Any) -> None:
         raise error
 
-    monkeypatch.setattr(local, "_file", fail)
+    monkeypatch.setattr(local_files, "_file", fail)
     for path in ("a", "a/b.xml"):
         said = problem(ask_path(tmp_path, path))
         assert said.where == "a/b.xml"
@@ -202,6 +202,6 @@ def test_offline_nothing_is_asked(stand: Newsstand) -> None:
 
 
 def test_an_address_is_printed_on_one_line() -> None:
-    assert words.shown("http://a.test/\n\x1b[31m") == "http://a.test/??[31m"
-    assert len(words.shown("http://a.test/" + "a" * 5000)) == 300
-    assert words.shown("http://[me:pw@x/") == "http://[me:pw@x/"
+    assert fetch_problems.printable_address("http://a.test/\n\x1b[31m") == "http://a.test/??[31m"
+    assert len(fetch_problems.printable_address("http://a.test/" + "a" * 5000)) == 300
+    assert fetch_problems.printable_address("http://[me:pw@x/") == "http://[me:pw@x/"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefing.pipeline.source_health import judged
+from briefing.pipeline.source_state import judge_health
 from briefing.store import SourceRow
 
 NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
@@ -30,18 +30,18 @@ def silent_for(days: float, *, gap: float, entries: int = 5) -> tuple[datetime, 
 def test_a_source_is_stale_when_it_is_silent_for_longer_than_it_used_to_be(
     days: float, gap: float, entries: int, name: str
 ) -> None:
-    found = judged(WELL, silent_for(days, gap=gap, entries=entries), NOW)
+    found = judge_health(WELL, silent_for(days, gap=gap, entries=entries), NOW)
     assert found.name == name
     assert found.since == (NOW - days * DAY if name == "stale" else None)
 
 
 def test_entries_of_one_moment_say_nothing_of_how_often_a_source_speaks() -> None:
-    assert judged(WELL, (NOW - 100 * DAY,) * 20, NOW).name == "ok"
+    assert judge_health(WELL, (NOW - 100 * DAY,) * 20, NOW).name == "ok"
 
 
 def test_a_source_fails_since_its_first_failure_and_not_since_this_one() -> None:
     times = silent_for(100, gap=1)
-    assert judged(SourceRow(failing_since=NOW - DAY), times, NOW).since == NOW - DAY
-    assert judged(SourceRow(failing_since=NOW), times, NOW).since is None
-    assert judged(SourceRow(failing_since=NOW), times, NOW).name == "failing"
-    assert judged(SourceRow(), (), NOW).name == "new"
+    assert judge_health(SourceRow(failing_since=NOW - DAY), times, NOW).since == NOW - DAY
+    assert judge_health(SourceRow(failing_since=NOW), times, NOW).since is None
+    assert judge_health(SourceRow(failing_since=NOW), times, NOW).name == "failing"
+    assert judge_health(SourceRow(), (), NOW).name == "new"

@@ -1,4 +1,5 @@
-"""What a web page declares of itself: JSON-LD, Open Graph and other meta tags, links, the lang attribute."""
+"""What a web page declares of itself (JSON-LD, Open Graph and other meta tags, links, the lang attribute), and which of
+its titles and addresses to believe."""
 
 from __future__ import annotations
 
@@ -9,19 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from briefing.clean import parse_html, plain, safe_url
-from briefing.meta.bylines import key, one_line, people
-from briefing.meta.times import parse_time
-
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)$")
+from briefing.meta.field_values import comparison_key, language, one_line, parse_time, people
 
 _ARTICLE_TYPES = ("article", "posting", "report", "review")
-_NODES = 2000
+# JSON-LD objects looked at, so that a hostile page is not walked for ever; the most of 250 real pages were 12.
+_MOST_NODES = 2000
 # Pages wrap their JSON in comments and CDATA, or end it like a statement.
-_WRAPPING = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>|;)\s*$")
+_JSON_WRAPPING = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>|;)\s*$")
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:published_time", "article:published", "publishdate", "publish-date",
     "publish_date", "pubdate", "publication_date", "published_time", "parsely-pub-date", "sailthru.date",
@@ -62,12 +62,6 @@ class PageMeta:
     headings: tuple[str, ...] = ()
 
 
-def language(text: object) -> str:
-    """A language tag as BCP 47 writes it ("en", "fr-CA"), or ""."""
-    found = _LANGUAGE.match(text.strip()) if isinstance(text, str) else None
-    return found.group(1).lower() + found.group(2).replace("_", "-") if found else ""
-
-
 def read_html(html: str, url: str = "") -> PageMeta:
     """`read` of a document as text."""
     return read(parse_html(html), url)
@@ -85,10 +79,10 @@ def read(root: etree._Element | None, url: str = "") -> PageMeta:
     tags = _meta_tags(root)
     nodes = _json_ld(root)
     node = next(filter(_is_article, nodes), {})
-    site = _first(tags, _SITE) or _name(node.get("publisher"))
+    site = _first_value(tags, _SITE) or _name(node.get("publisher"))
     declared = _people(node.get("author"), nodes) or _people(node.get("creator"), nodes)
     return PageMeta(
-        title=_first(tags, _TITLE),
+        title=_first_value(tags, _TITLE),
         headline=one_line(node.get("headline")),
         document_title=one_line(" ".join(root.xpath("string((.//head//title|.//title)[1])").split())),
         site=site,
@@ -97,8 +91,8 @@ def read(root: etree._Element | None, url: str = "") -> PageMeta:
         canonical=_canonical(root, tags, url),
         image=_image(node, tags, url),
         language=_language(root, node, tags),
-        description=_first(tags, ("og:description", "description", "twitter:description")),
-        kind=_first(tags, ("og:type",)).lower(),
+        description=_first_value(tags, ("og:description", "description", "twitter:description")),
+        kind=_first_value(tags, ("og:type",)).lower(),
         feeds=_feeds(root, url),
         headings=_headings(root, site),
     )
@@ -115,7 +109,7 @@ def _meta_tags(root: etree._Element) -> dict[str, list[str]]:
     return tags
 
 
-def _first(tags: dict[str, list[str]], names: tuple[str, ...]) -> str:
+def _first_value(tags: dict[str, list[str]], names: tuple[str, ...]) -> str:
     return next((line for name in names for line in map(one_line, tags.get(name, ())) if line), "")
 
 
@@ -124,18 +118,18 @@ def _json_ld(root: etree._Element) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
-            text = _WRAPPING.sub("", script.text)
+            text = _JSON_WRAPPING.sub("", script.text)
             try:
-                found += _nodes(json.loads(text, strict=False))
+                found += _page_objects(json.loads(text, strict=False))
             except (ValueError, RecursionError):
                 continue
     return found
 
 
-def _nodes(data: object) -> Iterator[dict[str, Any]]:
+def _page_objects(data: object) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-LD document that stand for the page: at the top, in @graph, as its main entity."""
     waiting = [data]
-    for _ in range(_NODES):
+    for _ in range(_MOST_NODES):
         if not waiting:
             return
         item = waiting.pop(0)
@@ -144,9 +138,9 @@ def _nodes(data: object) -> Iterator[dict[str, Any]]:
         elif isinstance(item, dict):
             yield item
             waiting += [
-                item[key]
-                for key in ("@graph", "mainEntity", "mainEntityOfPage")
-                if isinstance(item.get(key), (list, dict))
+                item[comparison_key]
+                for comparison_key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(item.get(comparison_key), (list, dict))
             ]
 
 
@@ -210,7 +204,11 @@ def _language(root: etree._Element, node: dict[str, Any], tags: dict[str, list[s
 
 def _headings(root: etree._Element, site: str) -> tuple[str, ...]:
     lines = (plain(" ".join("".join(heading.itertext()).split())) for heading in root.iter("h1"))
-    return tuple(dict.fromkeys(line for line in lines if line and len(line) <= 300 and key(line) != key(site)))
+    return tuple(
+        dict.fromkeys(
+            line for line in lines if line and len(line) <= 300 and comparison_key(line) != comparison_key(site)
+        )
+    )
 
 
 def _feeds(root: etree._Element, url: str) -> tuple[str, ...]:
@@ -221,3 +219,68 @@ def _feeds(root: etree._Element, url: str) -> tuple[str, ...]:
         and re.search(r"(?i)(?:rss|atom|rdf)\+xml|feed\+json", link.get("type") or "")
     )
     return tuple(dict.fromkeys(link for link in links if link))
+
+
+# Titles and addresses
+
+
+def page_title(page: PageMeta, *names: str) -> str:
+    """The best of a page's titles, without the outlet's name at its end.
+
+    The heading that readers see goes first where it shares its words with what the page declares (og:title is often
+    rewritten for sharing, and a lone heading may be a logo), then JSON-LD's headline, og:title, the document's title.
+
+    Args:
+        page: what the page says.
+        names: further names of the outlet: the configured source's, the host.
+    """
+    declared = [t for t in (page.headline, page.title, page.document_title) if t]
+    best = next((without_site(title, page.site, *names) for title in declared), "")
+    for heading in page.headings:
+        if any(_same_title(heading, title) for title in declared) and comparison_key(best) not in comparison_key(
+            heading
+        ):
+            return heading
+    lone = page.headings if len(page.headings) == 1 and not (page.headline or page.title) else ()
+    if lone and len(lone[0].split()) > 2:
+        return lone[0]
+    return best or next(iter(page.headings), "")
+
+
+def _same_title(heading: str, title: str) -> bool:
+    """Whether a heading is a form of a title: part of it, or most of its words."""
+    ours, theirs = set(heading.casefold().split()), set(title.casefold().split())
+    contained = len(comparison_key(heading)) >= 5 and comparison_key(heading) in comparison_key(title)
+    return contained or len(ours & theirs) >= max(2, 0.6 * min(len(ours), len(theirs)))
+
+
+def without_site(title: str, *sites: str) -> str:
+    """A title without " | Outlet", " - Outlet" or " — Outlet" at its end, where one of `sites` is that outlet."""
+    keys = {comparison_key(name) for site in sites for name in (site, _host_name(site))} - {""}
+    found = re.search(r"\s*(?:\s[-–—•·:|»]+\s|\|)\s*([^|]{2,60})$", title)
+    return title[: found.start()] if found and comparison_key(found.group(1)) in keys and found.start() else title
+
+
+def _host_name(host: str) -> str:
+    """The name in a host: "theoutlet" of "www.theoutlet.co.uk"; "" for anything else."""
+    return _registrable_host(host).partition(".")[0] if "." in host and " " not in host else ""
+
+
+def own_address(page: PageMeta, url: str) -> str:
+    """The address an article is known by: the page's canonical one where that can be trusted, else `url`.
+
+    Another site's address is not believed (a page could take the place of another outlet's article), nor is the front
+    page, which some systems name as canonical on every page.
+    """
+    url = safe_url(url)
+    if not page.canonical or not url:
+        return url or page.canonical
+    ours, theirs = urlsplit(url), urlsplit(page.canonical)
+    front = theirs.path in {"", "/"} and not theirs.query and (ours.path not in {"", "/"} or bool(ours.query))
+    return url if front or _registrable_host(ours.netloc) != _registrable_host(theirs.netloc) else page.canonical
+
+
+def _registrable_host(host: str) -> str:
+    """The registrable part of a host, by rule of thumb: two labels, three where the second is short ("co.uk")."""
+    labels = host.partition(":")[0].split(".")
+    return ".".join(labels[-3 if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else -2 :])

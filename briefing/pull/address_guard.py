@@ -43,7 +43,7 @@ class PrivateAddress(OSError):
     """A name whose addresses are all private. An OSError, since that is what a resolver may raise."""
 
 
-def checked(address: str | URL, allow: frozenset[str]) -> URL:
+def checked_url(address: str | URL, allow: frozenset[str]) -> URL:
     """The address as a URL without user name, password and fragment.
 
     Args:
@@ -62,11 +62,11 @@ def checked(address: str | URL, allow: frozenset[str]) -> URL:
         raise NotAllowed("only http and https addresses are fetched", "use path: for a local file")
     if not url.host or port is None:
         raise NotAllowed("not a web address", "check its spelling")
-    _check_number(url.host, port, allow)
+    _refuse_private_number(url.host, port, allow)
     return url.with_user(None) if url.user or url.password else url
 
 
-def _check_number(host: str, port: int, allow: frozenset[str]) -> None:
+def _refuse_private_number(host: str, port: int, allow: frozenset[str]) -> None:
     """Refuse an address given as a number when it is private, or in a notation that only old libraries read."""
     try:
         number = ipaddress.ip_address(host)
@@ -76,21 +76,21 @@ def _check_number(host: str, port: int, allow: frozenset[str]) -> None:
         if _ENDS_IN_NUMBER.search(host):
             raise NotAllowed("not a web address", "check its spelling") from None
         return
-    if is_private(number) and host_port(host, port) not in allow:
-        raise NotAllowed(*private(host_port(host, port)))
+    if is_private(number) and _host_port(host, port) not in allow:
+        raise NotAllowed(*private_address_message(_host_port(host, port)))
 
 
-def private(place: str) -> tuple[str, str]:
+def private_address_message(place: str) -> tuple[str, str]:
     """What to say of a private address, given as "host:port", and what to do."""
     return "leads to a private address, which is not fetched", f"if it is yours: fetch: allow: ['{place}']"
 
 
-def allowed(places: Iterable[str]) -> frozenset[str]:
+def allowed_places(places: Iterable[str]) -> frozenset[str]:
     """The "host:port" of settings, in lower case."""
     return frozenset(place.strip().lower() for place in places)
 
 
-def host_port(host: str, port: int) -> str:
+def _host_port(host: str, port: int) -> str:
     """A "host:port" as in feeds.yaml; an IPv6 address stands in brackets."""
     return f"[{host.lower()}]:{port}" if ":" in host else f"{host.lower()}:{port}"
 
@@ -123,11 +123,11 @@ class GuardedResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """All usable addresses of `host`. Raises OSError: not known, or PrivateAddress."""
         found = [_result(host, info) for info in await _look_up(host, port, family)]
-        if host_port(host, port) in self._allow:
+        if _host_port(host, port) in self._allow:
             return found
         public = [result for result in found if not is_private(ipaddress.ip_address(result["host"]))]
         if found and not public:
-            raise PrivateAddress(host_port(host, port))
+            raise PrivateAddress(_host_port(host, port))
         return public
 
     async def close(self) -> None:

@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from briefing.pull import words
-from briefing.pull.body import Body, Broken, TooLarge
+from briefing.pull import fetch_problems
+from briefing.pull.limited_body import Body, Broken, TooLarge
 from briefing.types import Problem, Request, Response
 
 # Our own table: the one of the standard library depends on the machine it runs on.
@@ -33,7 +33,7 @@ _TYPES = {
     ".eml": "message/rfc822",
     ".mbox": "application/mbox",
 }
-_BLOCK = 65_536
+_BLOCK = 65_536  # bytes read at once, as in network.py
 
 
 def read(request: Request, root: Path, limit: int) -> tuple[tuple[Response, ...], tuple[Problem, ...]]:
@@ -115,7 +115,9 @@ def _folder(folder: Path, name: str, limit: int) -> tuple[tuple[Response, ...], 
             problems.append(answer)
     problems += [_unreadable(name, error) for error in unread]
     if not responses and not problems:
-        problems.append(words.problem(name, "the folder is empty", "put files into it, or take the source out"))
+        problems.append(
+            fetch_problems.problem(name, "the folder is empty", "put files into it, or take the source out")
+        )
     return tuple(responses), tuple(problems)
 
 
@@ -128,7 +130,7 @@ def _files(folder: Path, unread: list[OSError]) -> Iterator[Path]:
 
 def _file(path: Path, url: str, name: str, limit: int) -> Response | Problem:
     if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
-        return words.problem(name, "not a file", "name a file or a folder")
+        return fetch_problems.problem(name, "not a file", "name a file or a folder")
     packed = path.suffix.lower() == ".gz"
     kind = Path(path.stem).suffix if packed else path.suffix
     body = Body("gzip" if packed else "", limit)
@@ -138,15 +140,17 @@ def _file(path: Path, url: str, name: str, limit: int) -> Response | Problem:
                 body.feed(block)
         content = body.finish()
     except TooLarge:
-        return words.too_large(name, limit)
+        return fetch_problems.too_large(name, limit)
     except Broken:
-        return words.problem(name, "the packed file is damaged", "make it again with gzip")
+        return fetch_problems.problem(name, "the packed file is damaged", "make it again with gzip")
     return Response(url=url, status=200, body=content, content_type=_TYPES.get(kind.lower(), ""))
 
 
 def _unreadable(name: str, error: OSError | ValueError) -> Problem:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return words.problem(name, "there is no such file or folder", "paths start from the folder of feeds.yaml")
+        return fetch_problems.problem(
+            name, "there is no such file or folder", "paths start from the folder of feeds.yaml"
+        )
     if isinstance(error, PermissionError):
-        return words.problem(name, "may not be read", "check its permissions")
-    return words.problem(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+        return fetch_problems.problem(name, "may not be read", "check its permissions")
+    return fetch_problems.problem(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
