@@ -2,15 +2,17 @@
 built once in each process."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from briefing import pipeline
 from briefing.cli import run
 from briefing.config import Config
-from tests.workspace import sample
+from tests.workspace import TwoDays, read, small, two_days
 
 # On a machine with other things to do, any example may take its time.
 settings.register_profile("any machine", deadline=None)
@@ -47,18 +49,32 @@ def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace with Wednesday's edition as a draft, by the command line. To be copied by each test."""
+def readings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small workspace whose store has read Wednesday's sources, with no edition yet. To be copied by each test."""
+    folder = tmp_path_factory.mktemp("readings")
+    config = small(folder)
+    with pipeline.open_workspace(config) as store:
+        read(config, store)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(readings: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with Wednesday's edition as a draft, by the command line. To be copied by each test."""
     folder = tmp_path_factory.mktemp("built")
-    sample(folder)
+    shutil.copytree(readings, folder, dirs_exist_ok=True)
     command = ["build", "--offline", "--now", "2026-06-03T06:30", "--config", str(folder / "feeds.yaml")]
     assert run(command) == 0
     return folder
 
 
 @pytest.fixture(scope="session")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    """The workspace of `previewed.built`. To be copied by each test that may change something."""
-    from tests import previewed  # half a second, which a run of other tests need not spend
+def days(tmp_path_factory: pytest.TempPathFactory) -> TwoDays:
+    """The whole sample workspace with Tuesday's edition, final, and Wednesday's, a draft. To be looked at."""
+    return two_days(tmp_path_factory.mktemp("days"))
 
-    return previewed.built(tmp_path_factory.mktemp("workspace") / "ws")
+
+@pytest.fixture(scope="session")
+def source(days: TwoDays) -> Config:
+    """The same as a workspace to preview. To be copied by each test that may change something."""
+    return days.config
