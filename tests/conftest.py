@@ -14,8 +14,10 @@ from briefing.cli import run
 from briefing.config import Config
 from tests.workspace import TwoDays, read, small, two_days
 
-# On a machine with other things to do, any example may take its time.
-settings.register_profile("any machine", deadline=None)
+# On a machine with other things to do, any example may take its time. Half as many examples as Hypothesis makes by
+# default, other ones in each run; `pytest --hypothesis-profile=long` looks for what is rare.
+settings.register_profile("any machine", deadline=None, max_examples=50)
+settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("any machine")
 
 
