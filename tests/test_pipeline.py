@@ -193,18 +193,18 @@ def test_a_missing_article_is_a_finding(days: TwoDays) -> None:
 
 
 def test_the_options_win_over_the_file(config: Config, store: Store) -> None:
-    run = make(config, store, stories=3, note="Ours today.", theme="brief", since=WEDNESDAY - timedelta(hours=5))
+    run = make(config, store, stories=3, note="Ours today.", theme="brief", since=WEDNESDAY - timedelta(hours=20))
     assert len(run.edition.blurbs) == 3
     assert (run.edition.note, run.edition.theme) == ("Ours today.", "brief")
     for blurb in run.edition.blurbs:
         published = blurb.story.lead.published
-        assert published is None or published >= WEDNESDAY - timedelta(hours=6)
+        assert published is None or published >= WEDNESDAY - timedelta(hours=21)
 
 
 def test_a_further_edition_of_a_final_day_gets_a_slot_of_its_own(config: Config, store: Store) -> None:
     first = make(config, store)
     pipeline.finalize(store, first.edition)
-    second = make(config, store, WEDNESDAY + timedelta(hours=2))
+    second = make(config, store, WEDNESDAY + timedelta(hours=2), since=WEDNESDAY - timedelta(days=1))
     assert second.edition.slot == "2026-06-03-083000"
     assert told(second.edition)
     assert not told(first.edition) & told(second.edition)
