@@ -1,19 +1,21 @@
-"""What holds for every test: how many processes run them, the machine they believe to be on, and workspaces that are
+"""What holds for every test: how many processes run them, and workspaces that are
 built once in each process."""
 
 import os
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from briefing.cli import run
+from briefing import pipeline
 from briefing.config import Config
-from tests.workspace import sample
+from tests.workspace import TwoDays, read, run, small, two_days
 
-# On a machine with other things to do, any example may take its time.
-settings.register_profile("any machine", deadline=None)
+# On a machine with other things to do, any example may take its time. Half as many examples as Hypothesis makes by
+# default, other ones in each run; `pytest --hypothesis-profile=long` looks for what is rare.
+settings.register_profile("any machine", deadline=None, max_examples=50)
+settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("any machine")
 
 
@@ -28,37 +30,33 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         config.option.dist = "worksteal"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def one_processor() -> Iterator[None]:
-    """A machine of one processor, where builds work in the test's own process.
-
-    Two processes take two seconds of processor time to load their libraries, four times what the sample workspace takes
-    in one. A test that is about processes starts them itself or asks for `two_processors`.
-    """
-    with pytest.MonkeyPatch.context() as machine:
-        machine.setattr(os, "cpu_count", lambda: 1)
-        yield
-
-
-@pytest.fixture
-def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine of two processors: a build of many articles starts two processes."""
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+@pytest.fixture(scope="session")
+def readings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small workspace whose store has read Wednesday's sources, with no edition yet. To be copied by each test."""
+    folder = tmp_path_factory.mktemp("readings")
+    config = small(folder)
+    with pipeline.open_workspace(config) as store:
+        read(config, store)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace with Wednesday's edition as a draft, by the command line. To be copied by each test."""
+def built(readings: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with Wednesday's edition as a draft, by the command line. To be copied by each test."""
     folder = tmp_path_factory.mktemp("built")
-    sample(folder)
+    shutil.copytree(readings, folder, dirs_exist_ok=True)
     command = ["build", "--offline", "--now", "2026-06-03T06:30", "--config", str(folder / "feeds.yaml")]
     assert run(command) == 0
     return folder
 
 
 @pytest.fixture(scope="session")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    """The workspace of `previewed.built`. To be copied by each test that may change something."""
-    from tests import previewed  # half a second, which a run of other tests need not spend
+def days(tmp_path_factory: pytest.TempPathFactory) -> TwoDays:
+    """The whole sample workspace with Tuesday's edition, final, and Wednesday's, a draft. To be looked at."""
+    return two_days(tmp_path_factory.mktemp("days"))
 
-    return previewed.built(tmp_path_factory.mktemp("workspace") / "ws")
+
+@pytest.fixture(scope="session")
+def source(days: TwoDays) -> Config:
+    """The same as a workspace to preview. To be copied by each test that may change something."""
+    return days.config

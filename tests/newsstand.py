@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,11 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from briefing.config import Fetch
 from briefing.pull import Pulled, pull
 from briefing.types import Problem, Request, Response
+from tests.unruly import Unruly
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -96,17 +94,9 @@ def serving() -> Iterator[Newsstand]:
     thread.join()
 
 
-def misbehaving() -> Iterator[Any]:
-    """The server that misbehaves, kept beside the project for developers."""
-    tools = ROOT.parent / "shared" / "tools"
-    if not (tools / "badfeed.py").is_file():
-        pytest.skip("../shared/tools/badfeed.py is not here")
-    sys.path.insert(0, str(tools))
-    try:
-        from badfeed import BadFeed  # type: ignore[import-not-found, unused-ignore]
-    finally:
-        sys.path.remove(str(tools))
-    with BadFeed(max_seconds=10, max_mb=64) as server:
+def misbehaving() -> Iterator[Unruly]:
+    """A server that misbehaves as the path of the request says."""
+    with Unruly() as server:
         yield server
 
 

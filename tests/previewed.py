@@ -1,4 +1,4 @@
-"""A workspace to preview: the sample one, Tuesday's edition final and Wednesday's a draft; built once, copied often."""
+"""A workspace as a preview has it open, and a client of its page; the fixture `source` builds it, tests copy it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,10 @@ from briefing.config import Config, load
 from briefing.preview import Workspace
 from briefing.preview.app import make_app
 from briefing.preview.live_reload import LiveReload
-from tests.workspace import TUESDAY, finalize, make, sample
+from tests.workspace import RESOURCES
 
 DRAFT, FINAL = "demo/2026-06-03-0630", "demo/2026-06-02-0630"
 ORIGIN = "http://127.0.0.1:8000"
-
-
-def built(folder: Path) -> Config:
-    """The workspace in `folder`, both editions in its store."""
-    config = sample(folder)
-    with pipeline.open_workspace(config) as store:
-        finalize(store, make(config, store, TUESDAY).edition)
-        make(config, store)
-    return config
 
 
 def copied(source: Path, target: Path) -> Config:
@@ -40,7 +31,7 @@ def copied(source: Path, target: Path) -> Config:
 def opened(config: Config, edition: str = DRAFT) -> Iterator[Workspace]:
     """The workspace as a preview has it open."""
     with pipeline.open_workspace(config) as store:
-        yield Workspace(config, store, edition=edition)
+        yield Workspace(config, store, edition=edition, resources=RESOURCES)
 
 
 def client(workspace: Workspace) -> TestClient:

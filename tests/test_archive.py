@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import briefing
+from briefing import pipeline
 from briefing.pipeline.output import write_archive
 from briefing.rendering import archive, theme
 from briefing.rendering.archive import Issue
@@ -18,10 +19,12 @@ from briefing.store import open_store
 from briefing.types import Feed
 from tests import edition_sample
 from tests.newsroom import phrases
-from tests.workspace import TUESDAY, WEDNESDAY, finalize, make, sample, write_edition
+from tests.workspace import TUESDAY, WEDNESDAY, TwoDays, finalize, make, small, write_edition
 
 BASE = "https://strait.example/morning"
 SEARCH = theme.folders(None)
+CONTENT = theme.shared("shared/feed-content.html.j2", SEARCH)
+PAGE = theme.shared("shared/archive.html.j2", SEARCH)
 
 
 def issue(days: int = 0, **changes: object) -> Issue:
@@ -32,12 +35,11 @@ def issue(days: int = 0, **changes: object) -> Issue:
 
 
 def feeds(*issues: Issue, base: str = BASE, title: str = "The Strait Briefing") -> dict[str, bytes]:
-    return archive.feeds(title, base, issues, phrases(), theme.shared("shared/feed-content.html.j2", SEARCH))
+    return archive.feeds(title, base, issues, phrases(), CONTENT)
 
 
 def page(*issues: Issue, **options: object) -> str:
-    template = theme.shared("shared/archive.html.j2", SEARCH)
-    return archive.index("The Strait Briefing", issues, phrases(), template, **options)  # type: ignore[arg-type]
+    return archive.index("The Strait Briefing", issues, phrases(), PAGE, **options)  # type: ignore[arg-type]
 
 
 def read(name: str, data: bytes) -> Feed:
@@ -108,16 +110,13 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with a final edition of Tuesday and a draft of Wednesday, and its archive."""
-    folder = tmp_path_factory.mktemp("archive")
-    config = sample(folder)
-    with open_store("sqlite://") as store:
-        finalize(store, make(config, store, TUESDAY).edition)
-        edition = make(config, store, WEDNESDAY).edition
-        write_edition(config, edition, folder / "out")
-        write_archive(config, config.briefing(), store, folder / "out")
-    return folder / "out"
+def written(days: TwoDays, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of a workspace with a final edition of Tuesday and a draft of Wednesday."""
+    out = tmp_path_factory.mktemp("archive")
+    with pipeline.open_workspace(days.config) as store:
+        write_edition(days.config, days.wednesday.edition, out)
+        write_archive(days.config, days.config.briefing(), store, out)
+    return out
 
 
 def test_the_archive_is_complete_even_where_a_page_was_missing(written: Path) -> None:
@@ -132,9 +131,11 @@ def test_the_archive_is_complete_even_where_a_page_was_missing(written: Path) ->
 
 
 def test_a_draft_older_than_the_last_final_edition_is_nobodys(tmp_path: Path) -> None:
-    config = sample(tmp_path)
+    config = small(tmp_path)
     with open_store("sqlite://") as store:
         make(config, store, TUESDAY)
         finalize(store, make(config, store, WEDNESDAY).edition)
         write_archive(config, config.briefing(), store, tmp_path / "out")
-    assert "2026-06-02" not in (tmp_path / "out/demo/index.html").read_text(encoding="utf-8")
+    made = (tmp_path / "out/demo/index.html").read_text(encoding="utf-8")
+    assert "2026-06-03" in made
+    assert "2026-06-02" not in made

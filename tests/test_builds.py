@@ -1,22 +1,22 @@
 """`briefing build` beside the editions that are there: what it keeps, what it replaces, what it leaves alone."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
 from briefing import pipeline
-from briefing.cli import run
 from briefing.config import load
-from tests.workspace import sample
+from tests.workspace import run, small
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample workspace, its briefing named as one is by default, with a draft of Wednesday's edition."""
+def built(readings: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small workspace, its briefing named as one is by default, with a draft of Wednesday's edition."""
     root = tmp_path_factory.mktemp("built")
-    sample(root)
+    shutil.copytree(readings, root, dirs_exist_ok=True)
     file = root / "feeds.yaml"
     settings = yaml.safe_load(file.read_text(encoding="utf-8"))
     settings["briefings"][0]["name"] = "daily"
@@ -80,7 +80,7 @@ def test_a_dry_run_in_a_new_workspace_makes_no_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    sample(tmp_path)
+    small(tmp_path)
     before = sorted(path.name for path in tmp_path.iterdir())
     assert run(["build", "--offline", "--now", "2026-06-03T06:30", "--dry-run"]) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == before

@@ -39,7 +39,9 @@ MARKUP = st.lists(
 def hostile(name: str) -> list[dict[str, Any]]:
     path = HOSTILE / name
     if not path.exists():
-        pytest.skip(f"no {path}: the shared test data is not here")
+        pytest.skip(
+            f"needs {path.name} of ../shared, a collection of others; the texts of this module are tried anyway"
+        )
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 

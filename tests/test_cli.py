@@ -13,7 +13,7 @@ import pytest
 
 from briefing.cli import VERBS, run
 from briefing.cli.parser import make_parser
-from tests.workspace import SAMPLE, sample
+from tests.workspace import SAMPLE
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = (
@@ -23,8 +23,8 @@ ARTICLE = (
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    sample(tmp_path)
+def workspace(readings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(readings, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -63,9 +63,10 @@ def test_demo_copy_gives_a_workspace_to_play_with(tmp_path: Path, monkeypatch: p
 
 
 def test_an_edition_is_built_listed_shown_and_proved(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(workspace / ".briefing")  # nothing was read before
     assert build("--note", "Welcome to <b>Wednesday</b>.") == 0
     err = capsys.readouterr().err
-    assert re.search(r"^sources   9 read, 0 unchanged, 1 failed$", err, re.M)
+    assert re.search(r"^sources   2 read, 0 unchanged, 1 failed$", err, re.M)
     assert "problem   North Shore Bulletin: an HTML page, not a feed" in err
     assert run(["list"]) == 0
     assert "demo/2026-06-03-0630  draft" in capsys.readouterr().out

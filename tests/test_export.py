@@ -1,9 +1,10 @@
 """Editions in other forms: an EPUB that is well formed whatever a feed says, a PDF that fetches nothing."""
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -11,16 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.cli import run
 from briefing.pipeline.output import FORMS, export_edition
 from briefing.rendering import theme
 from briefing.rendering.epub import epub
 from briefing.types import Edition
 from tests import edition_sample
 from tests.newsroom import phrases
-from tests.workspace import sample
+from tests.workspace import run, sample
 
-TEMPLATE: Callable[..., object] = partial(theme.shared, search=theme.folders(None))
+TEMPLATE: Callable[..., object] = cache(partial(theme.shared, search=theme.folders(None)))
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -83,11 +83,10 @@ def test_a_pdf_is_printed_without_a_request(tmp_path: Path) -> None:
 
 
 def test_exports_from_the_command_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    sample(tmp_path)
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    assert run(["build", "--offline", "--now", "2026-06-03T06:30", "--stories", "2"]) == 0
     capsysbinary.readouterr()
     assert run(["export", "--to", "epub, md", "--out", "books"]) == 0
     assert capsysbinary.readouterr().out.decode().split() == [

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from briefing.cli import run
 from briefing.phrases import Phrases
 from briefing.summary import summarize
 from briefing.types import Article, Blurb, Edition, Fact, Phrase, Piece, Quote, Section, Sentence, Span, Summary
 from briefing.verification import drop_unproved_blurbs, find_unproved, prove_summary, span_holds
 from tests.edition_sample import edition
 from tests.newsroom import FERRY, phrases
+from tests.workspace import run
 
 MARKS = "\"'“”‘’«»‹›„‚‟‛「」『』＂"
 SPACES = ("\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\u00a0", "\u202f", "\u2009", "\u3000", "\t", "\u2028", "\x85", "  ")

@@ -273,7 +273,7 @@ def test_a_workspace_without_delivery_has_a_sample_sender(title: str) -> None:
 def test_the_rules_for_messages(tmp_path: Path) -> None:
     checker = SHARED / "tools" / "email" / "check_message.py"
     if not checker.exists():
-        pytest.skip("needs the e-mail checks of ../shared")
+        pytest.skip("needs ../shared, a checker of another hand; test_checks has our own rules")
     file = tmp_path / "mail.eml"
     file.write_bytes(made())
     result = subprocess.run(

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from briefing.cli import run
-from tests.workspace import SAMPLE
+from tests.workspace import SAMPLE, run
 
 Capture = pytest.CaptureFixture[str]
 NOW = "2026-06-03T06:30"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(SAMPLE, tmp_path, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+def workspace(readings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(readings, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -25,15 +24,15 @@ def build(*more: str) -> int:
     return run(["build", "--offline", "--now", NOW, *more])
 
 
-@pytest.mark.usefixtures("workspace")
-def test_a_one_off_does_not_rename_the_outlets_of_a_briefing(capsys: Capture) -> None:
-    assert build("feeds/foreshore-fm.xml", "feeds/ledger-news.xml") == 0
+def test_a_one_off_does_not_rename_the_outlets_of_a_briefing(workspace: Path, capsys: Capture) -> None:
+    shutil.rmtree(workspace / ".briefing")  # the one-off is the first to read them
+    assert build("feeds/cape-current.xml", "feeds/ledger-news.xml") == 0
     assert build() == 0
     capsys.readouterr()
     assert run(["show", "demo/2026-06-03-0630"]) == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert "Foreshore FM" in told
-    assert not re.search(r"(?<![/.-])(?:foreshore-fm|ledger-news)(?!\.)", told)
+    assert "Cape Current" in told
+    assert not re.search(r"(?<![/.-])(?:cape-current|ledger-news)(?!\.)", told)
     assert run(["verify", "demo/2026-06-03-0630"]) == 0
     assert run(["verify", "one_off/2026-06-03"]) == 0
 
@@ -75,7 +74,8 @@ def test_what_is_final_is_told(capsys: Capture) -> None:
     told = {a["id"] for s in first["sections"] for b in s["blurbs"] for a in b["story"]["articles"]}
     again = {a["id"] for s in second["sections"] for b in s["blurbs"] for a in b["story"]["articles"]}
     assert second["number"] == first["number"] + 1
-    assert len(told) > 5
+    assert told
+    assert again
     assert not told & again
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from briefing import pipeline
-from briefing.config import Config
 from briefing.errors import BriefingError
 from briefing.preview import Preview, Workspace
 from briefing.preview.live_reload import LiveReload
@@ -22,9 +21,9 @@ from tests.workspace import finalize
 
 
 @pytest.fixture
-def workspace(source: Config, tmp_path: Path) -> Iterator[Workspace]:
+def workspace(built: Path, tmp_path: Path) -> Iterator[Workspace]:
     """For tests that change something."""
-    with opened(copied(source.root, tmp_path / "ws")) as workspace:
+    with opened(copied(built, tmp_path / "ws")) as workspace:
         yield workspace
 
 
@@ -54,14 +53,14 @@ def test_phrases_are_seen(workspace: Workspace) -> None:
     file = workspace.root / "templates" / "phrases" / "en.toml"
     file.parent.mkdir(parents=True)
     file.write_text('[masthead]\nnumber = "Issue {n}"\n', encoding="utf-8")
-    assert "Issue\u00a02" in page.get("/api/parts").json()["text"]
+    assert "Issue\u00a01" in page.get("/api/parts").json()["text"]
 
 
 def test_mistakes_in_feeds_yaml_are_listed_and_mended(workspace: Workspace) -> None:
     page = client(workspace)
     file = workspace.root / "feeds.yaml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("stories: 12", "stories: many"), encoding="utf-8")
+    file.write_text(text.replace("stories: 6", "stories: many"), encoding="utf-8")
     answer = page.get("/api/state")
     assert answer.status_code == 422
     assert answer.json()["error"]["lines"][0].startswith("feeds.yaml:")

@@ -13,13 +13,12 @@ import pytest
 
 import briefing
 from briefing import pipeline
-from briefing.cli import run
 from briefing.config import Config, load
 from briefing.delivery import Letter, Unanswered
 from briefing.delivery.smtp import SmtpChannel
 from briefing.errors import DeliveryError, EditError, StoreError
 from briefing.types import Delivery
-from tests.workspace import WEDNESDAY, make
+from tests.workspace import WEDNESDAY, make, run
 
 EDITION = "demo/2026-06-03-0630"
 DELIVERY = """

@@ -281,7 +281,7 @@ def test_quotes_come_in_order_with_their_sentence_and_verb() -> None:
     assert [(quote.cue, quote.kind) for quote in found] == [("said", "direct"), ("added", "direct")]
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the sample article lies beside the repository, not in it")
+@pytest.mark.skipif(not SEED.exists(), reason="needs ../shared, an article of others; test_quality reads ours")
 def test_the_sample_article_keeps_its_quotes() -> None:
     text = SEED.read_text(encoding="utf-8")
     found = find_quotes(article(text))

@@ -1,6 +1,7 @@
 """The parts of the verdict that reach outside: a spam filter, and the links' addresses."""
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,7 @@ import pytest
 from briefing import pipeline
 from briefing.errors import BriefingError
 from briefing.pipeline.ready import ready_findings, spam_score
-from briefing.store import open_store
-from tests.workspace import make, sample
+from tests.workspace import TwoDays
 
 REPORT = """
 Content analysis details:   (1.7 points, 5.0 required)
@@ -41,10 +41,10 @@ def test_a_filter_that_fails_says_why(tmp_path: Path) -> None:
         spam_score(b"", "a-program-that-is-nowhere")
 
 
-def test_links_are_fetched_with_the_guard_of_sources(tmp_path: Path) -> None:
-    config = sample(tmp_path)
-    with open_store("sqlite://") as store:
-        edition = make(config, store, stories=1).edition
+def test_links_are_fetched_with_the_guard_of_sources(days: TwoDays) -> None:
+    config, edition = days.config, days.wednesday.edition
+    first = edition.sections[0]
+    edition = replace(edition, sections=(replace(first, blurbs=first.blurbs[:1]),))
     # The sample's outlets have no server: each link is dead, and each is told once.
     limits = config.fetch.model_copy(update={"timeout": 5.0})
     found = ready_findings(config.model_copy(update={"fetch": limits}), edition, pipeline.no_progress, links=True)

@@ -16,12 +16,12 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from briefing import schedule
-from briefing.cli import run
 from briefing.delivery import Letter
 from briefing.delivery.smtp import SmtpChannel
 from briefing.errors import NothingToSend, SourceError
 from briefing.pipeline import output, publishing
 from briefing.types import Rendering
+from tests.workspace import run
 
 # aiosmtpd 1.4 inspects its handler in a way that Python 3.14 deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
@@ -119,11 +119,14 @@ def test_a_sent_edition_is_final_and_not_told_again(post: Post, capsys: pytest.C
     assert run(["send"]) == 0
     assert run(["list"]) == 0
     assert "final" in capsys.readouterr().out
-    first = (post.root / "out/demo/2026-06-03-0630/edition.json").read_text(encoding="utf-8")
     assert run(["build", "--offline", "--now", "2026-06-03T07:00", "--since", "2d"]) == 0
-    second = (post.root / "out/demo/2026-06-03-070000/edition.json").read_text(encoding="utf-8")
-    assert "brackett-ammonia-evacuation" in first
-    assert "brackett-ammonia-evacuation" not in second
+    first, second = (
+        str(json.loads((post.root / f"out/demo/{slot}/edition.json").read_text(encoding="utf-8"))["sections"])
+        for slot in ("2026-06-03-0630", "2026-06-03-070000")
+    )
+    assert "coastal-setback-act-passes" in first
+    assert "capecurrent.example" in second
+    assert "coastal-setback-act-passes" not in second
 
 
 @pytest.mark.parametrize("verb", [["send"], ["run", "--once", "--offline", "--now", "2026-06-03T06:31"]])
@@ -215,14 +218,14 @@ def test_a_draft_that_is_edited_while_it_is_sent_is_not_sent(
 def test_what_the_editor_changed_is_what_is_sent(post: Post, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["edit", "--print"]) == 0
     sheet = capsys.readouterr().out
-    told = "Highway 6 is open in both directions, but"
+    told = "The Coastal Setback Act, known as Bill 41, takes"
     assert told in sheet
-    changed = sheet.replace(told, "The road is open both ways, but")
+    changed = sheet.replace(told, "The new act takes")
     (post.root / "sheet.yaml").write_text(changed, encoding="utf-8")
     assert run(["edit", "--from", "sheet.yaml"]) == 0
     assert run(["send"]) == 0
     words = post.mailbox.mails[0][1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "The road is open both ways, but traffic" in " ".join(words.split())
+    assert "The new act takes effect on Jan. 1, 2027." in " ".join(words.split())
     assert "(reworded by the editor)" in " ".join(words.split())
 
 

@@ -328,7 +328,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A certificate for 127.0.0.1 that only these tests trust, and its key."""
     openssl = shutil.which("openssl")
     if not openssl:
-        pytest.skip("needs the openssl command")
+        pytest.skip("needs the openssl command, which makes the certificate that TLS is tried with")
     folder = tmp_path_factory.mktemp("tls")
     cert, key = folder / "cert.pem", folder / "key.pem"
     command = f"{openssl} req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1"
@@ -594,7 +594,7 @@ def test_the_settings_in_the_docs_are_valid() -> None:
 def test_faults_for_single_readers_never_make_a_duplicate(monkeypatch: pytest.MonkeyPatch) -> None:
     path = SHARED / "tools" / "badsmtp.py"
     if not path.exists():
-        pytest.skip("needs the misbehaving SMTP server of ../shared")
+        pytest.skip("needs ../shared, a server of another hand; the servers of this module misbehave, too")
     spec = importlib.util.spec_from_file_location("badsmtp", path)
     assert spec is not None
     assert spec.loader is not None

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.cli import run
-from tests.workspace import SAMPLE
+from tests.workspace import SAMPLE, run
 
 TEXT = (
     "PORT ORR — Crews at the Orr yard voted 212 to 87 on Tuesday to accept a four-year agreement.\n\n"

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from briefing import pipeline, verify
-from briefing.cli import run
 from briefing.config import Config
 from briefing.errors import NothingToSend, SourceError
 from briefing.pipeline.history import history_of, sentences_told_as
@@ -15,7 +14,7 @@ from briefing.rendering import data
 from briefing.store import Store
 from briefing.types import Blurb, Edition, Problem, Sentence
 from tests.week import EDITIONS, write
-from tests.workspace import finalize, make
+from tests.workspace import finalize, make, run
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 
