@@ -50,7 +50,7 @@ def state_json(workspace: Workspace, shown: ShownEdition) -> _Json:
             "minutes": edition.minutes,
         },
         "theme": shown.theme,
-        "themes": list(workspace.themes()),
+        "themes": [{"name": one.name, "title": one.title, "about": one.about} for one in workspace.themes()],
         "editions": [{"id": one.id, "final": one.final, "made_at": one.made_at} for one in workspace.list_editions()],
         "stress": [{"id": key, "name": case.name} for key, case in made_up_editions.MADE_UP_EDITIONS.items()],
         "inbox": _inbox(str(_message(mailing.message)["From"] or ""), shown),
