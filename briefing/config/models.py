@@ -305,7 +305,7 @@ class Briefing(SettingsGroup):
     sections: tuple[_Name, ...] = Field((), max_length=30, description="The sections, in reading order.")
     sources: tuple[_Name, ...] = Field((), description="Names of the sources it uses; all when left out.")
     # A mail of 12 stories has 28 kB as prose and 44 in points (docs/benchmarks.md). Gmail clips at 102 kB, which
-    # brief reaches with 39; `briefing check` warns, and the web page has no such limit.
+    # points reach with 39; `briefing check` warns, and the web page has no such limit.
     stories: StrictInt = Field(12, ge=1, le=60, description="How many stories it tells at most.")
     per_source: StrictInt = Field(3, ge=1, le=60, description="How many of them may lead with one source.")
     per_event: StrictInt = Field(2, ge=1, le=60, description="How many of them may be of one event or its sequels.")
