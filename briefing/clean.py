@@ -26,7 +26,7 @@ TAGS = _words(
 )
 ATTRIBUTES = {"a": frozenset({"href", "title"}), "img": frozenset({"src", "alt", "title", "width", "height"})}
 # Elements whose content is no text for readers; every other element that is not allowed only loses its tags.
-DROPPED = _words(
+_DROPPED = _words(
     "applet audio button canvas embed frame frameset head iframe math noembed noframes noscript object plaintext "
     "script select style svg template textarea title video xmp"
 )
@@ -95,7 +95,7 @@ def clean_html(html: str, base: str = "") -> str:
     cleaned = nh3.clean(
         _SURROGATES.sub("", html).replace("\x00", ""),
         tags=set(TAGS),
-        clean_content_tags=set(DROPPED),
+        clean_content_tags=set(_DROPPED),
         # "*" empty: by default ammonia lets lang and title pass on every tag.
         attributes={"*": set(), **{tag: set(names) for tag, names in ATTRIBUTES.items()}},
         attribute_filter=attribute,
@@ -132,7 +132,7 @@ def _too_deep(html: str) -> bool:
 def text_from_html(html: str) -> str:
     """The text a reader would see: paragraphs joined by a blank line, white space collapsed, no markup.
 
-    One line break joins words, two make a paragraph. Scripts, styles and what else `DROPPED` names are left out.
+    One line break joins words, two make a paragraph. Scripts, styles and what else `_DROPPED` names are left out.
     """
     root = parse_html(f"<html><body>{html}</body></html>")
     if root is None:
@@ -142,7 +142,7 @@ def text_from_html(html: str) -> str:
     for event, node in etree.iterwalk(root, events=("start", "end")):
         tag = node.tag if isinstance(node.tag, str) else ""
         started = event == "start"
-        skipped += (1 if started else -1) * (tag in DROPPED)
+        skipped += (1 if started else -1) * (tag in _DROPPED)
         if tag in _BLOCKS:
             lines.append("")
         if started and tag == "br":

@@ -232,7 +232,7 @@ def test_dead_links_and_a_spam_score_come_from_outside() -> None:
     [("example.org", False), ("127.0.0.1", True), ("nas", True), ("printer.local", True), ("8.8.8.8", False)],
 )
 def test_private_hosts(host: str, private: bool) -> None:
-    assert link_targets.is_private(host) is private
+    assert link_targets.is_private_host(host) is private
 
 
 def test_contrast_is_the_one_of_the_standard() -> None:
@@ -292,4 +292,4 @@ def test_the_table_of_clients_has_its_date() -> None:
 
 
 def test_shipped_themes_are_what_is_checked() -> None:
-    assert set(theme.names(theme.folders(None))) == set(THEMES)
+    assert set(theme.available_themes(theme.folders(None))) == set(THEMES)

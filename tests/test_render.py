@@ -360,7 +360,7 @@ def test_a_workspace_replaces_a_web_partial_and_adds_a_theme(tmp_path: Path) -> 
     folder = tmp_path / "templates" / "mine"
     shutil.copytree(SHIPPED[-1] / "brief", folder)
     search = workspace(tmp_path, **{"shared__web-footer.html.j2": "<p>{{ page.title }} ends</p>"})
-    assert theme.names(search) == ("brief", "mine", "posted")
+    assert theme.available_themes(search) == ("brief", "mine", "posted")
     assert "<p>The Strait Briefing ends</p>" in render(edition(), theme.load("mine", search), EN).web
 
 

@@ -65,7 +65,7 @@ def read(config: Config, store: Store, now: datetime = WEDNESDAY) -> None:
 
 def run(argv: Sequence[str]) -> int:
     """One command, in this process."""
-    return cli.run(argv, resources=RESOURCES)
+    return cli.run_command(argv, resources=RESOURCES)
 
 
 def finalize(store: Store, edition: Edition) -> None:

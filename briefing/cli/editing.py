@@ -25,7 +25,7 @@ from briefing.verification import count_editor_lines
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class _EditSession:
     """One draft on the desk, and its sheet as it was given out."""
 
     config: Config
@@ -47,7 +47,7 @@ def edit(args: argparse.Namespace) -> int:
         if args.print:
             print_result(sheet)
             return 0
-        work = _Work(config, store, draft, sheet, keep=not args.dry_run, resources=resources_of(args))
+        work = _EditSession(config, store, draft, sheet, keep=not args.dry_run, resources=resources_of(args))
         if args.source:
             name = "standard input" if args.source == "-" else args.source
             edited = _applied(work, _source(args.source), file=name)
@@ -80,7 +80,7 @@ def _source(name: str) -> str:
         raise UsageError("is not UTF-8 text", where=name, hint="save it as UTF-8 in your editor") from error
 
 
-def _applied(work: _Work, text: str, *, file: str) -> pipeline.Edited | None:
+def _applied(work: _EditSession, text: str, *, file: str) -> pipeline.Edited | None:
     """The draft as the sheet says, kept; None when it says nothing new."""
     words = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     if not words or text.strip() == work.sheet.strip():
@@ -93,7 +93,7 @@ def _applied(work: _Work, text: str, *, file: str) -> pipeline.Edited | None:
     return edited
 
 
-def _in_editor(work: _Work) -> pipeline.Edited | None:
+def _in_editor(work: _EditSession) -> pipeline.Edited | None:
     """The sheet in $VISUAL or $EDITOR, again and again until it has no mistake or she gives up. What she wrote is gone
     only when it was read."""
     command = _command()

@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         codes[name] = 0 if isinstance(error, NothingToSend) else error.exit_code
         print_notice(f"{name}: {error}")
 
-    schedule.run(config, work, once=args.once, clock=clock, on_error=on_error)
+    schedule.run_schedule(config, work, once=args.once, clock=clock, on_error=on_error)
     if args.once and not codes:
         print_notice("nothing is due now")
     return next((code for code in codes.values() if code), 0)

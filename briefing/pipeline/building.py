@@ -234,7 +234,7 @@ def _check_theme(job: Job) -> None:
     """Refuse a mistyped theme before anything is pulled, with the place in feeds.yaml where it stands."""
     config, briefing = job.config, job.briefing
     folders = theme.folders(config.root)
-    if not job.choices.theme and briefing.theme and briefing.theme not in theme.names(folders):
+    if not job.choices.theme and briefing.theme and briefing.theme not in theme.available_themes(folders):
         what, hint = theme.unknown(briefing.theme, folders)
         raise ConfigError(what, where=config.setting_location(briefing, "theme"), hint=hint)
 

@@ -23,7 +23,7 @@ from briefing.rendering.template_compiler import Lines, compiled_mail, compiled_
 from briefing.rendering.view import Page
 from briefing.types import ThemeTraits
 
-__all__ = ["Theme", "ThemeCache", "filled", "folders", "load", "names", "shared", "traits", "unknown"]
+__all__ = ["Theme", "ThemeCache", "available_themes", "filled", "folders", "load", "shared", "traits", "unknown"]
 
 _MAIL, _WEB, _TEXT = "mail.mjml.j2", "web.html.j2", "mail.txt.j2"
 _SHARED = "shared"
@@ -86,7 +86,7 @@ def folders(root: Path | None) -> tuple[Path, ...]:
     return (*(folder for folder in own if folder.resolve() != found.resolve()), found)
 
 
-def names(search: Sequence[Path]) -> tuple[str, ...]:
+def available_themes(search: Sequence[Path]) -> tuple[str, ...]:
     """The themes in the folders: every subfolder with a `theme.toml` or a `mail.mjml.j2`."""
     files = (file for folder in search for sign in (_TRAITS, _MAIL) for file in folder.glob(f"*/{sign}"))
     return tuple(sorted({file.parent.name for file in files}))
@@ -94,7 +94,7 @@ def names(search: Sequence[Path]) -> tuple[str, ...]:
 
 def unknown(name: str, search: Sequence[Path]) -> tuple[str, str]:
     """What is wrong with a theme's name that is none, and what to do."""
-    known = names(search)
+    known = available_themes(search)
     near = get_close_matches(name, known, n=1)
     meant = f"did you mean {near[0]}? " if near else ""
     return f"there is no theme {name!r}", f"{meant}there is: {', '.join(known) or 'none'}"
@@ -192,7 +192,7 @@ class _Described:
 def _lineage(name: str, search: Sequence[Path]) -> tuple[_Described, ...]:
     """A theme and those that it builds on, the nearest first."""
     name = name or _default(search)
-    if name not in names(search):
+    if name not in available_themes(search):
         what, hint = unknown(name, search)
         raise RenderError(what, where="theme", hint=hint)
     found = [_described(name, search)]
@@ -204,7 +204,7 @@ def _lineage(name: str, search: Sequence[Path]) -> tuple[_Described, ...]:
         if parent in (one.name for one in found):
             circle = " > ".join((*(one.name for one in found), parent))
             _wrong(file, "extends", f"the themes go in a circle: {circle}", "leave out one extends of them")
-        if parent not in names(search):
+        if parent not in available_themes(search):
             _wrong(file, "extends", *unknown(parent, search))
         found.append(_described(parent, search))
     return tuple(found)
@@ -217,7 +217,7 @@ def _default(search: Sequence[Path]) -> str:
         raise RenderError("there is no default theme", where=_DEFAULT, hint="write theme: and its name in feeds.yaml")
     said = _keys(file, ("default",))
     name = said.get("default", "")
-    if name not in names(search):
+    if name not in available_themes(search):
         _wrong(file, "default", *unknown(name, search))
     return str(name)
 

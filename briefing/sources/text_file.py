@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from briefing.config import Source
     from briefing.types import Response
 
-TYPES = ("text/plain", "text/markdown")
-
 
 def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
     """A feed of one entry: the text's first line as its title.
