@@ -18,10 +18,9 @@ from hypothesis import strategies as st
 from briefing import phrases
 from briefing.errors import RenderError, StoreError
 from briefing.rendering import data, links, render, theme
-from briefing.rendering.footer import problem_line
 from briefing.rendering.theme import ThemeCache
 from briefing.rendering.typesetting import wrap
-from briefing.rendering.view import page
+from briefing.rendering.view import page, problem_line
 from briefing.types import Article, Edition, Imprint, Piece, Problem, Rendering, Section, Sentence
 from tests.edition_sample import edition, ferry
 from tests.newsroom import BRIEF, POSTED

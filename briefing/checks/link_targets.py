@@ -22,7 +22,7 @@ def findings(page: MailPage, answers: Mapping[str, str]) -> Iterator[Finding]:
 
     Args: the mail; for addresses that were tried, what went wrong ("" when they answered).
     """
-    for address in addresses(page):
+    for address in link_addresses(page):
         problem, hint = _problem(address)
         if problem:
             yield Finding(rule="links", level="must", where="mail", what=f"{problem}: {address[:80]}", hint=hint)
@@ -36,7 +36,7 @@ def findings(page: MailPage, answers: Mapping[str, str]) -> Iterator[Finding]:
             )
 
 
-def addresses(page: MailPage) -> tuple[str, ...]:
+def link_addresses(page: MailPage) -> tuple[str, ...]:
     """The addresses of all links in the mail, each once, in order."""
     return tuple(dict.fromkeys(address for address, _ in page.links()))
 

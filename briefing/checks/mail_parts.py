@@ -70,7 +70,7 @@ def _kb(text: str) -> float:
 
 def _text_part(text: str, page: MailPage) -> Iterator[Finding]:
     mail = page.visible_text()
-    share = cover(mail, text)
+    share = share_of_words(mail, text)
     if share < _LEAST_COVER:
         yield _of_text(
             "must", f"has {share:.0%} of the mail's words", f"its template leaves something out; {_LEAST_COVER:.0%}"
@@ -87,7 +87,7 @@ def _text_part(text: str, page: MailPage) -> Iterator[Finding]:
         )
 
 
-def cover(mail: str, text: str) -> float:
+def share_of_words(mail: str, text: str) -> float:
     """The share of the words of three letters or more in `mail` that `text` has, as often."""
     wanted, found = _words(mail), _words(text)
     return sum((wanted & found).values()) / max(1, sum(wanted.values()))

@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
                 resources=resources,
             )
         _say_published(published)
-        codes[name] = _code(published.deliveries)
+        codes[name] = _exit_code(published.deliveries)
 
     def on_error(name: str, error: BriefingError) -> None:
         codes[name] = 0 if isinstance(error, NothingToSend) else error.exit_code
@@ -126,10 +126,10 @@ def _report(edition: Edition, done: Sequence[Delivery], had: Collection[tuple[st
         print_result(json.dumps({"edition": edition.id, "deliveries": rows}, ensure_ascii=False, indent=2))
     else:
         _say_deliveries(edition, done, had)
-    return _code(done)
+    return _exit_code(done)
 
 
-def _code(done: Sequence[Delivery]) -> int:
+def _exit_code(done: Sequence[Delivery]) -> int:
     return 6 if any(row.state in ("failed", "unknown") for row in done) else 0
 
 

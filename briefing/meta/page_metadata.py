@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from briefing.clean import parse_html, plain, safe_url
+from briefing.clean import clean_line, parse_html, safe_url
 from briefing.meta.value_parsing import comparison_key, language, parse_time, people, plain_line
 
 _ARTICLE_TYPES = ("article", "posting", "report", "review")
@@ -203,7 +203,7 @@ def _language(root: etree._Element, node: dict[str, Any], tags: dict[str, list[s
 
 
 def _headings(root: etree._Element, site: str) -> tuple[str, ...]:
-    lines = (plain(" ".join("".join(heading.itertext()).split())) for heading in root.iter("h1"))
+    lines = (clean_line(" ".join("".join(heading.itertext()).split())) for heading in root.iter("h1"))
     return tuple(
         dict.fromkeys(
             line for line in lines if line and len(line) <= 300 and comparison_key(line) != comparison_key(site)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import unescape
 
-from briefing.clean import plain
+from briefing.clean import clean_line
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)$")
 _ISO = re.compile(
@@ -39,7 +39,7 @@ def parse_time(text: object) -> datetime | None:
 
     Reads ISO 8601 / RFC 3339 (a missing zone is UTC, seconds of 60 are 59) and RFC 5322. Years 1970 to 2099.
     """
-    text = plain(text[:100]) if isinstance(text, str) else ""
+    text = clean_line(text[:100]) if isinstance(text, str) else ""
     if not 8 <= len(text) <= 64 or not text.isascii():
         return None
     found = _ISO.match(text)
@@ -103,4 +103,4 @@ def comparison_key(name: str) -> str:
 
 def plain_line(value: object) -> str:
     """One plain line of a JSON or meta value; entities are decoded once, for many sites escape what JSON does not."""
-    return plain(unescape(re.sub(r"</?[a-zA-Z][^<>]{0,200}>", "", value))) if isinstance(value, str) else ""
+    return clean_line(unescape(re.sub(r"</?[a-zA-Z][^<>]{0,200}>", "", value))) if isinstance(value, str) else ""

@@ -147,7 +147,9 @@ def write_archive(
     """
     folders = theme.folders(config.root)
     words = phrases.load(briefing.language, folders)
-    page, content = (theme.shared(f"shared/{name}.html.j2", folders) for name in ("archive", "feed-content"))
+    page, content = (
+        theme.load_shared_template(f"shared/{name}.html.j2", folders) for name in ("archive", "feed-content")
+    )
     issues = _listed_editions(store, briefing)
     _write_missing_pages(config, store, issues, out / briefing.name, themes)
     others = [
@@ -211,7 +213,7 @@ def export_edition(config: Config, edition: Edition, form: str, *, theme_name: s
     if form == "md":
         return _markdown_of(edition, config.root, theme_name=theme_name).encode()
     if form == "epub":
-        return epub.epub(edition, words, functools.partial(theme.shared, search=folders))
+        return epub.epub(edition, words, functools.partial(theme.load_shared_template, search=folders))
     rendering = rendering_of(edition, config.root, theme_name=theme_name)
     if form == "pdf":
         return _pdf(rendering.web)
