@@ -17,7 +17,7 @@ from pydantic import BaseModel
 import briefing
 from briefing.config import Config, Schedule, json_schema, load, parse
 from briefing.config.field_values import mailbox
-from briefing.config.models import SubscriberSettings
+from briefing.config.models import CHANNELS, SubscriberSettings, channel_class
 from briefing.errors import ConfigError
 from briefing.types import Subscriber
 
@@ -315,12 +315,13 @@ def groups(model: type[BaseModel]) -> set[type[BaseModel]]:
 
 def test_every_key_stands_in_the_page_about_it() -> None:
     page = (REPOSITORY / "docs" / "configuration.md").read_text("utf-8")
-    all_groups = groups(Config) | {SubscriberSettings}
-    assert len(all_groups) == 15
+    channels = {channel_class(key).Settings for key in CHANNELS}
+    all_groups = groups(Config) | {SubscriberSettings} | channels
+    assert len(all_groups) == 14 + len(channels)
+    keys = [(group.__name__, name) for group in all_groups for name in group.model_fields]
     missing = [
-        f"{group.__name__}.{name}"
-        for group in all_groups
-        for name in group.model_fields
+        f"{group}.{name}"
+        for group, name in (*keys, *(("Mail", name) for name in CHANNELS))
         if not re.search(rf"^\| `{name}` \|", page, re.M)
     ]
     assert missing == []

@@ -115,7 +115,7 @@ def test_while_nobody_has_got_it_an_edition_stays_the_draft_it_was(
     assert run(verb) == 6
     assert not is_final(config)
     assert "· draft" in archive(config)
-    capsys.readouterr()
+    assert "stays a draft, for nobody has got it" in capsys.readouterr().err
     assert run(["edit", "--print"]) == 0
     sheet = capsys.readouterr().out.replace("pin: false", "pin: true", 1)
     (config.root / "sheet.yaml").write_text(sheet, encoding="utf-8")

@@ -28,7 +28,7 @@ def send(args: argparse.Namespace) -> int:
             return _dry_run(config, edition, store, args)
         if args.to:
             copies = pipeline.send_copies(config, edition, args.to, clock=pipeline.utc_now)
-            return _report(edition, copies, frozenset(), as_json=args.json)
+            return _report(edition, copies, as_json=args.json)
         _need_subscribers(config, edition)
         published = pipeline.publish_edition(
             config,
@@ -39,7 +39,9 @@ def send(args: argparse.Namespace) -> int:
             clock=pipeline.utc_now,
             resources=resources_of(args),
         )
-    return _report(edition, published.deliveries, published.before, as_json=args.json)
+    code = _report(edition, published.deliveries, published.before, as_json=args.json)
+    _say_if_draft(published)
+    return code
 
 
 def run(args: argparse.Namespace) -> int:
@@ -82,8 +84,12 @@ def _say_published(published: pipeline.Published) -> None:
     if published.built:
         print_notice(f"{edition.id}: built, {published.files[0]}")
     _say_deliveries(edition, published.deliveries, published.before)
+    _say_if_draft(published)
+
+
+def _say_if_draft(published: pipeline.Published) -> None:
     if not published.final:
-        print_notice(f"{edition.id}: stays a draft, for nobody has got it")
+        print_notice(f"{published.edition.id}: stays a draft, for nobody has got it; `briefing send` tries again")
 
 
 def _need_subscribers(config: Config, edition: Edition) -> None:
@@ -95,7 +101,9 @@ def _need_subscribers(config: Config, edition: Edition) -> None:
 
 def _dry_run(config: Config, edition: Edition, store: Store, args: argparse.Namespace) -> int:
     rows = pipeline.planned_deliveries(config, edition, store, at=pipeline.utc_now())
-    addresses = args.to or [row.recipient for row in rows if row.state == "queued"]
+    # A reader whom several channels serve is named once.
+    queued = dict.fromkeys(row.recipient for row in rows if row.state == "queued")
+    addresses = args.to or list(queued)
     stay = [] if args.to else [row for row in rows if row.state != "queued"]
     rendering = pipeline.rendering_of(edition, config.root)
     if args.json:
@@ -106,12 +114,17 @@ def _dry_run(config: Config, edition: Edition, store: Store, args: argparse.Name
     lines = [f"{edition.id}: “{rendering.subject}” would go to {len(addresses)}:"]
     lines += [f"  {address}" for address in addresses]
     if stay:
-        lines += [f"and not again to {len(stay)}:", *(f"  {row.recipient}: {row.state}" for row in stay)]
+        lines += [
+            f"and not again to {len(stay)}:",
+            *(f"  {row.recipient} ({row.channel}): {row.state}" for row in stay),
+        ]
     print_result("\n".join(lines))
     return 0
 
 
-def _report(edition: Edition, done: Sequence[Delivery], had: Collection[tuple[str, str]], *, as_json: bool) -> int:
+def _report(
+    edition: Edition, done: Sequence[Delivery], had: Collection[tuple[str, str]] = frozenset(), *, as_json: bool
+) -> int:
     if as_json:
         rows = [
             {

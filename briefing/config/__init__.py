@@ -29,10 +29,10 @@ from briefing.config.models import (
     Mail,
     Reference,
     Schedule,
+    Secret,
+    SettingsGroup,
     Source,
-    _Secret,
-    _SettingsGroup,
-    _WebAddress,
+    WebAddress,
 )
 from briefing.errors import ConfigError
 
@@ -46,10 +46,10 @@ __all__ = [
     "Mail",
     "Reference",
     "Schedule",
+    "Secret",
+    "SettingsGroup",
     "Source",
-    "_Secret",
-    "_SettingsGroup",
-    "_WebAddress",
+    "WebAddress",
     "json_schema",
     "load",
     "parse",

@@ -59,7 +59,7 @@ from briefing.errors import ConfigError
 from briefing.types import DARK_PAPER, FONT_NAME, PAPER, Logo, Look, Show, Subscriber
 
 
-class _SettingsGroup(BaseModel):
+class SettingsGroup(BaseModel):
     """A group of keys in feeds.yaml: frozen, without unknown keys, and without values in its error messages."""
 
     # hide_input_in_errors: a value in the wrong place may be a password. allow_inf_nan: YAML's .inf and .nan compare
@@ -121,7 +121,7 @@ _FontName = Annotated[str, AfterValidator(_font)]
 _PictureAddress = Annotated[str, Field(min_length=1), AfterValidator(_picture)]
 
 
-class FontSettings(_SettingsGroup):
+class FontSettings(SettingsGroup):
     """Fonts that readers may have; the theme's own follow for those who have none of them."""
 
     # A style attribute repeats the whole list at every paragraph of a mail, and Gmail clips a mail at 102 kB.
@@ -129,7 +129,7 @@ class FontSettings(_SettingsGroup):
     sans: tuple[_FontName, ...] = Field((), max_length=6, description="The small face of dates, credits and labels.")
 
 
-class LogoSettings(_SettingsGroup):
+class LogoSettings(SettingsGroup):
     """A picture in the place of the title's words, which are shown where pictures are off."""
 
     image: _PictureAddress = Field(description="Its https address.")
@@ -140,17 +140,17 @@ class LogoSettings(_SettingsGroup):
     )
 
 
-class ShowSettings(_SettingsGroup):
+class ShowSettings(SettingsGroup):
     """Parts of the page that may be there or not."""
 
     sections: StrictBool = Field(True, description="The names of the sections.")
-    numbers: StrictBool = Field(True, description="The edition by the numbers, in theme brief.")
-    minutes: StrictBool = Field(True, description="How long each article takes to read, in theme brief.")
+    numbers: StrictBool = Field(True, description="The edition by the numbers, where the theme has them.")
+    minutes: StrictBool = Field(True, description="How long each article takes to read, where the theme says so.")
     pictures: StrictBool = Field(False, description="The picture of each story, from its outlet's server.")
     left_out: StrictBool = Field(True, description="The stories that were left out.")
 
 
-class LookSettings(_SettingsGroup):
+class LookSettings(SettingsGroup):
     """The look of a briefing, in any theme."""
 
     accent: Annotated[str, AfterValidator(_accent)] = Field(_DEFAULT_ACCENT, description="The one colour, '#rrggbb'.")
@@ -203,7 +203,7 @@ _USER_AGENT = "briefing/0.1 (+https://pypi.org/project/daily-briefing/)"
 _OneLine = Annotated[str, Field(max_length=200), AfterValidator(single_line)]
 _Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(single_line)]
 _HostAndPort = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(host_and_port)]
-_WebAddress = Annotated[str, AfterValidator(web_address)]
+WebAddress = Annotated[str, AfterValidator(web_address)]
 _Mailbox = Annotated[str, AfterValidator(mailbox)]
 _Zone = Annotated[str, AfterValidator(timezone_key)]
 _FileSecret = {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"]}
@@ -221,7 +221,7 @@ class LookedUp:
     may_be_file: bool
 
 
-_Secret = Annotated[
+Secret = Annotated[
     str, BeforeValidator(secret_reference), WithJsonSchema(_SecretSchema, mode="validation"), LookedUp(may_be_file=True)
 ]
 Reference = Annotated[str, Field(max_length=200), AfterValidator(single_line), LookedUp(may_be_file=False)]
@@ -273,14 +273,14 @@ def channel_class(key: str) -> Any:
     return found
 
 
-class Editor(_SettingsGroup):
+class Editor(SettingsGroup):
     """Who signs the note."""
 
     name: _OneLine = Field("", description="The editor's name, under the note.")
     title: _OneLine = Field("", description="What she is: editor-in-chief.")
 
 
-class Schedule(_SettingsGroup):
+class Schedule(SettingsGroup):
     """When a briefing is due, in its own time zone."""
 
     time: Annotated[str, AfterValidator(time_of_day)] = Field(description="Local time of day, 06:30.")
@@ -292,7 +292,7 @@ class Schedule(_SettingsGroup):
     timezone: _Zone = Field("UTC", description="A zone such as America/Toronto.")
 
 
-class Briefing(_SettingsGroup):
+class Briefing(SettingsGroup):
     """One publication."""
 
     # The name is a folder in out/ and a part of edition ids ("daily/2026-06-03-0630"), so no dots and slashes.
@@ -304,8 +304,8 @@ class Briefing(_SettingsGroup):
     timezone: _Zone = Field("UTC", description="The zone; the schedule's wins.")
     sections: tuple[_Name, ...] = Field((), max_length=30, description="The sections, in reading order.")
     sources: tuple[_Name, ...] = Field((), description="Names of the sources it uses; all when left out.")
-    # A mail of 12 stories has 28 kB in theme posted and 44 in brief (docs/benchmarks.md). Gmail clips at 102 kB, which
-    # brief reaches with 39; `briefing check` warns, and the web page has no such limit.
+    # A mail of 12 stories has 28 kB as prose and 44 in points (docs/benchmarks.md). Gmail clips at 102 kB, which
+    # points reach with 39; `briefing check` warns, and the web page has no such limit.
     stories: StrictInt = Field(12, ge=1, le=60, description="How many stories it tells at most.")
     per_source: StrictInt = Field(3, ge=1, le=60, description="How many of them may lead with one source.")
     per_event: StrictInt = Field(2, ge=1, le=60, description="How many of them may be of one event or its sequels.")
@@ -324,7 +324,7 @@ class Briefing(_SettingsGroup):
     # The form of a language tag (RFC 5646), without its rarer parts.
     language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="en, en-CA, fr, fr-CA.")
     postal_address: str = Field("", max_length=300, description="Printed at the end; the law asks for it in mail.")
-    web_url: _WebAddress = Field("", description="The public address of out/<briefing>/, if you put it on the web.")
+    web_url: WebAddress = Field("", description="The public address of out/<briefing>/, if you put it on the web.")
 
     @model_validator(mode="before")
     @classmethod
@@ -339,11 +339,11 @@ class Briefing(_SettingsGroup):
         return data
 
 
-class Source(_SettingsGroup):
+class Source(SettingsGroup):
     """A feed, a page, a file or a folder of them. Several sources of one outlet may share its name."""
 
     name: _OneLine = Field("", description="The outlet, as credits name it.")
-    url: _WebAddress = Field("", description="The address of the feed or page.")
+    url: WebAddress = Field("", description="The address of the feed or page.")
     path: str = Field("", description="A file or folder instead, relative to feeds.yaml.")
     section: _OneLine = Field("", description="One of the briefing's sections.")
     kind: Literal["auto", "feed", "page", "sitemap"] = Field("auto", description="What is there; auto looks.")
@@ -382,14 +382,14 @@ def source_fields(data: Any) -> Any:
     return data | {"name": default_outlet_name(address.strip())[:200]} if isinstance(address, str) else data
 
 
-class Filters(_SettingsGroup):
+class Filters(SettingsGroup):
     """Keywords that let entries in or keep them out, found in titles and blurbs whatever their case."""
 
     keep: tuple[_Name, ...] = Field((), description="Only entries with one of these words.")
     drop: tuple[_Name, ...] = Field((), description="No entry with one of these words.")
 
 
-class Fetch(_SettingsGroup):
+class Fetch(SettingsGroup):
     """The limits of pulling: time, size and number of documents, and connections."""
 
     timeout: StrictFloat = Field(20.0, gt=0, le=300, description="Seconds for one address, from start to last byte.")
@@ -403,15 +403,15 @@ class Fetch(_SettingsGroup):
     allow: tuple[_HostAndPort, ...] = Field((), description="host:port of private addresses that may be fetched.")
 
 
-class Dkim(_SettingsGroup):
+class Dkim(SettingsGroup):
     """A signature under every mail, so that providers know it is the sender's (RFC 6376)."""
 
     selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", description="Its name in the DNS.")
-    key: _Secret = Field(repr=False, description="The private key (PEM, RSA): {file: path}, or ${NAME}.")
+    key: Secret = Field(repr=False, description="The private key (PEM, RSA): {file: path}, or ${NAME}.")
     domain: str = Field("", pattern=r"^[A-Za-z0-9.-]*$", description="The signing domain; the sender's when left out.")
 
 
-class Mail(_SettingsGroup):
+class Mail(SettingsGroup):
     """How editions reach their readers: the channels, and what the mail among them says of its sender."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _add_channels(schema))
@@ -507,7 +507,7 @@ def _add_channels(schema: dict[str, Any]) -> None:
     schema["patternProperties"] = {":": {"description": "A channel of your own, as package.module:Class."}}
 
 
-class SubscriberSettings(_SettingsGroup):
+class SubscriberSettings(SettingsGroup):
     """A subscriber as the file has it."""
 
     email: _Mailbox = Field(description="Where it goes.")
@@ -523,7 +523,7 @@ def _read_subscriber(value: Any) -> Subscriber:
     return Subscriber(email=email, name=read.name or name, briefings=read.briefings)
 
 
-class Config(_SettingsGroup):
+class Config(SettingsGroup):
     """A whole feeds.yaml."""
 
     briefings: tuple[Briefing, ...] = Field((Briefing(),), min_length=1, description="The publications.")

@@ -18,7 +18,7 @@ from briefing.errors import DeliveryError
 from briefing.types import Edition, Rendering, Subscriber
 
 if TYPE_CHECKING:
-    from briefing.config import Mail, _SettingsGroup
+    from briefing.config import Mail, SettingsGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Channel(ABC):
     name: ClassVar[str]
     """Short and lasting: part of the key of every record, so another name would send everything again."""
 
-    Settings: ClassVar[type[_SettingsGroup]]
+    Settings: ClassVar[type[SettingsGroup]]
     """The shape of its settings; mistakes in them are reported with their lines like all others of feeds.yaml."""
 
     def __init__(self, settings: Any, mail: Mail, root: Path) -> None:

@@ -16,14 +16,14 @@ from typing import Any, ClassVar
 
 from pydantic import ConfigDict, Field, model_validator
 
-from briefing.config import Mail, _SettingsGroup
+from briefing.config import Mail, SettingsGroup
 from briefing.delivery.channel import Letter, NotConnected
 from briefing.delivery.mail_channel import MailChannel
 
 _FOLDERS = ("tmp", "new", "cur")
 
 
-class MaildirSettings(_SettingsGroup):
+class MaildirSettings(SettingsGroup):
     """A mail folder that other programs read."""
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _or_bare_path(schema))
@@ -46,7 +46,7 @@ class MaildirChannel(MailChannel):
     """Puts each letter into one Maildir, whoever it is for: its `To` header says so."""
 
     name = "maildir"
-    Settings: ClassVar[type[_SettingsGroup]] = MaildirSettings
+    Settings: ClassVar[type[SettingsGroup]] = MaildirSettings
 
     def __init__(self, settings: Any, mail: Mail, root: Path) -> None:
         super().__init__(settings, mail, root)

@@ -20,7 +20,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field, StrictFloat, StrictInt, model_validator
 
 from briefing.clean import clean_line
-from briefing.config import Mail, Reference, _Secret, _SettingsGroup
+from briefing.config import Mail, Reference, Secret, SettingsGroup
 from briefing.config.field_values import mail_host
 from briefing.delivery.channel import Letter, NotConnected, Unanswered
 from briefing.delivery.mail_channel import MailChannel
@@ -35,18 +35,18 @@ _GOODBYE_TIMEOUT = 2.0
 _Host = Annotated[str, AfterValidator(mail_host)]
 
 
-class SmtpSettings(_SettingsGroup):
+class SmtpSettings(SettingsGroup):
     """The server that takes the mail."""
 
     host: _Host = Field(description="smtp.example.org")
     port: StrictInt = Field(587, ge=1, le=65535, description="587 for starttls, 465 for tls.")
     security: Literal["starttls", "tls", "none"] = Field("starttls", description="none only on this machine.")
     username: Reference = Field("", description="As it is, or ${NAME}.")
-    password: _Secret = Field("", repr=False, description="${NAME} of the environment, or {file: path}.")
+    password: Secret = Field("", repr=False, description="${NAME} of the environment, or {file: path}.")
     timeout: StrictFloat = Field(30.0, gt=0, le=600, description="Seconds to wait for the server.")
 
 
-class LmtpSettings(_SettingsGroup):
+class LmtpSettings(SettingsGroup):
     """The mail store of this machine or network that takes the mail."""
 
     host: _Host | None = Field(None, description="Its host; or else socket.")
@@ -78,7 +78,7 @@ class SmtpChannel(MailChannel):
     """
 
     name = "smtp"
-    Settings: ClassVar[type[_SettingsGroup]] = SmtpSettings
+    Settings: ClassVar[type[SettingsGroup]] = SmtpSettings
 
     def __init__(
         self,

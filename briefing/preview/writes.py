@@ -28,15 +28,15 @@ Write = Callable[[Workspace, FormFields, Clock], dict[str, Any]]
 _ADDRESS = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@,;<>\".]{2,}")
 
 _Wish = Literal["pin", "unpin", "drop", "take", "up", "down"]
-WISHES: tuple[_Wish, ...] = get_args(_Wish)
+_WISHES: tuple[_Wish, ...] = get_args(_Wish)
 """What the page can ask for a story."""
 
 
 def _edit(workspace: Workspace, asked: FormFields, clock: Clock) -> dict[str, Any]:
     """One wish about one story."""
     wish, story = asked.get("do", ""), asked.get("story", "")
-    if wish not in WISHES:
-        raise EditError(f"{wish!r} cannot be done", where="edit", hint=f"one of {', '.join(WISHES)}")
+    if wish not in _WISHES:
+        raise EditError(f"{wish!r} cannot be done", where="edit", hint=f"one of {', '.join(_WISHES)}")
     return _edit_through_sheet(
         workspace, clock, asked.get("edition", ""), lambda sheet: sheet_with_wish(sheet, story, wish)
     )
@@ -48,7 +48,7 @@ def _note(workspace: Workspace, asked: FormFields, clock: Clock) -> dict[str, An
         workspace,
         clock,
         asked.get("edition", ""),
-        lambda sheet: sheet_with_note(sheet, asked.get("note", "")),
+        lambda sheet: _sheet_with_note(sheet, asked.get("note", "")),
     )
 
 
@@ -114,7 +114,7 @@ WRITES: Mapping[str, Write] = MappingProxyType({"edit": _edit, "note": _note, "r
 # The change in the sheet: a sheet and a wish in, a sheet out
 
 
-def sheet_with_note(sheet: str, note: str) -> str:
+def _sheet_with_note(sheet: str, note: str) -> str:
     """The sheet with another note."""
     data = _sheet_data(sheet)
     data["note"] = note.replace("\r\n", "\n").replace("\r", "\n")
