@@ -7,9 +7,9 @@ import sys
 
 def main() -> int:
     """Run the command line; returns the exit code."""
-    from briefing.cli import run
+    from briefing.cli import run_command
 
-    return run(sys.argv[1:])
+    return run_command(sys.argv[1:])
 
 
 if __name__ == "__main__":

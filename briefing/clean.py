@@ -26,7 +26,7 @@ TAGS = _words(
 )
 ATTRIBUTES = {"a": frozenset({"href", "title"}), "img": frozenset({"src", "alt", "title", "width", "height"})}
 # Elements whose content is no text for readers; every other element that is not allowed only loses its tags.
-DROPPED = _words(
+_DROPPED = _words(
     "applet audio button canvas embed frame frameset head iframe math noembed noframes noscript object plaintext "
     "script select style svg template textarea title video xmp"
 )
@@ -90,12 +90,12 @@ def clean_html(html: str, base: str = "") -> str:
             return safe_url(value, base) or None
         if name in {"width", "height"}:
             return value if value.isascii() and value.isdigit() else None
-        return plain(value)
+        return clean_line(value)
 
     cleaned = nh3.clean(
         _SURROGATES.sub("", html).replace("\x00", ""),
         tags=set(TAGS),
-        clean_content_tags=set(DROPPED),
+        clean_content_tags=set(_DROPPED),
         # "*" empty: by default ammonia lets lang and title pass on every tag.
         attributes={"*": set(), **{tag: set(names) for tag, names in ATTRIBUTES.items()}},
         attribute_filter=attribute,
@@ -132,7 +132,7 @@ def _too_deep(html: str) -> bool:
 def text_from_html(html: str) -> str:
     """The text a reader would see: paragraphs joined by a blank line, white space collapsed, no markup.
 
-    One line break joins words, two make a paragraph. Scripts, styles and what else `DROPPED` names are left out.
+    One line break joins words, two make a paragraph. Scripts, styles and what else `_DROPPED` names are left out.
     """
     root = parse_html(f"<html><body>{html}</body></html>")
     if root is None:
@@ -142,7 +142,7 @@ def text_from_html(html: str) -> str:
     for event, node in etree.iterwalk(root, events=("start", "end")):
         tag = node.tag if isinstance(node.tag, str) else ""
         started = event == "start"
-        skipped += (1 if started else -1) * (tag in DROPPED)
+        skipped += (1 if started else -1) * (tag in _DROPPED)
         if tag in _BLOCKS:
             lines.append("")
         if started and tag == "br":
@@ -152,7 +152,7 @@ def text_from_html(html: str) -> str:
         if words and not skipped:
             breaks = 0 if words.strip() else breaks
             lines[-1] += words
-    return "\n\n".join(line for line in (paragraph(line) for line in lines) if line)
+    return "\n\n".join(line for line in (clean_paragraph(line) for line in lines) if line)
 
 
 def parse_html(html: str) -> etree._Element | None:
@@ -168,7 +168,7 @@ def parse_html(html: str) -> etree._Element | None:
         return None
 
 
-def paragraph(text: str) -> str:
+def clean_paragraph(text: str) -> str:
     """One paragraph: control characters and lone surrogates removed, white space runs (NBSP too) one plain space.
 
     Everything else stays as it is, so that offsets into an article's text stay true to what the source wrote.
@@ -176,7 +176,7 @@ def paragraph(text: str) -> str:
     return _SPACE.sub(" ", _CONTROLS.sub("", text)).strip()
 
 
-def plain(text: str) -> str:
+def clean_line(text: str) -> str:
     """One line for a title, a name, a label: no controls, bidi overrides, zero-width characters or lone surrogates.
 
     White space runs become one space; entities are not decoded here.
@@ -209,7 +209,7 @@ def safe_url(url: str, base: str = "") -> str:
         port = parts.port
     except ValueError:
         return ""
-    host = _host(parts.netloc, parts.hostname or "")
+    host = _host_in_ascii(parts.netloc, parts.hostname or "")
     if parts.scheme not in {"http", "https"} or not host:
         return ""
     netloc = host if port is None or port == {"http": 80, "https": 443}[parts.scheme] else f"{host}:{port}"
@@ -223,13 +223,13 @@ def canonical_url(url: str) -> str:
 
     Lower-case host, no fragment, no tracking parameters, no trailing slash except for the root.
     """
-    parts = urlsplit(untracked(url))
+    parts = urlsplit(without_tracking(url))
     if not parts.netloc:
         return ""
     return urlunsplit((parts.scheme, parts.netloc.rstrip("."), parts.path.rstrip("/") or "/", parts.query, ""))
 
 
-def untracked(url: str) -> str:
+def without_tracking(url: str) -> str:
     """An address without the parameters that only tell its owner where the reader came from; "" if it is none."""
     parts = urlsplit(safe_url(url))
     query = parts.query
@@ -244,7 +244,7 @@ def _partition_query(url: str) -> tuple[str, str, str]:
     return (url, "", "") if found is None else (url[: found.start()], found.group(), url[found.end() :])
 
 
-def _host(netloc: str, host: str) -> str:
+def _host_in_ascii(netloc: str, host: str) -> str:
     """The host of `netloc` in ASCII and lower case, or "" when it is not one we link to."""
     if "@" in netloc or "%" in netloc or not host:
         return ""

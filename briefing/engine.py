@@ -25,7 +25,7 @@ from typing import IO, Any, Protocol, TypeVar
 
 from briefing.errors import BriefingError
 
-__all__ = ["Engine", "Inline", "Processes", "WorkFailed", "choose", "run"]
+__all__ = ["Engine", "Inline", "Processes", "WorkFailed", "choose", "run_for_each"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -67,7 +67,7 @@ class Engine(Protocol):
         """One result or WorkFailed for each item, in order; `on_done` hears each item's index as it is done."""
 
 
-def run(
+def run_for_each(
     function: Callable[[T], R],
     items: Sequence[T],
     *,
@@ -91,7 +91,7 @@ def run(
 def choose(
     function: Callable[[T], R], count: int, *, workers: int = 0, timeout: float | None = None
 ) -> Inline | Processes:
-    """The engine for so many items, as `run` picks it; a context, for work that comes in several parts."""
+    """The engine for so many items, as `run_for_each` picks it; a context, for work that comes in several parts."""
     wanted = min(workers, count)
     importable = getattr(function, "__module__", "") != "__main__" and bool(sys.executable)
     if wanted > 1 and count >= FEWEST_FOR_PROCESSES and importable:

@@ -102,7 +102,7 @@ def extract(
         text,
         excerpt_only=excerpt_only,
         source=source,
-        url=clean.untracked(url) or clean.untracked(address),
+        url=clean.without_tracking(url) or clean.without_tracking(address),
         address=address,
         guid=given.id,
         key=key,
@@ -132,7 +132,7 @@ def excerpt(entry: Entry, *, source: str = "", key: str = "") -> Article:
         text,
         excerpt_only=True,
         source=source,
-        url=clean.untracked(entry.url),
+        url=clean.without_tracking(entry.url),
         address=entry.url,
         guid=entry.id,
         key=key,
@@ -237,7 +237,7 @@ def _text_of_paragraphs(paragraphs: Iterable[str], *titles: str) -> str:
     kept: list[str] = []
     seen: set[str] = set()
     for raw in paragraphs:
-        line = _BULLET.sub("", clean.paragraph(raw.replace(_BREAK, " ")))
+        line = _BULLET.sub("", clean.clean_paragraph(raw.replace(_BREAK, " ")))
         key = _comparison_key(line)
         if not key or (not kept and key in keys) or (len(line) >= _SHORTEST_REPETITION and key in seen):
             continue
@@ -267,7 +267,7 @@ def _chosen_title(page: meta.PageMeta, tree: Any, entry: Entry | None, names: tu
         return title
     from trafilatura.metadata import extract_title
 
-    return clean.plain(_answer_of(extract_title, tree) or "")
+    return clean.clean_line(_answer_of(extract_title, tree) or "")
 
 
 def _visible_authors(tree: Any, page: meta.PageMeta) -> tuple[str, ...]:

@@ -127,11 +127,11 @@ def run_due(
     def on_error(name: str, error: BriefingError) -> None:
         results.append(SlotResult(briefing=name, error=error))
 
-    run(config, work, once=True, clock=now, on_error=on_error, grace=grace)
+    run_schedule(config, work, once=True, clock=now, on_error=on_error, grace=grace)
     return tuple(results)
 
 
-def run(
+def run_schedule(
     config: Config,
     work: Work,
     *,

@@ -165,7 +165,7 @@ def test_a_name_server_that_hangs_does_not_hold_up_the_end(monkeypatch: pytest.M
     ],
 )
 def test_which_addresses_are_private(number: str, private: bool) -> None:
-    assert address_guard.is_private(ipaddress.ip_address(number)) is private
+    assert address_guard.is_private_number(ipaddress.ip_address(number)) is private
 
 
 @pytest.mark.parametrize("url", ["", "feed", "ftp://a.test/", "http:///x", "https://a.test:99999/", "http://[zz]/"])

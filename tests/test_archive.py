@@ -23,8 +23,8 @@ from tests.workspace import TUESDAY, WEDNESDAY, TwoDays, finalize, make, small, 
 
 BASE = "https://strait.example/morning"
 SEARCH = theme.folders(None)
-CONTENT = theme.shared("shared/feed-content.html.j2", SEARCH)
-PAGE = theme.shared("shared/archive.html.j2", SEARCH)
+CONTENT = theme.load_shared_template("shared/feed-content.html.j2", SEARCH)
+PAGE = theme.load_shared_template("shared/archive.html.j2", SEARCH)
 
 
 def issue(days: int = 0, **changes: object) -> Issue:

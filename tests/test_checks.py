@@ -210,7 +210,7 @@ def test_a_sample_sender_is_named_as_one() -> None:
 
 
 def test_the_mime_tree_lists_both_parts() -> None:
-    tree = headers.tree(mailing().message)
+    tree = headers.mime_tree(mailing().message)
     assert [(depth, kind) for depth, kind, _ in tree] == [
         (0, "multipart/alternative"),
         (1, "text/plain"),
@@ -221,7 +221,7 @@ def test_the_mime_tree_lists_both_parts() -> None:
 
 def test_dead_links_and_a_spam_score_come_from_outside() -> None:
     given = mailing()
-    url = link_targets.addresses(MailPage(given.rendering.mail))[0]
+    url = link_targets.link_addresses(MailPage(given.rendering.mail))[0]
     assert {f.rule for f in found(given, answers={url: "404 Not Found"})} - rules(given) == {"dead link"}
     assert {f.rule for f in found(given, spam=(4.2, ("HTML_IMAGE_ONLY",)))} - rules(given) == {"spam"}
     assert found(given, spam=(0.1, ())) == found(given, answers={url: ""}) == found(given)
@@ -232,7 +232,7 @@ def test_dead_links_and_a_spam_score_come_from_outside() -> None:
     [("example.org", False), ("127.0.0.1", True), ("nas", True), ("printer.local", True), ("8.8.8.8", False)],
 )
 def test_private_hosts(host: str, private: bool) -> None:
-    assert link_targets.is_private(host) is private
+    assert link_targets.is_private_host(host) is private
 
 
 def test_contrast_is_the_one_of_the_standard() -> None:
@@ -282,7 +282,7 @@ def test_what_an_inbox_shows() -> None:
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
 def test_a_text_covers_itself(text: str) -> None:
-    assert mail_parts.cover(text, wrap(text)) == 1.0 or not re.search(r"\w{3}", text)
+    assert mail_parts.share_of_words(text, wrap(text)) == 1.0 or not re.search(r"\w{3}", text)
 
 
 def test_the_table_of_clients_has_its_date() -> None:
@@ -292,4 +292,4 @@ def test_the_table_of_clients_has_its_date() -> None:
 
 
 def test_shipped_themes_are_what_is_checked() -> None:
-    assert set(theme.names(theme.folders(None))) == set(THEMES)
+    assert set(theme.available_themes(theme.folders(None))) == set(THEMES)

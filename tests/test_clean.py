@@ -16,11 +16,11 @@ from briefing.clean import (
     TAGS,
     canonical_url,
     clean_html,
-    paragraph,
-    plain,
+    clean_line,
+    clean_paragraph,
     safe_url,
     text_from_html,
-    untracked,
+    without_tracking,
 )
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -128,16 +128,16 @@ def test_text_from_html_never_raises(html: str) -> None:
 
 @given(ANY)
 def test_plain_is_one_clean_line(text: str) -> None:
-    line = plain(text)
+    line = clean_line(text)
     line.encode("utf-8")
     assert line == " ".join(line.split())
     assert not any(c in line for c in "\r\n\x00\x1b\u202e\u2066\u200b\ufeff\u2028")
-    assert plain(line) == line
+    assert clean_line(line) == line
 
 
 def test_plain_of_hostile_titles() -> None:
     for row in hostile("titles.jsonl"):
-        line = plain(row["text"])
+        line = clean_line(row["text"])
         assert line.isprintable(), row["name"]
 
 
@@ -154,11 +154,11 @@ def test_plain_of_hostile_titles() -> None:
     ],
 )
 def test_plain(text: str, line: str) -> None:
-    assert plain(text) == line
+    assert clean_line(text) == line
 
 
 def test_paragraph_keeps_what_offsets_count() -> None:
-    assert paragraph(" a\u00a0b \r\n c\x07\ud800 e\u0301 ") == "a b c e\u0301"
+    assert clean_paragraph(" a\u00a0b \r\n c\x07\ud800 e\u0301 ") == "a b c e\u0301"
 
 
 @pytest.mark.parametrize(
@@ -226,5 +226,5 @@ def test_canonical_url(url: str, canonical: str) -> None:
 
 
 def test_an_address_to_link_to_keeps_all_but_the_tracking() -> None:
-    assert untracked("https://a.example/x/?id=7&utm_source=feed#top") == "https://a.example/x/?id=7#top"
-    assert untracked("javascript:alert(1)") == ""
+    assert without_tracking("https://a.example/x/?id=7&utm_source=feed#top") == "https://a.example/x/?id=7#top"
+    assert without_tracking("javascript:alert(1)") == ""

@@ -271,8 +271,8 @@ def test_a_draft_that_was_built_again_meanwhile_is_left_alone(
     workspace: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # By another process, on a machine of one processor like this one.
-    code = "from briefing.cli import run; "
-    code += "raise SystemExit(run(['build', '--offline', '--now', '2026-06-03T06:35']))"
+    code = "from briefing.cli import run_command; "
+    code += "raise SystemExit(run_command(['build', '--offline', '--now', '2026-06-03T06:35']))"
     script(
         workspace,
         monkeypatch,

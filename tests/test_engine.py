@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from briefing import engine
-from briefing.engine import Inline, Processes, WorkFailed, run
+from briefing.engine import Inline, Processes, WorkFailed, run_for_each
 from briefing.errors import SourceError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,24 +82,24 @@ def test_results_come_in_the_order_of_the_items(start: engine.Engine) -> None:
 
 
 def test_few_items_and_few_workers_run_here() -> None:
-    assert set(run(process_of, range(20), workers=1)) == {os.getpid()}
-    assert set(run(process_of, range(engine.FEWEST_FOR_PROCESSES - 1), workers=4)) == {os.getpid()}
+    assert set(run_for_each(process_of, range(20), workers=1)) == {os.getpid()}
+    assert set(run_for_each(process_of, range(engine.FEWEST_FOR_PROCESSES - 1), workers=4)) == {os.getpid()}
 
 
 def test_many_items_run_elsewhere(tmp_path: Path) -> None:
-    places = set(run(process_that_met, [str(tmp_path)] * 20, workers=2))
+    places = set(run_for_each(process_that_met, [str(tmp_path)] * 20, workers=2))
     assert len(places) == 2
     assert os.getpid() not in places
 
 
 def test_a_function_of_the_main_script_runs_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process_of, "__module__", "__main__")
-    assert set(run(process_of, range(20), workers=2)) == {os.getpid()}
+    assert set(run_for_each(process_of, range(20), workers=2)) == {os.getpid()}
 
 
 def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nonexistent/python")
-    assert set(run(process_of, range(20), workers=2)) == {os.getpid()}
+    assert set(run_for_each(process_of, range(20), workers=2)) == {os.getpid()}
 
 
 def test_processes_of_a_context_stay_from_call_to_call(tmp_path: Path) -> None:

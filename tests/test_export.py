@@ -20,7 +20,7 @@ from tests import edition_sample
 from tests.newsroom import phrases
 from tests.workspace import run, sample
 
-TEMPLATE: Callable[..., object] = cache(partial(theme.shared, search=theme.folders(None)))
+TEMPLATE: Callable[..., object] = cache(partial(theme.load_shared_template, search=theme.folders(None)))
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from briefing.config import Fetch
 from briefing.pull import Pulled, fetch_problems, local_files, pull
-from briefing.pull.limited_body import MAX_MEMBERS, Body, Broken, TooLarge
+from briefing.pull.limited_body import MAX_MEMBERS, Broken, LimitedBody, TooLarge
 from briefing.types import Problem, Request, Response
 from tests.newsstand import Newsstand, ask, problem, response, serving
 
@@ -31,7 +31,7 @@ def _stand() -> Iterator[Newsstand]:
 
 
 def unpack(encoding: str, data: bytes, *, limit: int = 10_000, block: int = 7) -> bytes:
-    body = Body(encoding, limit)
+    body = LimitedBody(encoding, limit)
     for start in range(0, len(data), block):
         body.feed(data[start : start + block])
     return body.finish()
@@ -64,7 +64,7 @@ def test_any_bytes_give_a_body_or_its_two_errors(encoding: str, data: bytes) -> 
 def test_a_bomb_is_never_unpacked() -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(50)) + packer.flush()
-    body = Body("gzip", 1_000_000)
+    body = LimitedBody("gzip", 1_000_000)
     tracemalloc.start()
     with pytest.raises(TooLarge):
         body.feed(bomb)
@@ -78,7 +78,7 @@ def test_a_bomb_is_never_unpacked() -> None:
 def test_packings_nobody_asked_for() -> None:
     for encoding in ("br", "gzip, gzip"):
         with pytest.raises(Broken, match="did not ask for"):
-            Body(encoding, 10)
+            LimitedBody(encoding, 10)
 
 
 # --- files, folders, mirror -----------------------------------------------------------

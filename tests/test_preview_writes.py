@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from starlette.testclient import TestClient
 
 from briefing.config import Config
-from briefing.preview import Workspace, sheet_changes
+from briefing.preview import Workspace, writes
 from tests.previewed import DRAFT, FINAL, client, copied, headers, opened, told, wish
 from tests.test_sending import Mailbox, free_port
 
@@ -102,8 +102,8 @@ def test_a_draft_is_made_again_as_feeds_yaml_is_now(workspace: Workspace) -> Non
 
 def test_a_sheet_keeps_what_plain_yaml_would_take_for_something_else() -> None:
     sheet = 'note: "yes"\nstories:\n- id: "1"\n  headline: 2026-06-03\n  pin: false\nleft_out: []\n'
-    changed = sheet_changes.sheet_with_wish(sheet, "1", "pin")
-    assert sheet_changes._data(changed) == {
+    changed = writes.sheet_with_wish(sheet, "1", "pin")
+    assert writes._sheet_data(changed) == {
         "note": "yes",
         "stories": [{"id": "1", "headline": "2026-06-03", "pin": True}],
         "left_out": [],

@@ -80,10 +80,10 @@ def test_the_archive_calls_no_final_edition_a_draft(config: Config, server: list
 def test_run_that_stays_leaves_no_draft_in_the_archive(config: Config, server: list[str]) -> None:
     code = (
         "import sys, datetime, briefing.pipeline as pipeline, briefing.delivery.smtp as smtp\n"
-        "from briefing.cli import run\n"
+        "from briefing.cli import run_command\n"
         "smtp.SmtpChannel.send = lambda *_: None\n"
         "pipeline.utc_now = lambda: datetime.datetime(2026, 6, 3, 9, 31, tzinfo=datetime.UTC)\n"
-        "sys.exit(run(['run', '--offline']))"
+        "sys.exit(run_command(['run', '--offline']))"
     )
     with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, cwd=config.root) as process:
         assert process.stderr is not None

@@ -18,10 +18,9 @@ from hypothesis import strategies as st
 from briefing import phrases
 from briefing.errors import RenderError, StoreError
 from briefing.rendering import data, links, render, theme
-from briefing.rendering.footer import problem_line
 from briefing.rendering.theme import ThemeCache
 from briefing.rendering.typesetting import wrap
-from briefing.rendering.view import page
+from briefing.rendering.view import page, problem_line
 from briefing.types import Article, Edition, Imprint, Piece, Problem, Rendering, Section, Sentence
 from tests.edition_sample import edition, ferry
 from tests.newsroom import BRIEF, POSTED
@@ -360,7 +359,7 @@ def test_a_workspace_replaces_a_web_partial_and_adds_a_theme(tmp_path: Path) -> 
     folder = tmp_path / "templates" / "mine"
     shutil.copytree(SHIPPED[-1] / "brief", folder)
     search = workspace(tmp_path, **{"shared__web-footer.html.j2": "<p>{{ page.title }} ends</p>"})
-    assert theme.names(search) == ("brief", "mine", "posted")
+    assert theme.available_themes(search) == ("brief", "mine", "posted")
     assert "<p>The Strait Briefing ends</p>" in render(edition(), theme.load("mine", search), EN).web
 
 

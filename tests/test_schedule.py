@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from briefing.config import Config, Schedule
 from briefing.errors import ConfigError, SourceError
-from briefing.schedule import GRACE, _trigger, next_slot, run, slot_at
+from briefing.schedule import GRACE, _trigger, next_slot, run_schedule, slot_at
 
 TORONTO = "America/Toronto"
 ZONES = [TORONTO, "UTC", "Australia/Lord_Howe", "Pacific/Apia", "Europe/Paris", "America/St_Johns", "Africa/Cairo"]
@@ -164,7 +164,7 @@ def test_the_clock_rings_at_the_slots(schedule: Schedule, now: datetime) -> None
 def test_once_does_what_is_due_and_returns() -> None:
     config = workspace(daily("early"), daily("late", "20:00"), {"name": "one-off"}, daily("also", "07:00"))
     done: list[tuple[str, datetime]] = []
-    run(
+    run_schedule(
         config,
         lambda name, slot: done.append((name, slot)),
         once=True,
@@ -185,7 +185,7 @@ def test_once_tells_of_a_failing_briefing_and_goes_on() -> None:
             raise KeyError("a line\nand another")
         done.append(name)
 
-    run(
+    run_schedule(
         workspace(daily("first"), daily("second"), daily("last")),
         work,
         once=True,
@@ -203,7 +203,7 @@ def test_once_tells_of_a_failing_briefing_and_goes_on() -> None:
 
 def test_a_workspace_without_a_schedule_says_so() -> None:
     with pytest.raises(ConfigError, match="no briefing has a schedule"):
-        run(workspace({"name": "one-off"}), _never, clock=lambda: utc("2026-06-03T00:00"), on_error=_never)
+        run_schedule(workspace({"name": "one-off"}), _never, clock=lambda: utc("2026-06-03T00:00"), on_error=_never)
 
 
 def _never(*_: object) -> None:
@@ -218,7 +218,7 @@ def test_a_signal_leaves_the_work_it_meets_alone_and_begins_no_other() -> None:
         signal.raise_signal(signal.SIGTERM)
         done.append(name)
 
-    run(workspace(daily("one"), daily("two")), work, clock=lambda: local("2026-06-03T09:00"), on_error=_never)
+    run_schedule(workspace(daily("one"), daily("two")), work, clock=lambda: local("2026-06-03T09:00"), on_error=_never)
     assert done == ["one"]
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
 
@@ -234,7 +234,9 @@ def test_a_second_signal_breaks_the_work_off() -> None:
         done.append("not reached")
 
     with pytest.raises(KeyboardInterrupt):
-        run(workspace(daily("one"), daily("two")), work, clock=lambda: local("2026-06-03T09:00"), on_error=_never)
+        run_schedule(
+            workspace(daily("one"), daily("two")), work, clock=lambda: local("2026-06-03T09:00"), on_error=_never
+        )
     assert done == ["one"]
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
 
@@ -292,7 +294,7 @@ def test_it_sleeps_until_a_signal_comes_to_whichever_thread(
     monkeypatch.setattr(select, "select", falling_asleep)
     try:
         with rescued():
-            run(
+            run_schedule(
                 workspace(daily("bad"), daily("good")),
                 work,
                 clock=lambda: local("2026-06-03T09:00"),
@@ -310,7 +312,7 @@ import signal, sys
 from datetime import datetime
 from zoneinfo import ZoneInfo
 from briefing.config import Config
-from briefing.schedule import run
+from briefing.schedule import run_schedule
 
 config = Config.model_validate({
     "sources": ["https://a.example/feed"],
@@ -325,7 +327,7 @@ def work(name, slot):
 # A shell ignores it for what it runs behind itself, tests among it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 now = datetime(2026, 6, 3, 9, 0, tzinfo=ZoneInfo("America/Toronto"))
-run(config, work, clock=lambda: now, on_error=lambda name, error: print("failed", name, error, flush=True))
+run_schedule(config, work, clock=lambda: now, on_error=lambda name, error: print("failed", name, error, flush=True))
 print("stopped")
 """
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from briefing import pipeline
-from briefing.cli import run, show_verb
+from briefing.cli import run_command, show_verb
 from briefing.cli.arguments import UsageError
 from briefing.config import load
 from briefing.types import Edition, LeftOut, Story
@@ -45,7 +45,7 @@ def edition(folder: Path) -> Edition:
 
 
 def shown(capsys: pytest.CaptureFixture[str], *args: str) -> str:
-    assert run(["show", *args]) == 0
+    assert run_command(["show", *args]) == 0
     return capsys.readouterr().out
 
 
@@ -148,7 +148,7 @@ def test_who_said_what(edition: Edition, capsys: pytest.CaptureFixture[str]) -> 
     ],
 )
 def test_a_mistake_is_one_line(args: list[str], code: int, line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["show", *args]) == code
+    assert run_command(["show", *args]) == code
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith(line)

@@ -51,7 +51,7 @@ def strings(tree: ast.Module) -> list[str]:
 
 def names_in(source: str) -> set[str]:
     """Shipped themes that a module names: as a string of its own, or in a sentence about themes."""
-    names = theme.names(SHIPPED)
+    names = theme.available_themes(SHIPPED)
     said = strings(ast.parse(source))
     return {
         name for name in names for text in said if text == name or ("theme" in text and re.search(rf"\b{name}\b", text))
@@ -219,7 +219,7 @@ def test_a_theme_of_one_partial_takes_the_rest_from_the_one_it_builds_on(tmp_pat
         mine__theme_toml='title = "Mine"\nextends = "posted"',
         **{"mine__shared__web-footer.html.j2": "<p>{{ page.title }} ends</p>"},
     )
-    assert theme.names(search) == ("brief", "mine", "posted")
+    assert theme.available_themes(search) == ("brief", "mine", "posted")
     made, before = (render(edition(), theme.load(name, search), EN) for name in ("mine", "posted"))
     assert "<p>The Strait Briefing ends</p>" in made.web
     assert "<p>The Strait Briefing ends</p>" not in before.web

@@ -15,7 +15,7 @@ import briefing
 from briefing import cli, pipeline
 from briefing.config import Config, load
 from briefing.pipeline import output
-from briefing.pipeline.building import job_for_options, no_progress, request_of
+from briefing.pipeline.building import no_progress, plan_build, wanted_of
 from briefing.pipeline.gather import gather
 from briefing.pipeline.publishing import told_articles
 from briefing.store import Store
@@ -58,14 +58,14 @@ def small(folder: Path) -> Config:
 
 def read(config: Config, store: Store, now: datetime = WEDNESDAY) -> None:
     """Read the sources into the store, and make no edition."""
-    job = job_for_options(config, config.briefing(), store, now=now, options=pipeline.Options())
-    gather(config, request_of(job), store, now=now, offline=True, progress=no_progress, workers=1)
+    job = plan_build(config, config.briefing(), store, now=now, options=pipeline.Options())
+    gather(config, wanted_of(job), store, now=now, offline=True, progress=no_progress, workers=1)
     assert store.editions() == ()
 
 
 def run(argv: Sequence[str]) -> int:
     """One command, in this process."""
-    return cli.run(argv, resources=RESOURCES)
+    return cli.run_command(argv, resources=RESOURCES)
 
 
 def finalize(store: Store, edition: Edition) -> None:

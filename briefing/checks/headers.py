@@ -28,7 +28,7 @@ def findings(mailing: Mailing) -> Iterator[Finding]:
         yield _must("a header is not ASCII (RFC 2047)", "report this: the program wrote it")
     if max(map(len, raw.split(b"\n"))) > _LONGEST_LINE or b"\0" in raw:
         yield _must("a line is too long for mail, or has a NUL (RFC 5322 2.1.1)", "report this: the program wrote it")
-    yield from _leaving(message)
+    yield from _unsubscribe_headers(message)
     yield from _parts(message)
     if mailing.to_be_set:
         yield _finding(
@@ -36,7 +36,7 @@ def findings(mailing: Mailing) -> Iterator[Finding]:
         )
 
 
-def tree(message: bytes) -> tuple[tuple[int, str, int], ...]:
+def mime_tree(message: bytes) -> tuple[tuple[int, str, int], ...]:
     """The MIME tree of a message: depth, content type and decoded bytes of each part, in order."""
     parts: list[tuple[int, str, int]] = []
 
@@ -52,7 +52,7 @@ def tree(message: bytes) -> tuple[tuple[int, str, int], ...]:
     return tuple(parts)
 
 
-def _leaving(message: EmailMessage) -> Iterator[Finding]:
+def _unsubscribe_headers(message: EmailMessage) -> Iterator[Finding]:
     """How a reader, and her mail program, can leave the list."""
     ways = str(message["List-Unsubscribe"] or "")
     if not re.search(r"<(?:mailto:|https://)", ways):

@@ -22,7 +22,7 @@ def findings(page: MailPage, answers: Mapping[str, str]) -> Iterator[Finding]:
 
     Args: the mail; for addresses that were tried, what went wrong ("" when they answered).
     """
-    for address in addresses(page):
+    for address in link_addresses(page):
         problem, hint = _problem(address)
         if problem:
             yield Finding(rule="links", level="must", where="mail", what=f"{problem}: {address[:80]}", hint=hint)
@@ -36,7 +36,7 @@ def findings(page: MailPage, answers: Mapping[str, str]) -> Iterator[Finding]:
             )
 
 
-def addresses(page: MailPage) -> tuple[str, ...]:
+def link_addresses(page: MailPage) -> tuple[str, ...]:
     """The addresses of all links in the mail, each once, in order."""
     return tuple(dict.fromkeys(address for address, _ in page.links()))
 
@@ -51,14 +51,14 @@ def _problem(address: str) -> tuple[str, str]:
         return "is no address", "take the link out"
     if parts.scheme not in ("http", "https") or not host:
         return "is no web address", "take the link out"
-    if is_private(host):
+    if is_private_host(host):
         return "leads into a private network", "only readers in it could follow; use the public address"
     if _TRACKING.search(address):
         return "tracks the reader", "take the parameters away"
     return "", ""
 
 
-def is_private(host: str) -> bool:
+def is_private_host(host: str) -> bool:
     """Whether a host's name or number says that it is of no public network."""
     try:
         return not ipaddress.ip_address(host).is_global

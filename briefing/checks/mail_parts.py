@@ -15,7 +15,7 @@ CLIPPED, HEAVY = 102.0, 80.0
 """Kilobytes (of 1,024 bytes) at which Gmail cuts a message and hides the rest, the unsubscribe link with it; and from
 which on a long edition has no room. The sample's twelve stories weigh 44 kB with headlines and points."""
 
-LEAST_COVER = 0.95
+_LEAST_COVER = 0.95
 """The share of the mail's words that the text must have. The shipped themes have all of them (1.0 on the samples); the
 rest is for words that wrapping, or a mark of a theme of one's own, splits in two."""
 
@@ -70,10 +70,10 @@ def _kb(text: str) -> float:
 
 def _text_part(text: str, page: MailPage) -> Iterator[Finding]:
     mail = page.visible_text()
-    share = cover(mail, text)
-    if share < LEAST_COVER:
+    share = share_of_words(mail, text)
+    if share < _LEAST_COVER:
         yield _of_text(
-            "must", f"has {share:.0%} of the mail's words", f"its template leaves something out; {LEAST_COVER:.0%}"
+            "must", f"has {share:.0%} of the mail's words", f"its template leaves something out; {_LEAST_COVER:.0%}"
         )
     lost = [url for url, _ in page.links() if url.startswith("http") and url not in text]
     if lost:
@@ -87,7 +87,7 @@ def _text_part(text: str, page: MailPage) -> Iterator[Finding]:
         )
 
 
-def cover(mail: str, text: str) -> float:
+def share_of_words(mail: str, text: str) -> float:
     """The share of the words of three letters or more in `mail` that `text` has, as often."""
     wanted, found = _words(mail), _words(text)
     return sum((wanted & found).values()) / max(1, sum(wanted.values()))

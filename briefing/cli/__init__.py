@@ -39,7 +39,7 @@ VERBS = {
 }
 
 
-def run(argv: Sequence[str], *, resources: Resources | None = None) -> int:
+def run_command(argv: Sequence[str], *, resources: Resources | None = None) -> int:
     """Run one command.
 
     Args:

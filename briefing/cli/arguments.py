@@ -64,7 +64,7 @@ def output_folder(args: argparse.Namespace, config: Config) -> Path:
 
 
 def resources_of(args: argparse.Namespace) -> Resources:
-    """What the builds of a command share: what the caller of `cli.run` gave, or this machine's processors."""
+    """What the builds of a command share: what the caller of `run_command` gave, or this machine's processors."""
     given: Resources | None = getattr(args, "resources", None)
     return given or Resources.of_this_machine()
 

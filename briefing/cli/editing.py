@@ -25,7 +25,7 @@ from briefing.verification import count_editor_lines
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class _EditSession:
     """One draft on the desk, and its sheet as it was given out."""
 
     config: Config
@@ -47,14 +47,14 @@ def edit(args: argparse.Namespace) -> int:
         if args.print:
             print_result(sheet)
             return 0
-        work = _Work(config, store, draft, sheet, keep=not args.dry_run, resources=resources_of(args))
+        work = _EditSession(config, store, draft, sheet, keep=not args.dry_run, resources=resources_of(args))
         if args.source:
             name = "standard input" if args.source == "-" else args.source
-            edited = _applied(work, _source(args.source), file=name)
+            edited = _apply_sheet(work, _read_given_sheet(args.source), file=name)
         else:
             edited = _in_editor(work)
         if edited is None:
-            return _nothing(draft.edition, as_json=args.json)
+            return _report_no_change(draft.edition, as_json=args.json)
         paths: tuple[Path, ...] = ()
         if not args.dry_run:
             paths = pipeline.publish_edition(
@@ -70,7 +70,7 @@ def edit(args: argparse.Namespace) -> int:
     return 0
 
 
-def _source(name: str) -> str:
+def _read_given_sheet(name: str) -> str:
     """The sheet of --from."""
     try:
         if name == "-":
@@ -80,7 +80,7 @@ def _source(name: str) -> str:
         raise UsageError("is not UTF-8 text", where=name, hint="save it as UTF-8 in your editor") from error
 
 
-def _applied(work: _Work, text: str, *, file: str) -> pipeline.Edited | None:
+def _apply_sheet(work: _EditSession, text: str, *, file: str) -> pipeline.Edited | None:
     """The draft as the sheet says, kept; None when it says nothing new."""
     words = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     if not words or text.strip() == work.sheet.strip():
@@ -93,23 +93,23 @@ def _applied(work: _Work, text: str, *, file: str) -> pipeline.Edited | None:
     return edited
 
 
-def _in_editor(work: _Work) -> pipeline.Edited | None:
+def _in_editor(work: _EditSession) -> pipeline.Edited | None:
     """The sheet in $VISUAL or $EDITOR, again and again until it has no mistake or she gives up. What she wrote is gone
     only when it was read."""
-    command = _command()
+    command = _editor_command()
     handle, name = tempfile.mkstemp(prefix=f"briefing-{work.draft.edition.slot}-", suffix=".yaml")
     file = Path(name)
     with os.fdopen(handle, "w", encoding="utf-8") as opened:
         opened.write(work.sheet)
     try:
         while True:
-            _open(command, file)
-            text = _written(file)
+            _open_editor(command, file)
+            text = _read_edited_sheet(file)
             try:
-                edited = _applied(work, text, file=name)
+                edited = _apply_sheet(work, text, file=name)
                 break
             except EditError as error:
-                if not _again(error):
+                if not _wants_another_try(error):
                     raise
     except BaseException:
         if _is_changed(file, work.sheet):
@@ -121,7 +121,7 @@ def _in_editor(work: _Work) -> pipeline.Edited | None:
     return edited
 
 
-def _command() -> list[str]:
+def _editor_command() -> list[str]:
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
         command = shlex.split(chosen)
@@ -132,7 +132,7 @@ def _command() -> list[str]:
     return command or ["vi"]
 
 
-def _open(command: list[str], file: Path) -> None:
+def _open_editor(command: list[str], file: Path) -> None:
     hint = "set $EDITOR to the name of your editor, or use --print and --from"
     try:
         code = subprocess.run([*command, str(file)], check=False).returncode
@@ -142,14 +142,14 @@ def _open(command: list[str], file: Path) -> None:
         raise UsageError(f"the editor ended with an error ({code}); nothing was changed", where=command[0])
 
 
-def _written(file: Path) -> str:
+def _read_edited_sheet(file: Path) -> str:
     try:
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError("is not UTF-8 text", where=str(file), hint="save it as UTF-8 in your editor") from error
 
 
-def _again(error: BriefingError) -> bool:
+def _wants_another_try(error: BriefingError) -> bool:
     """Whether she wants to mend her mistakes; nobody is asked without a terminal."""
     if not sys.stdin.isatty():
         return False
@@ -165,7 +165,7 @@ def _is_changed(file: Path, sheet: str) -> bool:
     return False
 
 
-def _nothing(edition: Edition, *, as_json: bool) -> int:
+def _report_no_change(edition: Edition, *, as_json: bool) -> int:
     if as_json:
         print_result(json.dumps({"edition": edition.id, "changed": False}, indent=2))
     else:

@@ -118,8 +118,10 @@ def preview(args: argparse.Namespace) -> int:
     config = load_config(args)
     briefing = config.briefing(args.briefing)
     folders = theme.folders(config.root)
-    if args.theme and args.theme not in theme.names(folders):
-        raise UsageError(f"there is no theme {args.theme!r}", where="--theme", hint=", ".join(theme.names(folders)))
+    if args.theme and args.theme not in theme.available_themes(folders):
+        raise UsageError(
+            f"there is no theme {args.theme!r}", where="--theme", hint=", ".join(theme.available_themes(folders))
+        )
     with pipeline.open_workspace(config) as store:
         first = previewing.first_edition_id(config, store, briefing, args.edition)
         workspace = previewing.Workspace(

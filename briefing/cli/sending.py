@@ -66,13 +66,13 @@ def run(args: argparse.Namespace) -> int:
                 resources=resources,
             )
         _say_published(published)
-        codes[name] = _code(published.deliveries)
+        codes[name] = _exit_code(published.deliveries)
 
     def on_error(name: str, error: BriefingError) -> None:
         codes[name] = 0 if isinstance(error, NothingToSend) else error.exit_code
         print_notice(f"{name}: {error}")
 
-    schedule.run(config, work, once=args.once, clock=clock, on_error=on_error)
+    schedule.run_schedule(config, work, once=args.once, clock=clock, on_error=on_error)
     if args.once and not codes:
         print_notice("nothing is due now")
     return next((code for code in codes.values() if code), 0)
@@ -139,10 +139,10 @@ def _report(
         print_result(json.dumps({"edition": edition.id, "deliveries": rows}, ensure_ascii=False, indent=2))
     else:
         _say_deliveries(edition, done, had)
-    return _code(done)
+    return _exit_code(done)
 
 
-def _code(done: Sequence[Delivery]) -> int:
+def _exit_code(done: Sequence[Delivery]) -> int:
     return 6 if any(row.state in ("failed", "unknown") for row in done) else 0
 
 

@@ -132,12 +132,12 @@ def compose_blurb(
         and most >= MOST_SENTENCE_WORDS
     ):
         return None
-    apart = choose_callout(story)
+    apart = _choose_callout(story)
     return Blurb(
         story=story,
         sentences=introduce_news(sentences, opening.article, story, words.edition, looks_back=before is not None),
         look_back=before,
-        points=choose_points(story, facts, opening, apart, words.edition),
+        points=_choose_points(story, facts, opening, apart, words.edition),
         callout=apart,
     )
 
@@ -347,7 +347,7 @@ def _with_outlets_named(
 # The points and the callout
 
 
-def choose_callout(story: Story) -> Quote | None:
+def _choose_callout(story: Story) -> Quote | None:
     """The best quote to set apart: whole, with a speaker, of readable length."""
     articles = {article.id: article for article in story.articles}
     least, most = _CALLOUT_WORDS
@@ -360,7 +360,7 @@ def choose_callout(story: Story) -> Quote | None:
     return None
 
 
-def choose_points(
+def _choose_points(
     story: Story, facts: Sequence[TellableFact], opening: TellableFact, apart: Quote | None, phrases: Phrases
 ) -> tuple[Sentence, ...]:
     """Two to four facts, most important first; the callout's words are not among them, and where articles give

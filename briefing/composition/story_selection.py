@@ -46,7 +46,7 @@ def choose_stories(
     return tuple(blurb for blurb in blurbs if blurb.story.id in choice.kept), left
 
 
-def event_of(story: Story) -> str:
+def _event_of(story: Story) -> str:
     """What counts as one event: the thread, or the story itself where it has none."""
     return story.thread or story.id
 
@@ -72,7 +72,7 @@ class _Selection:
             ):
                 self.kept.add(blurb.story.id)
                 self._led[_lead_outlet(blurb)] += 1
-                self._told[event_of(blurb.story)] += 1
+                self._told[_event_of(blurb.story)] += 1
 
     def why_not(self, blurb: Blurb, *, outranked: bool) -> str:
         """The reason's name for a blurb that was not taken; one that ranks behind all that were is over the limit."""
@@ -82,7 +82,7 @@ class _Selection:
         return "limit" if full and (outranked or self._led[_lead_outlet(blurb)] < self._limits.per_source) else "source"
 
     def _is_full(self, blurb: Blurb) -> bool:
-        return self._told[event_of(blurb.story)] >= self._limits.per_event
+        return self._told[_event_of(blurb.story)] >= self._limits.per_event
 
 
 def _best_of_sections(blurbs: Sequence[Blurb], sections: Sequence[str], limits: EditionLimits) -> list[Blurb]:
@@ -106,8 +106,8 @@ def _strongest_of_events(blurbs: Sequence[Blurb], per_event: int) -> frozenset[s
     seen: Counter[str] = Counter()
     kept = []
     for blurb in blurbs:
-        seen[event_of(blurb.story)] += 1
-        if seen[event_of(blurb.story)] <= per_event:
+        seen[_event_of(blurb.story)] += 1
+        if seen[_event_of(blurb.story)] <= per_event:
             kept.append(blurb.story.id)
     return frozenset(kept)
 

@@ -457,16 +457,16 @@ class Mail(SettingsGroup):
             try:
                 found[key] = channel_class(key).Settings.model_validate(settings)
             except ValidationError as error:
-                wrong += _below(key, error)
+                wrong += _mistakes_of_part(key, error)
             except ValueError as error:
-                wrong.append(_wrong(str(error), (key,), settings))
+                wrong.append(_mistake_at(str(error), (key,), settings))
         try:
             mail = handler({key: value for key, value in data.items() if not is_channel(key)})
         except ValidationError as error:
-            wrong += _below(None, error)
+            wrong += _mistakes_of_part(None, error)
         # A key that is not known may be a channel with a typing error in its name: then one message is enough.
         if not used and not any(item["type"] == "extra_forbidden" for item in wrong):
-            wrong.append(_wrong(f"names no channel; add one of {', '.join(CHANNELS)}", (), data))
+            wrong.append(_mistake_at(f"names no channel; add one of {', '.join(CHANNELS)}", (), data))
         if wrong:
             raise ValidationError.from_exception_data(cls.__name__, wrong)
         mail._channels = found
@@ -483,11 +483,11 @@ class Mail(SettingsGroup):
             return data
 
 
-def _wrong(what: str, path: tuple[str | int, ...], value: Any) -> InitErrorDetails:
+def _mistake_at(what: str, path: tuple[str | int, ...], value: Any) -> InitErrorDetails:
     return InitErrorDetails(type="value_error", loc=path, input=value, ctx={"error": ValueError(what)})
 
 
-def _below(key: str | None, error: ValidationError) -> list[InitErrorDetails]:
+def _mistakes_of_part(key: str | None, error: ValidationError) -> list[InitErrorDetails]:
     """The mistakes of a part, as those of the whole."""
     return [
         InitErrorDetails(

@@ -39,7 +39,7 @@ def configured_channels(config: Config) -> tuple[Channel, ...]:
     """
     if config.delivery is None:
         raise ConfigError("has no `delivery`", where=config.path.name, hint="docs/sending.md shows how to write it")
-    return _made(config, config.delivery)
+    return _make_channels(config, config.delivery)
 
 
 def open_channels(config: Config, environ: Mapping[str, str] | None = None) -> tuple[Channel, ...]:
@@ -54,11 +54,11 @@ def open_channels(config: Config, environ: Mapping[str, str] | None = None) -> t
         ConfigError: there is no `delivery`, a secret is missing, or the DKIM key cannot sign.
         DeliveryError: the sender's address is none, or a channel cannot work as it is set.
     """
-    made = _made(config, config.mail(environ))
+    made = _make_channels(config, config.mail(environ))
     for channel in made:
         channel.check()
     return made
 
 
-def _made(config: Config, mail: Mail) -> tuple[Channel, ...]:
+def _make_channels(config: Config, mail: Mail) -> tuple[Channel, ...]:
     return tuple(channel_class(key)(settings, mail, config.root) for key, settings in mail.channels.items())

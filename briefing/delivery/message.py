@@ -1,7 +1,7 @@
 """An edition written as mail: headers and two parts, text first, as bytes ready for the wire.
 
 Pure: the same edition, subscriber, settings and date give the same bytes, boundary included. Subjects and titles come
-from strangers, so every value passes `plain` and is encoded here; none of them can start a header of its own.
+from strangers, so every value passes `clean_line` and is encoded here; none of them can start a header of its own.
 
 The headers are folded here and not by `email.policy.SMTP`. It breaks a long value without spaces into encoded words
 (seen with CPython 3.11: a List-Unsubscribe address over 78 characters becomes ``=?utf-8?q?=3Cmailto=3A...``, which no
@@ -20,7 +20,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from briefing.clean import plain
+from briefing.clean import clean_line
 from briefing.delivery.channel import letter_id
 from briefing.errors import DeliveryError
 from briefing.types import Edition, Rendering, Subscriber
@@ -104,8 +104,10 @@ def wire_address(address: str) -> str:
         local.encode()
     except UnicodeError:
         ascii_domain = ""
-    if not _LOCAL.fullmatch(local) or plain(local) != local or not _DOMAIN.fullmatch(ascii_domain):
-        raise DeliveryError("is not an e-mail address", where=plain(address) or '""', hint="write name@example.org")
+    if not _LOCAL.fullmatch(local) or clean_line(local) != local or not _DOMAIN.fullmatch(ascii_domain):
+        raise DeliveryError(
+            "is not an e-mail address", where=clean_line(address) or '""', hint="write name@example.org"
+        )
     return f"{local}@{ascii_domain}"
 
 
@@ -136,7 +138,7 @@ def _sample_settings(edition: Edition) -> Mail:
     """A sender whose domain ends in .invalid, which can never exist (RFC 2606): a reply goes nowhere."""
     from briefing.config import Mail
 
-    title = re.sub(r'[<>"\\]', "", plain(edition.title)).strip() or "Briefing"
+    title = re.sub(r'[<>"\\]', "", clean_line(edition.title)).strip() or "Briefing"
     return Mail.model_validate({"maildir": "unused", "sender": f'"{title}" <briefing@briefing.invalid>'})
 
 
@@ -199,7 +201,7 @@ def _split_mailbox(text: str) -> tuple[str, str]:
 
 def _display_name(name: str) -> Sequence[str]:
     """A display name: quoted or encoded where it has to be (RFC 5322 3.2.5, RFC 2047 5)."""
-    words = plain(name)
+    words = clean_line(name)
     tokens = _text_tokens(words)
     if tokens == tuple(words.split(" ")) and _SPECIALS.search(words):
         quoted = re.sub(r'(["\\])', r"\\\1", words)
@@ -209,7 +211,7 @@ def _display_name(name: str) -> Sequence[str]:
 
 def _text_tokens(value: str) -> tuple[str, ...]:
     """Free text as tokens: as it is when it is short words of ASCII, else RFC 2047 encoded words."""
-    line = plain(value)
+    line = clean_line(value)
     words = tuple(line.split(" ")) if line else ()
     # What looks like an encoded word would be decoded by the reader's program: then it is encoded, too.
     if line.isascii() and "=?" not in line and all(len(word) < _LONGEST_FIRST_WORD for word in words):

@@ -19,7 +19,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StrictFloat, StrictInt, model_validator
 
-from briefing.clean import plain
+from briefing.clean import clean_line
 from briefing.config import Mail, Reference, Secret, SettingsGroup
 from briefing.config.field_values import mail_host
 from briefing.delivery.channel import Letter, NotConnected, Unanswered
@@ -272,16 +272,16 @@ class SmtpChannel(MailChannel):
                 return "closed the connection, or did not answer", hint
             case smtplib.SMTPException():
                 hint = "check delivery.smtp.security; without a login leave out username and password"
-                return f"offers no login that is known here: {plain(str(error))}", hint
+                return f"offers no login that is known here: {clean_line(str(error))}", hint
             case ssl.SSLCertVerificationError():
                 hint = "check delivery.smtp.host: it must be the name in the certificate"
                 return f"its certificate is not trusted: {error.verify_message}", hint
             case ssl.SSLError():
                 hint = "check delivery.smtp.security: tls is usually port 465, starttls 587"
-                return f"no TLS connection: {error.reason or plain(str(error))}", hint
+                return f"no TLS connection: {error.reason or clean_line(str(error))}", hint
             case OSError():
-                return f"no connection: {error.strerror or plain(str(error))}", "check delivery.smtp.host and port"
-        return plain(str(error)), ""
+                return f"no connection: {error.strerror or clean_line(str(error))}", "check delivery.smtp.host and port"
+        return clean_line(str(error)), ""
 
 
 class LmtpChannel(SmtpChannel):
@@ -317,8 +317,8 @@ class LmtpChannel(SmtpChannel):
                 return "closed the connection, or did not answer", "is it a server for LMTP?"
             case OSError():
                 place = "socket" if self.settings.socket else "host and port"
-                return f"no connection: {error.strerror or plain(str(error))}", f"check delivery.lmtp.{place}"
-        return plain(str(error)), ""
+                return f"no connection: {error.strerror or clean_line(str(error))}", f"check delivery.lmtp.{place}"
+        return clean_line(str(error)), ""
 
 
 def _answer_line(code: int, text: bytes | str) -> str:
@@ -327,4 +327,4 @@ def _answer_line(code: int, text: bytes | str) -> str:
     Cut at 200 characters: RFC 5321 4.5.3.1.5 allows 512, and a list of deliveries shows one line for each reader.
     """
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return plain(f"{code} {words}")[:200]
+    return clean_line(f"{code} {words}")[:200]

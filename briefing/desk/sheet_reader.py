@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from briefing.clean import plain
+from briefing.clean import clean_line
 from briefing.composition.editor_changes import comparable_words, reword_sentence
 from briefing.config import yaml_document
 from briefing.config.mistakes import escape_unprintable
@@ -203,8 +203,8 @@ class _SheetReader:
 
     def _mail_line(self, top: _SheetBlock, key: str, printed: str, before: str | None, most: int) -> str | None:
         """The editor's subject or preheader; None where it is the composed one, or was emptied to get that back."""
-        line = plain(top.text(key, printed, empty=True))
-        if line == plain(printed):
+        line = clean_line(top.text(key, printed, empty=True))
+        if line == clean_line(printed):
             return before
         if not line:
             return None
@@ -298,7 +298,7 @@ class _SheetBlock:
 
     def refuse_change(self, key: str, printed: str) -> None:
         """Note a change of a value that is the articles' own."""
-        if plain(self.text(key, printed)) != plain(printed):
+        if clean_line(self.text(key, printed)) != clean_line(printed):
             hint = "take the story in first, then edit again" if key == "headline" else "it names who tells it"
             self.refuse(key, f"the {key} cannot be changed here; {hint}")
 
@@ -337,10 +337,10 @@ def _edit_of_told_story(
 
 def _headline(block: _SheetBlock, story: SheetStory, was: StoryEdit) -> str:
     whole = story.blurb.story
-    said = plain(block.text("headline", story.headline))
-    if said == plain(story.headline):
+    said = clean_line(block.text("headline", story.headline))
+    if said == clean_line(story.headline):
         return was.headline
-    if said == plain(whole.headline):
+    if said == clean_line(whole.headline):
         return ""
     if len(said) > _LONGEST_HEADLINE:
         block.refuse("headline", f"the headline has {len(said)} characters; at most {_LONGEST_HEADLINE} go there")
@@ -349,7 +349,7 @@ def _headline(block: _SheetBlock, story: SheetStory, was: StoryEdit) -> str:
 
 
 def _section(block: _SheetBlock, story: Story, was: StoryEdit, sections: Sequence[str]) -> str | None:
-    name = plain(block.text("section", story.section, empty=True))
+    name = clean_line(block.text("section", story.section, empty=True))
     if name == story.section:
         return was.section
     if sections and name not in sections:
@@ -377,7 +377,7 @@ def _with_sentences(block: _SheetBlock, story: SheetStory, edit: StoryEdit) -> S
 def _edited_line(block: _SheetBlock, number: int, text: str, story: SheetStory, edit: StoryEdit) -> EditedLine:
     shown = story.sentences[number - 1]
     was = _as_composed(shown, edit)
-    key, said = f"sentences/{number}", plain(text)
+    key, said = f"sentences/{number}", clean_line(text)
     if _same_words(said, shown):
         return EditedLine(was=was, text="" if was is shown else shown.text)
     if _same_words(said, was):
@@ -411,7 +411,7 @@ def _with_quote(block: _SheetBlock, story: SheetStory, edit: StoryEdit) -> Story
     """The edit with the quote that the editor picked."""
     if block.has("quotes"):
         for number, text in block.numbered("quotes", len(story.quotes)).items():
-            if plain(text) != plain(quote_line(story.quotes[number - 1])):
+            if clean_line(text) != clean_line(quote_line(story.quotes[number - 1])):
                 what = f"quote {number} was reworded, and a quote is verbatim or it is no quote; put it back"
                 block.refuse(f"quotes/{number}", what)
     value = block.data.get("quote", story.quote or NO_QUOTE)

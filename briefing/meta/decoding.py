@@ -17,8 +17,6 @@ _META_CHARSET = re.compile(rb"""(?i)<meta[^>]{0,300}?charset\s*=\s*["']?\s*([a-z
 _XML_ENCODING = re.compile(rb"""(?i)^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_.:-]{2,40})""")
 # The encodings of the WHATWG standard under names that Python reads more narrowly.
 _WHATWG_NAMES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
-
-
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{20000,}")
 
 

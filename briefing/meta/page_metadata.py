@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from briefing.clean import parse_html, plain, safe_url
-from briefing.meta.field_values import comparison_key, language, one_line, parse_time, people
+from briefing.clean import clean_line, parse_html, safe_url
+from briefing.meta.value_parsing import comparison_key, language, parse_time, people, plain_line
 
 _ARTICLE_TYPES = ("article", "posting", "report", "review")
 # JSON-LD objects looked at, so that a hostile page is not walked for ever; the most of 250 real pages were 12.
@@ -83,8 +83,8 @@ def read(root: etree._Element | None, url: str = "") -> PageMeta:
     declared = _people(node.get("author"), nodes) or _people(node.get("creator"), nodes)
     return PageMeta(
         title=_first_value(tags, _TITLE),
-        headline=one_line(node.get("headline")),
-        document_title=one_line(" ".join(root.xpath("string((.//head//title|.//title)[1])").split())),
+        headline=plain_line(node.get("headline")),
+        document_title=plain_line(" ".join(root.xpath("string((.//head//title|.//title)[1])").split())),
         site=site,
         authors=people(declared or tuple(v for name in _AUTHOR for v in tags.get(name, ())[:6]), site),
         published=_published(node, tags),
@@ -110,7 +110,7 @@ def _meta_tags(root: etree._Element) -> dict[str, list[str]]:
 
 
 def _first_value(tags: dict[str, list[str]], names: tuple[str, ...]) -> str:
-    return next((line for name in names for line in map(one_line, tags.get(name, ())) if line), "")
+    return next((line for name in names for line in map(plain_line, tags.get(name, ())) if line), "")
 
 
 def _json_ld(root: etree._Element) -> list[dict[str, Any]]:
@@ -138,9 +138,9 @@ def _page_objects(data: object) -> Iterator[dict[str, Any]]:
         elif isinstance(item, dict):
             yield item
             waiting += [
-                item[comparison_key]
-                for comparison_key in ("@graph", "mainEntity", "mainEntityOfPage")
-                if isinstance(item.get(comparison_key), (list, dict))
+                item[part]
+                for part in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(item.get(part), (list, dict))
             ]
 
 
@@ -153,7 +153,7 @@ def _is_article(node: dict[str, Any]) -> bool:
 def _name(value: object) -> str:
     if isinstance(value, list):
         return next((name for name in map(_name, value) if name), "")
-    return one_line(value.get("name")) if isinstance(value, dict) else one_line(value)
+    return plain_line(value.get("name")) if isinstance(value, dict) else plain_line(value)
 
 
 def _people(value: object, nodes: list[dict[str, Any]]) -> tuple[str, ...]:
@@ -203,7 +203,7 @@ def _language(root: etree._Element, node: dict[str, Any], tags: dict[str, list[s
 
 
 def _headings(root: etree._Element, site: str) -> tuple[str, ...]:
-    lines = (plain(" ".join("".join(heading.itertext()).split())) for heading in root.iter("h1"))
+    lines = (clean_line(" ".join("".join(heading.itertext()).split())) for heading in root.iter("h1"))
     return tuple(
         dict.fromkeys(
             line for line in lines if line and len(line) <= 300 and comparison_key(line) != comparison_key(site)

@@ -81,7 +81,7 @@ class Job:
         return f"{self.briefing.name}/{self.slot}"
 
 
-def request_of(job: Job) -> Wanted:
+def wanted_of(job: Job) -> Wanted:
     """What a job wants to know of its sources."""
     return Wanted(
         sources=job.config.sources_of(job.briefing),
@@ -92,7 +92,7 @@ def request_of(job: Job) -> Wanted:
     )
 
 
-def job_for_options(config: Config, briefing: Briefing, store: Store, *, now: datetime, options: Options) -> Job:
+def plan_build(config: Config, briefing: Briefing, store: Store, *, now: datetime, options: Options) -> Job:
     """The build that these options ask for.
 
     Raises:
@@ -106,13 +106,13 @@ def job_for_options(config: Config, briefing: Briefing, store: Store, *, now: da
         theme=kept.theme if options.theme is None else options.theme,
         stories=kept.stories if options.stories is None else options.stories,
     )
-    job = job_for_slot(config, briefing, store, slot=slot, now=now, since=options.since, choices=choices)
+    job = plan_build_of_slot(config, briefing, store, slot=slot, now=now, since=options.since, choices=choices)
     if options.fresh:
         return replace(job, edits=Edits())
     return job if options.note is None else replace(job, edits=replace(job.edits, note=None))
 
 
-def job_for_slot(
+def plan_build_of_slot(
     config: Config,
     briefing: Briefing,
     store: Store,
@@ -205,13 +205,13 @@ def build_edition(
             of the edition instead.
     """
     options, resources = options or Options(), resources or Resources()
-    job = job_for_options(config, briefing, store, now=now, options=options)
+    job = plan_build(config, briefing, store, now=now, options=options)
     _check_theme(job)
     name = job.choices.theme or briefing.theme
     resources.themes.load(name, theme.folders(config.root))
     gathered = gather(
         config,
-        request_of(job),
+        wanted_of(job),
         store,
         now=now,
         offline=options.offline,
@@ -219,7 +219,7 @@ def build_edition(
         workers=resources.workers,
     )
     made = compose_edition(job, gathered, store, resources)
-    _keep(job, made, store)
+    _save_composed(job, made, store)
     return BuildResult(
         edition=made.edition,
         gathered=gathered,
@@ -234,12 +234,12 @@ def _check_theme(job: Job) -> None:
     """Refuse a mistyped theme before anything is pulled, with the place in feeds.yaml where it stands."""
     config, briefing = job.config, job.briefing
     folders = theme.folders(config.root)
-    if not job.choices.theme and briefing.theme and briefing.theme not in theme.names(folders):
-        what, hint = theme.unknown(briefing.theme, folders)
+    if not job.choices.theme and briefing.theme and briefing.theme not in theme.available_themes(folders):
+        what, hint = theme.unknown_theme(briefing.theme, folders)
         raise ConfigError(what, where=config.setting_location(briefing, "theme"), hint=hint)
 
 
-def _keep(job: Job, made: Composed, store: Store) -> None:
+def _save_composed(job: Job, made: ComposedEdition, store: Store) -> None:
     if made.edition.blurbs:
         # In this order: what a crash leaves between the two is looked at once more, and not forgotten.
         store.postpone(job.briefing.name, made.postponed, at=job.now)
@@ -290,7 +290,7 @@ def save_draft(store: Store, edition: Edition, *, choices: Choices, edits: Edits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
+class ComposedEdition:
     """An edition, how many articles and stories it was chosen from, and the articles it had no time for.
 
     `known` counts the articles of stories that have nothing new.
@@ -303,12 +303,12 @@ class Composed:
     postponed: tuple[str, ...]
 
 
-def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resources) -> Composed:
+def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resources) -> ComposedEdition:
     """Compose the edition of a job; nothing is kept."""
     config, briefing, history = job.config, job.briefing, job.history
     words = phrases.load(briefing.language, theme.folders(config.root))
     told, versions = history.slots, told_versions(store, history)
-    articles = _articles(store, gathered.rows, job)
+    articles = _articles_in_window(store, gathered.rows, job)
     own = {article.id for article in articles}
     known = store.articles(history.recent)
     candidates = (*articles, *(article for article in known.values() if article.id not in own))
@@ -337,7 +337,7 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
         told_as=sentences_told_as(store, history, seen),
         other_phrases={language: phrases.load(language, theme.folders(config.root)) for language in _SENTENCES},
     )
-    return Composed(
+    return ComposedEdition(
         edition=drop_unproved_blurbs(edition, words),
         articles=len(articles),
         found=len(seen),
@@ -346,7 +346,7 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
     )
 
 
-def _articles(store: Store, rows: Sequence[EntryRow], job: Job) -> tuple[Article, ...]:
+def _articles_in_window(store: Store, rows: Sequence[EntryRow], job: Job) -> tuple[Article, ...]:
     """The articles of the window's entries, each once. An undated entry may have an old page: its own date counts."""
     first = dict.fromkeys(row.article_id for row in rows if row.article_id)
     wanted = {row.article_id for row in rows if row.entry.published} | set(job.again)

@@ -11,13 +11,13 @@ from briefing.errors import ConfigError, EditError
 from briefing.pipeline.building import (
     BuildResult,
     compose_edition,
-    job_for_slot,
     load_edition,
-    request_of,
+    plan_build_of_slot,
     save_draft,
     stored_edits,
+    wanted_of,
 )
-from briefing.pipeline.gather import stored
+from briefing.pipeline.gather import gather_from_store
 from briefing.pipeline.resources import Resources
 from briefing.rendering import theme
 from briefing.store import Store
@@ -100,29 +100,29 @@ def edit_draft(
         sections=draft.briefing.sections,
     )
     result = rebuild_draft(config, draft, store, read.edits, resources)
-    untold = [edit for edit in read.edits.stories if edit.pin and not _told(edit, result.edition)]
+    untold = [edit for edit in read.edits.stories if edit.pin and not _is_told(edit, result.edition)]
     new = [edit for edit in untold if edit not in draft.edits.stories]
     if new:
         what = "cannot be told: nothing in it stands alone"
         where = [(read.lines.get(edit.story, 1), edit.title) for edit in new]
         raise EditError("", mistakes=tuple(f"{file}:{line}: {title!r} {what}; pin: false" for line, title in where))
-    return Edited(result=result, edits=_settled(read.edits, result.edition), warnings=read.warnings)
+    return Edited(result=result, edits=_with_articles_and_order(read.edits, result.edition), warnings=read.warnings)
 
 
-def _told(edit: StoryEdit, edition: Edition) -> bool:
+def _is_told(edit: StoryEdit, edition: Edition) -> bool:
     return any(edit.fits(blurb.story) for blurb in edition.blurbs)
 
 
-def _settled(edits: Edits, edition: Edition) -> Edits:
+def _with_articles_and_order(edits: Edits, edition: Edition) -> Edits:
     """The edits with what could only be known when the edition was made: the articles of a story that was taken in, and
     where everything stands."""
-    stories = tuple(_known(edit, edition) if edit.pin else edit for edit in edits.stories)
+    stories = tuple(_with_articles(edit, edition) if edit.pin else edit for edit in edits.stories)
     placed = edits.order or any(edit.pin for edit in stories)
     order = tuple(tuple(sorted(article_ids(blurb.story))) for blurb in edition.blurbs) if placed else ()
     return replace(edits, stories=stories, order=order)
 
 
-def _known(edit: StoryEdit, edition: Edition) -> StoryEdit:
+def _with_articles(edit: StoryEdit, edition: Edition) -> StoryEdit:
     story = next((blurb.story for blurb in edition.blurbs if edit.fits(blurb.story)), None)
     if story is None or edit.articles:
         return edit
@@ -137,7 +137,7 @@ def rebuild_draft(
     It is not kept. The same store, draft and edits give the same edition.
     """
     resources, edition = resources or Resources(), draft.edition
-    job = job_for_slot(
+    job = plan_build_of_slot(
         config,
         draft.briefing,
         store,
@@ -148,7 +148,7 @@ def rebuild_draft(
     )
     # The problems of summarizing and of edits come again by themselves.
     problems = [problem for problem in edition.problems if problem.stage not in ("summarize", "edit")]
-    gathered = stored(config, request_of(job), store, problems)
+    gathered = gather_from_store(config, wanted_of(job), store, problems)
     made = compose_edition(replace(job, edits=edits), gathered, store, resources)
     return BuildResult(edition=made.edition, gathered=gathered, articles=made.articles, found=made.found)
 

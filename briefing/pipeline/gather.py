@@ -22,7 +22,7 @@ from briefing.pipeline.source_state import health, stale_problem
 from briefing.store import Document, EntryRow, Store
 from briefing.types import Entry, Feed, Problem, Request, Response
 
-__all__ = ["Gathered", "Progress", "Wanted", "gather", "matches", "stored"]
+__all__ = ["Gathered", "Progress", "Wanted", "gather", "gather_from_store", "matches"]
 
 # So many documents of one source are read in a run: the most that `pages` may say, and the index that leads to them.
 # A chain of documents without an end costs no more.
@@ -123,7 +123,7 @@ def gather(
     )
 
 
-def stored(config: Config, wanted: Wanted, store: Store, problems: Sequence[Problem]) -> Gathered:
+def gather_from_store(config: Config, wanted: Wanted, store: Store, problems: Sequence[Problem]) -> Gathered:
     """What `gather` gave once, from the store alone: nothing is pulled or read.
 
     Args:

@@ -15,11 +15,11 @@ from briefing.verification import span_holds
 # So far back an event that was told is recognised when it moves on. An outlet's follow-up comes within days; with a
 # month, every court case of last month would compete with today's events for the same names, and each build would
 # read four times as many old articles.
-MEMORY = timedelta(days=7)
+_MEMORY = timedelta(days=7)
 
 # The pages of the last edition are read again unless it is older than this. Outlets correct an article within a day or
 # two; each day more costs one conditional request for every article of the edition.
-RECHECKED = timedelta(hours=48)
+_RECHECKED = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class History:
     """The earlier editions of a briefing as one that is made now sees them.
 
     `number` counts the final ones, `last` is the newest: a row of its id, slot and made_at. `slots` say for each
-    article that was told when it was told last, `recent` are those told within `MEMORY`, `recheck` those whose pages
+    article that was told when it was told last, `recent` are those told within `_MEMORY`, `recheck` those whose pages
     are looked at again; `told` is everything told, in order.
     """
 
@@ -49,8 +49,8 @@ def history_of(store: Store, briefing: str, *, now: datetime, besides: str) -> H
     last = store.last_final(briefing, until=now, besides=besides)
     told = store.told(briefing, until=now, besides=besides)
     slots = {one.article_id: one.slot for one in told}
-    earliest = (now - MEMORY).strftime("%Y-%m-%d")
-    fresh = last is not None and now - last.made_at <= RECHECKED
+    earliest = (now - _MEMORY).strftime("%Y-%m-%d")
+    fresh = last is not None and now - last.made_at <= _RECHECKED
     return History(
         number=store.finals(briefing, until=now, besides=besides)[0],
         last=last,

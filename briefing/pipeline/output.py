@@ -24,10 +24,10 @@ from briefing.rendering.archive import Issue
 from briefing.store import Store
 from briefing.types import Edition, Rendering
 
-LISTED = 366
+_LISTED = 366
 """Editions on the archive's page: a year of a daily briefing. Each costs a read of its row and a line of the page."""
 
-IN_FEEDS = 20
+_IN_FEEDS = 20
 """Editions in the archive's feeds: what a reader missed in three weeks away. They hold each edition's whole text."""
 
 FORMS = ("html", "mail", "txt", "md", "json", "epub", "pdf")
@@ -54,7 +54,7 @@ def rendering_of(
     return render(edition, loaded, phrases.load(edition.language, folders))
 
 
-def markdown_of(edition: Edition, root: Path | None, *, theme_name: str = "") -> str:
+def _markdown_of(edition: Edition, root: Path | None, *, theme_name: str = "") -> str:
     """An edition as Markdown, as its own theme or another one tells it.
 
     Raises:
@@ -72,7 +72,7 @@ def text_of(config: Config, edition: Edition, form: str, theme_name: str = "") -
     if form == "json":
         return data.edition_json(edition)
     if form == "markdown":
-        return markdown_of(edition, config.root, theme_name=theme_name)
+        return _markdown_of(edition, config.root, theme_name=theme_name)
     rendering = rendering_of(edition, config.root, theme_name=theme_name)
     return {"text": rendering.text, "web": rendering.web, "mail": rendering.mail}[form]
 
@@ -94,7 +94,7 @@ def write_edition(config: Config, edition: Edition, rendering: Rendering, out: P
             "mail.txt": rendering.text.encode(),
             "mail.eml": sample_message(edition, rendering, config.delivery),
             "edition.json": data.edition_json(edition).encode(),
-            "edition.md": markdown_of(edition, config.root).encode(),
+            "edition.md": _markdown_of(edition, config.root).encode(),
         },
     )
 
@@ -147,14 +147,16 @@ def write_archive(
     """
     folders = theme.folders(config.root)
     words = phrases.load(briefing.language, folders)
-    page, content = (theme.shared(f"shared/{name}.html.j2", folders) for name in ("archive", "feed-content"))
-    issues = listed_editions(store, briefing)
+    page, content = (
+        theme.load_shared_template(f"shared/{name}.html.j2", folders) for name in ("archive", "feed-content")
+    )
+    issues = _listed_editions(store, briefing)
     _write_missing_pages(config, store, issues, out / briefing.name, themes)
     others = [
         (other.title, f"../{other.name}/{archive.INDEX}") for other in config.briefings if other.name != briefing.name
     ]
     made = {archive.INDEX: archive.index(briefing.title, issues, words, page, others=others).encode()}
-    newest = [Issue(edition=load_edition(store, issue.edition.id), draft=issue.draft) for issue in issues[:IN_FEEDS]]
+    newest = [Issue(edition=load_edition(store, issue.edition.id), draft=issue.draft) for issue in issues[:_IN_FEEDS]]
     made |= archive.feeds(briefing.title, briefing.web_url, newest, words, content)
     paths = write_files_into(out / briefing.name, made)
     if briefing.name == ONE_OFF:
@@ -162,7 +164,7 @@ def write_archive(
     return (*paths, *write_files_into(out, {archive.INDEX: _front_page(config).encode()}))
 
 
-def listed_editions(store: Store, briefing: Briefing) -> tuple[Issue, ...]:
+def _listed_editions(store: Store, briefing: Briefing) -> tuple[Issue, ...]:
     """A briefing's editions, the newest first: the final ones, and drafts newer than those.
 
     An older draft was never anybody's edition. Their articles have no text here.
@@ -172,7 +174,7 @@ def listed_editions(store: Store, briefing: Briefing) -> tuple[Issue, ...]:
         if not row.final and any(not issue.draft for issue in found):
             continue
         whole = store.edition(row.id)
-        if whole is not None and len(found) < LISTED:
+        if whole is not None and len(found) < _LISTED:
             found.append(Issue(edition=data.edition_from_json(whole.document, {}), draft=not row.final))
     return tuple(found)
 
@@ -209,9 +211,9 @@ def export_edition(config: Config, edition: Edition, form: str, *, theme_name: s
     if form == "json":
         return data.edition_json(edition).encode()
     if form == "md":
-        return markdown_of(edition, config.root, theme_name=theme_name).encode()
+        return _markdown_of(edition, config.root, theme_name=theme_name).encode()
     if form == "epub":
-        return epub.epub(edition, words, functools.partial(theme.shared, search=folders))
+        return epub.epub(edition, words, functools.partial(theme.load_shared_template, search=folders))
     rendering = rendering_of(edition, config.root, theme_name=theme_name)
     if form == "pdf":
         return _pdf(rendering.web)

@@ -32,7 +32,7 @@ Goal = Literal["draft", "final", "sent"]
 """How far an edition is published: its files and a line in the archive; besides, it counts as told; besides, it goes
 to its subscribers, and counts as told when the first of them has got it."""
 
-MAY_HAVE_ARRIVED: frozenset[DeliveryState] = frozenset({"sent", "unknown"})
+_MAY_HAVE_ARRIVED: frozenset[DeliveryState] = frozenset({"sent", "unknown"})
 """Ends of a letter after which a reader may have it: what she may have read is final and is not told her twice."""
 
 
@@ -201,7 +201,7 @@ class _EditionLedger:
 
     def settle(self, delivery: Delivery) -> None:
         """Write how a letter ended; with it, when it may have arrived, that the edition is final."""
-        taken = delivery.state in MAY_HAVE_ARRIVED
+        taken = delivery.state in _MAY_HAVE_ARRIVED
         self._store.settle(delivery, told=told_articles(self._edition) if taken else None)
 
     def deliveries(self, edition_id: str) -> tuple[Delivery, ...]:

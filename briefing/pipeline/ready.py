@@ -96,7 +96,7 @@ def spam_score(mail: bytes, program: str = "spamassassin") -> tuple[float, tuple
 
 def _link_answers(config: Config, mailing: Mailing, progress: Progress) -> dict[str, str]:
     """What went wrong with each address, "" where it answered. The fragment is the browser's alone."""
-    targets = link_targets.addresses(MailPage(mailing.rendering.mail))
+    targets = link_targets.link_addresses(MailPage(mailing.rendering.mail))
     wanted = [url for url in targets if url.startswith(("http://", "https://"))]
     limits = config.fetch.model_copy(update={"deadline": min(config.fetch.deadline, _LINKS_DEADLINE), "mirror": ""})
     asked = config.model_copy(update={"fetch": limits})

@@ -20,7 +20,7 @@ LONGEST_WINDOW = timedelta(days=4)
 # Of a source that is read for the first time only so many entries are looked at, the newest: all of them are new to us,
 # and few to its readers. A feed of usual length (10 to 30 items) is not cut; an archive of thousands would take all
 # pages of the run.
-FIRST_ENTRIES = 30
+_FIRST_ENTRIES = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Window:
     until: datetime
     oldest: datetime
     seen_after: datetime | None = None
-    most: int | None = FIRST_ENTRIES
+    most: int | None = _FIRST_ENTRIES
 
     def has(self, row: EntryRow) -> bool:
         """Whether it looks at this entry."""
@@ -60,13 +60,13 @@ def slot_of(briefing: Briefing, now: datetime) -> str:
     >>> slot_of(daily_at_half_past_six, datetime(2026, 6, 3, 9, 0, tzinfo=UTC))  # doctest: +SKIP
     '2026-06-03-0630'
     """
-    date = local_time(briefing, now).strftime("%Y-%m-%d")
+    date = _local_time(briefing, now).strftime("%Y-%m-%d")
     return f"{date}-{briefing.schedule.time.replace(':', '')}" if briefing.schedule else date
 
 
 def another_slot(briefing: Briefing, now: datetime) -> str:
     """The slot of a further edition on a day whose own slot is final: the local date and the time of now."""
-    return local_time(briefing, now).strftime("%Y-%m-%d-%H%M%S")
+    return _local_time(briefing, now).strftime("%Y-%m-%d-%H%M%S")
 
 
 def page_url(base: str, slot: str) -> str:
@@ -94,6 +94,6 @@ def window_of(now: datetime, last: datetime | None, asked: datetime | None = Non
     return Window(since=max(last, oldest), until=now, oldest=oldest, seen_after=last)
 
 
-def local_time(briefing: Briefing, now: datetime) -> datetime:
+def _local_time(briefing: Briefing, now: datetime) -> datetime:
     """A time in the briefing's zone."""
     return now.astimezone(ZoneInfo(briefing.timezone))

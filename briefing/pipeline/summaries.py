@@ -65,7 +65,9 @@ def _results(work: Sequence[SummaryWork], resources: Resources) -> list[Summary 
     """A result for each: what is kept, and the rest from the engine."""
     results: list[Summary | engine.WorkFailed | None] = [resources.summaries.get(one) for one in work]
     left = [at for at, result in enumerate(results) if result is None]
-    made = engine.run(_summarize, [work[at] for at in left], workers=resources.workers, timeout=_LONGEST_ARTICLE)
+    made = engine.run_for_each(
+        _summarize, [work[at] for at in left], workers=resources.workers, timeout=_LONGEST_ARTICLE
+    )
     for at, result in zip(left, made, strict=True):
         results[at] = result
         if isinstance(result, Summary):

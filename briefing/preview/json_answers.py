@@ -114,7 +114,7 @@ def message_json(workspace: Workspace, shown: ShownEdition) -> _Json:
     made = workspace.mailing(shown).message
     return {
         "headers": [[name, " ".join(str(value).split())] for name, value in _message(made).items()],
-        "tree": [{"depth": depth, "type": kind, "bytes": count} for depth, kind, count in headers.tree(made)],
+        "tree": [{"depth": depth, "type": kind, "bytes": count} for depth, kind, count in headers.mime_tree(made)],
         "bytes": len(made),
     }
 

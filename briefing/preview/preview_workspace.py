@@ -119,7 +119,7 @@ class Workspace:
         """The themes to choose from. One whose theme.toml has a mistake is listed, too: choosing it shows the
         mistake."""
         found = []
-        for name in theme.names(self.folders):
+        for name in theme.available_themes(self.folders):
             try:
                 found.append(theme.traits(name, self.folders))
             except RenderError:

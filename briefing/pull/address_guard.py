@@ -76,7 +76,7 @@ def _refuse_private_number(host: str, port: int, allow: frozenset[str]) -> None:
         if _ENDS_IN_NUMBER.search(host):
             raise NotAllowed("not a web address", "check its spelling") from None
         return
-    if is_private(number) and _host_port(host, port) not in allow:
+    if is_private_number(number) and _host_port(host, port) not in allow:
         raise NotAllowed(*private_address_message(_host_port(host, port)))
 
 
@@ -95,14 +95,14 @@ def _host_port(host: str, port: int) -> str:
     return f"[{host.lower()}]:{port}" if ":" in host else f"{host.lower()}:{port}"
 
 
-def is_private(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+def is_private_number(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """True unless the address, and any IPv4 address wrapped in it, is on the open internet."""
     if isinstance(number, ipaddress.IPv6Address):
         inner = number.ipv4_mapped or number.sixtofour
         if inner is None and number in _NAT64:
             inner = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
         if inner is not None:
-            return is_private(inner)
+            return is_private_number(inner)
     elif any(number in network for network in _ALWAYS_REFUSED):
         return True
     return not number.is_global or number.is_multicast or number.is_reserved
@@ -125,7 +125,7 @@ class GuardedResolver(AbstractResolver):
         found = [_result(host, info) for info in await _look_up(host, port, family)]
         if _host_port(host, port) in self._allow:
             return found
-        public = [result for result in found if not is_private(ipaddress.ip_address(result["host"]))]
+        public = [result for result in found if not is_private_number(ipaddress.ip_address(result["host"]))]
         if found and not public:
             raise PrivateAddress(_host_port(host, port))
         return public

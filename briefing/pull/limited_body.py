@@ -22,7 +22,7 @@ class Broken(Exception):
     """The body is not what its Content-Encoding says, ends too early, or is packed in a way we do not unpack."""
 
 
-class Body:
+class LimitedBody:
     """Collects a body block by block.
 
     Args:

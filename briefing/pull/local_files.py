@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from briefing.pull import fetch_problems
-from briefing.pull.limited_body import Body, Broken, TooLarge
+from briefing.pull.limited_body import Broken, LimitedBody, TooLarge
 from briefing.types import Problem, Request, Response
 
 # Our own table: the one of the standard library depends on the machine it runs on.
@@ -133,7 +133,7 @@ def _file(path: Path, url: str, name: str, limit: int) -> Response | Problem:
         return fetch_problems.problem(name, "not a file", "name a file or a folder")
     packed = path.suffix.lower() == ".gz"
     kind = Path(path.stem).suffix if packed else path.suffix
-    body = Body("gzip" if packed else "", limit)
+    body = LimitedBody("gzip" if packed else "", limit)
     try:
         with path.open("rb") as file:
             while block := file.read(_BLOCK):

@@ -17,7 +17,7 @@ import aiohttp
 from yarl import URL
 
 from briefing.pull import address_guard, fetch_problems
-from briefing.pull.limited_body import Body, Broken, TooLarge
+from briefing.pull.limited_body import Broken, LimitedBody, TooLarge
 from briefing.types import Problem, Request, Response
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class _Fetcher:
         limit = self._settings.max_bytes
         if (answer.content_length or 0) > limit:
             raise TooLarge
-        body = Body(", ".join(answer.headers.getall("Content-Encoding", [])), limit)
+        body = LimitedBody(", ".join(answer.headers.getall("Content-Encoding", [])), limit)
         async for block in answer.content.iter_chunked(_BLOCK):
             body.feed(block)
         return body.finish()

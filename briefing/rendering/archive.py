@@ -19,7 +19,7 @@ from jinja2 import Template
 
 from briefing.phrases import Phrases
 from briefing.rendering import links
-from briefing.rendering.theme import filled
+from briefing.rendering.theme import fill_shared_template
 from briefing.rendering.view import LookView, Page, look_view, page
 from briefing.types import Edition, Look
 
@@ -95,7 +95,7 @@ def index(
         words={key: phrases[key] for key in phrases.patterns},
         others=tuple(others),
     )
-    return filled(template, page=view)
+    return fill_shared_template(template, page=view)
 
 
 def feeds(title: str, base: str, issues: Sequence[Issue], phrases: Phrases, content: Template) -> dict[str, bytes]:
@@ -108,12 +108,12 @@ def feeds(title: str, base: str, issues: Sequence[Issue], phrases: Phrases, cont
     """
     base = f"{base.rstrip('/')}/" if base else ""
     entries = [_entry(issue, base, phrases, content) for issue in issues]
-    about = _About(title=title, base=base, language=phrases.language, identity=_identity(base or title))
+    about = _FeedHead(title=title, base=base, language=phrases.language, identity=_identity(base or title))
     return {ATOM: _atom(about, entries), RSS: _rss(about, entries), JSON_FEED: _json_feed(about, entries)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _About:
+class _FeedHead:
     title: str
     base: str
     language: str
@@ -158,7 +158,7 @@ def _entry(issue: Issue, base: str, phrases: Phrases, content: Template) -> _Ent
         url=links.linkable(f"{base}{edition.slot}/") if base else issue.address,
         title=view.subject,
         summary=view.preheader,
-        content=filled(content, page=view).strip(),
+        content=fill_shared_template(content, page=view).strip(),
         at=edition.made_at.astimezone(UTC),
         author=view.signature,
     )
@@ -169,7 +169,7 @@ def _identity(name: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"briefing:{name}").urn
 
 
-def _atom(about: _About, entries: Sequence[_Entry]) -> bytes:
+def _atom(about: _FeedHead, entries: Sequence[_Entry]) -> bytes:
     """RFC 4287."""
     ET.register_namespace("", _ATOM)
     root = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": about.language})
@@ -198,7 +198,7 @@ def _atom(about: _About, entries: Sequence[_Entry]) -> bytes:
     return _document(root)
 
 
-def _rss(about: _About, entries: Sequence[_Entry]) -> bytes:
+def _rss(about: _FeedHead, entries: Sequence[_Entry]) -> bytes:
     """RSS 2.0, with the content module for the whole text."""
     ET.register_namespace("content", _CONTENT)
     root = ET.Element("rss", {"version": "2.0"})
@@ -223,7 +223,7 @@ def _rss(about: _About, entries: Sequence[_Entry]) -> bytes:
     return _document(root)
 
 
-def _json_feed(about: _About, entries: Sequence[_Entry]) -> bytes:
+def _json_feed(about: _FeedHead, entries: Sequence[_Entry]) -> bytes:
     """JSON Feed 1.1."""
     made = {
         "version": "https://jsonfeed.org/version/1.1",

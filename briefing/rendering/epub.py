@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from jinja2 import Template
 
 from briefing.phrases import Phrases
-from briefing.rendering.theme import filled
+from briefing.rendering.theme import fill_shared_template
 from briefing.rendering.view import Page, page
 from briefing.types import Edition
 
@@ -37,7 +37,7 @@ def epub(edition: Edition, phrases: Phrases, template: Callable[[str], Template]
         RenderError: a template uses what does not exist.
     """
     view = page(edition, phrases)
-    chapter, contents, style = (_NO_XML.sub("", filled(template(name), page=view)) for name in TEMPLATES)
+    chapter, contents, style = (_NO_XML.sub("", fill_shared_template(template(name), page=view)) for name in TEMPLATES)
     files = {
         "META-INF/container.xml": _CONTAINER,
         "OEBPS/content.opf": _package(edition, view),

@@ -21,7 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from briefing.errors import RenderError
 from briefing.rendering.typesetting import last_words_together
 
-__all__ = ["Lines", "compiled_mail", "compiled_page", "environment", "rendered"]
+__all__ = ["Lines", "compile_mail", "compile_page", "environment", "render_template"]
 
 Lines = tuple[tuple[int, str, int], ...]
 """Lines of a compiled mail, each with the file and the line that it comes from."""
@@ -65,7 +65,7 @@ def environment(loader: BaseLoader) -> SandboxedEnvironment:
     return made
 
 
-def compiled_page(env: SandboxedEnvironment, name: str) -> Template:
+def compile_page(env: SandboxedEnvironment, name: str) -> Template:
     """A template of a web page, of a text part or of a shared part.
 
     Raises:
@@ -79,21 +79,21 @@ def compiled_page(env: SandboxedEnvironment, name: str) -> Template:
         raise RenderError(f"the template {error.name} is missing", where=name) from error
 
 
-def compiled_mail(env: SandboxedEnvironment, name: str) -> tuple[Template, Lines]:
+def compile_mail(env: SandboxedEnvironment, name: str) -> tuple[Template, Lines]:
     """The Jinja template of a mail's HTML, and where its lines come from.
 
     Raises:
         RenderError: a file is missing, or has a mistake, with template and line.
     """
-    html, lines = _compiled_mjml(env, name)
+    html, lines = _compile_mjml(env, name)
     try:
         code = env.compile(html, name=name, filename=name)
     except TemplateSyntaxError as error:
-        _fail_at(error, *_line_written(lines, error.lineno))
+        _fail_at(error, *_place_in_source(lines, error.lineno))
     return Template.from_code(env, code, env.make_globals(None)), lines
 
 
-def rendered(template: Template, page: object, lines: Lines = ()) -> str:
+def render_template(template: Template, page: object, lines: Lines = ()) -> str:
     """A template with its values.
 
     Args:
@@ -109,10 +109,10 @@ def rendered(template: Template, page: object, lines: Lines = ()) -> str:
     except Exception as error:  # a template is code: anything can be raised in it
         file, line = _innermost_template(error.__traceback__)
         # The compiled mail is no file; whatever it includes when it is filled is one.
-        _fail_at(error, *(_line_written(lines, line) if lines and file == template.name else (file, line)))
+        _fail_at(error, *(_place_in_source(lines, line) if lines and file == template.name else (file, line)))
 
 
-def _compiled_mjml(env: SandboxedEnvironment, name: str) -> tuple[str, Lines]:
+def _compile_mjml(env: SandboxedEnvironment, name: str) -> tuple[str, Lines]:
     """MJML to an HTML Jinja template, and the origin of its lines."""
     from mjml import mjml_to_html  # a quarter of a second to import
 
@@ -156,7 +156,7 @@ def _with_includes(env: SandboxedEnvironment, name: str, tags: list[_Tag], path:
     `<mj-include path="shared/x.mjml"/>` is resolved here and not by mjml, which knows one folder only: an include
     has to follow the search order too. It is a textual include, so a partial may be a head, a section or bare HTML.
     """
-    source, file = _written(env, name)
+    source, file = _read_source(env, name)
     if file is None or len(path) > _DEPTH:
         problem = "includes itself" if file else "is missing"
         raise RenderError(f"the template {name} {problem}", where=" > ".join(path[:_DEPTH]))
@@ -181,7 +181,7 @@ def _with_includes(env: SandboxedEnvironment, name: str, tags: list[_Tag], path:
     return "".join(out)
 
 
-def _written(env: SandboxedEnvironment, name: str) -> tuple[str, str | None]:
+def _read_source(env: SandboxedEnvironment, name: str) -> tuple[str, str | None]:
     """A template as it is written, and its file; None where there is none."""
     try:
         source, file, _ = env.loader.get_source(env, name) if env.loader else ("", None, None)
@@ -214,7 +214,7 @@ def _with_tags(html: str, tags: Sequence[_Tag]) -> tuple[str, Lines]:
     return "".join(out), tuple(lines)
 
 
-def _line_written(lines: Sequence[tuple[int, str, int]], line: int) -> tuple[str, int]:
+def _place_in_source(lines: Sequence[tuple[int, str, int]], line: int) -> tuple[str, int]:
     """The source of the last tag at or before a line of the compiled mail."""
     at = bisect_right(lines, line, key=lambda entry: entry[0]) - 1
     return (lines[at][1], lines[at][2]) if at >= 0 else ("", line)

@@ -19,11 +19,21 @@ from typing import Any, NoReturn
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, Template
 
 from briefing.errors import RenderError
-from briefing.rendering.template_compiler import Lines, compiled_mail, compiled_page, environment, rendered
+from briefing.rendering.template_compiler import Lines, compile_mail, compile_page, environment, render_template
 from briefing.rendering.view import Page
 from briefing.types import ThemeTraits
 
-__all__ = ["Theme", "ThemeCache", "filled", "folders", "load", "names", "shared", "traits", "unknown"]
+__all__ = [
+    "Theme",
+    "ThemeCache",
+    "available_themes",
+    "fill_shared_template",
+    "folders",
+    "load",
+    "load_shared_template",
+    "traits",
+    "unknown_theme",
+]
 
 _MAIL, _WEB, _TEXT = "mail.mjml.j2", "web.html.j2", "mail.txt.j2"
 _SHARED = "shared"
@@ -51,7 +61,7 @@ class Theme:
 
     def fill(self, template: Template, page: Page) -> str:
         """One of its templates with an edition's values. Raises RenderError naming template and line."""
-        return rendered(template, page, self.lines if template is self.mail else ())
+        return render_template(template, page, self.lines if template is self.mail else ())
 
 
 class ThemeCache:
@@ -67,7 +77,7 @@ class ThemeCache:
 
     def load(self, name: str, search: Sequence[Path]) -> Theme:
         """A theme as its files are now, compiled if they are others than before. As `load`."""
-        key, contents = (name, tuple(search)), _contents(search)
+        key, contents = (name, tuple(search)), _hash_of_files(search)
         with self._lock:
             before, theme = self._kept.get(key, ("", None))
         if theme is None or before != contents:
@@ -86,15 +96,15 @@ def folders(root: Path | None) -> tuple[Path, ...]:
     return (*(folder for folder in own if folder.resolve() != found.resolve()), found)
 
 
-def names(search: Sequence[Path]) -> tuple[str, ...]:
+def available_themes(search: Sequence[Path]) -> tuple[str, ...]:
     """The themes in the folders: every subfolder with a `theme.toml` or a `mail.mjml.j2`."""
     files = (file for folder in search for sign in (_TRAITS, _MAIL) for file in folder.glob(f"*/{sign}"))
     return tuple(sorted({file.parent.name for file in files}))
 
 
-def unknown(name: str, search: Sequence[Path]) -> tuple[str, str]:
+def unknown_theme(name: str, search: Sequence[Path]) -> tuple[str, str]:
     """What is wrong with a theme's name that is none, and what to do."""
-    known = names(search)
+    known = available_themes(search)
     near = get_close_matches(name, known, n=1)
     meant = f"did you mean {near[0]}? " if near else ""
     return f"there is no theme {name!r}", f"{meant}there is: {', '.join(known) or 'none'}"
@@ -115,7 +125,7 @@ def traits(name: str, search: Sequence[Path]) -> ThemeTraits:
     for one in (own, *built_on):
         said = {key: one.said[key] for key in ("tells", "shows") if key in one.said} | said
     if "tells" not in said:
-        _wrong(own.file, "tells", "is missing", 'write tells = "prose" or tells = "points"')
+        _raise_mistake(own.file, "tells", "is missing", 'write tells = "prose" or tells = "points"')
     return ThemeTraits(
         name=own.name,
         title=own.said.get("title", own.name),
@@ -137,23 +147,23 @@ def load(name: str, search: Sequence[Path]) -> Theme:
     """
     own = traits(name, search)
     env = environment(_loader([one.name for one in _lineage(name, search)], search))
-    mail, lines = compiled_mail(env, f"{own.name}/{_MAIL}")
-    web, text = (compiled_page(env, f"{own.name}/{part}") for part in (_WEB, _TEXT))
+    mail, lines = compile_mail(env, f"{own.name}/{_MAIL}")
+    web, text = (compile_page(env, f"{own.name}/{part}") for part in (_WEB, _TEXT))
     return Theme(traits=own, mail=mail, web=web, text=text, lines=lines)
 
 
-def shared(name: str, search: Sequence[Path]) -> Template:
+def load_shared_template(name: str, search: Sequence[Path]) -> Template:
     """A template that is no theme's own, such as `shared/archive.html.j2`.
 
     Raises:
         RenderError: it is missing, or has a mistake, with template and line.
     """
-    return compiled_page(environment(FileSystemLoader([str(folder) for folder in search])), name)
+    return compile_page(environment(FileSystemLoader([str(folder) for folder in search])), name)
 
 
-def filled(template: Template, *, page: object) -> str:
+def fill_shared_template(template: Template, *, page: object) -> str:
     """A shared template with its values. Raises RenderError naming template and line."""
-    return rendered(template, page)
+    return render_template(template, page)
 
 
 def _loader(lineage: Sequence[str], search: Sequence[Path]) -> BaseLoader:
@@ -165,7 +175,7 @@ def _loader(lineage: Sequence[str], search: Sequence[Path]) -> BaseLoader:
     return ChoiceLoader([PrefixLoader({_SHARED: parts, lineage[0]: own}), everything])
 
 
-def _contents(search: Sequence[Path]) -> str:
+def _hash_of_files(search: Sequence[Path]) -> str:
     """A hash of all files in the folders: any of them may be included in any other.
 
     Of their bytes, not of their times: an editor may leave a file's time as it was, and a checkout sets all of them.
@@ -191,45 +201,45 @@ class _Described:
 
 def _lineage(name: str, search: Sequence[Path]) -> tuple[_Described, ...]:
     """A theme and those that it builds on, the nearest first."""
-    name = name or _default(search)
-    if name not in names(search):
-        what, hint = unknown(name, search)
+    name = name or _default_theme(search)
+    if name not in available_themes(search):
+        what, hint = unknown_theme(name, search)
         raise RenderError(what, where="theme", hint=hint)
     found = [_described(name, search)]
     while parent := found[-1].said.get("extends"):
         file = found[-1].file
         if parent == found[-1].name:
             hint = "leave extends away: what a folder lacks is found in the shipped theme of its name"
-            _wrong(file, "extends", f"{parent} builds on itself", hint)
+            _raise_mistake(file, "extends", f"{parent} builds on itself", hint)
         if parent in (one.name for one in found):
             circle = " > ".join((*(one.name for one in found), parent))
-            _wrong(file, "extends", f"the themes go in a circle: {circle}", "leave out one extends of them")
-        if parent not in names(search):
-            _wrong(file, "extends", *unknown(parent, search))
+            _raise_mistake(file, "extends", f"the themes go in a circle: {circle}", "leave out one extends of them")
+        if parent not in available_themes(search):
+            _raise_mistake(file, "extends", *unknown_theme(parent, search))
         found.append(_described(parent, search))
     return tuple(found)
 
 
-def _default(search: Sequence[Path]) -> str:
+def _default_theme(search: Sequence[Path]) -> str:
     """The theme that is taken where none is asked for."""
     file = next((folder / _DEFAULT for folder in search if (folder / _DEFAULT).is_file()), None)
     if file is None:
         raise RenderError("there is no default theme", where=_DEFAULT, hint="write theme: and its name in feeds.yaml")
-    said = _keys(file, ("default",))
+    said = _read_keys(file, ("default",))
     name = said.get("default", "")
-    if name not in names(search):
-        _wrong(file, "default", *unknown(name, search))
+    if name not in available_themes(search):
+        _raise_mistake(file, "default", *unknown_theme(name, search))
     return str(name)
 
 
 def _described(name: str, search: Sequence[Path]) -> _Described:
     file = next((at for folder in search if (at := folder / name / _TRAITS).is_file()), None)
     if file is None:
-        return _Described(name=name, file=Path(name, _TRAITS), said=_as_printed(name, search))
-    return _Described(name=name, file=file, said=_keys(file, _KEYS))
+        return _Described(name=name, file=Path(name, _TRAITS), said=_guess_from_template(name, search))
+    return _Described(name=name, file=file, said=_read_keys(file, _KEYS))
 
 
-def _as_printed(name: str, search: Sequence[Path]) -> Mapping[str, Any]:
+def _guess_from_template(name: str, search: Sequence[Path]) -> Mapping[str, Any]:
     """What the template of a mail prints: a theme copied from an earlier version has no theme.toml."""
     source = next((folder / name / _MAIL).read_text("utf-8") for folder in search if (folder / name / _MAIL).is_file())
     points = ".points" in source and ".sentences" not in source
@@ -240,7 +250,7 @@ def _as_printed(name: str, search: Sequence[Path]) -> Mapping[str, Any]:
     }
 
 
-def _keys(file: Path, known: Sequence[str]) -> Mapping[str, Any]:
+def _read_keys(file: Path, known: Sequence[str]) -> Mapping[str, Any]:
     """The keys of a TOML file, each checked."""
     try:
         said = tomllib.loads(file.read_text("utf-8"))
@@ -250,13 +260,13 @@ def _keys(file: Path, known: Sequence[str]) -> Mapping[str, Any]:
         if key not in known:
             near = get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"there is: {', '.join(known)}"
-            _wrong(file, key, "is no key of this file", hint)
-        if problem := _problem(key, value):
-            _wrong(file, key, *problem)
+            _raise_mistake(file, key, "is no key of this file", hint)
+        if problem := _problem_with_value(key, value):
+            _raise_mistake(file, key, *problem)
     return said
 
 
-def _problem(key: str, value: object) -> tuple[str, str] | None:
+def _problem_with_value(key: str, value: object) -> tuple[str, str] | None:
     """What is wrong with the value of a key, and what to write."""
     if key == "shows":
         if isinstance(value, list) and all(part in _SHOWN for part in value):
@@ -271,5 +281,5 @@ def _problem(key: str, value: object) -> tuple[str, str] | None:
     return None
 
 
-def _wrong(file: Path, key: str, what: str, hint: str) -> NoReturn:
+def _raise_mistake(file: Path, key: str, what: str, hint: str) -> NoReturn:
     raise RenderError(what, where=f"{file}: {key}", hint=hint)

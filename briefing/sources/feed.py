@@ -91,7 +91,7 @@ def _parsed_by_feedparser(data: bytes, url: str, content_type: str) -> Any:
     # It lets through whatever its date readers, base64 and SGML machinery trip over: any exception means that it
     # cannot read this document, and nothing for the rest of the run.
     except Exception as error:
-        what = clean.plain(f"{type(error).__name__}: {error}")[:200]
+        what = clean.clean_line(f"{type(error).__name__}: {error}")[:200]
         raise SourceError(f"the feed cannot be read ({what})", where=url, hint=_VALIDATE) from error
 
 
@@ -129,7 +129,7 @@ def _why_unreadable(parsed: Any, where: str) -> SourceError:
             return SourceError(
                 "not a feed: neither RSS, Atom, RDF nor JSON Feed", where=where, hint="check the address"
             )
-        what = clean.plain(error.getMessage())
+        what = clean.clean_line(error.getMessage())
         return SourceError(f"broken XML at line {line} ({what}) and no entries", where=where, hint=_VALIDATE)
     if not parsed.get("version"):
         return SourceError("not a feed: neither RSS, Atom, RDF nor JSON Feed", where=where, hint="check the address")
@@ -166,7 +166,7 @@ def _entry(item: Any, version: str, base: str, language: str) -> Entry:
         # RSS says one time; feedparser calls pubDate published and dc:date updated.
         published, updated = published or updated, updated or published
     return Entry(
-        id=clean.plain(_text(item, "id"))
+        id=clean.clean_line(_text(item, "id"))
         or url
         or hashlib.sha256(f"{title}\n{summary or content}".encode()).hexdigest(),
         url=url,
@@ -204,7 +204,7 @@ def title_text(title: str, *, html: bool = True) -> str:
     title = title[:_TITLE_LENGTH]
     if html:
         title = _INLINE.sub("", _LINE_BREAK.sub(r" \g<0>", _UNREADABLE_ELEMENTS.sub(" ", title)))
-    return clean.plain(unescape(title))
+    return clean.clean_line(unescape(title))
 
 
 def _clean_html_of(value: object, detail: object, version: str, base: str) -> str:
@@ -219,7 +219,7 @@ def _clean_html_of(value: object, detail: object, version: str, base: str) -> st
 
 def as_paragraphs(text: str) -> str:
     """Plain text as clean HTML, a paragraph for each run of lines between blank ones."""
-    parts = (clean.paragraph(part) for part in re.split(r"\n\s*\n", text))
+    parts = (clean.clean_paragraph(part) for part in re.split(r"\n\s*\n", text))
     return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts if part)
 
 

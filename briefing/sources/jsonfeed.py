@@ -113,7 +113,7 @@ def _id(item: dict[str, Any]) -> str:
     value = item.get("id")
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return ""
-    return clean.plain(value if isinstance(value, str) else json.dumps(value))
+    return clean.clean_line(value if isinstance(value, str) else json.dumps(value))
 
 
 def _authors(item: dict[str, Any]) -> tuple[str, ...]:

@@ -125,10 +125,11 @@ def _elements(data: bytes, url: str) -> Iterator[etree._Element]:
 
 
 def _text(element: etree._Element, *path: str) -> str:
-    return clean.plain(element.findtext("/".join(f"{{*}}{name}" for name in path)) or "")
+    return clean.clean_line(element.findtext("/".join(f"{{*}}{name}" for name in path)) or "")
 
 
 def _news(element: etree._Element, address: str) -> Entry:
+    keywords = (clean.clean_line(word) for word in _text(element, "news", "keywords").split(","))
     return Entry(
         id=address,
         url=address,
@@ -136,7 +137,7 @@ def _news(element: etree._Element, address: str) -> Entry:
         published=meta.parse_time(_text(element, "news", "publication_date")),
         updated=meta.parse_time(_text(element, "lastmod")),
         image=clean.safe_url(_text(element, "image", "loc"), address),
-        categories=tuple(word for word in map(clean.plain, _text(element, "news", "keywords").split(",")) if word)[:50],
+        categories=tuple(word for word in keywords if word)[:50],
         language=meta.language(_text(element, "news", "publication", "language")),
     )
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from briefing.config import Source
     from briefing.types import Response
 
-TYPES = ("text/plain", "text/markdown")
-
 
 def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
     """A feed of one entry: the text's first line as its title.
@@ -29,7 +27,7 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
     first, _, rest = meta.decode(data, content_type).lstrip("\ufeff\r\n \t").partition("\n")
     if not rest.strip():
         raise SourceError("holds no article", where=url, hint="the first line is the title, the text follows")
-    title = clean.plain(first.lstrip("# "))
+    title = clean.clean_line(first.lstrip("# "))
     return Feed(title=title, entries=(Entry(id=f"file:{url}", url="", title=title),))
 
 

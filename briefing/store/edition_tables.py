@@ -15,7 +15,7 @@ from briefing.store.rows import Choices, DraftInputs, ToldArticle
 from briefing.store.transactions import Database, ThereAlready
 from briefing.types import Delivery
 
-LETTERS_OUT = ("sending", "sent", "unknown")
+_LETTERS_OUT = ("sending", "sent", "unknown")
 """States of a letter that a reader has, may have, or is just about to get: what she reads may not change any more."""
 
 
@@ -260,7 +260,7 @@ def _finalize(db: Connection, edition_id: str, articles: Mapping[str, str]) -> N
 
 def _has_letters_out(db: Connection, edition_id: str) -> bool:
     table = schema.deliveries
-    out = (table.c.edition_id == edition_id) & table.c.state.in_(LETTERS_OUT)
+    out = (table.c.edition_id == edition_id) & table.c.state.in_(_LETTERS_OUT)
     return db.execute(select(table.c.recipient).where(out).limit(1)).first() is not None
 
 

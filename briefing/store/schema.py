@@ -266,7 +266,7 @@ def _add_document_readings(connection: Connection) -> None:
 
 
 # Applied in order, each in a transaction; never edited once released.
-MIGRATIONS = (
+_MIGRATIONS = (
     _create_tables,
     _add_choices_and_postponed,
     _add_sources_and_told_versions,
@@ -285,9 +285,9 @@ def migrate(connection: Connection) -> int:
     schema_version.create(connection, checkfirst=True)
     row = connection.execute(schema_version.select()).first()
     version = row.version if row else 0
-    if version > len(MIGRATIONS):
-        raise TooNew(f"it was made by a later version of briefing (schema {version}; {len(MIGRATIONS)} is known here)")
-    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+    if version > len(_MIGRATIONS):
+        raise TooNew(f"it was made by a later version of briefing (schema {version}; {len(_MIGRATIONS)} is known here)")
+    for number, step in enumerate(_MIGRATIONS[version:], start=version + 1):
         step(connection)
         connection.execute(schema_version.delete())
         connection.execute(schema_version.insert().values(version=number))

@@ -28,7 +28,7 @@ from briefing.text.wording import content_word_set, needs_context
 from briefing.types import Article, Quote, Span
 
 # "Fact units" are those of REALSumm (docs/quality.md).
-SHORTEST, LONGEST = 8, 60
+_SHORTEST, _LONGEST = 8, 60
 """Words of a fact. Shorter ones say nothing alone (7 let headings in: a test goes red); longer ones are read by nobody.
 At most 30 loses a quarter of the fact units, 120 changes nothing."""
 _READABLE_WORDS = 40
@@ -310,7 +310,7 @@ def _with_marks(text: str, span: Span) -> tuple[int, int]:
 
 
 def _is_eligible(sentence: str, quoted: float) -> bool:
-    if not SHORTEST <= len(sentence.split()) <= LONGEST:
+    if not _SHORTEST <= len(sentence.split()) <= _LONGEST:
         return False
     if quoted >= MOSTLY_QUOTED:
         return True

@@ -39,8 +39,9 @@ _PRONOUN_OF_NOUN = {
     **dict.fromkeys(_NOUNS_FOR_PEOPLE, ""),
     **dict.fromkeys(_NOUNS_FOR_MEN, "he"),
     **dict.fromkeys(_NOUNS_FOR_WOMEN, "she"),
+    # Among the men above, though women are both.
+    **dict.fromkeys(("goalkeeper", "priest"), ""),
 }
-_PRONOUN_OF_NOUN["goalkeeper"] = _PRONOUN_OF_NOUN["priest"] = ""
 # What can be read, bodies that speak, and French nouns for people; beside the nouns for speakers.
 _CAN_SPEAK = SPEAKER_NOUNS | frozenset(
     """article piece page ad advertisement story essay book poll sign video banner headline photo caption editorial

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import unescape
 
-from briefing.clean import plain
+from briefing.clean import clean_line
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)$")
 _ISO = re.compile(
@@ -39,7 +39,7 @@ def parse_time(text: object) -> datetime | None:
 
     Reads ISO 8601 / RFC 3339 (a missing zone is UTC, seconds of 60 are 59) and RFC 5322. Years 1970 to 2099.
     """
-    text = plain(text[:100]) if isinstance(text, str) else ""
+    text = clean_line(text[:100]) if isinstance(text, str) else ""
     if not 8 <= len(text) <= 64 or not text.isascii():
         return None
     found = _ISO.match(text)
@@ -76,7 +76,7 @@ def people(names: tuple[str, ...], site: str = "") -> tuple[str, ...]:
     """
     found: dict[str, str] = {}
     for name in names:
-        text = re.sub(r"\s*\([^()]*\)|\s*[<][^<>]*[>]", "", _BY.sub("", one_line(name)))
+        text = re.sub(r"\s*\([^()]*\)|\s*[<][^<>]*[>]", "", _BY.sub("", plain_line(name)))
         parts = [part for piece in _AND.split(text) for part in _split_at_commas(piece)]
         for part in map(_without_title, parts):
             if 1 < len(part) <= 80 and not _NOT_A_NAME.search(part) and comparison_key(part) != comparison_key(site):
@@ -101,6 +101,6 @@ def comparison_key(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
-def one_line(value: object) -> str:
+def plain_line(value: object) -> str:
     """One plain line of a JSON or meta value; entities are decoded once, for many sites escape what JSON does not."""
-    return plain(unescape(re.sub(r"</?[a-zA-Z][^<>]{0,200}>", "", value))) if isinstance(value, str) else ""
+    return clean_line(unescape(re.sub(r"</?[a-zA-Z][^<>]{0,200}>", "", value))) if isinstance(value, str) else ""
