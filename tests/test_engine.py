@@ -13,64 +13,14 @@ import pytest
 
 from briefing import engine
 from briefing.engine import Inline, Processes, WorkFailed, run
-from briefing.errors import SourceError
+from tests.engine_work import double, hang, hang_or_double, process_of, process_that_met, troubled
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def double(number: int) -> int:
-    return 2 * number
-
-
-def process_of(_: int) -> int:
-    return os.getpid()
-
-
-def process_that_met(folder: str) -> int:
-    """This process, when it has seen that another one is at work, too (or after a minute of waiting for it)."""
-    here = Path(folder)
-    (here / str(os.getpid())).touch()
-    for _ in range(6000):
-        if len(list(here.iterdir())) > 1:
-            break
-        time.sleep(0.01)
-    return os.getpid()
-
-
-def hang(mark: str) -> int:
-    """Say so with a file, and never come back."""
-    Path(mark).touch()
-    while True:
-        time.sleep(60)
-
-
-def hang_or_double(item: object) -> int:
-    return double(item) if isinstance(item, int) else hang(str(item))
 
 
 def wait_for(*files: Path) -> None:
     while not all(file.exists() for file in files):
         time.sleep(0.01)
-
-
-def troubled(word: str) -> object:
-    """What each word does to its process."""
-    if word == "die":
-        os._exit(3)
-    if word == "kill":
-        os.kill(os.getpid(), signal.SIGKILL)
-    if word == "print":
-        print("among the answers?", flush=True)  # noqa: T201
-        os.write(1, b"and by the file descriptor")
-    if word == "error":
-        raise SourceError("no text", where="https://example.org/a", hint="read it there")
-    if word == "bug":
-        raise ZeroDivisionError("by nought")
-    if word == "lambda":
-        return lambda: word
-    if word == "big":
-        return word * 1_000_000
-    return word.upper()
 
 
 @pytest.mark.parametrize("start", [Inline(), Processes(workers=2), Processes(workers=9)])
@@ -180,7 +130,7 @@ def test_ctrl_c_ends_the_call_and_its_workers(tmp_path: Path) -> None:
     marks = [tmp_path / "one", tmp_path / "two"]
     script = f"""
         from briefing.engine import Processes
-        from tests.test_engine import hang
+        from tests.engine_work import hang
         Processes(workers=2).map(hang, {[str(mark) for mark in marks]})
     """
     process = subprocess.Popen(
