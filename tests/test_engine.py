@@ -18,8 +18,9 @@ from tests.engine_work import double, hang, hang_or_double, process_of, process_
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def wait_for(*files: Path) -> None:
-    while not all(file.exists() for file in files):
+def wait_for(*files: Path, process: subprocess.Popen[str]) -> None:
+    """Until a process has made files, or has ended without."""
+    while process.poll() is None and not all(file.exists() for file in files):
         time.sleep(0.01)
 
 
@@ -141,7 +142,7 @@ def test_ctrl_c_ends_the_call_and_its_workers(tmp_path: Path) -> None:
         text=True,
         start_new_session=True,
     )
-    wait_for(*marks)
+    wait_for(*marks, process=process)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert errors.count("Traceback") == 1, errors  # ours, none of the workers'
