@@ -1,6 +1,7 @@
 """The command line: what goes in, what comes out, exit codes, and one line for a mistake."""
 
 import base64
+import io
 import json
 import os
 import re
@@ -11,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.cli import VERBS, run
+from briefing.cli import VERBS
 from briefing.cli.parser import make_parser
-from tests.workspace import SAMPLE
+from tests.workspace import SAMPLE, run
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = (
@@ -302,26 +303,33 @@ def test_summarize_reads_any_encoding_and_says_what_is_no_text(
     assert capsys.readouterr().err.startswith(f"{binary}: is not a text (give it plain text")
 
 
-def run_lines(verb: str, lines: list[dict[str, object]], *arguments: str) -> tuple[int, list[dict[str, object]]]:
-    made = subprocess.run(
-        [sys.executable, "-m", "briefing", verb, "--jsonl", *arguments],
-        input="".join(json.dumps(line) + "\n" for line in lines).encode(),
-        capture_output=True,
-        cwd=ROOT,
-        check=False,
-    )
-    assert b"Traceback" not in made.stderr
-    return made.returncode, [json.loads(line) for line in made.stdout.splitlines()]
+class Lines:
+    """A verb of stages, fed with JSON lines as its standard input."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def run(self, verb: str, lines: list[dict[str, object]]) -> tuple[int, list[dict[str, object]]]:
+        given = "".join(json.dumps(line) + "\n" for line in lines).encode()
+        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
+        code = run([verb, "--jsonl"])
+        return code, [json.loads(line) for line in self._capsys.readouterr().out.splitlines()]
 
 
-def test_summarize_lines_with_any_text() -> None:
+@pytest.fixture
+def lines_of(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Lines:
+    return Lines(monkeypatch, capsys)
+
+
+def test_summarize_lines_with_any_text(lines_of: Lines) -> None:
     lines: list[dict[str, object]] = [
         {"id": "1", "title": "Yard", "text": ARTICLE},
         {"id": "2", "title": "", "text": "A lone \ud800 surrogate, “said Bo Lind of it,” and e\u0301\u00a0\r\n more."},
         {"id": "3", "title": 7, "text": "x"},
         {"id": "4", "title": "", "text": ""},
     ]
-    code, made = run_lines("summarize", lines)
+    code, made = lines_of.run("summarize", lines)
     assert code == 1
     assert [line["id"] for line in made] == ["1", "2", "3", "4"]
     assert "title is not a string" in str(made[2]["problem"])
@@ -331,7 +339,7 @@ def test_summarize_lines_with_any_text() -> None:
             assert str(line["text"])[fact["start"] : fact["end"]] == str(fact["text"])
 
 
-def test_group_lines() -> None:
+def test_group_lines(lines_of: Lines) -> None:
     lines: list[dict[str, object]] = [
         {"id": "a", "title": "Orr yard crews accept four-year deal", "publisher": "A", "timestamp": 1780392600000},
         {
@@ -342,15 +350,15 @@ def test_group_lines() -> None:
         },
         {"id": "c", "title": "Petrel count finds fewer birds on Gannet Rock", "publisher": "B"},
     ]
-    code, made = run_lines("group", lines)
+    code, made = lines_of.run("group", lines)
     assert code == 0
     assert sorted(map(sorted, made[0]["clusters"])) == [["a", "b"], ["c"]]  # type: ignore[call-overload]
 
 
-def test_parse_lines_answers_each_in_order() -> None:
+def test_parse_lines_answers_each_in_order(lines_of: Lines) -> None:
     body = base64.b64encode((SAMPLE / "feeds/saltbox.json").read_bytes()).decode()
     broken = base64.b64encode((SAMPLE / "feeds/broken.xml").read_bytes()).decode()
-    code, made = run_lines(
+    code, made = lines_of.run(
         "parse", [{"id": 1, "body_b64": broken}, {"id": 2, "body_b64": body}, {"id": 3}, {"id": 4, "body_b64": body}]
     )
     assert code == 1
