@@ -269,7 +269,7 @@ def test_an_article_that_took_too_long_is_told_by_the_next_edition(
     alone = [blurb.story for blurb in make(config, store).edition.blurbs if len(blurb.story.articles) == 1]
     victim = alone[0].lead
     with monkeypatch.context() as machine:
-        machine.setattr(engine, "run", busy)
+        machine.setattr(engine, "run_for_each", busy)
         first = make(config, store, resources=pipeline.Resources()).edition
     (problem,) = [problem for problem in first.problems if problem.stage == "summarize"]
     assert (problem.where, problem.hint) == (victim.url, "the next edition looks at it again")
@@ -305,7 +305,7 @@ def test_a_rebuild_summarizes_nothing_again(config: Config, store: Store, monkey
         asked.append(len(items))
         return tuple(function(item) for item in items)
 
-    monkeypatch.setattr(engine, "run", counting)
+    monkeypatch.setattr(engine, "run_for_each", counting)
     assert make(config, store, resources=resources).edition == first
     assert make(config, store, resources=pipeline.Resources()).edition == first
     assert asked[0] == 0

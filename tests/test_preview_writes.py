@@ -9,6 +9,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from starlette.testclient import TestClient
 
+from briefing import pipeline
 from briefing.config import Config
 from briefing.preview import Workspace, writes
 from tests.previewed import DRAFT, FINAL, client, copied, headers, opened, told, wish
@@ -66,6 +67,26 @@ def test_the_note_is_saved(workspace: Workspace) -> None:
     assert "hello" in (workspace.root / "out" / DRAFT / "mail.txt").read_text(encoding="utf-8")
     assert "<script>two" not in page.get("/view/mail").text
     assert "&lt;script&gt;two" in page.get("/view/mail").text
+
+
+def test_the_buttons_never_leave_a_final_edition_as_a_draft_in_the_archive(workspace: Workspace) -> None:
+    page = client(workspace)
+
+    def press() -> list[int]:
+        story = told(page)[-1]["id"]
+        note = page.post("/api/note", json={"edition": DRAFT, "note": "Mind the fog."}, headers=headers(page))
+        built_again = page.post("/api/remake", json={"edition": DRAFT}, headers=headers(page))
+        return [note.status_code, wish(page, story, "drop").status_code, built_again.status_code]
+
+    assert press() == [200, 200, 200]
+    archive = workspace.root / "out/demo/index.html"
+    assert "· draft" in archive.read_text(encoding="utf-8")
+    edition = pipeline.load_edition(workspace.store, DRAFT)
+    pipeline.publish_edition(
+        workspace.config, edition, workspace.store, goal="final", out=workspace.root / "out", clock=pipeline.utc_now
+    )
+    assert all(status >= 400 for status in press())
+    assert "· draft" not in archive.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Publishing is one verb: files, letters, final, archive, in this order, whoever asks for it."""
 
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +16,13 @@ import pytest
 import briefing
 from briefing import pipeline
 from briefing.config import Config, load
-from briefing.delivery import Letter, Unanswered
+from briefing.delivery import Letter, Unanswered, open_channels
 from briefing.delivery.smtp import SmtpChannel
-from briefing.errors import DeliveryError, EditError, StoreError
+from briefing.errors import ConfigError, DeliveryError, EditError, StoreError
 from briefing.types import Delivery
 from tests.workspace import WEDNESDAY, make, run
 
+DAY = timedelta(days=2)
 EDITION = "demo/2026-06-03-0630"
 DELIVERY = """
 delivery:
@@ -264,3 +267,73 @@ def test_two_programs_that_publish_at_once_send_each_letter_once(config: Config,
         thread.join()
     assert len(done) == 3
     assert sorted(server) == ["ada@reader.example", "bo@reader.example"]
+
+
+def test_letters_that_were_taken_are_told_though_the_archive_is_broken(
+    config: Config, server: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = config.root / "templates/shared/archive.html.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("{{ page.no_such_thing }}", encoding="utf-8")
+    assert run(["send"]) == 1
+    err = capsys.readouterr().err
+    assert "2 sent" in err
+    assert re.search(r"the archive could not be written: \S*shared/archive\.html\.j2:1: ", err)
+    assert is_final(config)
+    assert len(server) == 2
+    own.unlink()
+    assert run(["send"]) == 0
+    assert "· draft" not in archive(config)
+    assert len(server) == 2
+
+
+def test_an_earlier_edition_whose_theme_is_gone_stands_in_the_archive(config: Config, server: list[str]) -> None:
+    own = config.root / "templates/mine"
+    own.mkdir(parents=True)
+    (own / "theme.toml").write_text('extends = "brief"\n', encoding="utf-8")
+    assert run(["build", "--offline", "--final", "--theme", "mine", "--now", "2026-06-03T06:30"]) == 0
+    shutil.rmtree(own)
+    shutil.rmtree(config.root / "out")
+    assert run(["build", "--offline", "--theme", "posted", "--since", "3d", "--now", "2026-06-04T06:30"]) in (0, 5)
+    with pipeline.open_workspace(config) as store:
+        edition = pipeline.load_edition(store, EDITION)
+        published = pipeline.publish_edition(
+            config, replace(edition, theme="posted"), store, goal="sent", out=config.root / "out", clock=clock
+        )
+    assert published.archive_error is None
+    assert (config.root / "out/demo/2026-06-03-0630/index.html").is_file()
+
+
+def test_the_next_edition_repeats_nothing_of_one_whose_sending_was_killed(config: Config, server: list[str]) -> None:
+    """Killed in its first letter: the reader may have it, so its stories are told."""
+    with pipeline.open_workspace(config) as store:
+        edition = pipeline.load_edition(store, EDITION)
+        letter = Delivery(
+            edition_id=EDITION,
+            channel="smtp",
+            recipient="ada@reader.example",
+            letter_id="1",
+            state="sending",
+            at=clock(),
+        )
+        assert store.claim(letter)
+        soon = make(config, store, clock() + timedelta(minutes=14), slot="2026-06-03-1000", since=clock() - DAY)
+        assert not is_final(config), "another program may still be sending it"
+        assert soon.edition.blurbs
+        later = make(config, store, clock() + timedelta(minutes=16), slot="2026-06-03-1001", since=clock() - DAY)
+        assert is_final(config)
+        assert [(one.recipient, one.state) for one in store.deliveries(EDITION)] == [("ada@reader.example", "unknown")]
+    told = {article.id for blurb in edition.blurbs for article in blurb.story.articles}
+    assert not told & {article.id for blurb in later.edition.blurbs for article in blurb.story.articles}
+
+
+def test_two_channels_of_one_name_are_a_mistake(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = config.root / "feeds.yaml"
+    own = "from briefing.delivery.maildir import MaildirChannel\nclass Box(MaildirChannel): pass\n"
+    (config.root / "own_box.py").write_text(own, encoding="utf-8")
+    channels = "  maildir: {path: a}\n  own_box:Box: {path: b}\n  smtp: {host"
+    text = file.read_text(encoding="utf-8").replace("  smtp: {host", channels)
+    file.write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(config.root))
+    with pytest.raises(ConfigError, match="two channels have the name 'maildir'; give own_box:Box another one"):
+        open_channels(load(file))

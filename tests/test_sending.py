@@ -302,7 +302,7 @@ def test_a_failure_that_was_made_good_is_none_in_the_end(
         work("demo", slot)
 
     seen: list[str] = []
-    monkeypatch.setattr(schedule, "run", two_rounds)
+    monkeypatch.setattr(schedule, "run_schedule", two_rounds)
     assert run(["run", "--once", "--offline", "--now", "2026-06-03T06:31"]) == 0
     assert "demo: no source could be read" in seen[0]
     assert len(post.mailbox.mails) == 2

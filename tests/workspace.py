@@ -15,9 +15,8 @@ import briefing
 from briefing import cli, pipeline
 from briefing.config import Config, load
 from briefing.pipeline import output
-from briefing.pipeline.building import no_progress, plan_build, wanted_of
+from briefing.pipeline.building import no_progress, plan_build, told_articles, wanted_of
 from briefing.pipeline.gather import gather
-from briefing.pipeline.publishing import told_articles
 from briefing.store import Store
 from briefing.types import Edition
 

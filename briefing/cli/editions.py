@@ -26,6 +26,7 @@ from briefing.cli.arguments import (
 )
 from briefing.cli.terminal import open_in_browser, print_notice, print_result, problem_text, progress_bar
 from briefing.config import Config, load
+from briefing.errors import BriefingError
 from briefing.pipeline.publishing import Goal
 from briefing.rendering import theme
 from briefing.store import open_store
@@ -61,6 +62,7 @@ def build(args: argparse.Namespace) -> int:
                 print_notice(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
             raise pipeline.why_nothing(result)
         paths: tuple[Path, ...] = ()
+        archive_error: BriefingError | None = None
         if not args.dry_run:
             goal: Goal = "final" if args.final else "draft"
             published = pipeline.publish_edition(
@@ -72,8 +74,10 @@ def build(args: argparse.Namespace) -> int:
                 clock=pipeline.utc_now,
                 resources=resources,
             )
-            paths = published.files
+            paths, archive_error = published.files, published.archive_error
     _report(result, paths, as_json=args.json)
+    if archive_error is not None:
+        raise archive_error
     return 0
 
 

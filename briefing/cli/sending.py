@@ -40,8 +40,8 @@ def send(args: argparse.Namespace) -> int:
             resources=resources_of(args),
         )
     code = _report(edition, published.deliveries, published.before, as_json=args.json)
-    _say_if_draft(published)
-    return code
+    _say_how_far(published)
+    return code or _archive_code(published)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
                 resources=resources,
             )
         _say_published(published)
-        codes[name] = _exit_code(published.deliveries)
+        codes[name] = _exit_code(published.deliveries) or _archive_code(published)
 
     def on_error(name: str, error: BriefingError) -> None:
         codes[name] = 0 if isinstance(error, NothingToSend) else error.exit_code
@@ -84,10 +84,16 @@ def _say_published(published: pipeline.Published) -> None:
     if published.built:
         print_notice(f"{edition.id}: built, {published.files[0]}")
     _say_deliveries(edition, published.deliveries, published.before)
-    _say_if_draft(published)
+    _say_how_far(published)
 
 
-def _say_if_draft(published: pipeline.Published) -> None:
+def _archive_code(published: pipeline.Published) -> int:
+    return published.archive_error.exit_code if published.archive_error else 0
+
+
+def _say_how_far(published: pipeline.Published) -> None:
+    if published.archive_error:
+        print_notice(f"{published.edition.id}: the archive could not be written: {published.archive_error}")
     if not published.final:
         print_notice(f"{published.edition.id}: stays a draft, for nobody has got it; `briefing send` tries again")
 

@@ -135,7 +135,7 @@ _TYPE_HINTS = {
 # What a text looks like that has to match a pattern, by its key.
 _PATTERN_HINTS = {
     "name": "write small letters, digits and hyphens, like morning-news",
-    "theme": "write posted, brief, or the name of a folder in templates/ (small letters, digits, - and _)",
+    "theme": "write the name of a theme, which is a folder in templates/ (small letters, digits, - and _)",
     "language": "write en, en-CA, fr or fr-CA",
     "selector": "write letters, digits, dots and hyphens, like news",
     "domain": "write letters, digits, dots and hyphens, like example.org",

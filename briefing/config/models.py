@@ -266,6 +266,8 @@ def channel_class(key: str) -> Any:
         found = getattr(import_module(module), name, None)
     except ImportError as error:
         raise ValueError(f"cannot be imported: {error}; install it, or set PYTHONPATH") from error
+    except Exception as error:  # the user's own module is code: anything can be raised in it
+        raise ValueError(f"cannot be imported: {type(error).__name__}: {error}") from error
     if found is None:
         raise ValueError(f"is not there: {module} has no {name}")
     if not hasattr(found, "Settings") or not hasattr(found, "name"):

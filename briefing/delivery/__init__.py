@@ -61,4 +61,12 @@ def open_channels(config: Config, environ: Mapping[str, str] | None = None) -> t
 
 
 def _make_channels(config: Config, mail: Mail) -> tuple[Channel, ...]:
-    return tuple(channel_class(key)(settings, mail, config.root) for key, settings in mail.channels.items())
+    made: dict[str, Channel] = {}
+    for key, settings in mail.channels.items():
+        channel: Channel = channel_class(key)(settings, mail, config.root)
+        if channel.name in made:
+            # The name is part of the key of each delivery: the second would find all its letters sent by the first.
+            what = f"two channels have the name {channel.name!r}; give {key} another one"
+            raise ConfigError(what, where=f"{config.path.name}: delivery")
+        made[channel.name] = channel
+    return tuple(made.values())

@@ -19,6 +19,7 @@ from pydantic import ConfigDict, Field, model_validator
 from briefing.config import Mail, SettingsGroup
 from briefing.delivery.channel import Letter, NotConnected
 from briefing.delivery.mail_channel import MailChannel
+from briefing.errors import ConfigError
 
 _FOLDERS = ("tmp", "new", "cur")
 
@@ -50,7 +51,10 @@ class MaildirChannel(MailChannel):
 
     def __init__(self, settings: Any, mail: Mail, root: Path) -> None:
         super().__init__(settings, mail, root)
-        self.folder = root / Path(settings.path).expanduser()
+        try:
+            self.folder = root / Path(settings.path).expanduser()
+        except RuntimeError as error:  # "~nobody/box"
+            raise ConfigError(f"has no such folder: {error}", where="delivery.maildir.path") from error
 
     def check(self) -> None:
         """Make the folder, unless it is there.
@@ -62,7 +66,7 @@ class MaildirChannel(MailChannel):
         super().check()
         try:
             self._make_folders()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: a path with a null byte
             raise self._unusable(error) from error
 
     def send(self, letter: Letter, at: datetime) -> None:
@@ -79,7 +83,7 @@ class MaildirChannel(MailChannel):
         try:
             self._make_folders()
             self._put(_file_name(letter, at), message)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: a path with a null byte
             raise self._unusable(error) from error
 
     def _make_folders(self) -> None:
@@ -103,9 +107,11 @@ class MaildirChannel(MailChannel):
             raise
         _sync_folder(self.folder / "new")
 
-    def _unusable(self, error: OSError) -> NotConnected:
+    def _unusable(self, error: OSError | ValueError) -> NotConnected:
         hint = "check delivery.maildir and who may write there"
-        return NotConnected(f"cannot be written: {error.strerror}", where=str(self.folder), hint=hint)
+        return NotConnected(
+            f"cannot be written: {getattr(error, 'strerror', None) or error}", where=str(self.folder), hint=hint
+        )
 
 
 def _sync_folder(folder: Path) -> None:

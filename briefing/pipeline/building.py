@@ -36,6 +36,11 @@ ONE_OFF = "one_off"
 """The name of an edition built from addresses on the command line: no briefing of a feeds.yaml can have it, so such an
 edition takes nobody's place in the store of the folder it was asked for in."""
 
+# A letter that is being sent for longer than this was broken off: a server has ten minutes to answer a whole message
+# (RFC 5321 4.5.3.2.6). Shorter, and a build would call a letter unknown that another program is still sending.
+INTERRUPTED = timedelta(minutes=15)
+_BROKEN_OFF = "its sending was broken off: it may have arrived, and is not sent again"
+
 # What is asked for
 
 
@@ -205,6 +210,8 @@ def build_edition(
             of the edition instead.
     """
     options, resources = options or Options(), resources or Resources()
+    this_edition = f"{briefing.name}/{options.slot or slot_of(briefing, now)}"
+    _settle_interrupted(store, briefing, besides=this_edition, now=now)
     job = plan_build(config, briefing, store, now=now, options=options)
     _check_theme(job)
     name = job.choices.theme or briefing.theme
@@ -413,6 +420,25 @@ def _spec(job: Job) -> EditionSpec:
         look=briefing.look.look(),
         edits=job.edits,
     )
+
+
+def told_articles(edition: Edition) -> dict[str, str]:
+    """What an edition tells: article id to the hash of the text it tells."""
+    return {article.id: article.sha256 for blurb in edition.blurbs for article in blurb.story.articles}
+
+
+def _settle_interrupted(store: Store, briefing: Briefing, *, besides: str, now: datetime) -> None:
+    """Settle letters of other editions whose sending was killed: they may have arrived, so their edition is final.
+
+    Otherwise a reader who got one would be told its stories again by the next edition.
+    """
+    for row in store.editions(briefing.name):
+        if row.final or row.id == besides or not store.has_letters_out(row.id):
+            continue
+        told = told_articles(load_edition(store, row.id))
+        for letter in store.deliveries(row.id):
+            if letter.state == "sending" and letter.at <= now - INTERRUPTED:
+                store.settle(replace(letter, state="unknown", error=_BROKEN_OFF), told=told)
 
 
 def load_edition(store: Store, edition_id: str) -> Edition:

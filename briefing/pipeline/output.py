@@ -184,8 +184,16 @@ def _write_missing_pages(
 ) -> None:
     for issue in issues:
         if not (folder / issue.edition.slot / archive.INDEX).exists():
-            rendering = rendering_of(load_edition(store, issue.edition.id), config.root, themes=themes)
+            rendering = _rendering_of_old(load_edition(store, issue.edition.id), config.root, themes)
             write_files_into(folder / issue.edition.slot, {archive.INDEX: rendering.web.encode()})
+
+
+def _rendering_of_old(edition: Edition, root: Path, themes: theme.ThemeCache | None) -> Rendering:
+    """An earlier edition in its own theme; in the default one when its own is gone or broken since."""
+    try:
+        return rendering_of(edition, root, themes=themes)
+    except RenderError:
+        return rendering_of(in_theme(edition, theme.traits("", theme.folders(root))), root, themes=themes)
 
 
 def _front_page(config: Config) -> str:

@@ -9,15 +9,24 @@ written in one transaction, so that no crash can come between the two.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from briefing import delivery
 from briefing.config import Briefing, Config
-from briefing.errors import StoreError
-from briefing.pipeline.building import Options, build_edition, load_edition, no_progress, why_nothing
+from briefing.errors import BriefingError, StoreError
+from briefing.pipeline.building import (
+    Options,
+    build_edition,
+    load_edition,
+    no_progress,
+    told_articles,
+    why_nothing,
+)
 from briefing.pipeline.gather import Progress
 from briefing.pipeline.output import rendering_of, write_archive, write_edition
 from briefing.pipeline.resources import Resources
@@ -42,7 +51,7 @@ class Published:
 
     `final` says whether it counts as told; `files` are its own files below `out/`. `deliveries` has a row for each
     subscriber and channel; those in `before` (channel and recipient) had it, or may have had it, before this call.
-    `built`: it was made by this call.
+    `built`: it was made by this call. `archive_error` says why the archive could not be written after the letters.
     """
 
     edition: Edition
@@ -51,6 +60,7 @@ class Published:
     deliveries: tuple[Delivery, ...] = ()
     before: frozenset[tuple[str, str]] = frozenset()
     built: bool = False
+    archive_error: BriefingError | None = None
 
 
 def publish_edition(
@@ -92,14 +102,19 @@ def publish_edition(
     document = _current_document(store, edition)
     files = write_edition(config, edition, rendering, out)
     plan = delivery.plan([letter for its_letters in letters for letter in its_letters], store, at=clock())
-    deliveries: tuple[Delivery, ...] = ()
+    archive = partial(write_archive, config, briefing_of(config, edition), store, out, themes=resources.themes)
     try:
         if goal == "final":
             store.finalize(edition.id, told_articles(edition), document=document)
         deliveries = _deliver(channels, letters, _EditionLedger(store, edition, document), clock=clock)
-    finally:
-        # Also when sending was broken off: an edition may be final by then, and the archive must not call it a draft.
-        write_archive(config, briefing_of(config, edition), store, out, themes=resources.themes)
+    except BaseException:
+        # Also when sending is broken off: an edition may be final by then, and the archive must not call it a draft.
+        with suppress(BriefingError):
+            archive()
+        raise
+    archive_error = _try_archive(archive)
+    if archive_error is not None and goal == "draft":
+        raise archive_error
     row = store.edition(edition.id)
     return Published(
         edition=edition,
@@ -107,7 +122,17 @@ def publish_edition(
         files=files,
         deliveries=deliveries,
         before=frozenset((one.channel, one.recipient) for one in plan if one.state != "queued"),
+        archive_error=archive_error,
     )
+
+
+def _try_archive(archive: Callable[[], object]) -> BriefingError | None:
+    """Write the archive; what goes wrong is told beside what became of the letters, and does not take its place."""
+    try:
+        archive()
+    except BriefingError as error:
+        return error
+    return None
 
 
 def publish_slot(
@@ -156,11 +181,6 @@ def publish_slot(
 def subscribers_of(config: Config, edition: Edition) -> tuple[Subscriber, ...]:
     """The subscribers of the edition's briefing, in the order of feeds.yaml."""
     return tuple(s for s in config.subscribers if not s.briefings or edition.briefing in s.briefings)
-
-
-def told_articles(edition: Edition) -> dict[str, str]:
-    """What an edition tells: article id to the hash of the text it tells."""
-    return {article.id: article.sha256 for blurb in edition.blurbs for article in blurb.story.articles}
 
 
 def briefing_of(config: Config, edition: Edition) -> Briefing:

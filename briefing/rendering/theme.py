@@ -241,7 +241,13 @@ def _described(name: str, search: Sequence[Path]) -> _Described:
 
 def _guess_from_template(name: str, search: Sequence[Path]) -> Mapping[str, Any]:
     """What the template of a mail prints: a theme copied from an earlier version has no theme.toml."""
-    source = next((folder / name / _MAIL).read_text("utf-8") for folder in search if (folder / name / _MAIL).is_file())
+    file = next((at for folder in search if (at := folder / name / _MAIL).is_file()), None)
+    if file is None:
+        raise RenderError(f"the theme has neither {_TRAITS} nor {_MAIL}", where=name, hint="docs/themes.md shows both")
+    try:
+        source = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RenderError(f"cannot be read: {error}", where=str(file)) from error
     points = ".points" in source and ".sentences" not in source
     signs = {"headlines": ".headline", "callouts": ".callout", "numbers": "numbers"}
     return {
