@@ -66,8 +66,8 @@ _DIGITS = re.compile(r"\d")
 _HYPHENS = re.compile(r"(?<=\w)[-–](?=\w)")
 _WORD = re.compile(r"[^\W\d_][\w’']*")
 # "over", "with", "from": headlines that capitalise every word leave such ones small. A longer word in small letters
-# says that capitals mean something. With 2 no test goes red, and 2,996 headlines make 128 groups for 127; with 7 names go
-# unseen, and two outlets' headlines of one event are not joined (tests).
+# says that capitals mean something. With 2 no test goes red, and 2,996 headlines make 128 groups for 127; with 7 names
+# go unseen, and two outlets' headlines of one event are not joined (tests).
 _LONGEST_SMALL_WORD = 4
 
 _ROUNDUP_WORDS = 3
