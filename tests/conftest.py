@@ -3,6 +3,8 @@ built once in each process."""
 
 import os
 import shutil
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,17 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         config.option.numprocesses = os.cpu_count()
         # Modules stay together as far as it goes, for what their tests share; who is done first takes from the other.
         config.option.dist = "worksteal"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ctrl_c() -> Iterator[None]:
+    """Ctrl-C interrupts here and in what tests start. A shell has SIGINT ignored by what it runs behind itself, all
+    children inherit that, and the tests of signals would fail."""
+    before = signal.getsignal(signal.SIGINT)
+    if before == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

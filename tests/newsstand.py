@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers /ok with a validator, /echo with the request's headers, /wait after a moment, /status/N with N; and what
-    the server's `documents` have for a path, conditionally."""
+    """Answers /ok with a validator, /echo with the request's headers, /wait after a moment, /meet when as many
+    servers as share a `meeting` are asked at once, /status/N with N; and what the server's `documents` have for a path,
+    conditionally."""
 
     protocol_version = "HTTP/1.1"
     server: Newsstand
@@ -29,7 +30,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         started = time.monotonic()
         if self.path.startswith("/wait"):
-            time.sleep(0.1)
+            time.sleep(0.1)  # whoever should wait for us, and does not, comes meanwhile
+        if self.path.startswith("/meet"):
+            self.server.meeting.wait(60)
         self.server.times.append((started, time.monotonic()))  # before the answer: the next request may follow at once
         self._answer()
 
@@ -79,6 +82,7 @@ class Newsstand(ThreadingHTTPServer):
         self.seen: list[tuple[str, dict[str, str]]] = []
         self.times: list[tuple[float, float]] = []
         self.documents: dict[str, bytes] = {}
+        self.meeting = threading.Barrier(1)
 
     def url(self, path: str) -> str:
         return f"http://{self.place}{path}"

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import briefing
@@ -78,8 +78,10 @@ def test_an_edition_keeps_its_identity_wherever_the_archive_is() -> None:
     assert ids[0] == ids[1]
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)  # ten milliseconds each
 @given(st.text(max_size=60))
+@example("<b>&amp;]]>\u2028")
+@example("\x00\x0b\ud800\ufffe")
 def test_any_title_makes_feeds_that_can_be_read(title: str) -> None:
     for name, data in feeds(issue(subject=title, note=title), title=title).items():
         assert len(read(name, data).entries) == 1

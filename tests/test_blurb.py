@@ -16,6 +16,7 @@ from briefing.text.wording import word_count
 from briefing.types import Article, Blurb, Disagreement, Edition, Fact, Section, Sentence, Span, Story
 from briefing.verification import drop_unproved_blurbs, find_unproved
 from tests.newsroom import BRIEF, NOW, POSTED, article, fact, phrases, quote, story, summary
+from tests.workspace import RESOURCES
 
 EN, FR = phrases(), phrases("fr")
 BOTH = {"en": EN, "fr": FR}
@@ -448,10 +449,10 @@ def test_introductions_look_backs_and_one_subject_are_shown_in_every_theme() -> 
     edition = made(one, again, told_as=told_as)
     assert [blurb.story.id for blurb in edition.blurbs] == ["leak", "f"]
     for name in ("posted", "brief"):
-        shown = render(edition, theme.load(name, theme.folders(None)), EN)
+        shown = render(edition, RESOURCES.themes.load(name, theme.folders(None)), EN)
         for text in (shown.mail, shown.web, " ".join(shown.text.split())):
             assert "Island Radio has another figure:" in text
-    posted = render(edition, theme.load("posted", theme.folders(None)), EN)
+    posted = render(edition, RESOURCES.themes.load("posted", theme.folders(None)), EN)
     assert "As we told you on Wednesday:" in posted.web
     assert posted.web.count("<li>") == 1
     assert posted.mail.count('role="listitem"') == 1

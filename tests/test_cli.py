@@ -1,6 +1,7 @@
 """The command line: what goes in, what comes out, exit codes, and one line for a mistake."""
 
 import base64
+import io
 import json
 import os
 import re
@@ -11,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.cli import VERBS, run_command
+from briefing.cli import VERBS
 from briefing.cli.parser import make_parser
-from tests.workspace import SAMPLE
+from tests.workspace import SAMPLE, run
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = (
@@ -30,14 +31,14 @@ def workspace(readings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def build(*more: str) -> int:
-    return run_command(["build", "--offline", "--now", "2026-06-03T06:30", *more])
+    return run(["build", "--offline", "--now", "2026-06-03T06:30", *more])
 
 
 def test_demo_makes_every_file_and_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run_command(["demo", "--no-open"]) == 0
+    assert run(["demo", "--no-open"]) == 0
     out, err = capsys.readouterr()
     paths = [Path(line) for line in out.split()]
     assert [path.name for path in paths] == [
@@ -56,10 +57,10 @@ def test_demo_makes_every_file_and_says_where(
 
 def test_demo_copy_gives_a_workspace_to_play_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run_command(["demo", "--copy", "mine"]) == 0
-    assert run_command(["demo", "--copy", "mine"]) == 2
+    assert run(["demo", "--copy", "mine"]) == 0
+    assert run(["demo", "--copy", "mine"]) == 2
     assert {path.name for path in (tmp_path / "mine").iterdir()} >= {"feeds.yaml", "feeds", "pages"}
-    assert run_command(["list", "sources", "--config", "mine/feeds.yaml"]) == 0
+    assert run(["list", "sources", "--config", "mine/feeds.yaml"]) == 0
 
 
 def test_an_edition_is_built_listed_shown_and_proved(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,22 +69,22 @@ def test_an_edition_is_built_listed_shown_and_proved(workspace: Path, capsys: py
     err = capsys.readouterr().err
     assert re.search(r"^sources   2 read, 0 unchanged, 1 failed$", err, re.M)
     assert "problem   North Shore Bulletin: an HTML page, not a feed" in err
-    assert run_command(["list"]) == 0
+    assert run(["list"]) == 0
     assert "demo/2026-06-03-0630  draft" in capsys.readouterr().out
-    assert run_command(["list", "sources", "--json"]) == 0
+    assert run(["list", "sources", "--json"]) == 0
     sources = json.loads(capsys.readouterr().out)
     assert [row["source"] for row in sources if row["last_problem"]] == ["North Shore Bulletin"]
-    assert run_command(["show"]) == 0
+    assert run(["show"]) == 0
     assert "Welcome to <b>Wednesday</b>." in capsys.readouterr().out
-    assert run_command(["show", "demo/2026-06-03-0630", "--format", "web"]) == 0
+    assert run(["show", "demo/2026-06-03-0630", "--format", "web"]) == 0
     assert "Welcome to &lt;b&gt;Wednesday" in capsys.readouterr().out
-    assert run_command(["show", "--why"]) == 0
+    assert run(["show", "--why"]) == 0
     assert "left out: " in capsys.readouterr().out
-    assert run_command(["verify"]) == 0
+    assert run(["verify"]) == 0
     assert "are word for word in the stored articles" in capsys.readouterr().out
-    assert run_command(["verify", "--json"]) == 0
+    assert run(["verify", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == []
-    assert run_command(["check", "--theme", "brief"]) == 0
+    assert run(["check", "--theme", "brief"]) == 0
     assert "demo/2026-06-03-0630: ready to send" in capsys.readouterr().out
     assert (workspace / "out/demo/2026-06-03-0630/index.html").exists()
 
@@ -93,14 +94,14 @@ def test_an_edition_that_is_not_ready_says_what_to_mend(
 ) -> None:
     assert build("--note", "Good morning {first_name}.", "--stories", "2") == 0
     capsys.readouterr()
-    assert run_command(["check", "--json"]) == 1
+    assert run(["check", "--json"]) == 1
     verdict = json.loads(capsys.readouterr().out)
     assert verdict["ready"] is False
     assert [item["rule"] for item in verdict["findings"] if item["level"] == "must"] == ["placeholder"]
-    assert run_command(["check"]) == 1
+    assert run(["check"]) == 1
     assert "1 to fix" in capsys.readouterr().out
     monkeypatch.setenv("PATH", str(workspace))
-    assert run_command(["check", "--spam"]) == 1
+    assert run(["check", "--spam"]) == 1
     assert "spamassassin: is not on this machine" in capsys.readouterr().err
 
 
@@ -118,7 +119,7 @@ def test_dry_run_keeps_and_writes_nothing(workspace: Path, capsys: pytest.Captur
     assert build("--dry-run") == 0
     assert "(The Halbourne Ledger)" in capsys.readouterr().out
     assert not (workspace / "out").exists()
-    assert run_command(["show"]) == 5
+    assert run(["show"]) == 5
 
 
 def test_a_one_off_from_addresses_alone(
@@ -126,7 +127,7 @@ def test_a_one_off_from_addresses_alone(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "story.txt").write_text("Orr yard keeps its lights on\n\n" + ARTICLE, encoding="utf-8")
-    assert run_command(["build", "story.txt", "--offline"]) == 0
+    assert run(["build", "story.txt", "--offline"]) == 0
     text = next((tmp_path / "out").rglob("mail.txt")).read_text(encoding="utf-8")
     assert "voted 212 to 87" in text
     assert "Lena Stubbs" in text
@@ -171,7 +172,7 @@ def test_a_one_off_from_addresses_alone(
 def test_a_mistake_is_one_line(
     workspace: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, line: str
 ) -> None:
-    assert run_command(arguments) == code
+    assert run(arguments) == code
     err = capsys.readouterr().err
     assert line in err
     assert "Traceback" not in err
@@ -179,14 +180,14 @@ def test_a_mistake_is_one_line(
 
 @pytest.mark.parametrize("now", ["1900-01-01T00:00", "2999-12-31T23:59", "2026-06-03T06:30-23:59"])
 def test_the_clock_may_stand_far_away(workspace: Path, now: str) -> None:
-    assert run_command(["build", "--offline", "--dry-run", "--now", now, "--since", "36h"]) in (0, 5)
+    assert run(["build", "--offline", "--dry-run", "--now", now, "--since", "36h"]) in (0, 5)
 
 
 def test_a_note_from_a_file(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workspace / "note.md").write_text("Good *morning*.\n\n- Mind the fog.\n", encoding="utf-8")
     assert build("--note-file", "note.md") == 0
     capsys.readouterr()
-    assert run_command(["show"]) == 0
+    assert run(["show"]) == 0
     assert "\nGood morning.\n\n* Mind the fog.\n" in capsys.readouterr().out
     (workspace / "note.md").write_bytes(b"caf\xe9")
     assert build("--note-file", "note.md") == 2
@@ -215,9 +216,9 @@ def test_an_error_of_the_system_is_a_line_when_it_names_a_file(
     monkeypatch.setattr("briefing.cli.store_verbs.list_", work)
     if not line:
         with pytest.raises(OSError, match="something unexpected"):
-            run_command(["list"])
+            run(["list"])
         return
-    assert run_command(["list"]) == 1
+    assert run(["list"]) == 1
     assert line in capsys.readouterr().err
 
 
@@ -226,7 +227,7 @@ def test_nothing_new_is_one_line_and_no_edition(workspace: Path, capsys: pytest.
     file.write_text(file.read_text(encoding="utf-8").replace("keep: []", "keep: [zyzzyva]"), encoding="utf-8")
     assert build() == 5
     assert "demo/2026-06-03-0630: there is no story to tell (--since 3d looks further back)" in capsys.readouterr().err
-    assert run_command(["list"]) == 0
+    assert run(["list"]) == 0
     assert "no editions yet" in capsys.readouterr().err
     assert not (workspace / "out").exists()
 
@@ -235,7 +236,7 @@ def test_no_source_that_answers_is_a_problem_of_the_network(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run_command(["build", "http://127.0.0.1:9/feed"]) == 4
+    assert run(["build", "http://127.0.0.1:9/feed"]) == 4
     first, last = capsys.readouterr().err.splitlines()
     assert first.startswith("problem   127.0.0.1: ")
     assert last.endswith("no source could be read")
@@ -243,7 +244,7 @@ def test_no_source_that_answers_is_a_problem_of_the_network(
 
 def test_mistakes_of_feeds_yaml_are_listed_at_once(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workspace / "feeds.yaml").write_text("sources:\n  - url: ftp://x\n  - {}\nsubscriber: []\n", encoding="utf-8")
-    assert run_command(["build"]) == 3
+    assert run(["build"]) == 3
     lines = capsys.readouterr().err.splitlines()
     assert [line.split(": ")[0] for line in lines] == ["feeds.yaml:2", "feeds.yaml:3", "feeds.yaml:4"]
 
@@ -252,7 +253,7 @@ def test_mistakes_of_feeds_yaml_are_listed_at_once(workspace: Path, capsys: pyte
 
 
 def stage(capsys: pytest.CaptureFixture[str], *arguments: str) -> object:
-    assert run_command(arguments) == 0
+    assert run(arguments) == 0
     return json.loads(capsys.readouterr().out)
 
 
@@ -298,30 +299,37 @@ def test_summarize_reads_any_encoding_and_says_what_is_no_text(
     made = stage(capsys, "summarize", str(old))
     assert isinstance(made, dict)
     assert made["quotes"][0]["speaker"] == "Élodie Orr"
-    assert run_command(["summarize", str(binary)]) == 1
+    assert run(["summarize", str(binary)]) == 1
     assert capsys.readouterr().err.startswith(f"{binary}: is not a text (give it plain text")
 
 
-def run_lines(verb: str, lines: list[dict[str, object]], *arguments: str) -> tuple[int, list[dict[str, object]]]:
-    made = subprocess.run(
-        [sys.executable, "-m", "briefing", verb, "--jsonl", *arguments],
-        input="".join(json.dumps(line) + "\n" for line in lines).encode(),
-        capture_output=True,
-        cwd=ROOT,
-        check=False,
-    )
-    assert b"Traceback" not in made.stderr
-    return made.returncode, [json.loads(line) for line in made.stdout.splitlines()]
+class Lines:
+    """A verb of stages, fed with JSON lines as its standard input."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def run(self, verb: str, lines: list[dict[str, object]]) -> tuple[int, list[dict[str, object]]]:
+        given = "".join(json.dumps(line) + "\n" for line in lines).encode()
+        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
+        code = run([verb, "--jsonl"])
+        return code, [json.loads(line) for line in self._capsys.readouterr().out.splitlines()]
 
 
-def test_summarize_lines_with_any_text() -> None:
+@pytest.fixture
+def lines_of(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Lines:
+    return Lines(monkeypatch, capsys)
+
+
+def test_summarize_lines_with_any_text(lines_of: Lines) -> None:
     lines: list[dict[str, object]] = [
         {"id": "1", "title": "Yard", "text": ARTICLE},
         {"id": "2", "title": "", "text": "A lone \ud800 surrogate, “said Bo Lind of it,” and e\u0301\u00a0\r\n more."},
         {"id": "3", "title": 7, "text": "x"},
         {"id": "4", "title": "", "text": ""},
     ]
-    code, made = run_lines("summarize", lines)
+    code, made = lines_of.run("summarize", lines)
     assert code == 1
     assert [line["id"] for line in made] == ["1", "2", "3", "4"]
     assert "title is not a string" in str(made[2]["problem"])
@@ -331,7 +339,7 @@ def test_summarize_lines_with_any_text() -> None:
             assert str(line["text"])[fact["start"] : fact["end"]] == str(fact["text"])
 
 
-def test_group_lines() -> None:
+def test_group_lines(lines_of: Lines) -> None:
     lines: list[dict[str, object]] = [
         {"id": "a", "title": "Orr yard crews accept four-year deal", "publisher": "A", "timestamp": 1780392600000},
         {
@@ -342,15 +350,15 @@ def test_group_lines() -> None:
         },
         {"id": "c", "title": "Petrel count finds fewer birds on Gannet Rock", "publisher": "B"},
     ]
-    code, made = run_lines("group", lines)
+    code, made = lines_of.run("group", lines)
     assert code == 0
     assert sorted(map(sorted, made[0]["clusters"])) == [["a", "b"], ["c"]]  # type: ignore[call-overload]
 
 
-def test_parse_lines_answers_each_in_order() -> None:
+def test_parse_lines_answers_each_in_order(lines_of: Lines) -> None:
     body = base64.b64encode((SAMPLE / "feeds/saltbox.json").read_bytes()).decode()
     broken = base64.b64encode((SAMPLE / "feeds/broken.xml").read_bytes()).decode()
-    code, made = run_lines(
+    code, made = lines_of.run(
         "parse", [{"id": 1, "body_b64": broken}, {"id": 2, "body_b64": body}, {"id": 3}, {"id": 4, "body_b64": body}]
     )
     assert code == 1
@@ -366,11 +374,11 @@ def test_every_verb_has_a_handler_and_help(capsys: pytest.CaptureFixture[str]) -
     assert set(parser._subparsers._group_actions[0].choices) == set(VERBS)  # type: ignore[union-attr,arg-type]
     for verb in VERBS:
         with pytest.raises(SystemExit) as stop:
-            run_command([verb, "--help"])
+            run([verb, "--help"])
         assert stop.value.code == 0
         assert f"briefing {verb}" in capsys.readouterr().out
     with pytest.raises(SystemExit) as stop:
-        run_command(["--version"])
+        run(["--version"])
     assert stop.value.code == 0
     assert re.match(r"briefing \d", capsys.readouterr().out)
 
@@ -379,7 +387,7 @@ def test_help_imports_nothing_heavy() -> None:
     script = (
         "import sys\n"
         "from briefing.cli import run_command\n"
-        "try: run_command(['--help'])\n"
+        "try: run(['--help'])\n"
         "except SystemExit: pass\n"
         "heavy = {'pydantic', 'aiohttp', 'sqlalchemy', 'feedparser', 'apscheduler', 'mjml', 'jinja2', 'trafilatura',"
         " 'lxml', 'rich', 'nh3', 'babel', 'yaml', 'asyncio', 'starlette', 'uvicorn', 'watchfiles'}\n"

@@ -241,6 +241,7 @@ def test_any_structure_is_read_or_refused(data: Any) -> None:
 @given(st.data())
 def test_one_wrong_value_in_a_right_file_is_read_or_refused(data: st.DataObject) -> None:
     right = yaml.safe_load((SAMPLE / "feeds.yaml").read_text("utf-8"))
+    del right["sources"][2:]  # ten of a kind make each reading four times as dear
     place: Any = right
     while True:
         key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -270,15 +271,14 @@ def test_dry_run_keeps_nothing(workspace: Path, capsys: Capture) -> None:
 def test_a_draft_that_was_built_again_meanwhile_is_left_alone(
     workspace: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # By another process, on a machine of one processor like this one.
-    code = "from briefing.cli import run_command; "
-    code += "raise SystemExit(run_command(['build', '--offline', '--now', '2026-06-03T06:35']))"
-    script(
-        workspace,
-        monkeypatch,
-        f"import subprocess\nsubprocess.run({[sys.executable, '-c', code]!r}, check=True, stdout=2)\n"
-        "text = text.replace('pin: false', 'pin: true', 1)",
-    )
+    def build_and_pin(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        """The editor, while the draft is built again."""
+        assert run(["build", "--offline", "--now", "2026-06-03T06:35"]) == 0
+        file = Path(command[-1])
+        file.write_text(file.read_text("utf-8").replace("pin: false", "pin: true", 1), "utf-8")
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", build_and_pin)
     assert run(["edit"]) == 1
     err = capsys.readouterr().err
     assert f"{SLOT}: was built again meanwhile" in err

@@ -23,6 +23,7 @@ from briefing.rendering import data, render, theme
 from briefing.types import Article, Blurb, Edition, Piece, Sentence, Span, Story
 from briefing.verification import count_editor_lines, drop_unproved_blurbs, find_unproved
 from tests.newsroom import FERRY, FERRY_FACTS, NOW, POSTED, article, phrases, story, summary
+from tests.workspace import RESOURCES
 
 EN = phrases()
 SPEC = EditionSpec(
@@ -362,7 +363,7 @@ def test_her_words_are_marked_wherever_they_are_shown(name: str, language: str, 
     )
     edition = replace(made(read(change).edits), theme=name, language=language)
     words = phrases(language)
-    page = render(edition, theme.load(name, theme.folders(None)), words)
+    page = render(edition, RESOURCES.themes.load(name, theme.folders(None)), words)
     for text in (page.mail.replace("\u00a0", " "), page.web):
         assert f"Deborah &lt;b&gt;Akande&lt;/b&gt; scored two goals. ({mark})" in text
         assert (f"Herons, at last ({mark})" in text) == (name == "brief")
@@ -372,7 +373,7 @@ def test_her_words_are_marked_wherever_they_are_shown(name: str, language: str, 
     assert f"scored two goals. ({mark})" in markdown
     assert '"kind": "editor"' in data.edition_json(edition)
     assert words["footer.traced_edited"] in page.web
-    assert words["footer.traced"] in render(made(), theme.load(name, theme.folders(None)), words).web
+    assert words["footer.traced"] in render(made(), RESOURCES.themes.load(name, theme.folders(None)), words).web
 
 
 # --- quotes

@@ -13,64 +13,15 @@ import pytest
 
 from briefing import engine
 from briefing.engine import Inline, Processes, WorkFailed, run_for_each
-from briefing.errors import SourceError
+from tests.engine_work import double, hang, hang_or_double, process_of, process_that_met, troubled
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def double(number: int) -> int:
-    return 2 * number
-
-
-def process_of(_: int) -> int:
-    return os.getpid()
-
-
-def process_that_met(folder: str) -> int:
-    """This process, when it has seen that another one is at work, too (or after a minute of waiting for it)."""
-    here = Path(folder)
-    (here / str(os.getpid())).touch()
-    for _ in range(6000):
-        if len(list(here.iterdir())) > 1:
-            break
+def wait_for(*files: Path, process: subprocess.Popen[str]) -> None:
+    """Until a process has made files, or has ended without."""
+    while process.poll() is None and not all(file.exists() for file in files):
         time.sleep(0.01)
-    return os.getpid()
-
-
-def hang(mark: str) -> int:
-    """Say so with a file, and never come back."""
-    Path(mark).touch()
-    while True:
-        time.sleep(60)
-
-
-def hang_or_double(item: object) -> int:
-    return double(item) if isinstance(item, int) else hang(str(item))
-
-
-def wait_for(*files: Path) -> None:
-    while not all(file.exists() for file in files):
-        time.sleep(0.01)
-
-
-def troubled(word: str) -> object:
-    """What each word does to its process."""
-    if word == "die":
-        os._exit(3)
-    if word == "kill":
-        os.kill(os.getpid(), signal.SIGKILL)
-    if word == "print":
-        print("among the answers?", flush=True)  # noqa: T201
-        os.write(1, b"and by the file descriptor")
-    if word == "error":
-        raise SourceError("no text", where="https://example.org/a", hint="read it there")
-    if word == "bug":
-        raise ZeroDivisionError("by nought")
-    if word == "lambda":
-        return lambda: word
-    if word == "big":
-        return word * 1_000_000
-    return word.upper()
 
 
 @pytest.mark.parametrize("start", [Inline(), Processes(workers=2), Processes(workers=9)])
@@ -180,7 +131,7 @@ def test_ctrl_c_ends_the_call_and_its_workers(tmp_path: Path) -> None:
     marks = [tmp_path / "one", tmp_path / "two"]
     script = f"""
         from briefing.engine import Processes
-        from tests.test_engine import hang
+        from tests.engine_work import hang
         Processes(workers=2).map(hang, {[str(mark) for mark in marks]})
     """
     process = subprocess.Popen(
@@ -191,7 +142,7 @@ def test_ctrl_c_ends_the_call_and_its_workers(tmp_path: Path) -> None:
         text=True,
         start_new_session=True,
     )
-    wait_for(*marks)
+    wait_for(*marks, process=process)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert errors.count("Traceback") == 1, errors  # ours, none of the workers'

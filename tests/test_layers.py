@@ -1,25 +1,27 @@
 """Imports point one way: a module imports only from the rows above its own."""
 
 import ast
+import re
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "briefing"
+PLAN = PACKAGE.parent / "docs" / "design.md"
 
 ROWS = (
     ("types", "errors", "colours"),
     ("config", "clean", "text", "edits"),
     ("meta", "phrases"),
-    ("sources", "extraction", "summary", "stories", "verification", "writer"),
+    ("sources", "extraction", "summary", "stories", "verification"),
     ("composition", "rendering", "checks"),
     ("desk",),
     ("pull", "delivery", "store", "engine"),
     ("pipeline",),
-    ("schedule", "preview", "serve"),
+    ("schedule", "preview"),
     ("cli", "__main__", "__init__"),
 )
 ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 
-# Inside the bottom row the entry point calls the command line; the package's face imports from everywhere.
+# Inside the bottom row the entry point calls the command line; the package's `__init__` imports from everywhere.
 ALLOWED = {("__main__", "cli"), ("cli", "__init__")}
 
 
@@ -53,8 +55,35 @@ def wrong_imports(part: str, tree: ast.AST) -> list[str]:
     ]
 
 
-def test_every_module_has_a_row() -> None:
-    assert {part_of(path) for path in PACKAGE.rglob("*.py") if "sample" not in path.parts} <= set(ROW_OF)
+def rows_of(page: str) -> tuple[tuple[str, ...], ...]:
+    """The rows as docs/design.md draws them: names, and after a `#` what they are."""
+    drawn = page.partition("## Which way imports point")[2].split("```")[1]
+    return tuple(tuple(line.partition("#")[0].split()) for line in drawn.strip().splitlines())
+
+
+def described_in(page: str) -> list[str]:
+    """The packages that the table of rooms in docs/design.md describes."""
+    table = page.partition("## The rooms")[2].partition("\n## ")[0]
+    return [name for cell in re.findall(r"^\| (`[^|]*) \|", table, re.M) for name in re.findall(r"`(\w+)`", cell)]
+
+
+def test_every_module_has_a_row_and_no_row_names_what_is_not_there() -> None:
+    assert {part_of(path) for path in PACKAGE.rglob("*.py") if "sample" not in path.parts} == set(ROW_OF)
+
+
+def test_the_plan_in_the_documentation_has_the_same_rows() -> None:
+    page = PLAN.read_text(encoding="utf-8")
+    assert rows_of(page) == ROWS
+    assert sorted(described_in(page)) == sorted(name for name in ROW_OF if not name.startswith("__"))
+
+
+def test_the_plan_is_read_as_it_is_drawn() -> None:
+    page = (
+        "## Which way imports point\n\n```\ntypes errors   # nouns\ncli\n```\n\n"
+        "## The rooms\n\n| package | x |\n|---|---|\n| `types`, `errors` | `nouns` |\n\n## Words\n\n| `cli` | y |\n"
+    )
+    assert rows_of(page) == (("types", "errors"), ("cli",))
+    assert described_in(page) == ["types", "errors"]
 
 
 def test_imports_point_one_way() -> None:

@@ -38,10 +38,11 @@ from briefing.types import (
 from tests.edition_sample import article, edition, ferry, piece, quota
 from tests.test_config import SOURCE, mistake, read
 from tests.test_render import Reader, workspace
+from tests.workspace import RESOURCES
 
 SHIPPED = theme.folders(None)
 EN = phrases.load("en", SHIPPED)
-THEMES = {name: theme.load(name, SHIPPED) for name in ("posted", "brief")}
+THEMES = {name: RESOURCES.themes.load(name, SHIPPED) for name in ("posted", "brief")}
 
 
 def chosen(text: str) -> Look:

@@ -15,10 +15,11 @@ from briefing.types import Rendering
 from tests.edition_sample import edition
 from tests.newsroom import POSTED
 from tests.test_render import Reader
+from tests.workspace import RESOURCES
 
 SHIPPED = theme.folders(None)
 EN = phrases.load("en", SHIPPED)
-THEMES = {name: theme.load(name, SHIPPED) for name in ("posted", "brief")}
+THEMES = {name: RESOURCES.themes.load(name, SHIPPED) for name in ("posted", "brief")}
 
 TOLD = """Good *morning*, **all**. The [tide table](https://tides.example/today?a=1&b=2) is
 out; write to [me](mailto:ines@strait.example).

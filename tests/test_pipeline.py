@@ -21,7 +21,7 @@ from briefing.summary.fact_choice import MOST_FACTS
 from briefing.types import Article, Edition
 from briefing.verification import count_facts_and_quotes, find_unproved
 from tests.newsroom import article
-from tests.workspace import WEDNESDAY, TwoDays, finalize, make, read, small, write_edition
+from tests.workspace import RESOURCES, WEDNESDAY, TwoDays, finalize, make, read, small, write_edition
 
 EVER = datetime(1995, 1, 1, tzinfo=UTC)
 
@@ -124,7 +124,7 @@ def test_the_duplicate_address_is_one_article(days: TwoDays) -> None:
     urls = [a.canonical_url for blurb in days.wednesday.edition.blurbs for a in blurb.story.articles]
     assert len(urls) == len(set(urls))
     assert not any("utm_" in url for url in urls)
-    assert "utm_" not in pipeline.rendering_of(days.wednesday.edition, None).mail
+    assert "utm_" not in pipeline.rendering_of(days.wednesday.edition, None, themes=RESOURCES.themes).mail
 
 
 def test_the_promotion_is_filtered_with_its_reason(days: TwoDays) -> None:
@@ -141,7 +141,7 @@ def test_every_story_found_is_told_or_left_out_with_a_reason(days: TwoDays) -> N
 def test_hostile_markup_comes_out_as_text(days: TwoDays, empty: Store) -> None:
     packet = tuple(source for source in days.config.sources if source.name == "The Tern Harbour Packet")
     run = make(days.config.model_copy(update={"sources": packet}), empty)
-    rendering = pipeline.rendering_of(run.edition, days.config.root)
+    rendering = pipeline.rendering_of(run.edition, days.config.root, themes=RESOURCES.themes)
     parking = [blurb.story for blurb in run.edition.blurbs if "parking-notices" in blurb.story.lead.url]
     assert "{{ 7*7 }}" in parking[0].headline
     assert "{{ 7*7 }}" in rendering.web

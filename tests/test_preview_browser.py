@@ -90,9 +90,9 @@ def look(browser: Any, source: Config, served: Preview) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def desk(browser: Any, source: Config, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """A preview of its own, of a workspace that the test may change."""
-    config = copied(source.root, tmp_path / "ws")
+def desk(browser: Any, built: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """A preview of its own, of a small workspace that the test may change."""
+    config = copied(built, tmp_path / "ws")
     prepare = request.node.get_closest_marker("prepared")
     if prepare is not None:
         prepare.kwargs["change"](config)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import itertools
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -74,25 +75,46 @@ def test_mistakes_in_feeds_yaml_are_listed_and_mended(workspace: Workspace) -> N
 def test_pages_are_told_what_changed(workspace: Workspace) -> None:
     (workspace.root / "templates").mkdir()
     file = workspace.root / "feeds.yaml"
+    settings = file.read_text(encoding="utf-8")
+    page = client(workspace)
+    story = told(page)[0]["id"]
 
     async def told_of(stream: Any, *wanted: str) -> None:
         missing = set(wanted)
         while missing:
-            event = await asyncio.wait_for(anext(stream), 30)
+            event = await asyncio.wait_for(anext(stream), 60)
             missing -= {what for what in missing if what in event}
+
+    async def told_of_changes(stream: Any, what: str, change: Callable[[int], object]) -> None:
+        """Change it until that is told: a watcher starts in a thread of its own, and sees nothing that was before."""
+        is_told = asyncio.Event()
+
+        async def make_changes() -> None:
+            for number in itertools.count():
+                await asyncio.to_thread(change, number)
+                await asyncio.sleep(0.1)
+                if is_told.is_set():
+                    return
+
+        changing = asyncio.create_task(make_changes())
+        await told_of(stream, what)
+        is_told.set()
+        await changing
+
+    def save_settings(number: int) -> None:
+        saved = file.with_suffix(".tmp")  # and put in its place, for the file is read meanwhile
+        saved.write_text(settings + number * "\n", encoding="utf-8")
+        saved.replace(file)
 
     async def scenario() -> None:
         live = LiveReload(workspace)
         watching = asyncio.create_task(live.watch())
         stream = live.events(DRAFT)
         await told_of(stream, "hello")
-        await asyncio.sleep(0.5)  # a watcher starts in a thread of its own
-        (workspace.root / "templates" / "x.css").write_text("a", encoding="utf-8")
-        await told_of(stream, '"templates"')
-        file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-        await told_of(stream, '"feeds.yaml"')
-        await asyncio.to_thread(wish, client(workspace), told(client(workspace))[0]["id"], "drop")
-        await told_of(stream, '"edition"')
+        template = workspace.root / "templates" / "x.css"
+        await told_of_changes(stream, '"templates"', lambda number: template.write_text(str(number), encoding="utf-8"))
+        await told_of_changes(stream, '"feeds.yaml"', save_settings)
+        await told_of_changes(stream, '"edition"', lambda number: wish(page, story, "unpin" if number % 2 else "pin"))
         await asyncio.to_thread(finalize, workspace.store, pipeline.load_edition(workspace.store, DRAFT))
         await told_of(stream, '"editions"')
         live.close()

@@ -10,6 +10,7 @@ from briefing.preview import made_up_editions
 from briefing.rendering import render, theme
 from briefing.types import Rendering
 from briefing.verification import find_unproved
+from tests.workspace import RESOURCES
 
 FOLDERS = theme.folders(None)
 COUNTS = {"one": 1, "three": 3, "twelve": 12, "many": 26, "down": 6, "long": 6, "french": 3, "rtl": 3}
@@ -22,7 +23,9 @@ def words(edition_id: str) -> Phrases:
 
 
 def rendered(edition_id: str, name: str) -> Rendering:
-    return render(made_up_editions.made_up_edition(edition_id, name), theme.load(name, FOLDERS), words(edition_id))
+    return render(
+        made_up_editions.made_up_edition(edition_id, name), RESOURCES.themes.load(name, FOLDERS), words(edition_id)
+    )
 
 
 @pytest.mark.parametrize("edition_id", made_up_editions.MADE_UP_EDITIONS)

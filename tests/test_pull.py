@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -84,8 +85,9 @@ def overlaps(*times: tuple[float, float]) -> bool:
 
 
 def test_one_request_at_a_time_for_a_host_but_several_hosts_at_once(stand: Newsstand, second_stand: Newsstand) -> None:
-    urls = [server.url(f"/wait{number}") for number in range(3) for server in (stand, second_stand)]
-    assert all(answer.responses for answer in ask(*urls))
+    stand.meeting = second_stand.meeting = threading.Barrier(2)  # nobody passes it alone
+    urls = [server.url(path) for path in ("/meet", "/wait1", "/wait2") for server in (stand, second_stand)]
+    assert all(answer.responses for answer in ask(*urls, timeout=60.0))
     assert len(stand.times) == len(second_stand.times) == 3
     assert not overlaps(*stand.times)
     assert not overlaps(*second_stand.times)

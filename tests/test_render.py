@@ -24,11 +24,12 @@ from briefing.rendering.view import page, problem_line
 from briefing.types import Article, Edition, Imprint, Piece, Problem, Rendering, Section, Sentence
 from tests.edition_sample import edition, ferry
 from tests.newsroom import BRIEF, POSTED
+from tests.workspace import RESOURCES
 
 SHIPPED = theme.folders(None)
 EN = phrases.load("en", SHIPPED)
 GOLDEN = Path(__file__).with_name("golden")
-THEMES = {name: theme.load(name, SHIPPED) for name in ("posted", "brief")}
+THEMES = {name: RESOURCES.themes.load(name, SHIPPED) for name in ("posted", "brief")}
 
 
 def rendering(name: str, **changes: object) -> Rendering:

@@ -268,8 +268,6 @@ def rescued() -> Iterator[None]:
 def test_it_sleeps_until_a_signal_comes_to_whichever_thread(
     monkeypatch: pytest.MonkeyPatch, number: signal.Signals, thread: str
 ) -> None:
-    # A shell ignores SIGINT for what it runs behind itself, tests among it.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     told: list[str] = []
     seen: list[str] = []
     main = threading.get_ident()
@@ -292,23 +290,20 @@ def test_it_sleeps_until_a_signal_comes_to_whichever_thread(
             raise ValueError("broke")
 
     monkeypatch.setattr(select, "select", falling_asleep)
-    try:
-        with rescued():
-            run_schedule(
-                workspace(daily("bad"), daily("good")),
-                work,
-                clock=lambda: local("2026-06-03T09:00"),
-                on_error=lambda name, error: told.append(f"{name} {error}"),
-            )
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with rescued():
+        run_schedule(
+            workspace(daily("bad"), daily("good")),
+            work,
+            clock=lambda: local("2026-06-03T09:00"),
+            on_error=lambda name, error: told.append(f"{name} {error}"),
+        )
     assert seen == ["bad", "good", "asleep"]
     assert len(told) == 1
     assert re.match(r"bad tests/test_schedule\.py:\d+: ValueError: broke ", told[0])
 
 
 FOREVER = """
-import signal, sys
+import sys
 from datetime import datetime
 from zoneinfo import ZoneInfo
 from briefing.config import Config
@@ -324,8 +319,6 @@ def work(name, slot):
     sys.stdin.readline()
     print("done", flush=True)
 
-# A shell ignores it for what it runs behind itself, tests among it.
-signal.signal(signal.SIGINT, signal.default_int_handler)
 now = datetime(2026, 6, 3, 9, 0, tzinfo=ZoneInfo("America/Toronto"))
 run_schedule(config, work, clock=lambda: now, on_error=lambda name, error: print("failed", name, error, flush=True))
 print("stopped")

@@ -14,7 +14,7 @@ from briefing.rendering import data
 from briefing.store import Store
 from briefing.types import Blurb, Edition, Problem, Sentence
 from tests.week import EDITIONS, write
-from tests.workspace import finalize, make, run
+from tests.workspace import RESOURCES, finalize, make, run
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 
@@ -163,7 +163,7 @@ def test_a_source_that_is_down_is_named_with_since_when_and_what_it_missed_is_to
     assert (second.stage, second.since) == ("parse", EDITIONS[THURSDAY])
     assert back is None
     assert "beach-water-warning" in slugs(week.edition(SATURDAY))
-    text = pipeline.rendering_of(week.edition(FRIDAY), None).text
+    text = pipeline.rendering_of(week.edition(FRIDAY), None, themes=RESOURCES.themes).text
     assert "Foreshore FM could not be read since Thursday" in " ".join(text.split())
 
 

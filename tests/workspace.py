@@ -77,7 +77,9 @@ def finalize(store: Store, edition: Edition) -> None:
 
 def write_edition(config: Config, edition: Edition, out: Path) -> tuple[Path, ...]:
     """The files of an edition, without its archive."""
-    return output.write_edition(config, edition, pipeline.rendering_of(edition, config.root), out)
+    return output.write_edition(
+        config, edition, pipeline.rendering_of(edition, config.root, themes=RESOURCES.themes), out
+    )
 
 
 def make(

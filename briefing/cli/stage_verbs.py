@@ -233,7 +233,7 @@ def _response_from_record(record: dict[str, Any]) -> Response:
     """The document of a record {id, url, content_type, body_b64}.
 
     Raises:
-        RecordError: a field is missing or has the wrong type.
+        _RecordError: a field is missing or has the wrong type.
     """
     _check_strings(record, ("url", "content_type", "body_b64"))
     if record.get("body_b64") is None:
@@ -249,7 +249,7 @@ def article_from_record(record: dict[str, Any]) -> Article:
     """The article of a record {id, title, text, publisher, url, language, timestamp}; only `text` is needed.
 
     Raises:
-        RecordError: it has no text, or a field has the wrong type.
+        _RecordError: it has no text, or a field has the wrong type.
     """
     if record.get("text") is None:
         raise _RecordError("has no text")

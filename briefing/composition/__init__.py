@@ -86,7 +86,7 @@ def compose(
     """Compose the edition.
 
     Args:
-        stories: ranked, as `stories.stories` gives them, those that were told before among them.
+        stories: ranked, as `stories.rank_stories` gives them, those that were told before among them.
         spec: what the briefing asks for.
         phrases: our words in the edition's language.
         problems: what failed on the way; shown in the edition.

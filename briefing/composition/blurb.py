@@ -64,8 +64,8 @@ _MOST_DETAILS = 4
 _MOST_FACTS_OF_OTHERS = 2
 """Facts of other outlets that a short blurb takes; one that is long enough takes one. None of 106 changes at 1 or 3."""
 _SAME_FROM_OTHERS = 0.45
-"""A fact of another outlet that shares this part with what is told says the same in other words. Lower than `SAME`,
-which holds in one article. None of 106 changes at 0.32 or 0.59."""
+"""A fact of another outlet that shares this part with what is told says the same in other words. Lower than
+`SAME_OVERLAP`, which holds in one article. None of 106 changes at 0.32 or 0.59."""
 
 _MOST_POINTS = 4
 """Points of a story. Of 106 stories 63 list fewer at 3, and 55 more at 5."""

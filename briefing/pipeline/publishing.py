@@ -1,9 +1,9 @@
 """Publishing: the one way in which an edition goes out, for the command line, the scheduler, the preview and Python.
 
 The order is always the same: the edition's files, then its letters, then it is final, then the archive and its feeds.
-An edition is final when a channel has taken it for the first reader, and not before: until then its stories are not
-told, and it can be edited and built again. The letter that was taken and the edition that becomes final are written
-in one transaction, so that no crash can stand between the two.
+An edition is final when a channel has taken it for the first reader, or may have, and not before: until then its
+stories are not told, and it can be edited and built again. The end of that letter and the edition's becoming final are
+written in one transaction, so that no crash can come between the two.
 """
 
 from __future__ import annotations

@@ -315,7 +315,7 @@ def made_up_edition(edition_id: str, theme: str) -> Edition:
     """A made-up edition.
 
     Args:
-        edition_id: a key of `CASES`.
+        edition_id: a key of `MADE_UP_EDITIONS`.
         theme: the theme it says it has.
     """
     case = MADE_UP_EDITIONS[edition_id]
@@ -359,7 +359,7 @@ def made_up_phrases(edition_id: str, phrases: Phrases) -> Phrases:
     """The phrases of a made-up edition. The Arabic one has the few that it needs of its own.
 
     Args:
-        edition_id: a key of `CASES`.
+        edition_id: a key of `MADE_UP_EDITIONS`.
         phrases: those of its language, as the template folders have them.
     """
     if MADE_UP_EDITIONS[edition_id].language != "ar" or phrases.words != "en":

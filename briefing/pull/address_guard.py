@@ -48,7 +48,7 @@ def checked_url(address: str | URL, allow: frozenset[str]) -> URL:
 
     Args:
         address: as it stands in feeds.yaml, in a feed or in a Location header.
-        allow: "host:port" that may be fetched although private, see `allowed`.
+        allow: "host:port" that may be fetched although private, see `allowed_places`.
 
     Raises:
         NotAllowed: not http or https, no host, or a private address given as a number.

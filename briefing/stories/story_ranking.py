@@ -54,7 +54,7 @@ def rank_stories(
         keywords: the reader's, each with what it multiplies the score of a story by that has it.
         versions: by article id, the texts in which the told ones were told, the oldest first.
 
-    Returns: one story a group; a story that has nothing new has `first_told` and no facts (see `told_before`).
+    Returns: one story a group; one that has nothing new has `first_told` and no facts (`told_before.has_nothing_new`).
     """
     past = (told_before.recall_story(group, told, versions) for group in groups)
     made = (

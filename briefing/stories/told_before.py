@@ -6,9 +6,9 @@ in which slot each of them was told last. Then
 * a group whose articles were all told, or that adds only articles older than what was told, is no news;
 * a group with later articles beside told ones is a follow-up: it is told from the later ones alone, minus every fact
   that already stood in a told article, and `Story.first_told` says when the reader heard of it;
-* an article that was told and has another text now (see `changes`) is told again, with what is new in it alone.
+* an article that was told and has another text now (see `find_change`) is told again, with what is new in it alone.
 
-A story with `first_told` and no facts is one that has nothing new: `is_told` names it, and `compose` leaves it out.
+A story with `first_told` and no facts has nothing new (`has_nothing_new`), and `compose` leaves it out.
 """
 
 from __future__ import annotations
