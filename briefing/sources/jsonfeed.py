@@ -66,7 +66,7 @@ def read(source: Source, response: Response) -> Feed:
 def _load(data: bytes, url: str, content_type: str) -> dict[str, Any]:
     text = meta.decode(data, content_type)
     try:
-        # Not strict: RFC 8259, 7, wants line breaks in strings escaped, and not every feed is written by a JSON library.
+        # Not strict: RFC 8259, 7, wants line breaks in strings escaped; not every feed is written by a JSON library.
         document = json.loads(text, strict=False)
     except json.JSONDecodeError as error:
         end = len(text.rstrip())
