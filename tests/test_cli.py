@@ -387,7 +387,7 @@ def test_help_imports_nothing_heavy() -> None:
     script = (
         "import sys\n"
         "from briefing.cli import run_command\n"
-        "try: run(['--help'])\n"
+        "try: run_command(['--help'])\n"
         "except SystemExit: pass\n"
         "heavy = {'pydantic', 'aiohttp', 'sqlalchemy', 'feedparser', 'apscheduler', 'mjml', 'jinja2', 'trafilatura',"
         " 'lxml', 'rich', 'nh3', 'babel', 'yaml', 'asyncio', 'starlette', 'uvicorn', 'watchfiles'}\n"
