@@ -57,6 +57,8 @@ _CONTROLS = re.compile(
 )
 
 _URL_ENDS = "".join(map(chr, range(33))) + "\u00a0\u2028\u2029\ufeff"
+# Chosen, not measured: a longer address is dropped. A tenth of it would drop real ones with long queries; ten times as
+# much would let one hostile link take a large part of the 102 kB at which Gmail clips a mail.
 _URL_LENGTH = 4096
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST = re.compile(r"(?=.{1,253}\.?$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$")
@@ -72,6 +74,8 @@ _TRACKING = re.compile(
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _VOID = _words("area base br col embed hr img input link meta param source track wbr")
+# Elements open at once: 1,000 take ammonia 4 ms, 100,000 take 24 s (see `_too_deep`). The time grows with the square;
+# what is deeper keeps its text and loses its markup.
 _DEPTH = 1000
 
 

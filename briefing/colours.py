@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import colorsys
 
-__all__ = ["LEAST", "Colour", "contrast", "from_hex", "lightened"]
+__all__ = ["LEAST_CONTRAST", "Colour", "contrast", "from_hex", "lightened"]
 
 Colour = tuple[int, int, int]
 
-LEAST = 4.5
+LEAST_CONTRAST = 4.5
 """The contrast that text needs (WCAG 2.2, success criterion 1.4.3)."""
 
 
@@ -23,7 +23,7 @@ def from_hex(value: str) -> Colour:
     return int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)
 
 
-def lightened(value: str, paper: str, least: float = LEAST) -> str:
+def lightened(value: str, paper: str, least: float = LEAST_CONTRAST) -> str:
     """A colour of the same hue, as light as it must be to be read on a dark paper, and no lighter.
 
     Args: both as "#rrggbb"; the contrast it must have.

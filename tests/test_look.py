@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from briefing import phrases
 from briefing.checks import accessibility
 from briefing.checks.mail_page import MailPage
-from briefing.colours import LEAST, contrast, from_hex
+from briefing.colours import LEAST_CONTRAST, contrast, from_hex
 from briefing.errors import RenderError
 from briefing.phrases import Phrases
 from briefing.rendering import render, theme
@@ -98,8 +98,8 @@ def test_a_mistake_says_what_is_wrong(look: str, told: str) -> None:
 @given(st.integers(0, 0xFFFFFF))
 def test_a_colour_for_the_dark_can_always_be_read(number: int) -> None:
     accent = f"#{number:06x}"
-    assume(contrast(from_hex(accent), from_hex(PAPER)) >= LEAST)
-    assert contrast(from_hex(chosen(f"{{accent: '{accent}'}}").accent_dark), from_hex(DARK_PAPER)) >= LEAST
+    assume(contrast(from_hex(accent), from_hex(PAPER)) >= LEAST_CONTRAST)
+    assert contrast(from_hex(chosen(f"{{accent: '{accent}'}}").accent_dark), from_hex(DARK_PAPER)) >= LEAST_CONTRAST
 
 
 # what is printed

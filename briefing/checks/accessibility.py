@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from briefing.checks.finding import Finding, Level
 from briefing.checks.mail_page import MailPage
-from briefing.colours import LEAST, Colour, contrast
+from briefing.colours import LEAST_CONTRAST, Colour, contrast
 
 _LEAST_LARGE = 3.0
 """The contrast that large text needs (WCAG 2.2, success criterion 1.4.3)."""
@@ -121,7 +121,7 @@ def _faint_text(page: MailPage, mode: str) -> Iterator[Finding]:
         ink = _nearest_colour(page, element, ("color",)) or (0, 0, 0)
         ground = _nearest_colour(page, element, ("background-color", "background")) or (255, 255, 255)
         ratio = contrast(ink, ground)
-        if ratio < (_LEAST_LARGE if _is_large(page, element) else LEAST) and (ink, ground) not in told:
+        if ratio < (_LEAST_LARGE if _is_large(page, element) else LEAST_CONTRAST) and (ink, ground) not in told:
             told.add((ink, ground))
             yield Finding(
                 rule="contrast",

@@ -85,7 +85,7 @@ def demo(args: argparse.Namespace) -> int:
     """`briefing demo`: yesterday's sample edition, then today's, which does not repeat it."""
     with resources.as_file(resources.files("briefing") / "sample") as sample:
         if args.copy:
-            return _copy(sample, Path(args.copy))
+            return _copy_sample(sample, Path(args.copy))
         config = load(sample / "feeds.yaml")
         briefing = config.briefing()
         yesterday, today = (
@@ -111,7 +111,7 @@ def demo(args: argparse.Namespace) -> int:
             result = build_at(now=today)
             paths = publish_as(result.edition, goal="draft").files
     _report(result, paths, as_json=args.json)
-    _prove(config, result)
+    _report_proof(config, result)
     if not args.no_open and not args.json:
         open_in_browser(paths[0].resolve().as_uri())
     return 0
@@ -141,7 +141,7 @@ def preview(args: argparse.Namespace) -> int:
     return 0
 
 
-def _copy(sample: Path, target: Path) -> int:
+def _copy_sample(sample: Path, target: Path) -> int:
     if target.exists():
         raise UsageError("is there already", where=str(target), hint="name a new folder")
     shutil.copytree(sample, target, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
@@ -153,7 +153,7 @@ def _copy(sample: Path, target: Path) -> int:
     return 0
 
 
-def _prove(config: Config, result: pipeline.BuildResult) -> None:
+def _report_proof(config: Config, result: pipeline.BuildResult) -> None:
     wrong = find_unproved(result.edition, phrases.load(result.edition.language, theme.folders(config.root)))
     facts, quotes = count_facts_and_quotes(result.edition)
     print_notice(

@@ -33,7 +33,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from briefing.colours import LEAST, contrast, from_hex, lightened
+from briefing.colours import LEAST_CONTRAST, contrast, from_hex, lightened
 from briefing.config import yaml_document
 from briefing.config.field_values import (
     database_url,
@@ -89,8 +89,10 @@ def _readable_colour(value: str, paper: str, remedy: str) -> str:
     if not _HEX_COLOUR.fullmatch(value):
         raise ValueError(f"{short_repr(value)} is not a colour; write it as '#a3161a', in quotes")
     ratio = contrast(from_hex(value), from_hex(paper))
-    if ratio < LEAST:
-        raise ValueError(f"has a contrast of {ratio:.1f} on the paper, {paper}; it needs {LEAST}: make it {remedy}")
+    if ratio < LEAST_CONTRAST:
+        raise ValueError(
+            f"has a contrast of {ratio:.1f} on the paper, {paper}; it needs {LEAST_CONTRAST}: make it {remedy}"
+        )
     return value
 
 
@@ -180,7 +182,7 @@ class LookSettings(SettingsGroup):
             dark = (
                 Look().accent_dark
                 if self.accent == _DEFAULT_ACCENT
-                else lightened(self.accent, DARK_PAPER, LEAST + 0.5)
+                else lightened(self.accent, DARK_PAPER, LEAST_CONTRAST + 0.5)
             )
         logo = self.logo
         return Look(

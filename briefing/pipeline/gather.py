@@ -62,7 +62,7 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
+class _SourceReading:
     """One source read: how it went and the pages that came with it, by canonical address."""
 
     outcome: str
@@ -201,7 +201,7 @@ def _not_announced_before(rows: Sequence[EntryRow], store: Store, wanted: Wanted
 
 
 def _source_problems(
-    config: Config, wanted: Wanted, store: Store, readings: Mapping[str, _Reading], now: datetime
+    config: Config, wanted: Wanted, store: Store, readings: Mapping[str, _SourceReading], now: datetime
 ) -> list[Problem]:
     """What is wrong with the sources: what could not be read, since when, and what answers and has nothing new."""
     found = []
@@ -242,7 +242,7 @@ def _filter_entries(rows: Sequence[EntryRow], filters: Filters) -> tuple[tuple[E
 
 def _read_sources(
     config: Config, wanted: Sequence[Source], store: Store, *, now: datetime, offline: bool, progress: Progress
-) -> tuple[dict[str, _Reading], dict[str, Response]]:
+) -> tuple[dict[str, _SourceReading], dict[str, Response]]:
     """Read the sources in rounds: what all of them ask for first, then what those documents lead to, and so on.
 
     Each round asks at least one source for a document that it was not asked for before, and a source is asked for at
@@ -254,7 +254,7 @@ def _read_sources(
         answers = puller.pull([step.request for _, step in asked])
         for (reader, step), answer in zip(asked, answers, strict=True):
             reader.read(step, answer)
-    readings: dict[str, _Reading] = {}
+    readings: dict[str, _SourceReading] = {}
     pages: dict[str, Response] = {}
     for reader in readers:
         readings[reader.source.key] = reader.keep(now)
@@ -272,7 +272,7 @@ class _Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
+class _ReadDocument:
     """One response read: `new` when its body is not the one that was read before, `document` what is kept of it."""
 
     key: str
@@ -301,11 +301,11 @@ class _SourceReader:
         # What decides how a document is read: with other settings an unchanged one is read again.
         self._read_as = f"{source.kind} {source.pages or ''}".strip()
         self._steps = [_Step(request=request) for request in sources.requests(source)]
-        self._seen = {_address(step.request) for step in self._steps}
+        self._seen = {_request_key(step.request) for step in self._steps}
         self._taken = 0
         self._silent = False
         self._problems: list[Problem] = []
-        self._reads: list[_Read] = []
+        self._reads: list[_ReadDocument] = []
 
     def take_steps(self) -> list[_Step]:
         """The steps of the next round, conditional on a change where the document was read before."""
@@ -329,7 +329,7 @@ class _SourceReader:
             if read.document.next_page and step.page < (self.source.pages or 1):
                 self._follow(Request(url=read.document.next_page), response.url, depth=step.depth, page=step.page + 1)
 
-    def keep(self, now: datetime) -> _Reading:
+    def keep(self, now: datetime) -> _SourceReading:
         """Keep what was read, in one transaction, whatever became of the rest."""
         good = [read for read in self._reads if not read.problem and not read.leads_only]
         problems = [*self._problems, *(read.problem for read in self._reads if read.problem)]
@@ -337,7 +337,7 @@ class _SourceReader:
             problems.append(self._problem("leads to no other document", "give the address of its feed"))
         self._store.save_reading(
             self.source.key,
-            _rows(self.source, self._reads, now),
+            _entry_rows(self.source, self._reads, now),
             documents={read.key: read.document for read in self._reads if read.new},
             problems=[*problems, *self._unanswered(problems)],
             at=now,
@@ -350,7 +350,7 @@ class _SourceReader:
             for entry in read.feed.entries
         }
         outcome = "failed" if not good else "ok" if any(read.new for read in good) else "unchanged"
-        return _Reading(outcome=outcome, problems=tuple(problems), pages=pages)
+        return _SourceReading(outcome=outcome, problems=tuple(problems), pages=pages)
 
     def _follow(self, request: Request, base: str, *, depth: int, page: int) -> None:
         """Note a step that a document leads to, unless it is one that was taken before or must not be."""
@@ -362,12 +362,12 @@ class _SourceReader:
             self._stop("leads to something that is not a web address")
             return
         request = replace(request, url=urldefrag(url).url)
-        if _address(request) in self._seen:
+        if _request_key(request) in self._seen:
             return
         if depth > _DEEPEST:
             self._stop(f"leads from one document to the next more than {_DEEPEST} times; the rest was not asked for")
             return
-        self._seen.add(_address(request))
+        self._seen.add(_request_key(request))
         self._steps.append(_Step(request=request, depth=depth, page=page))
 
     def _stop(self, what: str) -> None:
@@ -387,7 +387,7 @@ class _SourceReader:
             last_modified=known.last_modified if known and same else "",
         )
 
-    def _read_response(self, key: str, response: Response) -> _Read:
+    def _read_response(self, key: str, response: Response) -> _ReadDocument:
         known = self._known.get(key)
         digest = hashlib.sha256(response.body).hexdigest()
         same = known is not None and known.read_as == self._read_as and known.sha256 == digest
@@ -410,7 +410,7 @@ class _SourceReader:
             next_page=feed.next_page,
         )
         kept = document if new or known is None else known
-        return _Read(key=key, response=response, document=kept, new=new, feed=feed, problem=problem)
+        return _ReadDocument(key=key, response=response, document=kept, new=new, feed=feed, problem=problem)
 
     def _unanswered(self, problems: Sequence[Problem]) -> list[Problem]:
         """The problems of documents that could not be had this time: they will be as they were, and are not read again.
@@ -426,12 +426,12 @@ class _SourceReader:
         ]
 
 
-def _address(request: Request) -> str:
+def _request_key(request: Request) -> str:
     """What tells a request from the others of its source."""
     return request.path or urldefrag(request.url).url
 
 
-def _rows(source: Source, reads: Sequence[_Read], now: datetime) -> list[EntryRow]:
+def _entry_rows(source: Source, reads: Sequence[_ReadDocument], now: datetime) -> list[EntryRow]:
     """The entries of the documents that are new, each once, with their places in the source as a whole."""
     rows: dict[str, EntryRow] = {}
     before = 0
@@ -439,7 +439,7 @@ def _rows(source: Source, reads: Sequence[_Read], now: datetime) -> list[EntryRo
         for position, entry in enumerate(read.feed.entries if read.new else (), start=before):
             if entry.id in rows:
                 continue
-            dated = _dated(entry, now)
+            dated = _with_believable_dates(entry, now)
             rows[entry.id] = EntryRow(
                 source=source.key,
                 entry=dated,
@@ -453,6 +453,6 @@ def _rows(source: Source, reads: Sequence[_Read], now: datetime) -> list[EntryRo
     return list(rows.values())
 
 
-def _dated(entry: Entry, now: datetime) -> Entry:
+def _with_believable_dates(entry: Entry, now: datetime) -> Entry:
     """The entry without the dates that are none, which would pass for its article's, too."""
     return replace(entry, published=believable_date(entry.published, now), updated=believable_date(entry.updated, now))

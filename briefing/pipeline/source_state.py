@@ -18,8 +18,9 @@ _STALE_AFTER = timedelta(days=7)
 _STALE_GAPS = 5
 """A source is stale when it has been silent for so many times its usual gap."""
 
-# The median of the last twenty gaps is how often a source has something; of fewer than two there is no "often".
+# The median of the last twenty gaps is how often a source has something.
 _MOST_ENTRIES = 21
+# With one gap there is no "often": two entries of one morning would make a new source stale a week later.
 _LEAST_GAPS = 2
 
 

@@ -65,6 +65,7 @@ def too_slow(url: str, timeout: float) -> Problem:
 
 def status(url: str, code: int, retry_after: str = "") -> Problem:
     """An HTTP status that is no answer."""
+    # RFC 9110, 10.2.3: seconds or a date. A date says no more to the editor than "less often".
     if code == 429 and retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 8:
         return problem(url, _STATUS[429][0], f"it says to wait {int(retry_after)} s")
     if code in _STATUS:
@@ -100,6 +101,7 @@ def _no_connection(url: str, error: OSError) -> Problem:
     if isinstance(error, PrivateAddress):
         return problem(url, *private_address_message(str(error)))
     if isinstance(error, gaierror):
+        # No name server answered, as on a machine without a network; otherwise one said that there is no such name.
         if error.errno == EAI_AGAIN:
             return problem(url, "its name could not be looked up", "are you connected to the internet?")
         return problem(url, "there is no server of that name", "check the spelling of the address")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import zlib
 
-# A sound server sends one gzip member, a log-like one a few. Each costs a copy of the rest of its block.
+# RFC 1952, 2.2: a gzip file is a series of members. A sound server sends one, a log-like one a few. Each costs a copy
+# of the rest of its block.
 MAX_MEMBERS = 100
 
 _GZIP_MAGIC = b"\x1f\x8b"

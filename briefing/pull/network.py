@@ -62,12 +62,14 @@ async def _fetch_all(
     requests: Sequence[Request], settings: Fetch, on_done: Callable[[Request], None] | None
 ) -> tuple[Response | Problem, ...]:
     allow = address_guard.allowed_places(settings.allow)
+    # limit=0: `_Fetcher` counts what is open at once, before it asks for a connection.
     connector = aiohttp.TCPConnector(resolver=address_guard.GuardedResolver(allow), limit=0, ttl_dns_cache=300)
     async with aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None),  # `_Fetcher` keeps the time over all hops
         auto_decompress=False,
+        # A proxy of the environment would look up the names itself, out of sight of the guard.
         trust_env=False,
         max_line_size=_LONGEST_HEADER,
         max_field_size=_LONGEST_HEADER,

@@ -183,6 +183,7 @@ def _entry(item: Any, version: str, base: str, language: str) -> Entry:
 
 
 def _text(item: Any, key: str) -> str:
+    # Not `item.get`: where an entry has no "updated", feedparser answers with "published" (its issue 310).
     value = dict.get(item, key)
     return value if isinstance(value, str) else ""
 

@@ -66,6 +66,7 @@ def read(source: Source, response: Response) -> Feed:
 def _load(data: bytes, url: str, content_type: str) -> dict[str, Any]:
     text = meta.decode(data, content_type)
     try:
+        # Not strict: RFC 8259, 7, wants line breaks in strings escaped; not every feed is written by a JSON library.
         document = json.loads(text, strict=False)
     except json.JSONDecodeError as error:
         end = len(text.rstrip())
@@ -83,6 +84,7 @@ def _entry(item: dict[str, Any], base: str, language: str, authors: tuple[str, .
     only when there is no page of the item's own."""
     url = clean.safe_url(_text(item, "url"), base) or clean.safe_url(_text(item, "external_url"), base)
     title = title_text(_text(item, "title"))
+    # JSON Feed 1.1, "Items": a summary is plain text, so what looks like a tag in it is text, too.
     summary = as_paragraphs(_text(item, "summary"))
     html, text = _text(item, "content_html"), _text(item, "content_text")
     content = clean.clean_html(html, url or base) or as_paragraphs(text)

@@ -27,6 +27,8 @@ prose of their subject: pairs of one event were seen from 0.35 up, pairs of one 
 _TITLE_WEIGHT, _NAME_WEIGHT = 2.5, 1.25
 """What a word counts in a headline, and a name beside other words."""
 _LEAD_WORDS = 60
+"""Words of a text that are compared: the first two or three sentences, which say what happened. Half and double turn no
+test red; groups of real articles change with either."""
 _BODY_TERMS = 20
 """Different content words in a lead that make it a full one."""
 _BACKGROUND = 5000
@@ -41,6 +43,8 @@ _MOST_TERMS = 60
 _SAME_HEADLINE_BODY = 0.08
 """Two full texts whose bodies share less than this are a column's fixed headline ("Letters"), not one event."""
 _SAME_SOURCE = 0.75
+"""What a likeness inside one outlet counts. An outlet tells an event once and a subject often. With 1 the 127
+groups of 2,996 headlines stay as they are, with .5 there are 130."""
 _SHORT_VECTOR, _SHARED_TERMS = 8, 2
 """Longer ones than so many terms share at least two of them."""
 _SAME_ROUNDUP = 0.8
@@ -53,7 +57,7 @@ _NEEDED, _NEEDED_PROSE, _NEEDED_PER_DAY = 0.16, 0.08, 0.02
 them adds."""
 _STRICTER = 1.25
 """How much more is needed inside an outlet, or if one is a guide to its subject."""
-_SECONDS_A_DAY = 86400.0
+_SECONDS_A_DAY = 86400.0  # no threshold: turns a difference of times into days
 _NAME_RATIO = 4
 """A word that is capitalised so many times as often as not is a name."""
 
@@ -61,6 +65,9 @@ _ENDINGS = re.compile(r"(?:ies|es|s|ed|ing|'s|’s)$")
 _DIGITS = re.compile(r"\d")
 _HYPHENS = re.compile(r"(?<=\w)[-–](?=\w)")
 _WORD = re.compile(r"[^\W\d_][\w’']*")
+# "over", "with", "from": headlines that capitalise every word leave such ones small. A longer word in small letters
+# says that capitals mean something. With 2 no test goes red, and 2,996 headlines make 128 groups for 127; with 7 names
+# go unseen, and two outlets' headlines of one event are not joined (tests).
 _LONGEST_SMALL_WORD = 4
 
 _ROUNDUP_WORDS = 3

@@ -36,9 +36,14 @@ _CLOSE_COUNTS, _CLOSE_AMOUNTS = Decimal("0.5"), Decimal("0.75")
 """The part of the higher figure that the lower one is, at the least: outlets that count one thing are not far apart.
 (For money and per cent the second.)"""
 _WORDS_BEFORE, _WORDS_BEHIND = 7, 7
+"""Words on each side of a figure, in its clause, that tell what it counts. Three or fourteen on either
+side turn no test red."""
 _ROUNDING = Decimal("0.01")
 """Two whole numbers of which one ends in a nought and that differ by less than this part were rounded."""
 _ROUND_ZEROS = 2
+"""Noughts from which on a number is a round one, right to half a step: 1,200 for 1,187. With 1, $180
+million passes for $184 million rounded, and the difference is lost; with 3, a rounded count is told as a difference
+(tests)."""
 _MOST_FIGURES, _MOST_OUTLETS = 40, 12
 """Figures of an article, and outlets of a story, that are looked at."""
 

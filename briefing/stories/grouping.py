@@ -43,6 +43,8 @@ _PROVED_SHARE, _PROVED_EACH = 0.2, 2
 the smaller one, for in large groups hardly a fifth of all pairs have. One article that has to do with both ("Does one
 need the other?") does not make them one event."""
 
+# Decimal places of a likeness. Doubles have 15 or 16, and sums in another order differ in the last ones: with all of
+# them the groups would depend on the order of the articles. 4 or 17 turn no test red.
 _PLACES = 12
 
 

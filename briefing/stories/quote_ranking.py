@@ -26,6 +26,7 @@ from briefing.types import Article, Quote, Summary
 _SURE = 0.75
 """Confidence from which on a speaker is printed: fewer than one in five may be wrong, and of most one in twenty is."""
 
+# A first name and a surname. With one word a surname would take the role of whoever shares it.
 _FULL_NAME_WORDS = 2
 _SAYS_NOTHING = re.compile(
     r"\bno (?:further |other )?comments?\b|\b(?:decline[sd]?|unable|not (?:able|going)) to (?:comment|discuss)"

@@ -20,8 +20,10 @@ from briefing.types import Article, Fact, Story, Summary
 _WIDELY_TOLD = 3
 """A story that so many outlets tell belongs to the first section, whatever its sources' sections are."""
 
-_LEDE_SCORE = 1.0
+_LEDE_SCORE = 1.0  # the most that a score can be: an opening sentence that is none of the facts stands first anyway
 _LONGEST_FACT = 40
+"""Words up to which a fuller fact of another article takes the place of a shorter one. Chosen, not
+measured: with more, stories begin to tell the longest version of everything; with fewer, the richer one is lost."""
 _CONFIRMED_BONUS = 3
 """Places that a fact moves up for each further outlet that tells it."""
 _OTHER_ARTICLE = 4

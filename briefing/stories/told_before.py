@@ -67,6 +67,8 @@ _CORRECTING_WORDS = re.compile(
 _UPDATE_STAMP = re.compile(
     r"\W*(?:last |first )?(?:updated|published|posted|modified|mis à jour|mise à jour|publié|modifié)\b", re.IGNORECASE
 )
+# "Last updated on Wednesday, June 3, 2026 at 6:14 p.m. AST" has eleven words. A longer sentence has
+# news in it. With 6 stamps are told as updates (tests).
 _LONGEST_STAMP = 12
 # Days, years and times of day: when another outlet names them it has no other figure.
 _DATE_OR_TIME = re.compile(
