@@ -3,7 +3,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.composition import EditionSpec, compose
@@ -578,7 +578,6 @@ def random_stories(seed: int) -> list[Story]:
     return stories
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 6))
 def test_an_edition_keeps_its_promises(seed: int, most: int) -> None:
     spec = replace(SPEC, stories=most, sections=("Top", "World"))

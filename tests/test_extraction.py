@@ -6,7 +6,7 @@ import logging
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing import meta
@@ -226,7 +226,6 @@ LD_KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(LD_KEYS, JSON))
 def test_declarations_of_any_types_are_read(node: dict[str, object]) -> None:
     data = json.dumps([{"@type": "NewsArticle"} | node, node]).replace("</", "<\\/")
@@ -236,7 +235,6 @@ def test_declarations_of_any_types_are_read(node: dict[str, object]) -> None:
     assert read.published is None or read.published.tzinfo is UTC
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(PARTS, max_size=30).map("".join), st.binary(max_size=20))
 def test_no_bytes_raise_anything_else(text: str, noise: bytes) -> None:
     for data in (text.encode("utf-8", "surrogatepass") + noise, page(*PARAGRAPHS[:3], text)):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.stories import group
@@ -115,7 +115,6 @@ titles = st.lists(words, max_size=6).map(" ".join)
 hours = st.one_of(st.none(), st.integers(-100, 100))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(titles, titles, hours), max_size=12), st.integers())
 def test_every_article_is_in_exactly_one_group_in_any_order(rows: list[tuple[str, str, int | None]], seed: int) -> None:
     articles = [

@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.summary.quotations import find_quotes
@@ -298,7 +298,6 @@ def test_the_sample_article_keeps_its_quotes() -> None:
     assert any(str(speaker).startswith("One ") for speaker in roles)
 
 
-@settings(max_examples=300, deadline=None)
 @given(HARD)
 def test_any_text_is_read_and_every_quote_is_proved(text: str) -> None:
     found = find_quotes(article(text))
@@ -321,7 +320,6 @@ SPEAKING = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
 @given(SPEAKING)
 def test_sentences_in_disorder_are_read_and_every_quote_is_proved(text: str) -> None:
     assert all(proved(quote, text) for quote in find_quotes(article(text)))

@@ -20,7 +20,7 @@ PAGES = SHARED / "articles" / "pages"
 
 pytestmark = pytest.mark.skipif(
     not SNAPSHOTS.exists(),
-    reason="the collection of real feeds is not here (it belongs to others and is no part of the project)",
+    reason="needs ../shared/data, feeds and pages of others; test_pipeline and test_week build workspaces of ours",
 )
 
 NOW = datetime(2026, 6, 1, 6, 0, tzinfo=UTC)
@@ -30,8 +30,8 @@ SINCE = datetime(1996, 1, 1, tzinfo=UTC)
 def workspace(root: Path) -> Config:
     """One in four of the feeds of news and a few of the saved pages.
 
-    `test_real_feeds` reads every feed and more of the pages. Here all stages meet real texts, and a build of all feeds
-    takes 20 seconds of processor time.
+    `test_real_feeds` reads every feed and page where it is asked to. Here all stages meet real texts, and a build of
+    all feeds takes 20 seconds of processor time.
     """
     (root / "pages").mkdir()
     with (SNAPSHOTS / "MANIFEST.tsv").open(encoding="utf-8", newline="") as file:

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.config import Config, Schedule
@@ -125,7 +125,6 @@ def test_a_schedule_without_days_is_never_due() -> None:
     assert slot_at(never, utc("2026-06-03T00:00")) is None
 
 
-@settings(max_examples=50)
 @given(SCHEDULES, DATES)
 def test_the_next_slot_is_the_one_that_is_then_due(schedule: Schedule, now: datetime) -> None:
     slot = next_slot(schedule, now)
@@ -138,7 +137,6 @@ def test_the_next_slot_is_the_one_that_is_then_due(schedule: Schedule, now: date
     assert due is None or due <= now
 
 
-@settings(max_examples=50)
 @given(SCHEDULES, DATES)
 def test_slots_fall_on_different_dates(schedule: Schedule, now: datetime) -> None:
     slots: list[datetime] = []
@@ -149,7 +147,6 @@ def test_slots_fall_on_different_dates(schedule: Schedule, now: datetime) -> Non
     assert len({local_date(schedule, slot) for slot in slots}) == 8
 
 
-@settings(max_examples=50)
 @given(SCHEDULES, DATES)
 def test_the_clock_rings_at_the_slots(schedule: Schedule, now: datetime) -> None:
     trigger = _trigger(schedule)

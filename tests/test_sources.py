@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing import sources
@@ -357,7 +357,6 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(FRAGMENTS | st.binary(max_size=6), max_size=30).map(b"".join),
     st.text(max_size=20),
@@ -399,7 +398,6 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.dictionaries(KEYS, JSON) | JSON, max_size=4),
     st.dictionaries(st.sampled_from(["title", "language", "authors"]), JSON),

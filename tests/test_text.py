@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefing.text import paragraphs, sentences
@@ -342,7 +342,6 @@ def in_order(spans: list[tuple[int, int]], text: str) -> bool:
     return edges == sorted(edges) and all(start < end for start, end in spans)
 
 
-@settings(max_examples=300, deadline=None)
 @given(HARD, st.sampled_from(["", "en", "fr-CA"]))
 @example("“a. “b. ”\r\n“c ‘d’ \ud800.", "")
 def test_any_text_is_cut_in_order_without_losing_a_letter(text: str, language: str) -> None:
@@ -356,7 +355,6 @@ def test_any_text_is_cut_in_order_without_losing_a_letter(text: str, language: s
     assert all(any(low <= start and end <= high for low, high in paragraphs(text)) for start, end in cut)
 
 
-@settings(max_examples=200, deadline=None)
 @given(HARD)
 def test_names_and_words_of_any_text_stand_in_it(text: str) -> None:
     assert all(name in text for name in names(text))
