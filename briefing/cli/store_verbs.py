@@ -85,6 +85,7 @@ def _delivery_rows(_config: Config, store: Store, briefing: Briefing) -> list[di
     return [
         {
             "edition": delivery.edition_id,
+            "channel": delivery.channel,
             "recipient": delivery.recipient,
             "state": delivery.state,
             "at": f"{delivery.at:%Y-%m-%dT%H:%M:%SZ}",
