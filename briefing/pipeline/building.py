@@ -38,7 +38,7 @@ edition takes nobody's place in the store of the folder it was asked for in."""
 
 # A letter that is being sent for longer than this was broken off: a server has ten minutes to answer a whole message
 # (RFC 5321 4.5.3.2.6). Shorter, and a build would call a letter unknown that another program is still sending.
-INTERRUPTED = timedelta(minutes=15)
+_INTERRUPTED = timedelta(minutes=15)
 _BROKEN_OFF = "its sending was broken off: it may have arrived, and is not sent again"
 
 # What is asked for
@@ -437,7 +437,7 @@ def _settle_interrupted(store: Store, briefing: Briefing, *, besides: str, now: 
             continue
         told = told_articles(load_edition(store, row.id))
         for letter in store.deliveries(row.id):
-            if letter.state == "sending" and letter.at <= now - INTERRUPTED:
+            if letter.state == "sending" and letter.at <= now - _INTERRUPTED:
                 store.settle(replace(letter, state="unknown", error=_BROKEN_OFF), told=told)
 
 

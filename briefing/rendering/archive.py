@@ -27,7 +27,7 @@ ATOM, RSS, JSON_FEED, INDEX = "feed.xml", "rss.xml", "feed.json", "index.html"
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 # XML 1.0, 2.2 Char: what a document may not hold, not even escaped, beyond what the view has already taken away.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +243,8 @@ def _json_feed(about: _FeedHead, entries: Sequence[_Entry]) -> bytes:
             for entry in entries
         ],
     }
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+    # "replace": half of a surrogate pair, which only a program can have put there, is no UTF-8.
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def _document(root: ET.Element) -> bytes:
