@@ -20,7 +20,7 @@ from briefing.composition.story_selection import EditionLimits, choose_stories
 from briefing.composition.subject_line import preheader, subject
 from briefing.edits import Edits
 from briefing.phrases import EditionPhrases, Phrases
-from briefing.stories import has_nothing_new
+from briefing.stories import article_form, has_nothing_new
 from briefing.text.language_detection import detect_language
 from briefing.text.wording import content_word_set, overlap, word_count
 from briefing.types import Blurb, Edition, Imprint, LeftOut, Look, Problem, Section, Sentence, Story, ThemeTraits
@@ -197,7 +197,7 @@ def _make_blurbs(
     dropped: list[tuple[Story, str]] = []
     openings: list[frozenset[str]] = []
     for story in stories:
-        blurb = None if has_nothing_new(story) else maker.blurb(story)
+        blurb = None if has_nothing_new(story) or _is_section_page(story) else maker.blurb(story)
         if blurb is None:
             dropped.append((story, "told" if has_nothing_new(story) else _why_untellable(story)))
             continue
@@ -210,7 +210,14 @@ def _make_blurbs(
     return tuple(blurbs), tuple(dropped)
 
 
+def _is_section_page(story: Story) -> bool:
+    """Whether nobody but a section page tells a story: a lead of another form would stand before it."""
+    return article_form(story.lead) == "section page"
+
+
 def _why_untellable(story: Story) -> str:
+    if _is_section_page(story):
+        return "section_page"
     return "thin" if max(word_count(article.text) for article in story.articles) < _THIN_ARTICLE else "no_facts"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.stories.article_form import article_form
 from briefing.stories.grouping import group, is_earlier_stage
 from briefing.stories.same_outlet import one_per_outlet
 from briefing.stories.story_ranking import rank_stories
@@ -10,6 +11,7 @@ from briefing.stories.told_before import has_nothing_new
 
 __all__ = [
     "Outlet",
+    "article_form",
     "group",
     "has_nothing_new",
     "is_earlier_stage",

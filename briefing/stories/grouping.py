@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from briefing.clean import canonical_url
+from briefing.stories.article_form import is_plain_article
 from briefing.stories.article_likeness import (
     ArticleVectors,
     Vector,
@@ -53,8 +54,8 @@ def group(articles: Sequence[Article]) -> tuple[tuple[Article, ...], ...]:
 
     Args: articles in any order. An article that is there twice (same id) is kept once, in its fullest form.
     Returns: every article in exactly one group; the same groups in the same order whatever the order given, by the
-    smallest article id in them. The first of a group is the one to tell it from: not stale, a whole page before an
-    excerpt, the fuller text, the earlier.
+    smallest article id in them. The first of a group is the one to tell it from: a plain article and no live
+    page or round-up, not stale, a whole page before an excerpt, the fuller text, the earlier.
     """
     kept = _one_of_each(articles)
     made = vectorize_articles(kept)
@@ -78,7 +79,16 @@ def is_earlier_stage(article: Article, newest: Article) -> bool:
 def _lead_first(articles: Sequence[Article]) -> tuple[Article, ...]:
     dated = [article for article in articles if article.published]
     newest = max(dated, key=_time) if dated else articles[0]
-    return tuple(sorted(articles, key=lambda article: (is_earlier_stage(article, newest), *_lead_preference(article))))
+    return tuple(
+        sorted(
+            articles,
+            key=lambda article: (
+                not is_plain_article(article),
+                is_earlier_stage(article, newest),
+                *_lead_preference(article),
+            ),
+        )
+    )
 
 
 def _one_of_each(articles: Iterable[Article]) -> tuple[Article, ...]:

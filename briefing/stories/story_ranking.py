@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from briefing.stories import quote_ranking, told_before
 from briefing.stories.agreement import SentenceReader, add_confirmations, says_the_same
+from briefing.stories.article_form import article_form
 from briefing.stories.disagreement import find_disagreements
 from briefing.stories.same_outlet import one_per_outlet
 from briefing.stories.story_score import Outlet, StoryMaterial, score_story
@@ -126,6 +127,9 @@ def _merge_facts(articles: Sequence[Article], summaries: Mapping[str, Summary]) 
     reader = SentenceReader(articles)
     for article in articles:
         foreign = article is not articles[0]
+        # What a round-up or a section page says further down is about something else.
+        if foreign and article_form(article) in ("round-up", "section page"):
+            continue
         for rank, fact in enumerate(_lede_first(article, summaries.get(article.id))):
             words = content_word_set(fact.text, article.language)
             # Inside one article two sentences with one number are two facts.
