@@ -20,6 +20,7 @@ from briefing.composition.quote_choice import (
     find_introduction,
     requote,
 )
+from briefing.composition.retelling import retells
 from briefing.composition.story_selection import outlet_key
 from briefing.composition.tellable_facts import (
     BlurbDraft,
@@ -121,7 +122,8 @@ def compose_blurb(
     draft = _with_differing_figures(BlurbDraft(opening, known=before.text if before else ""), story, room)
     quote = choose_quote(story, draft, words, room)
     introduction = find_introduction(quote, draft) if quote else None
-    draft = _with_details(_with_introduction(draft, introduction, quote, room), facts, quote, room)
+    new = tuple(fact for fact in facts if not _retells_lead(fact, draft, story))
+    draft = _with_details(_with_introduction(draft, introduction, quote, room), new, quote, room)
     if quote and repeats(content_word_set(quote.quote.text), tuple(fact.words for fact in draft.facts)):
         quote = None
     sentences = _in_reading_order(draft, quote, story, words, introduction)
@@ -137,7 +139,7 @@ def compose_blurb(
         story=story,
         sentences=introduce_news(sentences, opening.article, story, words.edition, looks_back=before is not None),
         look_back=before,
-        points=_choose_points(story, facts, opening, apart, words.edition),
+        points=_choose_points(story, new, opening, apart, words.edition),
         callout=apart,
     )
 
@@ -223,6 +225,11 @@ def _may_be_detail(fact: TellableFact, draft: BlurbDraft, quote: PrintableQuote 
     if strict and quote and _LONG_QUOTATION.search(fact.sentence.text):
         return False
     return not names_unintroduced(fact, draft.text)
+
+
+def _retells_lead(fact: TellableFact, draft: BlurbDraft, story: Story) -> bool:
+    """Whether a fact of another outlet is the opening once more in its words."""
+    return outlet_key(fact.article) != outlet_key(draft.opening.article) and retells(fact, draft.text, story)
 
 
 def _repeats_quote(fact: TellableFact, quote: PrintableQuote | None) -> bool:
