@@ -134,6 +134,7 @@ def excerpt(entry: Entry, *, source: str = "", key: str = "") -> Article:
         source=source,
         url=clean.without_tracking(entry.url),
         address=entry.url,
+        shares_address=entry.shares_address,
         guid=entry.id,
         key=key,
         title=meta.without_site(entry.title, source),
@@ -144,21 +145,24 @@ def excerpt(entry: Entry, *, source: str = "", key: str = "") -> Article:
     )
 
 
-def article_id(url_or_guid: str, key: str = "") -> str:
+def article_id(url_or_guid: str, key: str = "", *, is_address: bool = True) -> str:
     """16 hexadecimal characters of the SHA-256 of the canonical address, or of a guid that is no address.
 
     A guid is one only within its feed ("1", "news-7"): `key`, what tells the source from all others, goes with it.
+    `is_address` False: not even one that looks like it ("https://host/changes#v2", whose page has all the changes).
     """
-    known = clean.canonical_url(url_or_guid)
+    known = clean.canonical_url(url_or_guid) if is_address else ""
     if not known:
         known = f"{key}\n{url_or_guid.strip()}" if key else url_or_guid.strip()
     return hashlib.sha256(known.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _article_of_text(text: str, *, address: str, guid: str, key: str, **fields: Any) -> Article:
-    canonical = clean.canonical_url(address)
+def _article_of_text(
+    text: str, *, address: str, guid: str, key: str, shares_address: bool = False, **fields: Any
+) -> Article:
+    canonical = "" if shares_address else clean.canonical_url(address)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    name = article_id(canonical or guid or digest, key)
+    name = article_id(canonical or guid or digest, key, is_address=not shares_address)
     return Article(id=name, canonical_url=canonical, text=text, sha256=digest, **fields)
 
 

@@ -62,7 +62,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item as a source announced it. `summary` and `content` are cleaned HTML; the other strings are plain text."""
+    """One item as a source announced it. `summary` and `content` are cleaned HTML; the other strings are plain text.
+
+    `shares_address`: its link leads to a page that it shares with unlike entries, and that is no article of its own.
+    """
 
     id: str
     url: str
@@ -75,6 +78,7 @@ class Entry:
     image: str = ""
     categories: tuple[str, ...] = ()
     language: str = ""
+    shares_address: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +101,10 @@ class Feed:
 class Article:
     """One news text with its metadata.
 
-    `id` is a hash of the canonical address (or the guid), `sha256` the hash of `text`, `source` the configured source's
-    name. `text` is plain, paragraphs joined by a blank line, without the title. `excerpt_only`: the text is only what
-    the feed carried, not the whole page.
+    `id` is a hash of the canonical address, or of the guid where there is none or several entries share that address
+    (then `canonical_url` is "", and `url` is where to read on), `sha256` the hash of `text`, `source` the configured
+    source's name. `text` is plain, paragraphs joined by a blank line, without the title. `excerpt_only`: the text is
+    only what the feed carried, not the whole page.
     """
 
     id: str

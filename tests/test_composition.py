@@ -339,6 +339,15 @@ def test_a_source_leads_no_more_than_its_share_when_others_have_stories() -> Non
     assert [b.story.lead.source for b in edition.blurbs].count("Post") == 2
 
 
+def test_outlets_behind_one_host_have_a_share_each() -> None:
+    stories = [
+        replace(one, articles=(replace(one.lead, source=f"Paper {n % 3}", url=f"https://one.example/{n}"),))
+        for n, one in enumerate(distinct(many(9)))
+    ]
+    edition = made(stories, replace(SPEC, stories=6, max_per_source=2))
+    assert [b.story.lead.source for b in edition.blurbs] == [f"Paper {n}" for n in (0, 1, 2, 0, 1, 2)]
+
+
 def distinct(stories: Sequence[Story]) -> list[Story]:
     """Stories of other texts: every word with a number gets another one."""
     made_over = []

@@ -20,10 +20,22 @@ from briefing.composition.story_selection import EditionLimits, choose_stories
 from briefing.composition.subject_line import preheader, subject
 from briefing.edits import Edits
 from briefing.phrases import EditionPhrases, Phrases
-from briefing.stories import article_form, has_nothing_new
+from briefing.stories import are_two_alerts, article_form, has_nothing_new
 from briefing.text.language_detection import detect_language
 from briefing.text.wording import content_word_set, overlap, word_count
-from briefing.types import Blurb, Edition, Imprint, LeftOut, Look, Problem, Section, Sentence, Story, ThemeTraits
+from briefing.types import (
+    Article,
+    Blurb,
+    Edition,
+    Imprint,
+    LeftOut,
+    Look,
+    Problem,
+    Section,
+    Sentence,
+    Story,
+    ThemeTraits,
+)
 
 __all__ = ["WORDS_A_MINUTE", "EditionSpec", "compose"]
 
@@ -195,17 +207,19 @@ def _make_blurbs(
     """The blurbs of the stories that can be told; the other stories, with the names of the reasons."""
     blurbs: list[Blurb] = []
     dropped: list[tuple[Story, str]] = []
-    openings: list[frozenset[str]] = []
+    openings: list[tuple[frozenset[str], Article]] = []
     for story in stories:
         blurb = None if has_nothing_new(story) or _is_section_page(story) else maker.blurb(story)
         if blurb is None:
             dropped.append((story, "told" if has_nothing_new(story) else _why_untellable(story)))
             continue
         opening = content_word_set(blurb.sentences[0].text, story.lead.language)
-        if not maker.spec.edits.pins(story) and any(overlap(opening, other) >= _SAME_EVENT for other in openings):
+        if not maker.spec.edits.pins(story) and any(
+            overlap(opening, other) >= _SAME_EVENT and not are_two_alerts(story.lead, lead) for other, lead in openings
+        ):
             dropped.append((story, "duplicate"))
             continue
-        openings.append(opening)
+        openings.append((opening, story.lead))
         blurbs.append(blurb)
     return tuple(blurbs), tuple(dropped)
 

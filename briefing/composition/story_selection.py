@@ -113,7 +113,8 @@ def _strongest_of_events(blurbs: Sequence[Blurb], per_event: int) -> frozenset[s
 
 
 def _lead_outlet(blurb: Blurb) -> str:
-    return outlet_key(blurb.story.lead)
+    """The configured outlet: three outlets behind one host are three, and one outlet may have two hosts."""
+    return blurb.story.lead.source.casefold()
 
 
 def outlet_key(article: Article) -> str:

@@ -52,8 +52,9 @@ def believable_date(date: datetime | None, now: datetime) -> datetime | None:
 
 
 def page_key(source: str, entry: Entry) -> str:
-    """What names an entry's page: its canonical address; a local page without one is named by source and entry."""
-    return canonical_url(entry.url) or f"{source}\n{entry.id}"
+    """What names an entry's page: its canonical address; one without a page of its own by source and entry."""
+    own = "" if entry.shares_address else canonical_url(entry.url)
+    return own or f"{source}\n{entry.id}"
 
 
 class Puller:
@@ -256,7 +257,7 @@ class _PagePuller:
         wanted: dict[str, tuple[str, str]] = {}
         for row in (*due, *again):
             url = safe_url(row.entry.url)
-            if url and canonical_url(url) not in pages:
+            if url and not row.entry.shares_address and canonical_url(url) not in pages:
                 wanted.setdefault(canonical_url(url), (url, row.source))
         self._wanted = wanted
         self._again = {canonical_url(row.entry.url) for row in again}

@@ -7,7 +7,7 @@ byte-identical. Nothing here raises for one source or one page: it becomes a `Pr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urldefrag
@@ -17,6 +17,7 @@ from briefing.clean import safe_url, text_from_html
 from briefing.config import Config, Filters, Source
 from briefing.errors import EmptyFeed, SourceError
 from briefing.pipeline.article_pages import Progress, Puller, believable_date, page_key, page_problems, read_pages
+from briefing.pipeline.shared_addresses import are_different_items, mark_shared_addresses
 from briefing.pipeline.slots import Window
 from briefing.pipeline.source_state import health, stale_problem
 from briefing.store import Document, EntryRow, Store
@@ -92,7 +93,7 @@ def gather(
     names = {source.key: source.name for source in wanted.sources}
     rows, dropped = _filter_entries(_wanted_entries(store, wanted), config.filters)
     rows, cut = _limited_first_readings(rows, wanted)
-    looked = [*rows, *_told_entries(store, wanted)]
+    looked = mark_shared_addresses([*rows, *_told_entries(store, wanted)], store)
     read = read_pages(
         config,
         looked,
@@ -435,8 +436,10 @@ def _entry_rows(source: Source, reads: Sequence[_ReadDocument], now: datetime) -
     """The entries of the documents that are new, each once, with their places in the source as a whole."""
     rows: dict[str, EntryRow] = {}
     before = 0
+    crowded = _ids_of_several(entry for read in reads if read.new for entry in read.feed.entries)
     for read in reads:
         for position, entry in enumerate(read.feed.entries if read.new else (), start=before):
+            entry = _with_id_of_its_own(entry) if entry.id in crowded else entry
             if entry.id in rows:
                 continue
             dated = _with_believable_dates(entry, now)
@@ -451,6 +454,21 @@ def _entry_rows(source: Source, reads: Sequence[_ReadDocument], now: datetime) -
             )
         before += read.document.entries
     return list(rows.values())
+
+
+def _ids_of_several(entries: Iterable[Entry]) -> frozenset[str]:
+    """The ids that unlike entries of a source have, which then name none of them."""
+    first: dict[str, Entry] = {}
+    return frozenset(
+        entry.id
+        for entry in entries
+        if first.setdefault(entry.id, entry) is not entry and are_different_items(first[entry.id], entry, at_once=True)
+    )
+
+
+def _with_id_of_its_own(entry: Entry) -> Entry:
+    """The entry under an id of its own: its source gives one to several (a link to the page that has them all)."""
+    return replace(entry, id=f"{entry.id} {hashlib.sha256(entry.title.encode()).hexdigest()[:16]}")
 
 
 def _with_believable_dates(entry: Entry, now: datetime) -> Entry:

@@ -101,6 +101,20 @@ class Readings(Database):
             row = db.execute(select(table).where(table.c.source == source)).first()
         return _state_of(row) if row else SourceRow()
 
+    def shared_addresses(self, sources: Sequence[str]) -> frozenset[tuple[str, str]]:
+        """The addresses that several unlike entries of one of these sources have, each with its source."""
+        table = schema.shared_addresses
+        with self._reading() as db:
+            rows = db.execute(select(table).where(table.c.source.in_(sources)))
+            return frozenset((row.source, row.address) for row in rows)
+
+    def save_shared_addresses(self, found: Iterable[tuple[str, str]]) -> None:
+        """Keep further such addresses, each with its source."""
+        rows = [{"source": source, "address": address} for source, address in sorted(found)]
+        if rows:
+            with self._writing() as db:
+                db.execute(schema.shared_addresses.insert(), rows)
+
     def times(self, source: str, *, until: datetime, most: int) -> tuple[datetime, ...]:
         """The times of a source's last entries up to a moment, the newest first."""
         table = schema.entries

@@ -197,6 +197,14 @@ postponed = Table(
     Column("at", UtcTime, primary_key=True),
 )
 
+# The addresses that several unlike entries of a source have (a podcast's page): none is an article's own.
+shared_addresses = Table(
+    "shared_addresses",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+)
+
 
 class TooNew(Exception):
     """The database has a schema that this program does not know."""
@@ -265,6 +273,10 @@ def _add_document_readings(connection: Connection) -> None:
     _add_column(connection, http.c.reading)
 
 
+def _add_shared_addresses(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[shared_addresses])
+
+
 # Applied in order, each in a transaction; never edited once released.
 _MIGRATIONS = (
     _create_tables,
@@ -273,6 +285,7 @@ _MIGRATIONS = (
     _add_edits,
     _rename_message_ids,
     _add_document_readings,
+    _add_shared_addresses,
 )
 
 

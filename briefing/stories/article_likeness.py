@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from briefing.stories.one_form import Form, form_of, is_another_of_its_form
 from briefing.text.wording import content_words
 from briefing.types import Article
 
@@ -107,7 +108,8 @@ Vector = Mapping[str, float]
 class ArticleVectors:
     """What is compared of an article: unit vectors of headline with first sentences, and of the first sentences;
     `prose` is how much of a lead there is, 0 to 1; `time` is when it was published, if that is known; `headline` is
-    case-folded; `roundup` and `guide` are what it tells of the kind of the article."""
+    case-folded; `form` is what tells an alert from the others of its form; `roundup` and `guide` are what the headline
+    tells of the kind of the article."""
 
     whole: Vector
     body: Vector
@@ -115,6 +117,7 @@ class ArticleVectors:
     time: float | None
     source: str
     headline: str
+    form: Form
     roundup: bool
     guide: bool
 
@@ -143,6 +146,7 @@ def vectorize_articles(articles: Sequence[Article]) -> tuple[ArticleVectors, ...
                 time=article.published.timestamp() if article.published else None,
                 source=article.source,
                 headline=" ".join(article.title.casefold().split()),
+                form=form_of(article.title, article.text),
                 roundup=is_roundup(article.title),
                 guide=is_guide(article.title),
             )
@@ -164,7 +168,9 @@ def same_source_factor(a: ArticleVectors, b: ArticleVectors) -> float:
 
 def cannot_be_one_event(a: ArticleVectors, b: ArticleVectors) -> bool:
     """Whether two texts have nothing in common but their headline, which is a column's, or but one word, a place's;
-    or one is a round-up and the other is not nearly the same."""
+    or one is a round-up and the other is not nearly the same; or both are alerts of one outlet about two things."""
+    if a.source and a.source == b.source and is_another_of_its_form(a.form, b.form):
+        return True
     if (a.roundup or b.roundup) and dot_product(a.whole, b.whole) < _SAME_ROUNDUP:
         return True
     if a.prose == b.prose == 1.0 and dot_product(a.body, b.body) < _SAME_HEADLINE_BODY:

@@ -15,7 +15,6 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from briefing.clean import canonical_url
 from briefing.stories.article_form import is_plain_article
 from briefing.stories.article_likeness import (
     ArticleVectors,
@@ -121,7 +120,8 @@ def _same_address(articles: Sequence[Article]) -> tuple[tuple[int, int], ...]:
     first: dict[str, int] = {}
     pairs = []
     for i, article in enumerate(articles):
-        address = article.canonical_url or (canonical_url(article.url) if article.url else "")
+        # Not the link: an article may have one that it shares with others, and no address of its own.
+        address = article.canonical_url
         if address and first.setdefault(address, i) != i:
             pairs.append((first[address], i))
     return tuple(pairs)

@@ -17,6 +17,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from briefing.stories.article_likeness import dot_product, stem, unit_vector
+from briefing.stories.one_form import are_two_alerts
 from briefing.text.names import names
 from briefing.text.wording import content_words
 from briefing.types import Article, Story
@@ -66,7 +67,9 @@ def _find_neighbours(articles: Sequence[Article]) -> Mapping[int, Sequence[int]]
     for i, j in _pairs_with_shared_terms(rare):
         shared, value = rare[i] & rare[j], dot_product(vectors[i], vectors[j])
         named = bool(shared & read[i][1] & read[j][1])
-        if (len(shared) >= _SHARED_TERMS and value >= _NEAR) or (named and value >= _NEAR_EXCERPTS):
+        near_enough = (len(shared) >= _SHARED_TERMS and value >= _NEAR) or (named and value >= _NEAR_EXCERPTS)
+        # What alerts of one form share is their form, and no subject.
+        if near_enough and not are_two_alerts(articles[i], articles[j]):
             near.setdefault(i, []).append(j)
             near.setdefault(j, []).append(i)
     return near

@@ -1,0 +1,101 @@
+"""Texts of one form: what an outlet writes again and again with other names in it.
+
+Advisories about five makers, warnings for five rivers, results of five matches: their words are nearly the same, and
+each is news of its own. What tells them from two articles of one event is what differs: names on both sides, and hardly
+anything else. An update of one event differs in figures ("25 treated", "31 treated") or in other words. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from briefing.types import Article
+
+_WORD = re.compile(r"[^\W_]+(?:[.,-]\d+)*")
+_OWNER = re.compile(r"['’]s\b")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:…]['\"”’»)]*\s+|[\n“\"«(]\s*)$")
+# "Advisory 3: ...", "No. 12 - ...", "CVE-2026-0417", "#12": a number that is a name. "At least 31 treated" is none.
+_LABEL = re.compile(r"^\W{0,3}(?:\w+\.?\s){0,2}#?(\d[\w.]*)\s*[:–—|-]\s|\b([A-Z]{2,}(?:-\d+)+)\b|#(\d+)\b")
+_LEAD_WORDS = 60
+"""Words of a text that are compared: the sentences that say what happened, as in `article_likeness`."""
+_LONGEST_SMALL_WORD = 4
+"""A longer word in small letters says that a headline's capitals mean something, as in `article_likeness`."""
+_FEWEST_COMMON = 2
+"""Words that a form has at least. With 1, "Storm in Vane" and "Storm in Ost" would be of one form, and so would any two
+headlines of two words."""
+_COMMON_TO_OTHER = 4
+"""So many common words for each that differs and is neither a name nor a number: a form is more than half of it. At 2
+an update in other words passes for another alert (test)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is compared of an article: the words of its headline and of its first sentences, case-folded, and which of
+    them are names; `labels` are the numbers of its headline that stand for a name."""
+
+    title: frozenset[str]
+    lead: frozenset[str]
+    names: frozenset[str]
+    labels: frozenset[str]
+
+
+def form_of(title: str, text: str) -> Form:
+    """The form of an article by its headline and text."""
+    title = _OWNER.sub("", title)
+    lead = _OWNER.sub("", " ".join(text.split(maxsplit=_LEAD_WORDS)[:_LEAD_WORDS]))
+    labels = frozenset(group.casefold() for match in _LABEL.finditer(title) for group in match.groups() if group)
+    return Form(
+        title=_words(title),
+        lead=_words(lead),
+        names=_names(lead) | (_names(title) if _has_small_words(title) else frozenset()),
+        labels=labels,
+    )
+
+
+def is_another_of_its_form(a: Form, b: Form) -> bool:
+    """Whether two articles of one outlet are of one form and about different things.
+
+    Their headlines (or, where these are the same or are of no one form, their first sentences) share most words, each
+    has a name that the other lacks, and little else differs.
+    """
+    names_a, names_b = a.names | a.labels, b.names | b.labels
+    if _differ_in_names(a.title, b.title, names_a, names_b):
+        return True
+    return _differ_in_names(a.lead, b.lead, a.names, b.names)
+
+
+def are_two_alerts(a: Article, b: Article) -> bool:
+    """Whether two articles are of one outlet, of one form, and about different things."""
+    return bool(a.source) and a.source == b.source and is_of_one_form((a.title, a.text), (b.title, b.text))
+
+
+def is_of_one_form(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    """The same for two items of one source, each given by its headline and text."""
+    return is_another_of_its_form(form_of(*a), form_of(*b))
+
+
+def _differ_in_names(a: frozenset[str], b: frozenset[str], names_a: frozenset[str], names_b: frozenset[str]) -> bool:
+    common, only_a, only_b = a & b, a - b, b - a
+    if len(common) < _FEWEST_COMMON or not only_a & names_a or not only_b & names_b:
+        return False
+    names = names_a | names_b
+    other = sum(word not in names and not word[0].isdecimal() for word in only_a | only_b)
+    return other * _COMMON_TO_OTHER <= len(common)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in _WORD.findall(text))
+
+
+def _has_small_words(title: str) -> bool:
+    return any(word[0].islower() and len(word) > _LONGEST_SMALL_WORD for word in _WORD.findall(title))
+
+
+def _names(text: str) -> frozenset[str]:
+    """The words with a capital that no sentence begins with."""
+    return frozenset(
+        match[0].casefold()
+        for match in _WORD.finditer(text)
+        if match[0][0].isupper() and not _SENTENCE_START.search(text[max(0, match.start() - 6) : match.start()])
+    )

@@ -1,0 +1,76 @@
+"""Alerts of one form: an outlet's nearly equal words about different things are different stories."""
+
+import pytest
+
+from briefing.stories import are_two_alerts, group
+from briefing.stories.subject_threads import assign_threads
+from briefing.types import Story
+from tests.newsroom import article
+
+WARNINGS = {
+    name: f"The water office warns of high water on the {name} from Friday noon. The gauge at {place} stood at "
+    f"{level} centimetres on Thursday, and people near the river are asked to leave their cellars."
+    for name, place, level in (("Orla", "Quill", 412), ("Senne", "Ost", 388), ("Tarn", "Vane", 505))
+}
+
+
+def warning(name: str, title: str = "") -> Story:
+    lead = article(name, WARNINGS[name], title=title or f"High water on the {name}", source="Water Office")
+    return Story(id=name, headline=lead.title, articles=(lead,))
+
+
+@pytest.mark.parametrize("title", ["", "High water warning"])
+def test_alerts_about_three_rivers_are_three_stories(title: str) -> None:
+    alerts = [warning(name, title).lead for name in WARNINGS]
+    assert [len(articles) for articles in group(alerts)] == [1, 1, 1]
+
+
+def test_alerts_of_one_form_are_no_thread() -> None:
+    assert len({story.thread for story in assign_threads([warning(name) for name in WARNINGS])}) == 3
+
+
+def alike(first: tuple[str, str], second: tuple[str, str], source: str = "Post") -> bool:
+    one, other = (article(str(n), text, title=title) for n, (title, text) in enumerate((first, second)))
+    return not are_two_alerts(one, other)
+
+
+def test_two_outlets_tell_one_event_in_whatever_words() -> None:
+    one, other = (warning(name).lead for name in ("Orla", "Senne"))
+    assert are_two_alerts(one, other)
+    assert not are_two_alerts(one, article("x", other.text, title=other.title, source="Strait Courier"))
+    nameless = [article(a.id, a.text, title=a.title, source="") for a in (one, other)]
+    assert not are_two_alerts(*nameless)
+
+
+def test_an_update_in_other_figures_or_words_is_no_other_alert() -> None:
+    text = "A fire in the mill of Quill hurt {} people on Sunday night, the fire brigade of Ost said."
+    fire = ("Fire in Quill mill hurts 25", text.format(25))
+    assert alike(fire, ("Fire in Quill mill hurts 31", text.format(31)))
+    assert alike(fire, ("Fire in Quill mill hurts 31, two of them badly", text.format(31) + " Vane sent help."))
+    # Each has a name that the other lacks, and more than names differs.
+    orr = ("Orr wants a study of the mill fire", "Councillor Ida Orr wants a study of the mill fire by spring.")
+    assert alike(orr, ("Brandl calls mill fire arson", "Tomas Brandl, who owns it, calls the mill fire arson."))
+
+
+def test_a_number_that_is_a_name_tells_alerts_apart_and_a_count_does_not() -> None:
+    body = "The pump office asks all owners to switch their pumps off until a fix is there."
+    assert not alike(("Notice 3: pumps must be off", body), ("Notice 4: pumps must be off", body))
+    assert not alike(("Pumps: PMP-2026-3 is open", body), ("Pumps: PMP-2026-4 is open", body))
+    assert not alike(("The pump letter #3 is out", body), ("The pump letter #4 is out", body))
+    assert alike(("At least 3 pumps must be off", body), ("At least 4 pumps must be off", body))
+
+
+def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
+    body = "{} say the bridge of Ost stays shut until noon."
+    said = [(f"Bridge stays shut, {who.lower()} say", body.format(who)) for who in ("Police", "Officials")]
+    assert alike(*said)
+
+
+def test_headlines_with_a_capital_everywhere_name_nobody() -> None:
+    assert alike(("Mill Fire Hurts Dozens", "x"), ("Mill Fire Injures Dozens", "x"))
+    assert not alike(("Mill fire hurts dozens in Quill", "x"), ("Mill fire hurts dozens in Ost", "x"))
+
+
+def test_a_form_has_two_words_at_least() -> None:
+    assert alike(("storm Vane", "x"), ("storm Quill", "y"))
+    assert not alike(("storm hits Vane", "x"), ("storm hits Quill", "y"))
