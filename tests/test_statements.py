@@ -83,7 +83,8 @@ def test_confidence_falls_with_the_evidence() -> None:
     ],
 )
 def test_who_states_a_sentence(sentence: str, speaker: str) -> None:
-    assert [(name, words) for name, _, words in stated(sentence)] == [(speaker, sentence)]
+    begins = sentence[sentence.rfind("— " if "—" in sentence else "-- ") + 1 :].lstrip("- ")  # behind the dateline
+    assert [(name, words) for name, _, words in stated(sentence)] == [(speaker, begins)]
 
 
 def test_what_it_said_is_stated_by_the_body_before() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from briefing.composition.printed_sentences import article_of_span, as_paragraph, make_sentence
+from briefing.text.datelines import dateline_before
 from briefing.text.names import SENTENCE_STARTERS, names
 from briefing.text.wording import content_word_set, needs_context, word_count, word_set
 from briefing.types import Article, Fact, Sentence, Story
@@ -34,14 +35,6 @@ _FIRST_PERSON = re.compile(
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 # The part of a sentence outside quotation marks, below which it is a quotation and no fact.
 _LEAST_UNQUOTED = 0.5
-
-# "PORT ALLEN (Strait Press) — ", which the sentence does not hold.
-_DATELINE = re.compile(r"[^\W\d_a-z][^\n]{1,60}\s?[—–-]+\s+")
-# "Port Allen (Strait Press) – Crews ...": a dateline that is not in capitals, which a sentence begins with.
-_PLACE = r"[^\W\d_a-z][\w.'’-]+(?:[ -][^\W\d_a-z][\w.'’-]+){0,2}"
-_DATELINE_IN_SENTENCE = re.compile(
-    rf"{_PLACE}(?:, {_PLACE})?(?: \([^()\n]{{1,40}}\))? ?[—–]{{1,2}} (?=[^\W\d_a-z]|[“\"«])"
-)
 
 # Headlines that are the first line of a text: of five long words or more, four in five begin with a capital.
 _TITLE_WORD_LETTERS, _TITLE_WORDS, _TITLE_SHARE = 4, 5, 0.8
@@ -181,11 +174,10 @@ def as_tellable_fact(fact: Fact, article: Article | None) -> TellableFact | None
     """A fact as one that can be told; None for a sentence that is broken off, a headline, or somebody's "we"."""
     if article is None or article_of_span(fact.span, {article.id: article}) is None:
         return None
-    start = _skip_dateline(article.text, fact.span.start, fact.span.end)
-    made = make_sentence(article, start, fact.span.end)
+    made = make_sentence(article, fact.span.start, fact.span.end)
     if made is None or _is_unprintable(made.text, article):
         return None
-    return TellableFact(fact, article, made, content_word_set(fact.text, article.language), start)
+    return TellableFact(fact, article, made, content_word_set(fact.text, article.language), fact.span.start)
 
 
 def find_differing_figures(story: Story, opening: TellableFact) -> tuple[tuple[TellableFact, ...], ...]:
@@ -205,12 +197,6 @@ def share_passage(fact: TellableFact, other: TellableFact) -> bool:
     """Whether two facts share a part of their article."""
     a, b = fact.original.span, other.original.span
     return a.article_id == b.article_id and a.start < b.end and b.start < a.end
-
-
-def _skip_dateline(text: str, start: int, end: int) -> int:
-    first = start == 0 or text[start - 1] == "\n"
-    found = _DATELINE_IN_SENTENCE.match(text, start, end) if first else None
-    return found.end() if found else start
 
 
 def _is_unprintable(text: str, article: Article) -> bool:
@@ -254,8 +240,7 @@ def _is_caption(text: str) -> bool:
 
 def follows_dateline(fact: TellableFact) -> bool:
     """Whether a fact follows a dateline ("PORT ALLEN — "): it is the lede, even under a standfirst."""
-    text = fact.article.text
-    return bool(_DATELINE.fullmatch(text[text.rfind("\n", 0, fact.start) + 1 : fact.start]))
+    return bool(dateline_before(fact.article.text, fact.start))
 
 
 def may_open(fact: TellableFact) -> bool:

@@ -22,6 +22,7 @@ from briefing.stories.article_likeness import stem
 from briefing.stories.grouping import is_earlier_stage
 from briefing.stories.same_outlet import one_per_outlet
 from briefing.text import sentences
+from briefing.text.datelines import dateline_before
 from briefing.text.figures import Figure, figures, numbers
 from briefing.text.language_detection import detect_language
 from briefing.text.names import names
@@ -172,7 +173,8 @@ def _claim(article: Article, span: Span, figure: Figure, told: Sequence[Figure],
     text = article.text[span.start : span.end]
     near = _stems(_words_near(text, figure, told), language)
     dates = frozenset(match[0].casefold() for match in _NAMES_TIME.finditer(text))
-    called = frozenset(word for name in names(text) for word in _stems(name, language))
+    placed = f"{dateline_before(article.text, span.start)}{text}"
+    called = frozenset(word for name in names(placed) for word in _stems(name, language))
     days = _stems(" ".join(dates), language)
     counted = {stem(word) for word in (figure.noun, *figure.modifiers)}
     return _Claim(

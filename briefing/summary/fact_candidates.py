@@ -46,9 +46,6 @@ _PARTLY_QUOTED = 0.3
 
 _MARKS = "“”\"«»‘’'\u00a0\u202f"
 
-_DATELINE = re.compile(
-    r"[A-ZÀ-Þ][\w.'’À-ÿ-]*(?:[ ,/]+[A-ZÀ-Þ(][\w.'’À-ÿ)-]*){0,6}(?:\s*\([^()\n]{2,30}\))?\s*(?:—|–|--|-{1,2}(?=\s))\s*"
-)
 # A heading in capitals that a page set on the line of its text.
 _HEADING = re.compile(r"(?:[A-ZÀ-Þ0-9$€£][A-ZÀ-Þ0-9.,:;$%&’'‘-]*[\s]+){4,}(?=[A-ZÀ-Þ“\"][\w’]*[a-zà-ÿ])")
 _CONNECTOR = re.compile(
@@ -118,7 +115,7 @@ _LEADS_TO_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A sentence that may be a fact: its span without dateline and connector, and what the choice needs to know.
+    """A sentence that may be a fact: its span without connector, and what the choice needs to know.
 
     `place` counts the sentences of the story; `names` are the last words of names that no earlier sentence has;
     `quoted` is the share inside quotes. `needs_context` tells that it needs another sentence; `context_name` is the
@@ -255,21 +252,12 @@ class _CandidateFinder:
 
 
 def _sentence_start(text: str, start: int, end: int) -> int:
-    """The start of a sentence without its dateline and a connecting word that ties it to the one before."""
-    dateline = _DATELINE.match(text, start, end)
-    if dateline and dateline.end() - start < 70 and _is_dateline(dateline[0]):
-        start = dateline.end()
+    """The start of a sentence without a heading and a connecting word that ties it to the one before."""
     heading = _HEADING.match(text, start, end)
     if heading:
         start = heading.end()
     connector = _CONNECTOR.match(text, start, end)
     return connector.end() if connector else start
-
-
-def _is_dateline(words: str) -> bool:
-    """ "PORT ORR, N.S. — ": a place in capitals, or one with its agency in brackets."""
-    first = re.match(r"[^\W\d_]+", words)
-    return bool(first) and ((len(first[0]) > 1 and first[0].isupper()) or "(" in words)  # type: ignore[index]
 
 
 def _main_clause_end(text: str, start: int, end: int) -> int:

@@ -58,11 +58,6 @@ _CONNECTIVE_START = re.compile(
     r"^\s*(?:And|But|Then|Yet|So|Instead|Still|Rather|Also|Later|Finally|Meanwhile|However|Et|Mais|Puis)\b"
 )
 _ONLY_CONJUNCTION = re.compile(r",?\s(?:and|but|or|et|mais|ou)\s(?:that\s|qu['’])?")
-# "PORT ALLEN (News Desk) --": its capitals are no name and its dash no apposition.
-_DATELINE = re.compile(
-    r"[A-ZÀ-Ý][A-ZÀ-Ý.'’-]{1,30}(?: [A-ZÀ-Ý.'’-]{2,20}){0,3}(?:, [A-Z][\w.]{1,20}){0,2}(?: \([^()\n]{1,40}\))?"
-    r"\s(?:—|–|--?)\s"
-)
 # Marks that name a thing (“...” is what it is called) are no speech.
 _NAMING_BEFORE = re.compile(
     r"(?:so-called|known as|titled|entitled|named|nicknamed|headlined|called|the word|the term|the phrase"
@@ -155,7 +150,6 @@ class _ArticleReader:
         self._left_open = False
         self._without_speaker: list[int] = []  # quotes left open whose speaker a later paragraph may name
         self._previous = (0, 0)
-        self._sentence_begin = 0  # of the sentence, behind its dateline
         self._quotes: list[Quote] = []
         self._statements: list[Statement] = []
 
@@ -176,8 +170,6 @@ class _ArticleReader:
                 marked.append(self._quoted_spans[at])
                 at += 1
             turn = self._turn_at(start)
-            dateline = _DATELINE.match(self._text, start, end) if self._text[start].isupper() else None
-            self._sentence_begin = dateline.end() if dateline else start
             if turn is not None and not turn.marked:
                 self._add_answer(turn, line)
                 done = max(done, turn.end)
@@ -243,7 +235,7 @@ class _ArticleReader:
         said = NOBODY
         direct = False
         for index, quoted in enumerate(marked):
-            before = marked[index - 1].outer_end if index else self._sentence_begin
+            before = marked[index - 1].outer_end if index else start
             after = marked[index + 1].outer_start if index + 1 < len(marked) else end
             attribution = self._attribute(before, quoted, after, line, bare)
             # One speaker for one clause: “back it” but “not pay for it”.
@@ -262,7 +254,7 @@ class _ArticleReader:
                 and not bare
                 and _count_words(self._text, quoted) >= _FEWEST_WORDS_OF_DIRECT
             ):
-                attribution = attribute_without_verb(self._context, self._sentence_begin, quoted, after, line)
+                attribution = attribute_without_verb(self._context, start, quoted, after, line)
             speaker = keep_if_in_text(attribution.speaker, self._text)
             said = said if speaker is None else attribution
             if not self._is_quote(quoted, attribution, speaker) or self._is_pull_quote(quoted):
@@ -327,7 +319,7 @@ class _ArticleReader:
         """A sentence without a direct quote may still say who speaks: "Orr said the vote was close." """
         if not self._can_tell:
             return
-        attribution = said if said.in_own_sentence else attribute_statement(self._context, self._sentence_begin, end)
+        attribution = said if said.in_own_sentence else attribute_statement(self._context, start, end)
         speaker = keep_if_in_text(attribution.speaker, self._text)
         if speaker is None:
             return

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from briefing.text.datelines import dateline_end
 from briefing.text.names import SENTENCE_STARTERS
 from briefing.text.paragraph_breaks import paragraphs
 from briefing.text.quotation_marks import quoted_spans
@@ -48,7 +49,7 @@ _SAYING_NEXT = re.compile(
 
 
 def sentences(text: str, language: str = "") -> tuple[tuple[int, int], ...]:
-    """Start and end of each sentence.
+    """Start and end of each sentence; a dateline is part of none.
 
     Args:
         text: any text.
@@ -57,7 +58,8 @@ def sentences(text: str, language: str = "") -> tuple[tuple[int, int], ...]:
     quoted = [(stretch.outer_start, stretch.outer_end) for stretch in quoted_spans(text)]
     found: list[tuple[int, int]] = []
     at = 0
-    for start, end in paragraphs(text):
+    for number, (start, end) in enumerate(paragraphs(text)):
+        start = dateline_end(text, start, end, number)
         after = bisect_left(quoted, end, at, key=lambda span: span[0])
         found += _in_paragraph(text, start, end, quoted[at:after])
         at = after
