@@ -354,7 +354,7 @@ def distinct(stories: Sequence[Story]) -> list[Story]:
     for n, one in enumerate(stories):
         text = one.lead.text.replace("quay", f"pier{n}x").replace("crane", f"hoist{n}x").replace("gate", f"door{n}x")
         text = text.replace("Harbour", f"Haven{n}x").replace("basin", f"lock{n}x")
-        lead = replace(one.lead, id=f"d{n}", text=text)
+        lead = article(f"d{n}", text, title=one.lead.title, source=one.lead.source, authors=(), url=one.lead.url)
         facts = tuple(s.strip().rstrip(".") + "." for s in text.split(". "))
         made_over.append(replace(story(lead, summary(lead, facts, ()), score=one.score), section=one.section))
     return made_over

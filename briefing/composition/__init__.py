@@ -14,6 +14,13 @@ from datetime import datetime
 from briefing.composition.blurb import MOST_SENTENCE_WORDS, NOTHING_TOLD, compose_blurb
 from briefing.composition.credit_line import credit
 from briefing.composition.editor_changes import apply_mail_lines, apply_pins_and_drops, apply_story_order, apply_wording
+from briefing.composition.plainer_telling import (
+    Withheld,
+    count_verbatim_parts,
+    tell_otherwise,
+    withhold,
+    without_parts,
+)
 from briefing.composition.reading_length import WORDS_A_MINUTE, fit_within, printed_words, prose_words, reading_minutes
 from briefing.composition.story_order import add_bridges, arrange_sections, bridge_for_told_story
 from briefing.composition.story_selection import EditionLimits, choose_stories
@@ -30,14 +37,19 @@ from briefing.types import (
     Imprint,
     LeftOut,
     Look,
+    Phrase,
     Problem,
     Section,
     Sentence,
     Story,
     ThemeTraits,
 )
+from briefing.verification import find_unproved_parts
 
 __all__ = ["WORDS_A_MINUTE", "EditionSpec", "compose"]
+
+_Untold = tuple[tuple[Story, str], ...]
+"""Stories that are not told, each with the name of the reason."""
 
 _LONGEST_BLURB = 110
 """Words of a blurb with all that is printed around its sentences. The newsletter of docs/example.md stops at 109.
@@ -108,11 +120,48 @@ def compose(
             its blurb then; it is cut from the story's `background`.
         other_phrases: our words in other languages, for what stands inside a sentence of an article ("a dit").
 
-    Returns: the edition; with no blurbs in it when no story can be told.
+    Returns: the edition; with no blurbs in it when no story can be told. All of it is proved.
     """
     maker = _BlurbMaker(spec, EditionPhrases(edition=phrases, others=other_phrases or {}), told_as)
-    blurbs, dropped = _make_blurbs(stories, maker)
+    made = [(story, maker.blurb(story) if _may_be_told(story) else None) for story in stories]
+    blurbs = tuple(blurb for _, blurb in made if blurb)
+    dropped: _Untold = tuple((story, _why_untellable(story)) for story, blurb in made if not blurb)
+    earlier = _EarlierStages(tuple(problems), tuple(left_out), unverified)
+    # What does not hold is told otherwise or goes, and the next story takes its place: see `plainer_telling`. Each turn
+    # takes something away, so there is a last one.
+    while True:
+        edition = _choose_and_arrange(blurbs, dropped, maker, earlier)
+        found = find_unproved_parts(edition, phrases)
+        if not found:
+            return edition
+        before, maker = maker.withheld, replace(maker, withheld=withhold(maker.withheld, found))
+        blurbs, lost = tell_otherwise(blurbs, found, edition, before, maker.blurb)
+        dropped = (*dropped, *((story, "unproved") for story in lost))
+        earlier = replace(earlier, unverified=earlier.unverified + count_verbatim_parts(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _EarlierStages:
+    """What failed before: problems, stories that were left out, how many facts and quotes were dropped."""
+
+    problems: tuple[Problem, ...]
+    left_out: tuple[LeftOut, ...]
+    unverified: int
+
+
+def _choose_and_arrange(
+    blurbs: Sequence[Blurb],
+    dropped: _Untold,
+    maker: _BlurbMaker,
+    earlier: _EarlierStages,
+) -> Edition:
+    """The edition of the blurbs that are chosen among these.
+
+    Args: what can be told, ranked; what cannot, with the names of the reasons; what makes blurbs; what failed before.
+    """
+    spec, phrases = maker.spec, maker.words.edition
     limits = EditionLimits(most=spec.stories, per_source=spec.max_per_source, per_event=spec.max_per_event)
+    blurbs, same = _without_duplicates(blurbs, spec.edits)
     chosen, passed = choose_stories(blurbs, spec.sections, limits)
     note = word_count(spec.note)
     _, out = fit_within(chosen, maker.sections, spec.theme, max(0, _most_words(spec) - note))
@@ -139,10 +188,13 @@ def compose(
         language=spec.language,
         theme=spec.theme.name,
         sections=made,
-        left_out=(*left_out, *(_as_left_out(story, reason, phrases) for story, reason in (*passed, *dropped))),
+        left_out=(
+            *earlier.left_out,
+            *(_as_left_out(story, reason, phrases) for story, reason in (*passed, *same, *dropped)),
+        ),
         # Two feeds of one outlet may have the same to say.
-        problems=tuple(dict.fromkeys((*problems, *altered))),
-        unverified=unverified,
+        problems=tuple(dict.fromkeys((*earlier.problems, *altered))),
+        unverified=earlier.unverified,
         words=words,
         minutes=reading_minutes(words),
         subject=line,
@@ -166,15 +218,22 @@ def _most_words(spec: EditionSpec) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _BlurbMaker:
-    """Makes the blurbs of one edition from its spec, our words, and the sentences that earlier editions opened with."""
+    """Makes the blurbs of one edition from its spec, our words, and the sentences that earlier editions opened with.
+
+    `withheld` are the parts of stories, by their ids, that did not hold.
+    """
 
     spec: EditionSpec
     words: EditionPhrases
     told_as: Mapping[str, Sentence]
+    withheld: Withheld = field(default_factory=dict)
 
     def blurb(self, story: Story, most: int = MOST_SENTENCE_WORDS) -> Blurb | None:
         """The story's blurb, without what depends on its place."""
-        return compose_blurb(story, self.words, slot=self.spec.slot, told_as=self.told_as, most=most)
+        parts = self.withheld.get(story.id, ())
+        told_as = NOTHING_TOLD if "look_back" in parts else self.told_as
+        blurb = compose_blurb(story, self.words, slot=self.spec.slot, told_as=told_as, most=most)
+        return without_parts(blurb, parts) if blurb else None
 
     def sections(self, blurbs: Sequence[Blurb]) -> tuple[Section, ...]:
         """The blurbs by section, with what depends on their place: credit and bridge."""
@@ -189,39 +248,46 @@ class _BlurbMaker:
     def _with_credit(self, blurb: Blurb, place: int) -> Blurb:
         """The blurb with its credit; told in fewer words where credit, bridge or look back would make it too long."""
         most = MOST_SENTENCE_WORDS
-        made = replace(blurb, credit=credit(blurb, self.words.edition, place))
+        parts = self.withheld.get(blurb.story.id, ())
+        bridge = "" if "bridge" in parts else blurb.bridge
+        made = replace(blurb, bridge=bridge, credit=self._credit(blurb, place))
         while prose_words(made) > _LONGEST_BLURB and most > 0:
             most -= prose_words(made) - _LONGEST_BLURB
             shorter = self.blurb(blurb.story, most)
             if shorter is None:
                 break
-            phrases = self.words.edition
-            shorter = replace(shorter, bridge=blurb.bridge or bridge_for_told_story(shorter, self.spec.slot, phrases))
-            made = replace(shorter, credit=credit(shorter, phrases, place))
+            if not bridge and "bridge" not in parts:
+                bridge = bridge_for_told_story(shorter, self.spec.slot, self.words.edition)
+            made = replace(shorter, bridge=bridge, credit=self._credit(shorter, place))
         return made
 
+    def _credit(self, blurb: Blurb, place: int) -> tuple[Phrase, ...]:
+        """The credit; without the reporters where it did not hold, and none where it did not hold without them."""
+        failed = self.withheld.get(blurb.story.id, ()).count("credit")
+        return () if failed > 1 else credit(blurb, self.words.edition, place, by_name=not failed)
 
-def _make_blurbs(
-    stories: Iterable[Story], maker: _BlurbMaker
-) -> tuple[tuple[Blurb, ...], tuple[tuple[Story, str], ...]]:
-    """The blurbs of the stories that can be told; the other stories, with the names of the reasons."""
-    blurbs: list[Blurb] = []
-    dropped: list[tuple[Story, str]] = []
+
+def _without_duplicates(blurbs: Iterable[Blurb], edits: Edits) -> tuple[tuple[Blurb, ...], _Untold]:
+    """The blurbs without those that open with what a stronger one opens with, and the stories of these."""
+    kept: list[Blurb] = []
+    same: list[tuple[Story, str]] = []
     openings: list[tuple[frozenset[str], Article]] = []
-    for story in stories:
-        blurb = None if has_nothing_new(story) or _is_section_page(story) else maker.blurb(story)
-        if blurb is None:
-            dropped.append((story, "told" if has_nothing_new(story) else _why_untellable(story)))
-            continue
+    for blurb in blurbs:
+        story = blurb.story
         opening = content_word_set(blurb.sentences[0].text, story.lead.language)
-        if not maker.spec.edits.pins(story) and any(
+        if not edits.pins(story) and any(
             overlap(opening, other) >= _SAME_EVENT and not are_two_alerts(story.lead, lead) for other, lead in openings
         ):
-            dropped.append((story, "duplicate"))
+            same.append((story, "duplicate"))
             continue
         openings.append((opening, story.lead))
-        blurbs.append(blurb)
-    return tuple(blurbs), tuple(dropped)
+        kept.append(blurb)
+    return tuple(kept), tuple(same)
+
+
+def _may_be_told(story: Story) -> bool:
+    """Whether there is something new in a story, and more than a section page."""
+    return not has_nothing_new(story) and not _is_section_page(story)
 
 
 def _is_section_page(story: Story) -> bool:
@@ -230,6 +296,8 @@ def _is_section_page(story: Story) -> bool:
 
 
 def _why_untellable(story: Story) -> str:
+    if has_nothing_new(story):
+        return "told"
     if _is_section_page(story):
         return "section_page"
     return "thin" if max(word_count(article.text) for article in story.articles) < _THIN_ARTICLE else "no_facts"

@@ -7,6 +7,7 @@ look like a person's name is not printed; the outlet always is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from briefing.phrases import Phrases
 from briefing.stories import one_per_outlet
@@ -53,14 +54,15 @@ _OFFICES = word_set(
 )
 
 
-def credit(blurb: Blurb, phrases: Phrases, place: int) -> tuple[Phrase, ...]:
+def credit(blurb: Blurb, phrases: Phrases, place: int, *, by_name: bool = True) -> tuple[Phrase, ...]:
     """The credit line of a blurb.
 
-    Args: the blurb; our words; its place in the edition, which decides among the patterns.
+    Args: the blurb; our words; its place in the edition, which decides among the patterns; whether it may name the
+    reporters.
     Returns: runs of words; those that lead to an article carry its address.
     """
     lead, *others = _articles_by_outlet(blurb)
-    line = _lead_credit(lead, phrases, place)
+    line = _lead_credit(lead, reporters(lead) if by_name else (), phrases, place)
     if others:
         line += (Phrase(text=phrases["credit.separator"]), *_other_outlets(others, phrases))
     return _with_full_stop(line, phrases["credit.end"])
@@ -79,8 +81,7 @@ def _articles_by_outlet(blurb: Blurb) -> tuple[Article, ...]:
     return one_per_outlet(sorted(blurb.story.articles, key=lambda article: article.id != opening))
 
 
-def _lead_credit(article: Article, phrases: Phrases, place: int) -> tuple[Phrase, ...]:
-    names = reporters(article)
+def _lead_credit(article: Article, names: Sequence[str], phrases: Phrases, place: int) -> tuple[Phrase, ...]:
     if not names:
         parts = phrases.parts(_OUTLET[place % len(_OUTLET)], outlet=article.source)
     else:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from briefing import composition, phrases, stories
 from briefing.composition import EditionSpec
+from briefing.composition.reading_length import in_theme
 from briefing.config import Briefing, Config
 from briefing.edits import Edits
 from briefing.edits import from_json as edits_from_json
@@ -334,9 +335,10 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
     )
     # An event that was told and of which nobody says anything any more is no story of this edition.
     seen = [story for story in ranked if not stories.has_nothing_new(story) or own & {a.id for a in story.articles}]
+    spec = _spec(job)
     edition = composition.compose(
         seen,
-        spec=_spec(job),
+        spec=spec,
         phrases=words,
         problems=(*gathered.problems, *read.problems),
         left_out=_left_out(config, gathered.dropped, words["left_out.filtered"]),
@@ -345,7 +347,7 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
         other_phrases={language: phrases.load(language, theme.folders(config.root)) for language in _SENTENCES},
     )
     return ComposedEdition(
-        edition=drop_unproved_blurbs(edition, words),
+        edition=in_theme(drop_unproved_blurbs(edition, words), spec.theme),
         articles=len(articles),
         found=len(seen),
         known=sum(article.id in own for story in seen if stories.has_nothing_new(story) for article in story.articles),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from briefing.phrases import Phrases
 from briefing.text.connective_words import claiming_words, words_in
 from briefing.text.names import NAME
 from briefing.text.wording import inside_word, occurs_as_words
-from briefing.types import Article, Blurb, Edition, Phrase, Story
+from briefing.types import Article, Blurb, Edition, Phrase, Sentence, Story
 from briefing.verification.facts_and_quotes import find_unsaid_quotation
 
 _MOST_OTHER_WORDS = 16
@@ -31,20 +31,9 @@ _ASIDE = re.compile(r"[(\[][^()\[\]]{0,200}[)\]]")
 _Names = frozenset[tuple[str, ...]]
 
 
-def line_findings(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> Iterator[str]:
-    """A line for each headline, credit, bridge and introduction of a blurb that does not hold."""
-    if not any(_is_headline(blurb.story.headline, article.title) for article in blurb.story.articles):
-        yield f"{blurb.story.headline}: this headline is the title of none of its articles"
-    if unsaid := find_unsaid_quotation(blurb.headline, blurb.story.articles):
-        yield f"{blurb.story.headline}: the editor's headline quotes what none of its articles says: {unsaid}"
-    said = "".join(phrase.text for phrase in blurb.credit)
-    if blurb.credit and not _credit_holds(blurb, phrases):
-        yield f"{blurb.story.headline}: this credit names what its articles do not carry: {said}"
-    if blurb.bridge and not _bridge_holds(blurb, edition, phrases):
-        yield f"{blurb.story.headline}: this bridge says more than when and where: {blurb.bridge}"
-    for sentence in (*blurb.sentences, *blurb.points, *((blurb.look_back,) if blurb.look_back else ())):
-        if sentence.intro and not _intro_holds(sentence.intro, blurb.story, edition, phrases):
-            yield f"{blurb.story.headline}: these words before a sentence say more than who tells it: {sentence.intro}"
+def headline_holds(story: Story) -> bool:
+    """Whether a story's headline is the title of one of its articles, or cut from one between words."""
+    return any(_is_headline(story.headline, article.title) for article in story.articles)
 
 
 def _is_headline(line: str, whole: str) -> bool:
@@ -89,9 +78,11 @@ def _begins_at_word(part: str, whole: str) -> bool:
     return bool(part) and whole.startswith(part) and not inside_word(whole, len(part))
 
 
-def _credit_holds(blurb: Blurb, phrases: Phrases | None) -> bool:
+def credit_holds(blurb: Blurb, phrases: Phrases | None) -> bool:
     """Whether a credit names only outlets of the story and authors of one article (of an outlet that it names), its
-    links lead to what they name, and the rest is our wording."""
+    links lead to what they name, and the rest is our wording. No credit claims nothing."""
+    if not blurb.credit:
+        return True
     articles = blurb.story.articles
     if not all(_link_holds(phrase, articles, phrases) for phrase in blurb.credit if phrase.url):
         return False
@@ -112,9 +103,11 @@ def _link_holds(phrase: Phrase, articles: Iterable[Article], phrases: Phrases | 
     return any(_says_only_ours(phrase.text, known, phrases) for known in names)
 
 
-def _bridge_holds(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
+def bridge_holds(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
     """Whether a bridge names no more than an introduction may, and names that occur both in the blurb's articles and in
     those of the blurb before it."""
+    if not blurb.bridge:
+        return True
     shared = _shared_names(blurb.bridge, blurb.story, _previous_story(blurb, edition))
     return _intro_holds(blurb.bridge, blurb.story, edition, phrases, shared)
 
@@ -142,6 +135,11 @@ def _shared_names(line: str, story: Story, before: Story | None) -> _Names:
 
 def _story_names(name: str, story: Story) -> bool:
     return any(occurs_as_words(name, article.text) for article in story.articles)
+
+
+def intro_holds(sentence: Sentence, blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
+    """Whether the words before a sentence of a blurb, if there are any, name no more than who tells it and when."""
+    return not sentence.intro or _intro_holds(sentence.intro, blurb.story, edition, phrases)
 
 
 def _intro_holds(
