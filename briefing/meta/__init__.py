@@ -6,12 +6,13 @@ What must be guessed from the visible page is `briefing.extraction`'s work. Noth
 
 from __future__ import annotations
 
+from briefing.meta.date_reader import DateReader
 from briefing.meta.decoding import charset, decode, has_crowded_tag
 from briefing.meta.page_metadata import PageMeta, own_address, page_title, read, read_html, without_site
-from briefing.meta.value_parsing import YEARS, language, parse_time, people
+from briefing.meta.value_parsing import language, parse_time, people
 
 __all__ = [
-    "YEARS",
+    "DateReader",
     "PageMeta",
     "charset",
     "decode",

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from html import unescape
 
 from briefing.clean import clean_line
+from briefing.meta.date_reader import DateReader
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)$")
-_ISO = re.compile(
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
-    r"(?:[Tt ]\s*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?"
-    r"\s*(Z|z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})?)?$"
-)
-YEARS = range(1970, 2100)  # of a date that is not absurd
 _BY = re.compile(
     r"(?i)^(?:(?:(?:post\s+)?author|auteure?|autore?|autorin|autor)[\s:]+(?=\S+\s+\S))?"
     r"(?:(?:(?:written|words|story|posted|reported)\s+)?(?:by|par|von|por|di)[\s:]+)?"
@@ -34,33 +28,9 @@ _NOT_A_NAME = re.compile(
 )
 
 
-def parse_time(text: object) -> datetime | None:
-    """The moment a feed or a page means, in UTC, or None when it means none or an absurd one.
-
-    Reads ISO 8601 / RFC 3339 (a missing zone is UTC, seconds of 60 are 59) and RFC 5322. Years 1970 to 2099.
-    """
-    text = clean_line(text[:100]) if isinstance(text, str) else ""
-    if not 8 <= len(text) <= 64 or not text.isascii():
-        return None
-    found = _ISO.match(text)
-    try:
-        moment = _moment_of_iso(found) if found else parsedate_to_datetime(text)
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError, TypeError, IndexError):
-        return None
-    return moment if moment.year in YEARS else None
-
-
-def _moment_of_iso(found: re.Match[str]) -> datetime:
-    year, month, day, hour, minute, second = (int(found.group(i) or 0) for i in range(1, 7))
-    zone = found.group(7) or "Z"
-    moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-    if zone[0] not in "+-":
-        return moment
-    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:].lstrip(":") or 0))
-    if offset > timedelta(hours=14):
-        raise ValueError("no such time zone")
-    return moment - offset if zone[0] == "+" else moment + offset
+def parse_time(text: object, language: str = "", url: str = "") -> datetime | None:
+    """The moment that a field means, in UTC, or None: see `DateReader`, which reads many dates of one source."""
+    return DateReader(language, url).read(text)
 
 
 def language(text: object) -> str:

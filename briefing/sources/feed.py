@@ -10,9 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from calendar import timegm
 from dataclasses import replace
-from datetime import UTC, datetime
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from xml.sax import SAXParseException
@@ -43,8 +41,6 @@ _IMG = re.compile(r'<img\b[^<>]*?\ssrc="([^"]+)"[^<>]*>')
 _PIXEL = re.compile(r'\s(?:width|height)="[01]"')
 _IMAGE_NAME = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)")
 _TITLE_LENGTH = 4000  # what is longer is no title, and costs time
-# No zone is 15 hours from UTC; feedparser counts with any.
-_ABSURD_ZONE = re.compile(r"[+-](?:1[5-9]|[2-9][0-9])[0-9]{2}\b")
 
 
 def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
@@ -142,7 +138,9 @@ def _feed(parsed: Any, url: str) -> Feed:
     base = clean.safe_url(url) or home
     language = meta.language(head.get("language"))
     # A document that is cut off inside an item leaves an empty one.
-    entries = tuple(_entry(item, version, base, language) for item in parsed.entries if item)
+    items = [item for item in parsed.entries if item]
+    dates = meta.DateReader(language, base, [_text(item, key) for item in items for key in ("published", "updated")])
+    entries = tuple(_entry(item, version, base, language, dates) for item in items)
     return Feed(
         title=_title(head, version), url=home, language=language, entries=entries, next_page=_next_page(head, base)
     )
@@ -154,14 +152,14 @@ def _next_page(head: Any, base: str) -> str:
     return clean.safe_url(links.get("next") or links.get("prev-archive") or "", base)
 
 
-def _entry(item: Any, version: str, base: str, language: str) -> Entry:
+def _entry(item: Any, version: str, base: str, language: str, dates: meta.DateReader) -> Entry:
     url = _address(item, base)
     title = _title(item, version)
     summary = _clean_html_of(item.get("summary"), item.get("summary_detail"), version, url or base)
     content = max(
         (_clean_html_of(c.get("value"), c, version, url or base) for c in _dicts(item, "content")), key=len, default=""
     )
-    published, updated = _time(item, "published"), _time(item, "updated")
+    published, updated = dates.read(_text(item, "published")), dates.read(_text(item, "updated"))
     if not version.startswith("atom"):
         # RSS says one time; feedparser calls pubDate published and dc:date updated.
         published, updated = published or updated, updated or published
@@ -241,21 +239,6 @@ def _authors(item: Any) -> tuple[str, ...]:
     people = _dicts(item, "authors")
     names = tuple(str(person.get("name") or "") for person in people)
     return meta.people(names if any(names) else (_text(item, "author"),))
-
-
-def _time(item: Any, key: str) -> datetime | None:
-    """The moment in a field. Our reader first; feedparser's many others only where a month is named: on bare digits
-    they answer 2027 for a thirteenth month and 1767 for a Unix time."""
-    text = _text(item, key)
-    moment = meta.parse_time(text)
-    parsed = dict.get(item, f"{key}_parsed")
-    if moment or not parsed or not re.search(r"[^\W\d_]{3}", text) or _ABSURD_ZONE.search(text):
-        return moment
-    try:
-        found = datetime.fromtimestamp(timegm(parsed), UTC)
-    except (ValueError, OverflowError, TypeError, OSError):
-        return None
-    return found if found.year in meta.YEARS else None
 
 
 def _image(item: Any, base: str) -> str:

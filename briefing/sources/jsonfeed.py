@@ -40,7 +40,8 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
     base = clean.safe_url(url) or home or clean.safe_url(_text(document, "feed_url"))
     language = meta.language(document.get("language"))
     authors = _authors(document)
-    found = (_entry(item, base, language, authors) for item in items or () if isinstance(item, dict))
+    dates = meta.DateReader(language, base)
+    found = (_entry(item, base, language, authors, dates) for item in items or () if isinstance(item, dict))
     return Feed(
         title=title_text(_text(document, "title"), html=False),
         url=home,
@@ -79,7 +80,9 @@ def _load(data: bytes, url: str, content_type: str) -> dict[str, Any]:
     return document
 
 
-def _entry(item: dict[str, Any], base: str, language: str, authors: tuple[str, ...]) -> Entry | None:
+def _entry(
+    item: dict[str, Any], base: str, language: str, authors: tuple[str, ...], dates: meta.DateReader
+) -> Entry | None:
     """One item, or None when it can neither be followed nor read. External links lead, as linked-list blogs mean them
     only when there is no page of the item's own."""
     url = clean.safe_url(_text(item, "url"), base) or clean.safe_url(_text(item, "external_url"), base)
@@ -95,8 +98,8 @@ def _entry(item: dict[str, Any], base: str, language: str, authors: tuple[str, .
         url=url,
         title=title,
         authors=_authors(item) or authors,
-        published=meta.parse_time(item.get("date_published")),
-        updated=meta.parse_time(item.get("date_modified")),
+        published=dates.read(item.get("date_published")),
+        updated=dates.read(item.get("date_modified")),
         summary=summary,
         content=content,
         image=_image(item, base) or first_image(content),
