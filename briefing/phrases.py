@@ -110,6 +110,18 @@ class Phrases:
             return self[named[chosen]]
         return self.format("days.some", days=self.join(self[f"days.name.{day}"] for day in chosen))
 
+    def month_days(self, days: Sequence[int]) -> str:
+        """When a monthly briefing comes: "on the 1st of each month"; "" for no days."""
+        chosen = sorted(set(days))
+        if not chosen:
+            return ""
+        if chosen == [31]:  # months end on different days, and the briefing comes on all of them
+            return self["days.month_end"]
+        ordinal = self._locale(self.words).ordinal_form
+        forms = ((f"days.ordinal.{ordinal(day)}", day) for day in chosen)
+        named = [self.format(key if key in self.patterns else "days.ordinal.other", n=day) for key, day in forms]
+        return self.format("days.monthly" if len(named) == 1 else "days.monthly_some", days=self.join(named))
+
     @property
     def direction(self) -> str:
         """How the language runs: `ltr` or `rtl`."""

@@ -1,8 +1,8 @@
-"""When: the slots of a schedule, and the clock that calls the work at each.
+"""When: the clock that calls the work at each slot.
 
-A slot is a local date and time of one briefing. APScheduler only wakes us up; which slot is due is worked out here
-from the time now, and whether it has been done is the work's own knowledge (the slots in the store). So a restart, a
-second process or a late wake-up changes nothing but the hour.
+APScheduler only wakes us up; which slot is due is worked out from the time now (`timetable`), and whether it has been
+done is the work's own knowledge (the slots in the store). So a restart, a second process or a late wake-up changes
+nothing but the hour.
 """
 
 from __future__ import annotations
@@ -16,21 +16,20 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from briefing.errors import BriefingError, ConfigError
+from briefing.timetable import GRACE, next_slot, slot_at
+
+__all__ = ["SlotResult", "Work", "next_slot", "run_due", "run_schedule", "slot_at"]
 
 if TYPE_CHECKING:
     from briefing.config import Briefing, Config, Schedule
     from briefing.pipeline import Published, Resources
 
-# How old a slot may be and still be worked on. A morning edition is still worth having at supper, and not the next
-# morning: at a day, a laptop that was shut overnight would send yesterday's and today's at once.
-GRACE = timedelta(hours=12)
 # Characters of an unforeseen error on its one line: a message may hold a whole document.
 _LONGEST_ERROR = 300
 
@@ -46,39 +45,6 @@ class SlotResult:
 
 Work = Callable[[str, datetime], None]
 OnError = Callable[[str, BriefingError], None]
-
-
-def slot_at(schedule: Schedule, now: datetime, *, grace: timedelta = GRACE) -> datetime | None:
-    """The latest slot that is due now, if it is no older than `grace`.
-
-    Args:
-        now: aware, in any zone.
-
-    Returns:
-        Its time in UTC; its date in the schedule's zone is the slot's date. None when nothing is due.
-    """
-    # All comparing is done in UTC: within one zone Python compares what the clock on the wall shows (PEP 495).
-    now = now.astimezone(UTC)
-    day = _local_date(schedule, now)
-    oldest = now - grace
-    # One day more than the grace: midnight may lie between.
-    for back in range(grace.days + 3):
-        slot = _slot_on(schedule, day - timedelta(days=back))
-        if slot is not None and oldest <= slot <= now:
-            return slot
-    return None
-
-
-def next_slot(schedule: Schedule, now: datetime) -> datetime | None:
-    """The first slot after now, in UTC; None for a schedule without days."""
-    now = now.astimezone(UTC)
-    day = _local_date(schedule, now)
-    # Two weeks: a weekly slot may fall on the one date that a zone skipped.
-    for ahead in range(15):
-        slot = _slot_on(schedule, day + timedelta(days=ahead))
-        if slot is not None and slot > now:
-            return slot
-    return None
 
 
 def run_due(
@@ -291,20 +257,3 @@ def _trigger(schedule: Schedule) -> Any:
             return next_slot(schedule, previous or now)
 
     return SlotTrigger()
-
-
-def _local_date(schedule: Schedule, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(schedule.timezone)).date()
-
-
-def _slot_on(schedule: Schedule, day: date) -> datetime | None:
-    """The slot of a local date in UTC, or None if that date has none.
-
-    A time that the clocks skip in spring is as much later as they skip (02:30 becomes 03:30); a time that they show
-    twice in autumn is the first one. Both are what `fold=0` means (PEP 495). A date that a zone skipped has no slot.
-    """
-    if day.weekday() not in schedule.days:
-        return None
-    wall = datetime.combine(day, time.fromisoformat(schedule.time), tzinfo=ZoneInfo(schedule.timezone))
-    slot = wall.astimezone(UTC)
-    return slot if _local_date(schedule, slot) == day else None

@@ -304,12 +304,14 @@ class LeftOut:
 class Imprint:
     """What an edition says about its publisher and about why the reader gets it.
 
-    `days` are 0 (Monday) to 6; `time` is local, "HH:MM", or "" when the briefing has no schedule. `unsubscribe` is a
-    mailto: or https: address, `web_url` the edition's public page; both may be "".
+    `days` are 0 (Monday) to 6, `monthly` days of the month in their place; `times` are local, "HH:MM". All are empty
+    when the briefing has no schedule. `unsubscribe` is a mailto: or https: address, `web_url` the edition's public
+    page; both may be "".
     """
 
     days: tuple[int, ...] = ()
-    time: str = ""
+    monthly: tuple[int, ...] = ()
+    times: tuple[str, ...] = ()
     postal_address: str = ""
     web_url: str = ""
     unsubscribe: str = ""

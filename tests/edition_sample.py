@@ -213,7 +213,7 @@ def edition(**changes: object) -> Edition:
         preheader="Also: the shellfish quota falls by a third, and “L’Étoile” sails again.",
         imprint=Imprint(
             days=(0, 1, 2, 3, 4),
-            time="06:30",
+            times=("06:30",),
             postal_address="The Strait Briefing, 12 Quay Street, Port Allen",
             web_url="https://strait.example/2026-06-03-0630/",
             unsubscribe="mailto:leave@strait.example?subject=unsubscribe",

@@ -111,8 +111,24 @@ def test_days(days: str, numbers: tuple[int, ...]) -> None:
 def test_a_time_needs_no_quotes(time: str) -> None:
     schedule = read(f"{SOURCE}briefings:\n- schedule:\n    time: {time}\n").briefing().schedule
     assert schedule is not None
-    assert schedule.time == "06:30"
+    assert schedule.time == ("06:30",)
     assert schedule.days == tuple(range(7))
+
+
+@pytest.mark.parametrize("time", ["[06:30, 17:00]", "[17:00, 6:30, 06:30]", "06:30, 17:00", "06:30 17:00"])
+def test_a_briefing_may_have_several_times(time: str) -> None:
+    config = read(f"{SOURCE}briefings:\n- schedule:\n    time: {time}\n")
+    schedule = config.briefing().schedule
+    assert schedule is not None
+    assert schedule.time == ("06:30", "17:00")
+    assert Config.model_validate(config.model_dump()).briefing().schedule == schedule
+
+
+@pytest.mark.parametrize(("monthly", "days"), [("1", (1,)), ("31", (31,)), ("[15, 1, 15]", (1, 15))])
+def test_a_briefing_may_be_monthly(monthly: str, days: tuple[int, ...]) -> None:
+    schedule = read(f"{SOURCE}briefings:\n- schedule: {{time: 06:30, monthly: {monthly}}}\n").briefing().schedule
+    assert schedule is not None
+    assert schedule.monthly == days
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,34 @@ from tests.test_config import FEED, MAIL, SOURCE, mistake, mistakes, read
             "3: briefings[0].schedule.time: '24:00' is not a time of day",
         ),
         (
+            f"{SOURCE}briefings:\n- schedule:\n    time: [06:30, 7pm]\n",
+            "4: briefings[0].schedule.time: '7pm' is not a time of day; write it as 06:30",
+        ),
+        (
+            f"{SOURCE}briefings:\n- schedule:\n    time: []\n",
+            "4: briefings[0].schedule.time: has no time of day; write it as 06:30",
+        ),
+        (
+            f"{SOURCE}briefings:\n- schedule: {{time: [{', '.join(f'06:{m}' for m in range(10, 35))}]}}\n",
+            "3: briefings[0].schedule.time: has 25 times; an edition an hour (24) is the most",
+        ),
+        (
+            f"{SOURCE}briefings:\n- schedule:\n    time: 06:30\n    monthly: 32\n",
+            "5: briefings[0].schedule.monthly: '32' is not a day of the month; write it as 1, or [1, 15]; 31 is",
+        ),
+        (
+            f"{SOURCE}briefings:\n- schedule: {{time: 06:30, monthly: first}}\n",
+            "3: briefings[0].schedule.monthly: 'first' is not a day of the month",
+        ),
+        (
+            f"{SOURCE}briefings:\n- schedule: {{time: 06:30, monthly: []}}\n",
+            "3: briefings[0].schedule.monthly: has no day; write it as 1",
+        ),
+        (
+            f"{SOURCE}briefings:\n- schedule: {{time: 06:30, days: daily, monthly: 1}}\n",
+            "3: briefings[0].schedule: has both days and monthly; keep one",
+        ),
+        (
             f"{SOURCE}briefings:\n- timezone: toronto\n",
             "3: briefings[0].timezone: 'toronto' is not a time zone; write it as Am",
         ),

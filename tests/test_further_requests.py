@@ -73,7 +73,7 @@ def workspace(server: Newsstand, path: str, root: Path, *, fetch: str = "", **ke
 
 
 def read(config: Config, store: Store) -> pipeline.Gathered:
-    wanted = Wanted(sources=config.sources, window=Window(since=NOW - 24 * HOUR, until=NOW, oldest=NOW, most=None))
+    wanted = Wanted(sources=config.sources, window=Window(since=NOW - 24 * HOUR, until=NOW, oldest=NOW, undated=None))
     return gather(config, wanted, store, now=NOW, offline=False, progress=lambda *_: None, workers=1)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from briefing import pipeline, pull
-from briefing.config import Config, Fetch, parse
+from briefing.config import Config, Fetch, Schedule, parse
 from briefing.pipeline import article_pages
 from briefing.pipeline.article_pages import believable_date
 from briefing.store import Store, open_store
@@ -266,9 +266,9 @@ def test_an_entry_announced_behind_the_last_edition_is_news_unless_it_is_too_old
     day = 24 * HOUR
     config = workspace(tmp_path, one=feed(other(0, date=dated(1))))
     sent(config, store, NOW)
-    late = (other(1, date=dated(20)), other(2, date=dated(60)), other(3, date=dated(80)))
+    late = (other(1, date=dated(20)), other(2, date=dated(83)), other(3, date=dated(85)))
     (tmp_path / "one.xml").write_text(feed(*late, other(0, date=dated(1))), encoding="utf-8")
-    assert news_of(gather(config, store, NOW + day)) == ["news-1", "news-2"], "not four days back"
+    assert news_of(gather(config, store, NOW + day)) == ["news-1", "news-2"], "not more than a long weekend back"
     sent(config, store, NOW + day)
     assert news_of(gather(config, store, NOW + 2 * day)) == []
 
@@ -282,14 +282,63 @@ def test_what_a_new_source_had_before_it_was_ours_is_no_news(tmp_path: Path, sto
     assert news_of(gather(config, store, later)) == ["news-2"]
 
 
-def test_of_a_first_reading_only_the_newest_entries_are_looked_at(tmp_path: Path, store: Store) -> None:
-    many = [other(number, date=dated(34 - number / 2)) for number in range(50)]
-    config = workspace(tmp_path, one=feed(*many), two=feed(other(90, date=dated(2))))
+def test_a_first_reading_is_looked_at_as_far_as_its_dates_go(tmp_path: Path, store: Store) -> None:
+    many = [other(number, date=dated(40 - number / 2)) for number in range(60)]
+    config = workspace(tmp_path, one=feed(*many), two=feed(other(90, date=dated(39))))
     first = gather(config, store)
-    assert sorted(news_of(first)) == sorted([f"news-{number}" for number in range(20, 50)] + ["news-90"])
-    assert told(first, stage="first") == ["the newest 30 of its 50 entries were looked at"]
-    assert news_of(gather(config, store)) == news_of(first), "a rebuild does as the build"
-    assert len(gather(config, store, since=NOW - 36 * HOUR).rows) == 51, "who says how far back gets all of it"
+    assert news_of(first) == [f"news-{number}" for number in range(8, 60)], "those of the last 36 hours"
+    assert told(first, stage="first") == []
+    assert first.dropped == ()
+
+
+def test_of_a_first_reading_without_dates_the_first_entries_are_looked_at(tmp_path: Path, store: Store) -> None:
+    many = [other(number, date=dated(3) if number == 40 else "") for number in range(50)]
+    config = workspace(tmp_path, one=feed(*many))
+    first = gather(config, store)
+    assert news_of(first) == [f"news-{number}" for number in (*range(30), 40)]
+    assert {(one.row.entry.id, one.reason) for one in first.dropped} == {
+        (f"news-{number}", "first_reading") for number in range(30, 50) if number != 40
+    }
+    assert told(first, stage="first") == ["its first 30 entries were looked at; 19 more have no date"]
+    again = gather(config, store)
+    assert (news_of(again), again.dropped) == (news_of(first), first.dropped), "a rebuild does as the build"
+    assert len(gather(config, store, since=NOW - 36 * HOUR).rows) == 50, "who says how far back gets all of it"
+
+
+def test_what_is_not_looked_at_has_its_reason(tmp_path: Path, store: Store) -> None:
+    link = "https://tug.example/1"
+    config = workspace(tmp_path, one=feed(other(1, link=link), item(2, title="The horoscope for June")))
+    config = config.model_copy(update={"filters": config.filters.model_copy(update={"drop": ("horoscope",)})})
+    assert [(one.row.entry.id, one.reason) for one in gather(config, store).dropped] == [("news-2", "filtered")]
+    sent(config, store, NOW)
+    (tmp_path / "one.xml").write_text(feed(other(1, link=link, guid="renamed")), encoding="utf-8")
+    later = gather(config, store, NOW + 24 * HOUR)
+    assert [(one.row.entry.id, one.reason) for one in later.dropped] == [("renamed", "announced_before")]
+
+
+def test_a_long_pause_is_said(tmp_path: Path, store: Store) -> None:
+    config = workspace(tmp_path, one=feed(other(0, date=dated(1))))
+    sent(config, store, NOW)
+    (tmp_path / "one.xml").write_text(feed(other(1, date=dated(-15 * 24)), other(2, date=dated(-20 * 24))))
+    away = gather(config, store, NOW + 21 * 24 * HOUR)
+    assert news_of(away) == ["news-2"]
+    (problem,) = (one for one in away.problems if one.stage == "pause")
+    assert problem.what == "nothing older than 4.5 days was looked at"
+    assert problem.hint == "--since 21d looks at all of it"
+
+
+def test_a_weekly_briefing_tells_its_week(tmp_path: Path, store: Store) -> None:
+    config = workspace(tmp_path, one=feed(*(other(days, date=dated(24 * days + 1)) for days in range(9))))
+    schedule = Schedule(time=("09:30",), days=(2,), timezone="UTC")  # NOW is a Wednesday
+    weekly = config.briefing().model_copy(update={"schedule": schedule})
+    config = config.model_copy(update={"briefings": (weekly,)})
+    assert news_of(gather(config, store)) == [f"news-{days}" for days in range(8)]
+    sent(config, store, NOW)
+    later = NOW + 7 * 24 * HOUR
+    week = [other(20 + days, date=dated(24 * days + 1, later)) for days in range(8)]
+    (tmp_path / "one.xml").write_text(feed(*week), encoding="utf-8")
+    # What is an hour older than the last edition was announced after it.
+    assert news_of(gather(config, store, later)) == [f"news-{20 + days}" for days in range(8)]
 
 
 @pytest.mark.parametrize("date", ["", dated(1)])

@@ -11,7 +11,7 @@ ROWS = (
     ("types", "errors", "colours"),
     ("config", "clean", "text", "edits"),
     ("meta", "phrases"),
-    ("sources", "extraction", "summary", "stories", "verification"),
+    ("sources", "extraction", "summary", "stories", "verification", "timetable"),
     ("composition", "rendering", "checks"),
     ("desk",),
     ("pull", "delivery", "store", "engine"),

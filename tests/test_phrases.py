@@ -22,6 +22,7 @@ from tests.newsroom import article, quote
 
 SHIPPED = folders(None)
 EN = load("en", SHIPPED)
+FR = load("fr", SHIPPED)
 WEDNESDAY = date(2026, 6, 3)
 
 
@@ -116,6 +117,21 @@ def test_words_without_a_file_are_english() -> None:
 )
 def test_days_are_spoken(days: tuple[int, ...], told: str) -> None:
     assert EN.days(days) == told
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "french"),
+    [
+        ((1,), "on the 1st of each month", "le 1er de chaque mois"),
+        ((22,), "on the 22nd of each month", "le 22 de chaque mois"),
+        ((31,), "on the last day of each month", "le dernier jour de chaque mois"),
+        ((15, 1), "on the 1st and 15th of each month", "les 1er et 15 de chaque mois"),
+        ((), "", ""),
+    ],
+)
+def test_days_of_the_month_are_spoken(days: tuple[int, ...], english: str, french: str) -> None:
+    assert EN.month_days(days) == english
+    assert FR.month_days(days) == french
 
 
 def test_the_workspace_replaces_single_keys(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ import briefing
 from briefing import engine, pipeline
 from briefing.config import Briefing, Config
 from briefing.errors import NothingToSend, RenderError, StoreError
+from briefing.pipeline.building import plan_build
 from briefing.pipeline.resources import SummaryCache
-from briefing.store import Store, open_store
+from briefing.store import Choices, DraftInputs, Store, open_store
 from briefing.summary import summarize
 from briefing.summary.fact_choice import MOST_FACTS
 from briefing.types import Article, Edition
@@ -211,7 +212,7 @@ def test_a_further_edition_of_a_final_day_gets_a_slot_of_its_own(config: Config,
 
 
 def test_an_edition_sent_before_its_hour_counts_as_told_at_once(config: Config, store: Store) -> None:
-    evening = config.model_copy(update={"briefings": (at_six(config.briefing()),)})
+    evening = config.model_copy(update={"briefings": (at_times(config.briefing(), "18:00"),)})
     early = make(evening, store)
     assert early.edition.slot == "2026-06-03-1800"
     finalize(store, early.edition)
@@ -224,9 +225,37 @@ def test_an_edition_sent_before_its_hour_counts_as_told_at_once(config: Config, 
     assert all(row.time >= WEDNESDAY for row in rows), "it goes on where the early one ended"
 
 
-def at_six(briefing: Briefing) -> Briefing:
+def test_a_second_edition_of_the_day_is_for_its_next_time(config: Config, empty: Store) -> None:
+    briefing = at_times(config.briefing(), "06:30", "17:00")
+
+    def slot(hours: int) -> str:
+        now = WEDNESDAY + timedelta(hours=hours)
+        return plan_build(config, briefing, empty, now=now, options=pipeline.Options()).slot.removeprefix("2026-06-03-")
+
+    def send(slot: str) -> None:
+        edition_id = f"demo/2026-06-03-{slot}"
+        empty.save_edition(
+            edition_id,
+            briefing="demo",
+            slot=f"2026-06-03-{slot}",
+            number=1,
+            made_at=WEDNESDAY,
+            document="{}",
+            choices=Choices(),
+            inputs=DraftInputs(),
+        )
+        empty.finalize(edition_id, {}, document="{}")
+
+    assert [slot(hours) for hours in (-2, 0, 10, 11)] == ["0630", "0630", "0630", "1700"]
+    send("0630")
+    assert [slot(hours) for hours in (1, 11)] == ["1700", "1700"]
+    send("1700")
+    assert [slot(hours) for hours in (1, 12)] == ["073000", "183000"]
+
+
+def at_times(briefing: Briefing, *times: str) -> Briefing:
     assert briefing.schedule is not None
-    return briefing.model_copy(update={"schedule": briefing.schedule.model_copy(update={"time": "18:00"})})
+    return briefing.model_copy(update={"schedule": briefing.schedule.model_copy(update={"time": times})})
 
 
 def test_a_draft_that_was_built_again_is_not_made_final_in_its_place(

@@ -99,6 +99,33 @@ def test_golden_data() -> None:
     golden("brief.md", data.edition_markdown(edition(theme="brief"), EN, BRIEF))
 
 
+@pytest.mark.parametrize(
+    ("imprint", "english", "french"),
+    [
+        (
+            Imprint(days=(0, 1, 2, 3, 4), times=("06:30", "17:00")),
+            "You get this on weekdays at 06:30 and 17:00 because you asked for it.",
+            "Vous recevez ceci en semaine à 06:30 et 17:00 parce que vous l’avez demandé.",
+        ),
+        (
+            Imprint(days=tuple(range(7)), monthly=(1,), times=("06:30",)),
+            "You get this on the 1st of each month at 06:30 because you asked for it.",
+            "Vous recevez ceci le 1er de chaque mois à 06:30 parce que vous l’avez demandé.",
+        ),
+    ],
+)
+def test_an_edition_says_when_it_comes(imprint: Imprint, english: str, french: str) -> None:
+    told = rendering("posted", imprint=imprint).text
+    traduit = render(edition(imprint=imprint, language="fr"), THEMES["posted"], phrases.load("fr", SHIPPED)).text
+    assert [english in " ".join(told.split()), french in " ".join(traduit.split())] == [True, True]
+
+
+def test_an_edition_of_before_several_times_is_read() -> None:
+    told = data.edition_json(edition()).replace('"times": [\n   "06:30"\n  ]', '"time": "06:30"')
+    assert '"time": "06:30"' in told
+    assert data.edition_from_json(told, {}).imprint.times == ("06:30",)
+
+
 def test_golden_french() -> None:
     made = render(edition(language="fr"), THEMES["posted"], phrases.load("fr", SHIPPED))
     golden("posted-fr-mail.txt", made.text)

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from briefing.config import Config, Schedule
 from briefing.errors import ConfigError, SourceError
-from briefing.schedule import GRACE, _trigger, next_slot, run_schedule, slot_at
+from briefing.schedule import _trigger, next_slot, run_schedule, slot_at
+from briefing.timetable import GRACE, gap_at, later_times, slot_for
 
 TORONTO = "America/Toronto"
 ZONES = [TORONTO, "UTC", "Australia/Lord_Howe", "Pacific/Apia", "Europe/Paris", "America/St_Johns", "Africa/Cairo"]
@@ -35,7 +36,20 @@ SCHEDULES = st.builds(
 
 
 def at(time: str = "06:30", zone: str = TORONTO, days: tuple[int, ...] = tuple(range(7))) -> Schedule:
-    return Schedule(time=time, days=days, timezone=zone)
+    return Schedule.model_validate({"time": time, "days": days, "timezone": zone})
+
+
+def monthly(*days: int, time: str = "06:30", zone: str = TORONTO) -> Schedule:
+    return Schedule.model_validate({"time": time, "monthly": days, "timezone": zone})
+
+
+def all_slots(schedule: Schedule, since: str, until: str) -> list[str]:
+    """The slots of a time, as the clock on the wall and the offset show them."""
+    found, now = [], utc(since)
+    while (slot := next_slot(schedule, now)) is not None and slot < utc(until):
+        now = slot
+        found.append(f"{slot.astimezone(ZoneInfo(schedule.timezone)):%Y-%m-%dT%H:%M%z}")
+    return found
 
 
 def utc(text: str) -> datetime:
@@ -110,6 +124,87 @@ def test_a_time_the_clocks_show_twice_is_the_first_once() -> None:
     # Twelve hours are twelve hours, whatever the clock on the wall did meanwhile.
     assert slot_at(night, local("2025-11-02T12:30")) == utc("2025-11-02T05:30")
     assert slot_at(night, local("2025-11-02T12:31")) is None
+
+
+@pytest.mark.parametrize(
+    ("time", "zone", "year", "changed"),
+    [
+        ("02:30", TORONTO, 2025, {"2025-03-09": "03:30-0400", "2025-11-02": "02:30-0500"}),
+        ("01:30", TORONTO, 2025, {"2025-11-02": "01:30-0400", "2025-11-03": "01:30-0500"}),
+        ("02:15", "Europe/Paris", 2024, {"2024-03-31": "03:15+0200", "2024-10-27": "02:15+0200"}),
+        ("02:10", "Australia/Lord_Howe", 2024, {"2024-10-06": "02:40+1100", "2024-04-07": "02:10+1030"}),
+        ("06:30", "Asia/Tokyo", 2025, {"2025-03-09": "06:30+0900"}),
+    ],
+)
+def test_a_daily_briefing_comes_once_on_every_day_of_a_year(
+    time: str, zone: str, year: int, changed: dict[str, str]
+) -> None:
+    start, end = f"{year}-01-01T12:00", f"{year}-12-31T12:00"
+    slots = [slot.split("T") for slot in all_slots(at(time, zone), start, end)]
+    days = [date.fromisoformat(day) for day, _ in slots]
+    assert days == [days[0] + timedelta(days=number) for number in range(len(days))]
+    assert (days[-1] - days[0]).days >= 363
+    assert {day: dict(slots)[day] for day in changed} == changed
+    usual = {time} | {clock[:5] for clock in changed.values()}
+    assert {clock[:5] for _, clock in slots} <= usual
+
+
+def test_a_time_skipped_at_the_end_of_a_day_comes_late_and_keeps_its_date() -> None:
+    # In Nuuk the Saturday of 2024-03-30 ended at 23:00, and Sunday began.
+    night = at("23:30", "America/Nuuk")
+    assert all_slots(night, "2024-03-29T12:00", "2024-04-01T12:00") == [
+        "2024-03-29T23:30-0200",
+        "2024-03-31T00:30-0100",
+        "2024-03-31T23:30-0100",
+    ]
+    late = next_slot(night, utc("2024-03-30T12:00"))
+    assert late is not None
+    assert slot_for(night, late) == (date(2024, 3, 30), "23:30")
+    assert slot_at(night, late + timedelta(hours=1)) == late
+    assert slot_for(night, late + timedelta(hours=1)) == (date(2024, 3, 31), "23:30")
+
+
+def test_several_times_a_day_are_several_slots() -> None:
+    twice = at("06:30, 17:00", days=(0, 1, 2, 3, 4))
+    # 2026-06-05 is a Friday.
+    assert all_slots(twice, "2026-06-05T00:00", "2026-06-09T00:00") == [
+        "2026-06-05T06:30-0400",
+        "2026-06-05T17:00-0400",
+        "2026-06-08T06:30-0400",
+        "2026-06-08T17:00-0400",
+    ]
+    assert slot_at(twice, local("2026-06-05T16:59")) == local("2026-06-05T06:30")
+    assert slot_at(twice, local("2026-06-05T17:00")) == local("2026-06-05T17:00")
+    day = date(2026, 6, 5)
+    clocks = {"05:00": "06:30", "06:30": "06:30", "16:59": "06:30", "17:00": "17:00", "23:00": "17:00"}
+    assert {clock: slot_for(twice, local(f"{day}T{clock}")) for clock in clocks} == {
+        clock: (day, time) for clock, time in clocks.items()
+    }
+    assert later_times(twice, local("2026-06-05T08:00")) == ("17:00",)
+    assert later_times(twice, local("2026-06-06T08:00")) == (), "no slots on Saturdays"
+    assert gap_at(twice, local("2026-06-08T06:30")) == timedelta(hours=61.5)
+    assert gap_at(twice, local("2026-06-08T18:00")) == timedelta(hours=10.5)
+
+
+def test_times_that_the_clocks_make_one_are_one_slot() -> None:
+    # 2025-03-09 in Toronto: 02:30 is 03:30.
+    assert all_slots(at("02:30, 03:30"), "2025-03-09T05:00", "2025-03-10T05:00") == ["2025-03-09T03:30-0400"]
+    assert all_slots(at("02:30, 03:15"), "2025-03-09T05:00", "2025-03-10T05:00") == [
+        "2025-03-09T03:15-0400",
+        "2025-03-09T03:30-0400",
+    ]
+    assert slot_for(at("02:30, 03:15"), local("2025-03-09T03:30")) == (date(2025, 3, 9), "02:30")
+
+
+def test_a_day_that_a_month_lacks_is_its_last() -> None:
+    ends = [slot[:10] for slot in all_slots(monthly(31), "2024-01-01T00:00", "2024-07-01T12:00")]
+    assert ends == ["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30", "2024-05-31", "2024-06-30"]
+    both = [slot[:10] for slot in all_slots(monthly(1, 30), "2026-02-01T00:00", "2026-04-01T00:00")]
+    assert both == ["2026-02-01", "2026-02-28", "2026-03-01", "2026-03-30"]
+    assert [slot[:10] for slot in all_slots(monthly(30, 31), "2026-02-02T00:00", "2026-03-02T00:00")] == ["2026-02-28"]
+    assert slot_at(monthly(1), local("2026-07-01T18:00")) == local("2026-07-01T06:30")
+    assert slot_at(monthly(1), local("2026-07-02T06:30")) is None
+    assert gap_at(monthly(1), local("2026-07-01T09:00")) == timedelta(days=30)
 
 
 def test_a_date_that_a_zone_skipped_has_no_slot() -> None:

@@ -19,6 +19,10 @@ from zoneinfo import ZoneInfo, available_timezones
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_SETS = {"daily": range(7), "weekdays": range(5), "weekends": range(5, 7)}
 _DAYS_HINT = "write weekdays, daily, weekends or [mon, wed, fri]"
+_TIME_HINT = "write it as 06:30"
+_MONTHLY_HINT = "write it as 1, or [1, 15]; 31 is the last day of every month"
+# More than one edition an hour is a news ticker, and no briefing.
+_MOST_TIMES = 24
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 # A mail address, without the quoted local parts and comments that RFC 5322 allows and nobody uses.
 _ADDRESS = r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+"
@@ -74,12 +78,34 @@ def _day(name: Any) -> int:
     raise ValueError(f"{short_repr(str(name))} is not a day; {_DAYS_HINT}")
 
 
-def time_of_day(value: str) -> str:
-    """A time of day as HH:MM."""
-    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value)
+def times_of_day(value: Any) -> tuple[str, ...]:
+    """One time of day, or several, as HH:MM, in order and each once."""
+    times = re.split(r"[,\s]+", value.strip()) if isinstance(value, str) else value
+    if not isinstance(times, list | tuple):
+        raise ValueError(f"{short_repr(str(value))} is not a time of day; {_TIME_HINT}")
+    if not times:
+        raise ValueError(f"has no time of day; {_TIME_HINT}")
+    if len(times) > _MOST_TIMES:
+        raise ValueError(f"has {len(times)} times; an edition an hour ({_MOST_TIMES}) is the most")
+    return tuple(sorted({_time_of_day(each) for each in times}))
+
+
+def _time_of_day(value: Any) -> str:
+    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value.strip()) if isinstance(value, str) else None
     if not match:
-        raise ValueError(f"{short_repr(value)} is not a time of day; write it as 06:30")
+        raise ValueError(f"{short_repr(str(value))} is not a time of day; {_TIME_HINT}")
     return f"{int(match[1]):02}:{match[2]}"
+
+
+def month_days(value: Any) -> tuple[int, ...]:
+    """One day of the month, or several, in order and each once."""
+    days = value if isinstance(value, list | tuple) else (value,)
+    for day in days:
+        if not isinstance(day, int) or isinstance(day, bool) or not 1 <= day <= 31:
+            raise ValueError(f"{short_repr(str(day))} is not a day of the month; {_MONTHLY_HINT}")
+    if isinstance(value, list) and not value:
+        raise ValueError(f"has no day; {_MONTHLY_HINT}")
+    return tuple(sorted(set(days)))
 
 
 def timezone_key(value: str) -> str:

@@ -44,13 +44,14 @@ from briefing.config.field_values import (
     is_timezone,
     keyword_weights,
     mailbox,
+    month_days,
     name_and_address,
     one_click_url,
     reply_address,
     secret_reference,
     short_repr,
     single_line,
-    time_of_day,
+    times_of_day,
     timezone_key,
     unsubscribe_address,
     web_address,
@@ -231,6 +232,9 @@ _Days = Annotated[
     tuple[int, ...],
     BeforeValidator(day_numbers, json_schema_input_type=Literal["daily", "weekdays", "weekends"] | str | list[str]),
 ]
+_Times = Annotated[tuple[str, ...], BeforeValidator(times_of_day, json_schema_input_type=str | list[str])]
+_MonthDay = Annotated[int, Field(ge=1, le=31)]
+_MonthDays = Annotated[tuple[int, ...], BeforeValidator(month_days, json_schema_input_type=_MonthDay | list[_MonthDay])]
 _Keywords = Annotated[
     tuple[tuple[str, float], ...],
     BeforeValidator(keyword_weights, json_schema_input_type=list[str | dict[str, float]] | dict[str, float]),
@@ -284,16 +288,32 @@ class Editor(SettingsGroup):
     title: _OneLine = Field("", description="What she is: editor-in-chief.")
 
 
+def _without_default(schema: dict[str, Any]) -> None:
+    """Takes a default out of a schema that would be a mistake where a person writes it."""
+    schema.pop("default", None)
+
+
 class Schedule(SettingsGroup):
     """When a briefing is due, in its own time zone."""
 
-    time: Annotated[str, AfterValidator(time_of_day)] = Field(description="Local time of day, 06:30.")
+    time: _Times = Field(description="Local time of day, 06:30, or several: [06:30, 17:00].")
     days: _Days = Field(
         tuple(range(7)),
         description="daily, weekdays, weekends, or a list of days.",
         json_schema_extra={"default": "daily"},
     )
+    monthly: _MonthDays = Field(
+        (),
+        description="The day of the month instead, or several: 1, [1, 15]; 31 is the last day of every month.",
+        json_schema_extra=_without_default,
+    )
     timezone: _Zone = Field("UTC", description="A zone such as America/Toronto.")
+
+    @model_validator(mode="after")
+    def _days_or_monthly(self) -> Schedule:
+        if self.monthly and {"days", "monthly"} <= self.model_fields_set:
+            raise ValueError("has both days and monthly; keep one")
+        return self
 
 
 class Briefing(SettingsGroup):

@@ -22,7 +22,7 @@ from briefing.errors import BriefingError, ConfigError, NothingToSend, SourceErr
 from briefing.pipeline.gather import Gathered, Progress, Wanted, gather
 from briefing.pipeline.history import History, history_of, sentences_told_as, told_versions
 from briefing.pipeline.resources import Resources
-from briefing.pipeline.slots import LONGEST_WINDOW, Window, another_slot, page_url, slot_of, window_of
+from briefing.pipeline.slots import Window, another_slot, later_slots, longest_window, page_url, slot_of, window_of
 from briefing.pipeline.source_state import outlets_of_articles
 from briefing.pipeline.summaries import summarize_articles
 from briefing.rendering import data, theme
@@ -92,6 +92,7 @@ def wanted_of(job: Job) -> Wanted:
     return Wanted(
         sources=job.config.sources_of(job.briefing),
         window=job.window,
+        title=job.briefing.title,
         again=job.again,
         told=job.history.recent,
         recheck=job.history.recheck,
@@ -130,8 +131,9 @@ def plan_build_of_slot(
 ) -> Job:
     """The build of one slot; `since` None is from the last final edition on."""
     edition_id = f"{briefing.name}/{slot}"
-    history = history_of(store, briefing.name, now=now, besides=edition_id)
-    window = window_of(now, history.made_at, since)
+    longest = longest_window(briefing.schedule, now)
+    history = history_of(store, briefing.name, now=now, besides=edition_id, longest=longest)
+    window = window_of(now, history.made_at, since, schedule=briefing.schedule)
     return Job(
         config=config,
         briefing=briefing,
@@ -140,7 +142,7 @@ def plan_build_of_slot(
         now=now,
         window=window,
         since=since,
-        again=store.postponed(briefing.name, since=window.since, until=now, oldest=now - LONGEST_WINDOW),
+        again=store.postponed(briefing.name, since=window.since, until=now, oldest=window.oldest),
         choices=choices,
         edits=stored_edits(store, edition_id),
     )
@@ -157,10 +159,12 @@ def stored_edits(store: Store, edition_id: str) -> Edits:
 
 
 def _free_slot(briefing: Briefing, store: Store, now: datetime) -> str:
-    """The slot of now, or a further one of the day when its edition is final."""
-    slot = slot_of(briefing, now)
-    row = store.edition(f"{briefing.name}/{slot}")
-    return another_slot(briefing, now) if row is not None and row.final else slot
+    """The slot of now; when its edition is final the next of the day, or a further one where all of them are."""
+    for slot in (slot_of(briefing, now), *later_slots(briefing, now)):
+        row = store.edition(f"{briefing.name}/{slot}")
+        if row is None or not row.final:
+            return slot
+    return another_slot(briefing, now)
 
 
 # What is made
@@ -341,7 +345,11 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
         spec=spec,
         phrases=words,
         problems=(*gathered.problems, *read.problems),
-        left_out=_left_out(config, gathered.dropped, words["left_out.filtered"]),
+        left_out=_left_out(
+            config,
+            [one.row for one in gathered.dropped if one.reason == "filtered"],
+            words["left_out.filtered"],
+        ),
         unverified=read.dropped,
         told_as=sentences_told_as(store, history, seen),
         other_phrases={language: phrases.load(language, theme.folders(config.root)) for language in _SENTENCES},
@@ -414,7 +422,8 @@ def _spec(job: Job) -> EditionSpec:
         minutes=briefing.minutes,
         imprint=Imprint(
             days=schedule.days if schedule else (),
-            time=schedule.time if schedule else "",
+            monthly=schedule.monthly if schedule else (),
+            times=schedule.time if schedule else (),
             postal_address=briefing.postal_address,
             web_url=page_url(briefing.web_url, job.slot),
             unsubscribe=mail.unsubscribe if mail else "",

@@ -7,9 +7,12 @@ byte-identical. Nothing here raises for one source or one page: it becomes a `Pr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 from urllib.parse import urldefrag
 
 from briefing import pull, sources
@@ -38,23 +41,37 @@ _DEEPEST = 3
 class Wanted:
     """What an edition wants to know of: the sources of its briefing, in their order, and which of their entries.
 
-    `again` are ids of articles whose entries are wanted whenever they are from. `told` are those that the reader knows:
-    what their sources say of them now is looked at, and of those in `recheck` the page, too.
+    `title` is the briefing's, for problems that no source has. `again` are ids of articles whose entries are wanted
+    whenever they are from. `told` are those that the reader knows: what their sources say of them now is looked at, and
+    of those in `recheck` the page, too.
     """
 
     sources: Sequence[Source]
     window: Window
+    title: str = ""
     again: Sequence[str] = ()
     told: Collection[str] = ()
     recheck: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedEntry:
+    """An entry of the window that is not looked at, and why.
+
+    A filter of feeds.yaml took it out; its source was read for the first time, and it is one of too many without a
+    date; or its article was announced before, under another guid or by another source.
+    """
+
+    row: EntryRow
+    reason: Literal["filtered", "first_reading", "announced_before"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """What a run pulled. `rows` are the window's entries, `dropped` those a filter took out."""
+    """What a run pulled. `rows` are the window's entries that are looked at, `dropped` all others of the window."""
 
     rows: tuple[EntryRow, ...]
-    dropped: tuple[EntryRow, ...]
+    dropped: tuple[DroppedEntry, ...]
     problems: tuple[Problem, ...]
     ok: int
     unchanged: int
@@ -91,8 +108,8 @@ def gather(
     """
     readings, pages = _read_sources(config, wanted.sources, store, now=now, offline=offline, progress=progress)
     names = {source.key: source.name for source in wanted.sources}
-    rows, dropped = _filter_entries(_wanted_entries(store, wanted), config.filters)
-    rows, cut = _limited_first_readings(rows, wanted)
+    rows, _ = _filter_entries(_wanted_entries(store, wanted), config.filters)
+    rows, _ = _limited_first_readings(rows, wanted)
     looked = mark_shared_addresses([*rows, *_told_entries(store, wanted)], store)
     read = read_pages(
         config,
@@ -106,15 +123,14 @@ def gather(
         progress=progress,
         workers=workers,
     )
-    rows, _ = _limited_first_readings(_filter_entries(_wanted_entries(store, wanted), config.filters)[0], wanted)
-    rows = _not_announced_before(rows, store, wanted)
+    rows, dropped = _looked_at(config, store, wanted)
     outcomes = [readings[key].outcome for key in names]
     return Gathered(
         rows=rows,
         dropped=dropped,
         problems=(
             *_source_problems(config, wanted, store, readings, now),
-            *(_first_reading_problem(names[source], count, wanted.window) for source, count in cut.items()),
+            *_cut_problems(names, dropped, wanted),
             *page_problems(rows, names),
         ),
         ok=outcomes.count("ok"),
@@ -130,8 +146,7 @@ def gather_from_store(config: Config, wanted: Wanted, store: Store, problems: Se
     Args:
         problems: those of then.
     """
-    found, dropped = _filter_entries(_wanted_entries(store, wanted), config.filters)
-    rows = _not_announced_before(_limited_first_readings(found, wanted)[0], store, wanted)
+    rows, dropped = _looked_at(config, store, wanted)
     return Gathered(rows=rows, dropped=dropped, problems=tuple(problems), ok=0, unchanged=0, failed=0, pages=0)
 
 
@@ -157,30 +172,61 @@ def _told_entries(store: Store, wanted: Wanted) -> list[EntryRow]:
     return list(first.values())
 
 
-def _limited_first_readings(rows: Sequence[EntryRow], wanted: Wanted) -> tuple[tuple[EntryRow, ...], dict[str, int]]:
-    """The entries without what is too much of a source's first reading; and how many each such source had."""
-    most = wanted.window.most
-    by_source: dict[str, list[EntryRow]] = {}
-    for row in rows:
-        if row.first_reading and row.article_id not in wanted.again:
-            by_source.setdefault(row.source, []).append(row)
-    too_many = {key: mine for key, mine in by_source.items() if most is not None and len(mine) > most}
-    dropped = {
-        (row.source, row.entry.id)
-        for mine in too_many.values()
-        for row in sorted(mine, key=lambda row: row.time, reverse=True)[most:]
-    }
-    kept = tuple(row for row in rows if (row.source, row.entry.id) not in dropped)
-    return kept, {key: len(mine) for key, mine in too_many.items()}
-
-
-def _first_reading_problem(name: str, count: int, window: Window) -> Problem:
-    return Problem(
-        stage="first",
-        where=name,
-        what=f"the newest {window.most} of its {count} entries were looked at",
-        hint="--since 36h looks at all of them",
+def _looked_at(config: Config, store: Store, wanted: Wanted) -> tuple[tuple[EntryRow, ...], tuple[DroppedEntry, ...]]:
+    """The entries of the window that are looked at, and the others, each with its reason."""
+    passed, filtered = _filter_entries(_wanted_entries(store, wanted), config.filters)
+    limited, cut = _limited_first_readings(passed, wanted)
+    rows = _not_announced_before(limited, store, wanted)
+    kept = {(row.source, row.entry.id) for row in rows}
+    before = (row for row in limited if (row.source, row.entry.id) not in kept)
+    return rows, (
+        *(DroppedEntry(row=row, reason="filtered") for row in filtered),
+        *(DroppedEntry(row=row, reason="first_reading") for row in cut),
+        *(DroppedEntry(row=row, reason="announced_before") for row in before),
     )
+
+
+def _limited_first_readings(
+    rows: Sequence[EntryRow], wanted: Wanted
+) -> tuple[tuple[EntryRow, ...], tuple[EntryRow, ...]]:
+    """The entries without what is too much of a source's first reading; and what that is.
+
+    Whatever has a date is in the window by it. What has none may be of any time: of it the source's first count.
+    """
+    most = wanted.window.undated
+    kept: list[EntryRow] = []
+    cut: list[EntryRow] = []
+    seen: dict[str, int] = {}
+    for row in rows:  # in the order of their documents
+        undated = row.entry.published is None and row.entry.updated is None
+        if most is not None and undated and row.first_reading and row.article_id not in wanted.again:
+            seen[row.source] = seen.get(row.source, 0) + 1
+            if seen[row.source] > most:
+                cut.append(row)
+                continue
+        kept.append(row)
+    return tuple(kept), tuple(cut)
+
+
+def _cut_problems(names: Mapping[str, str], dropped: Sequence[DroppedEntry], wanted: Wanted) -> Iterator[Problem]:
+    """What is not looked at and may be news: too many undated entries of a new source, the time of a long pause."""
+    cut = Counter(one.row.source for one in dropped if one.reason == "first_reading")
+    for source, count in cut.items():
+        yield Problem(
+            stage="first",
+            where=names[source],
+            what=f"its first {wanted.window.undated} entries were looked at; {count} more have no date",
+            hint="--since 36h looks at all of them",
+        )
+    last = wanted.window.seen_after
+    if last is not None and wanted.window.paused:
+        looked, whole = (wanted.window.until - begin for begin in (wanted.window.since, last))
+        yield Problem(
+            stage="pause",
+            where=wanted.title,
+            what=f"nothing older than {looked / timedelta(days=1):g} days was looked at",
+            hint=f"--since {math.ceil(whole / timedelta(days=1))}d looks at all of it",
+        )
 
 
 def _not_announced_before(rows: Sequence[EntryRow], store: Store, wanted: Wanted) -> tuple[EntryRow, ...]:

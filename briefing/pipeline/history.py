@@ -27,8 +27,8 @@ class History:
     """The earlier editions of a briefing as one that is made now sees them.
 
     `number` counts the final ones, `last` is the newest: a row of its id, slot and made_at. `slots` say for each
-    article that was told when it was told last, `recent` are those told within `_MEMORY`, `recheck` those whose pages
-    are looked at again; `told` is everything told, in order.
+    article that was told when it was told last, `recent` are those told within `_MEMORY` or the longest window,
+    `recheck` those whose pages are looked at again; `told` is everything told, in order.
     """
 
     number: int
@@ -44,12 +44,16 @@ class History:
         return self.last.made_at if self.last else None
 
 
-def history_of(store: Store, briefing: str, *, now: datetime, besides: str) -> History:
-    """The final editions of a briefing made up to now, but for the one that is built again."""
+def history_of(store: Store, briefing: str, *, now: datetime, besides: str, longest: timedelta = _MEMORY) -> History:
+    """The final editions of a briefing made up to now, but for the one that is built again.
+
+    Args:
+        longest: how far back the edition looks at most: its memory is no shorter, or a monthly one had none.
+    """
     last = store.last_final(briefing, until=now, besides=besides)
     told = store.told(briefing, until=now, besides=besides)
     slots = {one.article_id: one.slot for one in told}
-    earliest = (now - _MEMORY).strftime("%Y-%m-%d")
+    earliest = (now - max(_MEMORY, longest)).strftime("%Y-%m-%d")
     fresh = last is not None and now - last.made_at <= _RECHECKED
     return History(
         number=store.finals(briefing, until=now, besides=besides)[0],

@@ -347,7 +347,7 @@ def made_up_edition(edition_id: str, theme: str) -> Edition:
         preheader=items[1].headline if len(items) > 1 else "",
         imprint=Imprint(
             days=(0, 1, 2, 3, 4),
-            time="06:30",
+            times=("06:30",),
             postal_address=address,
             web_url="https://strait.example/2026-06-03-0630/",
             unsubscribe="mailto:leave@strait.example?subject=unsubscribe",

@@ -56,6 +56,7 @@ def edition_from_json(text: str, articles: Mapping[tuple[str, str], Article]) ->
         made = json.loads(text)
         if not isinstance(made, dict) or made.pop("schema", None) != SCHEMA:
             raise StoreError("this is no edition of schema 1", hint="build it again with this version")
+        _read_one_time(made)
         edition = _EDITION.validate_python((made,))[0]
     except (json.JSONDecodeError, RecursionError, ValidationError) as error:
         what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
@@ -84,6 +85,14 @@ def edition_markdown(edition: Edition, phrases: Phrases, theme: ThemeTraits) -> 
                 parts.append(_callout(blurb.callout))
     parts.extend(_what_is_missing(view, edition))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _read_one_time(made: dict[str, Any]) -> None:
+    """An edition of before briefings could come several times a day says `time` in its imprint."""
+    imprint = made.get("imprint")
+    if isinstance(imprint, dict) and "time" in imprint:
+        time = imprint.pop("time")
+        imprint.setdefault("times", [time] if time else [])
 
 
 def _note_block(block: NoteBlock) -> str:

@@ -542,7 +542,8 @@ def _left_out_line(count: int, web_url: str, phrases: Phrases) -> tuple[TextRun,
 
 
 def _why_line(edition: Edition, phrases: Phrases) -> str:
-    days, time = phrases.days(edition.imprint.days), edition.imprint.time
-    if days and time:
-        return phrases.format("footer.why_days_time", days=days, time=time)
+    imprint = edition.imprint
+    days = phrases.month_days(imprint.monthly) or phrases.days(imprint.days)
+    if days and imprint.times:
+        return phrases.format("footer.why_days_time", days=days, time=phrases.join(imprint.times))
     return phrases.format("footer.why_days", days=days) if days else phrases["footer.why"]
