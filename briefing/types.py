@@ -85,11 +85,13 @@ class Entry:
 class Feed:
     """A parsed feed: its own title, home page and language, and its entries in the order of the document.
 
+    `outlet` is the name of the outlet as readers say it, "" where the document does not tell it.
     `requests` are the documents that this one names as parts of itself (the sitemaps of an index, the feed of a page),
     `next_page` is the address of the page that follows in a feed of several pages. Both may be relative.
     """
 
     title: str
+    outlet: str = ""
     url: str = ""
     language: str = ""
     entries: tuple[Entry, ...] = ()

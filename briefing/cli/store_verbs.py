@@ -76,7 +76,7 @@ def _source_rows(config: Config, store: Store, briefing: Briefing) -> list[dict[
             "since": f"{state.since:%Y-%m-%dT%H:%M:%SZ}" if state.since else "",
             "last_problem": "; ".join(problem.what for problem in store.problems(source.key)),
         }
-        for source in config.sources_of(briefing)
+        for source in pipeline.with_outlet_names(config.sources_of(briefing), store)
         for state in (pipeline.health(config, source, store, now=now),)
     ]
 

@@ -203,8 +203,9 @@ LONGEST_NOTE = 5000
 _USER_AGENT = "briefing/0.1 (+https://pypi.org/project/daily-briefing/)"
 
 # 200 characters are three lines of a masthead; they keep a pasted article out of titles, headers and tables.
-_OneLine = Annotated[str, Field(max_length=200), AfterValidator(single_line)]
-_Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(single_line)]
+_LONGEST_LINE = 200
+_OneLine = Annotated[str, Field(max_length=_LONGEST_LINE), AfterValidator(single_line)]
+_Name = Annotated[str, Field(min_length=1, max_length=_LONGEST_LINE), AfterValidator(single_line)]
 _HostAndPort = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(host_and_port)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
 _Mailbox = Annotated[str, AfterValidator(mailbox)]
@@ -382,7 +383,16 @@ class Source(SettingsGroup):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, data: Any) -> Any:
-        return source_fields(data)
+        data = _spell_out(data)
+        nameless = isinstance(data, dict) and not data.get("name")
+        return {key: value for key, value in data.items() if key != "name"} if nameless else data
+
+    @model_validator(mode="after")
+    def _made_up_name(self) -> Source:
+        if not self.name:
+            # Past the model's own way of setting, which would say that feeds.yaml gives the name.
+            object.__setattr__(self, "name", single_line(default_outlet_name(self.key)[:_LONGEST_LINE]))
+        return self
 
     @model_validator(mode="after")
     def _one_address(self) -> Source:
@@ -395,15 +405,26 @@ class Source(SettingsGroup):
         """The address, by which the store knows this source."""
         return self.url or self.path
 
+    @property
+    def is_named(self) -> bool:
+        """Whether feeds.yaml gives the name; one that was made up makes room for what the source calls itself."""
+        return "name" in self.model_fields_set
+
+
+def _spell_out(data: Any) -> Any:
+    """The settings of a source that is written as a bare address or path, or anything else as it is."""
+    if isinstance(data, str):
+        return {"url": data} if "://" in data else {"path": data}
+    return data
+
 
 def source_fields(data: Any) -> Any:
     """The settings of a source: those of a bare address or path are spelled out, and a missing name is made up."""
-    if isinstance(data, str):
-        data = {"url": data} if "://" in data else {"path": data}
+    data = _spell_out(data)
     if not isinstance(data, dict) or data.get("name"):
         return data
     address = data.get("url") or data.get("path")
-    return data | {"name": default_outlet_name(address.strip())[:200]} if isinstance(address, str) else data
+    return data | {"name": default_outlet_name(address.strip())[:_LONGEST_LINE]} if isinstance(address, str) else data
 
 
 class Filters(SettingsGroup):
@@ -551,7 +572,7 @@ class Config(SettingsGroup):
     """A whole feeds.yaml."""
 
     briefings: tuple[Briefing, ...] = Field((Briefing(),), min_length=1, description="The publications.")
-    sources: tuple[Annotated[Source, BeforeValidator(source_fields, json_schema_input_type=str | Source)], ...] = Field(
+    sources: tuple[Annotated[Source, BeforeValidator(_spell_out, json_schema_input_type=str | Source)], ...] = Field(
         min_length=1, description="Where entries come from."
     )
     filters: Filters = Field(Filters(), description="Keywords in and out.")

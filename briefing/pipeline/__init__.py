@@ -25,7 +25,7 @@ from briefing.pipeline.publishing import (
 )
 from briefing.pipeline.resources import Resources
 from briefing.pipeline.slots import slot_of
-from briefing.pipeline.source_state import health
+from briefing.pipeline.source_state import health, with_outlet_names
 
 __all__ = [
     "BuildResult",
@@ -62,4 +62,5 @@ __all__ = [
     "text_of",
     "utc_now",
     "why_nothing",
+    "with_outlet_names",
 ]

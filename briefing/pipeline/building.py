@@ -23,7 +23,7 @@ from briefing.pipeline.gather import Gathered, Progress, Wanted, gather
 from briefing.pipeline.history import History, history_of, sentences_told_as, told_versions
 from briefing.pipeline.resources import Resources
 from briefing.pipeline.slots import Window, another_slot, later_slots, longest_window, page_url, slot_of, window_of
-from briefing.pipeline.source_state import outlets_of_articles
+from briefing.pipeline.source_state import outlets_of_articles, with_outlet_names
 from briefing.pipeline.summaries import summarize_articles
 from briefing.rendering import data, theme
 from briefing.store import Choices, DraftInputs, EntryRow, Store
@@ -317,7 +317,8 @@ class ComposedEdition:
 
 def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resources) -> ComposedEdition:
     """Compose the edition of a job; nothing is kept."""
-    config, briefing, history = job.config, job.briefing, job.history
+    config, briefing, history = _with_outlet_names(job.config, store), job.briefing, job.history
+    job = replace(job, config=config)
     words = phrases.load(briefing.language, theme.folders(config.root))
     told, versions = history.slots, told_versions(store, history)
     articles = _articles_in_window(store, gathered.rows, job)
@@ -361,6 +362,10 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
         known=sum(article.id in own for story in seen if stories.has_nothing_new(story) for article in story.articles),
         postponed=tuple(article for article in read.late if article not in told),
     )
+
+
+def _with_outlet_names(config: Config, store: Store) -> Config:
+    return config.model_copy(update={"sources": with_outlet_names(config.sources, store)})
 
 
 def _articles_in_window(store: Store, rows: Sequence[EntryRow], job: Job) -> tuple[Article, ...]:

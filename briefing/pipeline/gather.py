@@ -22,7 +22,7 @@ from briefing.errors import EmptyFeed, SourceError
 from briefing.pipeline.article_pages import Progress, Puller, believable_date, page_key, page_problems, read_pages
 from briefing.pipeline.shared_addresses import are_different_items, mark_shared_addresses
 from briefing.pipeline.slots import Window
-from briefing.pipeline.source_state import health, stale_problem
+from briefing.pipeline.source_state import health, stale_problem, with_outlet_names
 from briefing.store import Document, EntryRow, Store
 from briefing.types import Entry, Feed, Problem, Request, Response
 
@@ -107,6 +107,7 @@ def gather(
         workers: The most processes that read pages.
     """
     readings, pages = _read_sources(config, wanted.sources, store, now=now, offline=offline, progress=progress)
+    wanted = replace(wanted, sources=with_outlet_names(wanted.sources, store))
     names = {source.key: source.name for source in wanted.sources}
     rows, _ = _filter_entries(_wanted_entries(store, wanted), config.filters)
     rows, _ = _limited_first_readings(rows, wanted)
@@ -455,6 +456,7 @@ class _SourceReader:
             entries=len(feed.entries),
             requests=feed.requests,
             next_page=feed.next_page,
+            outlet=feed.outlet,
         )
         kept = document if new or known is None else known
         return _ReadDocument(key=key, response=response, document=kept, new=new, feed=feed, problem=problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
@@ -86,6 +86,16 @@ def _spoken_gap(gap: timedelta) -> str:
     hours = round(gap / timedelta(hours=1))
     number, unit = (round(hours / 24), "day") if hours >= 24 else (max(hours, 1), "hour")
     return unit if number == 1 else f"{number} {unit}s"
+
+
+def with_outlet_names(sources: Iterable[Source], store: Store) -> tuple[Source, ...]:
+    """The sources, each under the name that feeds.yaml gives it, else under the one that it gave itself."""
+    return tuple(
+        source
+        if source.is_named or not (name := store.outlet(source.key))
+        else source.model_copy(update={"name": name})
+        for source in sources
+    )
 
 
 def outlets_of_articles(config: Config, rows: Sequence[EntryRow]) -> dict[str, stories.Outlet]:

@@ -10,6 +10,7 @@ from typing import Any
 from briefing import checks
 from briefing.checks import headers, inbox, mail_parts
 from briefing.desk.sheet_contents import pinnable_stories
+from briefing.pipeline import with_outlet_names
 from briefing.preview import made_up_editions, reader_views
 from briefing.preview.preview_workspace import ShownEdition, Workspace
 from briefing.preview.provenance import (
@@ -141,7 +142,7 @@ def sources_json(workspace: Workspace, shown: ShownEdition) -> _Json:
             (told[one.name], passed[one.name]),
             workspace.store.problems(one.key),
         )
-        for one in workspace.config.sources_of(briefing)
+        for one in with_outlet_names(workspace.config.sources_of(briefing), workspace.store)
     ]
     return {"sources": rows, "problems": [_problem(one) for one in edition.problems]}
 

@@ -19,6 +19,7 @@ import feedparser
 
 from briefing import clean, meta
 from briefing.errors import EmptyFeed, SourceError
+from briefing.sources.outlet_name import outlet_name
 from briefing.types import Entry, Feed
 
 if TYPE_CHECKING:
@@ -141,9 +142,23 @@ def _feed(parsed: Any, url: str) -> Feed:
     items = [item for item in parsed.entries if item]
     dates = meta.DateReader(language, base, [_text(item, key) for item in items for key in ("published", "updated")])
     entries = tuple(_entry(item, version, base, language, dates) for item in items)
+    title = _title(head, version)
     return Feed(
-        title=_title(head, version), url=home, language=language, entries=entries, next_page=_next_page(head, base)
+        title=title,
+        outlet=outlet_name(title, home or base, _about_the_feed(head)),
+        url=home,
+        language=language,
+        entries=entries,
+        next_page=_next_page(head, base),
     )
+
+
+def _about_the_feed(head: Any) -> tuple[str, ...]:
+    """What a feed says of itself beside its title: its picture's title, its description, its rights, who makes it."""
+    image = dict.get(head, "image")
+    said = (_text(image, "title") if isinstance(image, dict) else "",)
+    said += tuple(_text(head, key) for key in ("subtitle", "rights", "publisher", "author"))
+    return tuple(clean.clean_line(line[:_TITLE_LENGTH]) for line in said)
 
 
 def _next_page(head: Any, base: str) -> str:

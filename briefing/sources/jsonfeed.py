@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from briefing import clean, meta
 from briefing.errors import EmptyFeed, SourceError
 from briefing.sources.feed import as_paragraphs, first_image, title_text
+from briefing.sources.outlet_name import outlet_name
 from briefing.types import Entry, Feed
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
     authors = _authors(document)
     dates = meta.DateReader(language, base)
     found = (_entry(item, base, language, authors, dates) for item in items or () if isinstance(item, dict))
+    title = title_text(_text(document, "title"), html=False)
     return Feed(
-        title=title_text(_text(document, "title"), html=False),
+        title=title,
+        outlet=outlet_name(title, home or base, (_text(document, "description"), *authors)),
         url=home,
         language=language,
         entries=tuple(entry for entry in found if entry is not None),

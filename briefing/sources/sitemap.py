@@ -63,7 +63,9 @@ def _feed(data: bytes, url: str, *, most: int) -> Feed:
     sitemaps: list[tuple[datetime, str]] = []
     news: list[Entry] = []
     others: list[Entry] = []
+    outlet = ""
     for element in _elements(data, url):
+        outlet = outlet or _text(element, "news", "publication", "name")
         address = clean.safe_url(_text(element, "loc"), url)
         if not address:
             continue
@@ -79,6 +81,7 @@ def _feed(data: bytes, url: str, *, most: int) -> Feed:
     entries = sorted(news or others, key=lambda entry: entry.published or entry.updated or _EARLIEST, reverse=True)
     return Feed(
         title=urlsplit(url).netloc,
+        outlet=outlet,
         entries=tuple(entries[:_MOST_KEPT]),
         requests=tuple(Request(url=address) for _, address in sitemaps[:most]),
     )

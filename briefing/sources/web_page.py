@@ -43,7 +43,9 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
     )
     root = urlsplit(address)
     home = f"{root.scheme}://{root.netloc}/" if address else ""
-    return Feed(title=page.site or title, url=clean.safe_url(home), language=page.language, entries=(entry,))
+    return Feed(
+        title=page.site or title, outlet=page.site, url=clean.safe_url(home), language=page.language, entries=(entry,)
+    )
 
 
 def read(source: Source, response: Response) -> Feed:
@@ -61,7 +63,12 @@ def read(source: Source, response: Response) -> Feed:
     page = _read_meta(response.body, response.url, response.content_type)
     if not page.feeds or not _is_front_page(source.url):
         raise _not_a_feed(page, response.url)
-    return Feed(title=page.site or page.title, url=response.url, requests=(Request(url=_main_feed(page)),))
+    return Feed(
+        title=page.site or page.title,
+        outlet=page.site,
+        url=response.url,
+        requests=(Request(url=_main_feed(page)),),
+    )
 
 
 def _is_front_page(url: str) -> bool:

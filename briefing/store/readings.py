@@ -21,8 +21,8 @@ from briefing.types import Problem, Request, Response
 class Document:
     """One document of a source as it was read last.
 
-    `read_as` are the settings of the source that decide how it is read; `entries` is how many it had; `requests` and
-    `next_page` are those of its `Feed`, so that an unchanged document leads where it led.
+    `read_as` are the settings of the source that decide how it is read; `entries` is how many it had; `requests`,
+    `next_page` and `outlet` are those of its `Feed`, so that an unchanged document leads where it led.
     """
 
     sha256: str
@@ -32,6 +32,7 @@ class Document:
     entries: int = 0
     requests: tuple[Request, ...] = ()
     next_page: str = ""
+    outlet: str = ""
 
 
 class Readings(Database):
@@ -60,6 +61,16 @@ class Readings(Database):
         """The addresses of the documents that this source's own document leads to, when it has no entries itself."""
         first = self.documents(source).get(source)
         return tuple(it.url or it.path for it in first.requests) if first and not first.entries else ()
+
+    def outlet(self, source: str) -> str:
+        """The name of its outlet that this source gave when it was read last, "" where it gave none.
+
+        A folder of documents is of no outlet.
+        """
+        read = self.documents(source)
+        first = read.get(source) or (next(iter(read.values())) if len(read) == 1 else None)
+        led = (read.get(it.url) for it in first.requests) if first and not first.outlet else ()
+        return next((it.outlet for it in (first, *led) if it and it.outlet), "")
 
     def save_reading(
         self,
@@ -181,6 +192,7 @@ def _reading_text(document: Document) -> str:
         return ""
     asked = [{"url": it.url, "path": it.path, "accept": it.accept} for it in document.requests]
     reading = {"as": document.read_as, "entries": document.entries, "requests": asked, "next": document.next_page}
+    reading |= {"outlet": document.outlet} if document.outlet else {}
     return json.dumps(reading, ensure_ascii=False)
 
 
@@ -194,6 +206,7 @@ def _document_of(row: Any) -> Document:
         entries=reading.get("entries", 0),
         requests=tuple(Request(**asked) for asked in reading.get("requests", ())),
         next_page=reading.get("next", ""),
+        outlet=reading.get("outlet", ""),
     )
 
 
