@@ -8,12 +8,13 @@ part is the lists and the addresses.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from html import escape
+from html import escape, unescape
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 import nh3
 from lxml import etree
+
+from briefing import markup
 
 
 def _words(text: str) -> frozenset[str]:
@@ -72,11 +73,6 @@ _TRACKING = re.compile(
     r"|vero_id|cmp|cmpid|ncid|ocid|s_cid|smid|smtyp|ref_src|ref_url|partner|emc|xtor|wt_mc|maca|traffic_source"
     r"|__twitter_impression|guccounter)$"
 )
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_VOID = _words("area base br col embed hr img input link meta param source track wbr")
-# Elements open at once: 1,000 take ammonia 4 ms, 100,000 take 24 s (see `_too_deep`). The time grows with the square;
-# what is deeper keeps its text and loses its markup.
-_DEPTH = 1000
 
 
 def clean_html(html: str, base: str = "") -> str:
@@ -86,8 +82,9 @@ def clean_html(html: str, base: str = "") -> str:
         html: a fragment, in any state.
         base: the address that relative links and images are resolved against; without one they are dropped.
     """
-    if _too_deep(html):
-        return "".join(f"<p>{escape(line, quote=False)}</p>" for line in text_from_html(html).split("\n\n") if line)
+    if markup.has_too_many_elements(html) or markup.is_crowded(html):
+        paragraphs = map(clean_paragraph, unescape(markup.without_tags(html, _BLOCKS)).split("\n\n"))
+        return "".join(f"<p>{escape(line, quote=False)}</p>" for line in paragraphs if line)
 
     def attribute(_tag: str, name: str, value: str) -> str | None:
         if name in {"href", "src"}:
@@ -110,29 +107,6 @@ def clean_html(html: str, base: str = "") -> str:
     return _BINARY.sub("", cleaned).strip()
 
 
-def _too_deep(html: str) -> bool:
-    """Whether more than `_DEPTH` elements may be open at once.
-
-    The tree builder of the HTML standard takes quadratic time, and space, over open elements: 100,000 nested ones kept
-    ammonia busy for 24 s, 1,000 for 4 ms. No readable page comes near the limit.
-    """
-    if html.count("<") <= _DEPTH:
-        return False
-    opened: Counter[str] = Counter()
-    total = 0
-    for closing, name in _TAG.findall(html):
-        name = name.lower()
-        if not closing and name not in _VOID:
-            opened[name] += 1
-            total += 1
-        elif closing and opened[name]:
-            opened[name] -= 1
-            total -= 1
-        if total > _DEPTH:
-            return True
-    return False
-
-
 def text_from_html(html: str) -> str:
     """The text a reader would see: paragraphs joined by a blank line, white space collapsed, no markup.
 
@@ -141,26 +115,31 @@ def text_from_html(html: str) -> str:
     root = parse_html(f"<html><body>{html}</body></html>")
     if root is None:
         return ""
-    lines = [""]
+    lines: list[list[str]] = [[]]
     skipped = breaks = 0
     for event, node in etree.iterwalk(root, events=("start", "end")):
         tag = node.tag if isinstance(node.tag, str) else ""
         started = event == "start"
         skipped += (1 if started else -1) * (tag in _DROPPED)
         if tag in _BLOCKS:
-            lines.append("")
+            lines.append([])
         if started and tag == "br":
             breaks += 1
-            lines.append("") if breaks == 2 else lines.append(lines.pop() + " ")
+            lines.append([]) if breaks == 2 else lines[-1].append(" ")
         words = (node.text if started and tag else "" if started else node.tail) or ""
         if words and not skipped:
             breaks = 0 if words.strip() else breaks
-            lines[-1] += words
-    return "\n\n".join(line for line in (clean_paragraph(line) for line in lines) if line)
+            lines[-1].append(words)
+    return "\n\n".join(line for line in (clean_paragraph("".join(pieces)) for pieces in lines) if line)
 
 
 def parse_html(html: str) -> etree._Element | None:
-    """The tree of an HTML document, or None when there is nothing in it. Lone surrogates and NULs are dropped."""
+    """The tree of an HTML document, or None when there is nothing in it. Lone surrogates and NULs are dropped.
+
+    None, too, where a tag has thousands of attributes: no parser takes those in linear time.
+    """
+    if markup.is_crowded(html):
+        return None
     data = _SURROGATES.sub("", html).replace("\x00", "").encode("utf-8")
     # Bytes with a stated encoding: lxml refuses a str that names another one in its XML declaration.
     parser = etree.HTMLParser(

@@ -8,7 +8,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "briefing"
 PLAN = PACKAGE.parent / "docs" / "design.md"
 
 ROWS = (
-    ("types", "errors", "colours"),
+    ("types", "errors", "colours", "markup"),
     ("config", "clean", "text", "edits"),
     ("meta", "phrases"),
     ("sources", "extraction", "summary", "stories", "verification", "timetable"),

@@ -1,24 +1,22 @@
 """RSS 0.9x, 1.0, 2.0 and Atom: feedparser reads the document, this module turns its answer into our types.
 
-feedparser gets bytes in a stream and never a string, which it may take for an address to fetch; its sanitizing and
-URL resolving are off, for every field goes through `briefing.clean` here. It may take long on a hostile document:
-whoever calls this on a stranger's bytes does so in a process that can be killed.
+`feedparser_driver` gives it bytes, bounded, and with its sanitizing and URL resolving off, for every field goes through
+`briefing.clean` here. It may still take long on a hostile document: whoever calls this on a stranger's bytes does so in
+a process that can be killed.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from dataclasses import replace
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from xml.sax import SAXParseException
 
-import feedparser
-
 from briefing import clean, meta
 from briefing.errors import EmptyFeed, SourceError
+from briefing.sources.feedparser_driver import parse_document
 from briefing.sources.outlet_name import outlet_name
 from briefing.types import Entry, Feed
 
@@ -82,9 +80,7 @@ def _parsed_by_feedparser(data: bytes, url: str, content_type: str) -> Any:
         raise SourceError("the feed cannot be read (a tag with thousands of attributes)", where=url, hint=_VALIDATE)
     headers = {"content-type": _content_type_header(data, content_type), "content-location": clean.safe_url(url)}
     try:
-        return feedparser.parse(
-            io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
+        return parse_document(data, headers)
     # It lets through whatever its date readers, base64 and SGML machinery trip over: any exception means that it
     # cannot read this document, and nothing for the rest of the run.
     except Exception as error:
