@@ -13,6 +13,10 @@ from briefing import pipeline, pull
 from briefing.config import Config, Fetch, Schedule, parse
 from briefing.pipeline import article_pages
 from briefing.pipeline.article_pages import believable_date
+from briefing.pipeline.building import no_progress
+from briefing.pipeline.gather import Wanted
+from briefing.pipeline.gather import gather as gather_all
+from briefing.pipeline.slots import window_of
 from briefing.store import Store, open_store
 from briefing.types import Request, Response
 from tests.workspace import finalize
@@ -231,6 +235,52 @@ def test_the_time_for_pages_is_one_for_all_parts(tmp_path: Path, store: Store, m
     gathered = pipeline.build_edition(config, config.briefing(), store, now=NOW, options=options).gathered
     assert told(gathered) == ["2 articles: not fetched: the run's time (120 s) was up"]
     assert sum(article.excerpt_only for article in store.articles(r.article_id for r in gathered.rows).values()) == 2
+
+
+def test_a_flooding_source_takes_nobodys_pages(tmp_path: Path, store: Store) -> None:
+    config, links = mirrored(tmp_path, "a", 30)
+    quiet = "https://b.example/1"
+    page = tmp_path / "pages" / "b.example" / "1.html"
+    page.parent.mkdir()
+    page.write_text(f"<!DOCTYPE html><html><body><article><p>{BODY} As told.</p></article></body></html>")
+    (tmp_path / "one.xml").write_text(feed(item(90, link=quiet)), encoding="utf-8")
+    config = parse(
+        "sources: [{path: many.xml}, {path: one.xml}]\nfetch: {mirror: pages, pages: 4}",
+        file="feeds.yaml",
+        root=tmp_path,
+    )
+    gathered = pipeline.build_edition(config, config.briefing(), store, now=NOW).gathered
+    read = {row.entry.url for row in gathered.rows if not row.page_problem}
+    assert read == {*links[:3], quiet}
+    assert told(gathered, stage="page") == ["27 articles: more than 4 pages in one run"]
+    again = pipeline.build_edition(config, config.briefing(), store, now=NOW).gathered
+    assert {row.entry.url for row in again.rows if not row.page_problem} == {*links[:7], quiet}
+
+
+def test_a_feed_gives_no_more_than_its_newest_500_entries(tmp_path: Path, store: Store) -> None:
+    many = [item(number, date=dated(number / 100)) for number in range(510)]
+    config = workspace(tmp_path, one=feed(*reversed(many)))
+    first = read_only(config, store)
+    times = store.times("one.xml", until=NOW, most=1000)
+    assert (len(times), times[0], times[-1]) == (500, NOW, NOW - timedelta(seconds=499 * 36))
+    assert told(first, stage="many") == ["has 510 entries; the newest 500 were looked at"]
+    assert first.failed == 0
+    again = read_only(config, store)
+    assert told(again, stage="many") == told(first, stage="many"), "an unchanged source says the same"
+    (tmp_path / "one.xml").write_text(feed(*many[:20]), encoding="utf-8")
+    assert told(read_only(config, store), stage="many") == []
+
+
+def test_an_archive_of_old_entries_is_cut_without_a_word(tmp_path: Path, store: Store) -> None:
+    config = workspace(tmp_path, one=feed(*(item(number, date=dated(24 * number)) for number in range(510))))
+    assert told(read_only(config, store), stage="many") == []
+    assert len(store.times("one.xml", until=NOW, most=1000)) == 500
+
+
+def read_only(config: Config, store: Store) -> pipeline.Gathered:
+    """The sources read, and no edition made of them."""
+    wanted = Wanted(sources=config.sources, window=window_of(NOW, None, NOW - timedelta(seconds=1)))
+    return gather_all(config, wanted, store, now=NOW, offline=True, progress=no_progress, workers=1)
 
 
 # The window

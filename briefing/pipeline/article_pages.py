@@ -16,6 +16,7 @@ from briefing.clean import canonical_url, safe_url
 from briefing.config import Config
 from briefing.errors import SourceError
 from briefing.extraction import excerpt, extract
+from briefing.pipeline.page_turns import in_turns
 from briefing.pull import fetch_problems
 from briefing.store import EntryRow, Store
 from briefing.types import Article, Entry, Problem, Request, Response
@@ -116,6 +117,9 @@ def read_pages(
         workers: the most processes that read pages.
     """
     due, again = _first_and_reread(rows, recheck, offline=offline)
+    # What could not be had before comes behind what nobody has asked for.
+    tried = [row for row in due if row.page_problem]
+    due = [turn.row for rows in ([row for row in due if not row.page_problem], tried) for turn in in_turns(rows, names)]
     first = {(row.source, row.entry.id) for row in due}
     fetching = _PagePuller(config, store, due, again, pages, offline=offline, progress=progress)
     made = done = 0

@@ -32,6 +32,13 @@ __all__ = ["Gathered", "Progress", "Wanted", "gather", "gather_from_store", "mat
 # A chain of documents without an end costs no more.
 _MOST_DOCUMENTS = 21
 
+# A usual feed has 10 to 50 entries, a news sitemap of a large paper some hundreds a day. More is a whole archive, or
+# somebody who floods us; each entry costs its cleaning, a row and, in the window, a page.
+_MOST_ENTRIES = 500
+
+# The longest window of any schedule, a month and a pause. What is older was no news that anybody could miss.
+_OLD_NEWS = timedelta(days=35)
+
 # A front page names a feed, or robots a sitemap; an index names another, which the protocol forbids and some sites
 # have; that one names the sitemaps. Pages of a feed are on one level.
 _DEEPEST = 3
@@ -345,7 +352,9 @@ class _SourceReader:
         self._known = store.documents(source.key)
         # Of what is read again only what was wrong with the document itself still holds.
         lasting = ("parse", "empty")
-        self._before = {problem.where: problem for problem in store.problems(source.key) if problem.stage in lasting}
+        before = store.problems(source.key)
+        self._before = {problem.where: problem for problem in before if problem.stage in lasting}
+        self._cut_before = [problem for problem in before if problem.stage == "many"]
         # What decides how a document is read: with other settings an unchanged one is read again.
         self._read_as = f"{source.kind} {source.pages or ''}".strip()
         self._steps = [_Step(request=request) for request in sources.requests(source)]
@@ -383,9 +392,14 @@ class _SourceReader:
         problems = [*self._problems, *(read.problem for read in self._reads if read.problem)]
         if not good and not problems:
             problems.append(self._problem("leads to no other document", "give the address of its feed"))
+        rows, cut = self._newest(_entry_rows(self.source, self._reads, now))
+        if any(row.time > now - _OLD_NEWS for row in cut):
+            problems.append(self._cut_problem(len(rows) + len(cut)))
+        elif not any(read.new for read in self._reads):
+            problems += self._cut_before
         self._store.save_reading(
             self.source.key,
-            _entry_rows(self.source, self._reads, now),
+            rows,
             documents={read.key: read.document for read in self._reads if read.new},
             problems=[*problems, *self._unanswered(problems)],
             at=now,
@@ -422,6 +436,27 @@ class _SourceReader:
         problem = self._problem(what, "give the address of the document that has the entries")
         if problem not in self._problems:
             self._problems.append(problem)
+
+    def _newest(self, rows: list[EntryRow]) -> tuple[list[EntryRow], list[EntryRow]]:
+        """The newest entries of the feeds in a reading, with all saved pages, in its order; and the others.
+
+        An entry without a date is as new as the reading; of several of one time the first in the document are newest.
+        """
+        pages = {
+            entry.id
+            for read in self._reads
+            if sources.is_article(self.source, read.response)
+            for entry in read.feed.entries
+        }
+        of_feeds = sorted((row for row in rows if row.entry.id not in pages), key=lambda row: row.time, reverse=True)
+        cut = of_feeds[_MOST_ENTRIES:]
+        ids = {row.entry.id for row in cut}
+        return [row for row in rows if row.entry.id not in ids], cut
+
+    def _cut_problem(self, count: int) -> Problem:
+        what = f"has {count} entries; the newest {_MOST_ENTRIES} were looked at"
+        hint = "give the address of a feed with fewer, of one section"
+        return Problem(stage="many", where=self.source.key, what=what, hint=hint)
 
     def _problem(self, what: str, hint: str) -> Problem:
         return Problem(stage="pull", where=self.source.key, what=what, hint=hint)
