@@ -233,16 +233,27 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Intro:
+    """What stands before a sentence, as data: when the story was told (`day`, "2026-06-01"), that what follows is new,
+    or which `outlet` has corrected its story, has another figure, or says what follows."""
+
+    kind: Literal["told", "new", "corrected", "updated", "figure", "adds", "quotes"]
+    outlet: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """One printed sentence of a blurb: a chain of pieces.
 
     `kind` tells a quote from a fact; a sentence of kind `editor` is the editor's own wording and is marked as such.
-    `intro` are our words before it ("Cape Current has another figure:"); they name nothing but outlets and days.
+    `intro` are our words before it ("Cape Current has another figure:"), printed from `intro_from`.
     """
 
     pieces: tuple[Piece, ...]
     kind: Literal["fact", "quote", "editor"] = "fact"
     intro: str = ""
+    intro_from: tuple[Intro, ...] = ()
 
     @property
     def text(self) -> str:
@@ -259,11 +270,55 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditedOutlet:
+    """An outlet that a credit names: what the article's source is called, and the article's address."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """Who told a story, as data.
+
+    `outlets` are those that are named, the one that the blurb's words are from first, and `reporters` are that
+    article's; `more` counts the outlets that are not named. `place` is the blurb's in the edition: patterns take turns
+    by it.
+    """
+
+    outlets: tuple[CreditedOutlet, ...]
+    reporters: tuple[str, ...] = ()
+    more: int = 0
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """What leads to a blurb, as data: its story was told on `day` ("2026-06-01"), or the blurb before it is of the same
+    subject, or of the same `place`. `turn` is 1 where the other of two wordings stands."""
+
+    kind: Literal["told", "subject", "place"]
+    day: str = ""
+    place: str = ""
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitlePart:
+    """Characters `start` to `end` of the title of article `article_id`, read on one line with single spaces."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Blurb:
     """A story as an edition tells it.
 
     `sentences` are for themes that print prose; `points` are the facts and `callout` the quote for themes that print
-    points. `credit` names the reporter and the outlets; `bridge` is the connecting line before the blurb, or "".
+    points. `credit` names the reporter and the outlets; `bridge` is the connecting line before the blurb, or "". Both
+    are printed from `credit_from` and `bridge_from`; an edition of an earlier version has the words alone.
     `look_back` is a sentence that an earlier edition printed of this story, read before the others; `headline` is the
     editor's own, in place of the story's, or "".
     """
@@ -276,6 +331,8 @@ class Blurb:
     callout: Quote | None = None
     credit: tuple[Phrase, ...] = ()
     bridge: str = ""
+    credit_from: Credit | None = None
+    bridge_from: Bridge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,7 +433,8 @@ class Edition:
 
     `id` is "briefing/slot"; `slot` the local date, and time if there is one ("2026-06-03-0630"); `made_at` is UTC and
     shown in `timezone`. `unverified` counts facts and quotes that failed verification and were left out. `by_editor`
-    names the lines that the editor wrote in place of the composed ones. `theme` is a folder's name, "" for the default.
+    names the lines that the editor wrote in place of the composed ones; `subject_from` and `preheader_from` are the
+    parts of titles that the others were made of. `theme` is a folder's name, "" for the default.
     """
 
     id: str
@@ -401,6 +459,8 @@ class Edition:
     imprint: Imprint = Imprint()
     look: Look = Look()
     by_editor: tuple[Literal["subject", "preheader"], ...] = ()
+    subject_from: tuple[TitlePart, ...] = ()
+    preheader_from: tuple[TitlePart, ...] = ()
 
     @property
     def blurbs(self) -> tuple[Blurb, ...]:

@@ -19,8 +19,9 @@ from briefing.config import yaml_document
 from briefing.desk.sheet_writer import _yaml_scalar
 from briefing.edits import Edits, StoryEdit, from_json, to_json
 from briefing.errors import EditError, StoreError
+from briefing.printed_lines import introduced
 from briefing.rendering import data, render, theme
-from briefing.types import Article, Blurb, Edition, Piece, Sentence, Span, Story
+from briefing.types import Article, Blurb, Edition, Intro, Piece, Sentence, Span, Story
 from briefing.verification import count_editor_lines, drop_unproved_blurbs, find_unproved
 from tests.newsroom import FERRY, FERRY_FACTS, NOW, POSTED, article, phrases, story, summary
 from tests.workspace import RESOURCES
@@ -553,7 +554,8 @@ def test_what_is_new_is_said_before_the_first_sentence_that_she_left(order: tupl
 def test_a_correction_stays_before_the_outlet_that_corrects() -> None:
     told, _ = followed()
     lead, quay = sentence_of(TUESDAY), sentence_of(QUAY)
-    composed = Blurb(story=told, sentences=(replace(lead, intro="The Strait Courier has corrected its story:"), quay))
+    corrected = Intro(kind="corrected", outlet="The Strait Courier")
+    composed = Blurb(story=told, sentences=(introduced(lead, [corrected], EN), quay))
     again = renew_introductions((quay, lead), composed, EN)
     assert [made.intro for made in again] == ["From Quay FM:", "The Strait Courier has corrected its story:"]
     assert [made.intro for made in renew_introductions((quay,), composed, EN)] == ["From Quay FM:"]

@@ -9,8 +9,9 @@ PLAN = PACKAGE.parent / "docs" / "design.md"
 
 ROWS = (
     ("types", "errors", "colours", "markup"),
-    ("config", "clean", "text", "edits"),
+    ("config", "clean", "text", "edits", "same_outlet"),
     ("meta", "phrases"),
+    ("printed_lines",),
     ("sources", "extraction", "summary", "stories", "verification", "timetable"),
     ("composition", "rendering", "checks"),
     ("desk",),

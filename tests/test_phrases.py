@@ -41,7 +41,11 @@ def test_a_credit_names_reporter_and_outlet() -> None:
 
 
 def test_parts_tell_the_linked_words() -> None:
-    assert EN.parts("credit.reporter", reporter="N", outlet="C") == (("N has the story", True), (" for C", False))
+    assert EN.parts("footer.left_out_linked.one", n=1) == (
+        ("1 story was left out; ", False),
+        ("see which and why", True),
+        (".", False),
+    )
 
 
 def test_a_pattern_is_read_without_its_brackets() -> None:

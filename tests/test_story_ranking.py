@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from briefing.same_outlet import one_per_outlet
 from briefing.stories import Outlet, group
-from briefing.stories.same_outlet import one_per_outlet
 from briefing.stories.story_ranking import rank_stories
 from briefing.stories.story_score import is_in_editors_order
 from briefing.stories.told_before import has_nothing_new

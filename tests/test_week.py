@@ -10,6 +10,7 @@ from briefing import pipeline, verify
 from briefing.config import Config
 from briefing.errors import NothingToSend, SourceError
 from briefing.pipeline.history import history_of, sentences_told_as
+from briefing.printed_lines import without_intro
 from briefing.rendering import data
 from briefing.store import Store
 from briefing.types import Blurb, Edition, Problem, Sentence
@@ -108,7 +109,7 @@ def test_a_follow_up_knows_when_and_in_which_words_it_was_told(
     assert not {article.id for article in story.articles} & set(texts)
     printed = week.told_as(day)[story.id]
     assert printed.text.startswith(opening)
-    assert printed in [replace(blurb.sentences[0], intro="") for blurb in earlier.blurbs]
+    assert printed in [without_intro(blurb.sentences[0]) for blurb in earlier.blurbs]
     assert all(texts[p.span.article_id][p.span.start : p.span.end] == p.text for p in printed.pieces if p.span)
     assert {week.told_as(day)[article_id] for article_id in texts} == {printed}
 

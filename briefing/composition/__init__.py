@@ -27,17 +27,18 @@ from briefing.composition.story_selection import EditionLimits, choose_stories
 from briefing.composition.subject_line import preheader, subject
 from briefing.edits import Edits
 from briefing.phrases import EditionPhrases, Phrases
+from briefing.printed_lines import bridge_line, credit_line
 from briefing.stories import are_two_alerts, article_form, has_nothing_new
 from briefing.text.language_detection import detect_language
 from briefing.text.wording import content_word_set, overlap, word_count
 from briefing.types import (
     Article,
     Blurb,
+    Bridge,
     Edition,
     Imprint,
     LeftOut,
     Look,
-    Phrase,
     Problem,
     Section,
     Sentence,
@@ -238,7 +239,7 @@ class _BlurbMaker:
     def sections(self, blurbs: Sequence[Blurb]) -> tuple[Section, ...]:
         """The blurbs by section, with what depends on their place: credit and bridge."""
         ordered = apply_story_order(arrange_sections(blurbs, self.spec.sections), self.spec.edits)
-        ordered = add_bridges(ordered, self.spec.slot, self.words.edition)
+        ordered = add_bridges(ordered)
         places = iter(range(len(blurbs)))
         return tuple(
             replace(section, blurbs=tuple(self._with_credit(blurb, next(places)) for blurb in section.blurbs))
@@ -249,22 +250,29 @@ class _BlurbMaker:
         """The blurb with its credit; told in fewer words where credit, bridge or look back would make it too long."""
         most = MOST_SENTENCE_WORDS
         parts = self.withheld.get(blurb.story.id, ())
-        bridge = "" if "bridge" in parts else blurb.bridge
-        made = replace(blurb, bridge=bridge, credit=self._credit(blurb, place))
+        bridge = None if "bridge" in parts else blurb.bridge_from
+        made = self._credited(self._bridged(blurb, bridge), place)
         while prose_words(made) > _LONGEST_BLURB and most > 0:
             most -= prose_words(made) - _LONGEST_BLURB
             shorter = self.blurb(blurb.story, most)
             if shorter is None:
                 break
             if not bridge and "bridge" not in parts:
-                bridge = bridge_for_told_story(shorter, self.spec.slot, self.words.edition)
-            made = replace(shorter, bridge=bridge, credit=self._credit(shorter, place))
+                bridge = bridge_for_told_story(shorter)
+            made = self._credited(self._bridged(shorter, bridge), place)
         return made
 
-    def _credit(self, blurb: Blurb, place: int) -> tuple[Phrase, ...]:
-        """The credit; without the reporters where it did not hold, and none where it did not hold without them."""
+    def _bridged(self, blurb: Blurb, bridge: Bridge | None) -> Blurb:
+        return replace(blurb, bridge=bridge_line(bridge, self.spec.slot, self.words.edition), bridge_from=bridge)
+
+    def _credited(self, blurb: Blurb, place: int) -> Blurb:
+        """The blurb with its credit: without the reporters where it did not hold, and none where it did not hold
+        without them."""
         failed = self.withheld.get(blurb.story.id, ()).count("credit")
-        return () if failed > 1 else credit(blurb, self.words.edition, place, by_name=not failed)
+        if failed > 1:
+            return blurb
+        made = credit(blurb, place, by_name=not failed)
+        return replace(blurb, credit=credit_line(made, self.words.edition), credit_from=made)
 
 
 def _without_duplicates(blurbs: Iterable[Blurb], edits: Edits) -> tuple[tuple[Blurb, ...], _Untold]:

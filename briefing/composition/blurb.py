@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Literal
 
 from briefing.composition.look_back import find_look_back, introduce_news
 from briefing.composition.printed_sentences import article_of_span, as_paragraph, join_with_semicolon
@@ -36,9 +37,10 @@ from briefing.composition.tellable_facts import (
     share_passage,
 )
 from briefing.phrases import EditionPhrases, Phrases
+from briefing.printed_lines import introduced
 from briefing.stories import is_earlier_stage
 from briefing.text.wording import SAME_OVERLAP, content_word_set, needs_context, repeats, word_count
-from briefing.types import Blurb, Quote, Sentence, Story
+from briefing.types import Blurb, Intro, Quote, Sentence, Story
 
 # "n of 106" are the blurbs of the sample, the week of the tests and 38 real articles that change when a number moves by
 # about a quarter, or by one (docs/example.md).
@@ -294,7 +296,7 @@ def _in_reading_order(
     if not away:
         return (*read, spoken, *((closing.sentence,) if closing else ()), *adds)
     if not others or outlet_key(others[-1].article) != outlet_key(quote.article):
-        spoken = replace(spoken, intro=words.edition.format("intro.quotes", outlet=quote.article.source))
+        spoken = introduced(spoken, [Intro(kind="quotes", outlet=quote.article.source)], words.edition)
     return (*read, *adds, spoken)
 
 
@@ -333,7 +335,7 @@ def _figure_sentences(draft: BlurbDraft, story: Story, words: EditionPhrases) ->
         for sides in find_differing_figures(story, draft.opening)
     )
     first, others = ((), draft.sides) if opens else (draft.sides[:1], draft.sides[1:])
-    named = (replace(x.sentence, intro=words.edition.format("intro.figure", outlet=x.article.source)) for x in others)
+    named = (_told_by_outlet(side, "figure", words.edition) for side in others)
     return (*_with_outlets_named(first, draft.opening, words), *named)
 
 
@@ -347,7 +349,7 @@ def _with_outlets_named(
             made.append(fact.sentence)
             continue
         teller = outlet_key(fact.article)
-        made.append(replace(fact.sentence, intro=words.edition.format("intro.adds", outlet=fact.article.source)))
+        made.append(_told_by_outlet(fact, "adds", words.edition))
     return tuple(made)
 
 
@@ -409,7 +411,12 @@ def _with_outlet_introduction(
     fact: TellableFact, opening: TellableFact, others: Sequence[TellableFact], phrases: Phrases
 ) -> Sentence:
     if fact in others:
-        return replace(fact.sentence, intro=phrases.format("intro.figure", outlet=fact.article.source))
+        return _told_by_outlet(fact, "figure", phrases)
     if outlet_key(fact.article) == outlet_key(opening.article):
         return fact.sentence
-    return replace(fact.sentence, intro=phrases.format("intro.adds", outlet=fact.article.source))
+    return _told_by_outlet(fact, "adds", phrases)
+
+
+def _told_by_outlet(fact: TellableFact, kind: Literal["figure", "adds"], phrases: Phrases) -> Sentence:
+    """A fact as a sentence, with its outlet's name before it."""
+    return introduced(fact.sentence, [Intro(kind=kind, outlet=fact.article.source)], phrases)

@@ -7,24 +7,15 @@ look like a person's name is not printed; the outlet always is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from briefing.phrases import Phrases
 from briefing.stories import one_per_outlet
 from briefing.text.wording import word_set
-from briefing.types import Article, Blurb, Phrase
+from briefing.types import Article, Blurb, Credit, CreditedOutlet
 
 _NAMED_OUTLETS = 3
 """More outlets than these become a number, so that a credit stays one line."""
-_NAMED_REPORTERS = 2
-"""More reporters than these become "the first and others", for the same reason."""
 _NAME_WORDS, _LONGEST_NAME = (2, 5), 50
 """Words and characters of a person's name: one word is a pen name or a desk, more than five a sentence."""
-
-# Patterns take turns by the blurb's place, so that the blurbs of an edition do not all end alike.
-_REPORTER = ("credit.reporter", "credit.reporter_2", "credit.reporter_3")
-_REPORTERS = ("credit.reporters", *_REPORTER[1:])
-_OUTLET = ("credit.outlet", "credit.outlet_2", "credit.outlet_3")
 
 _NAME_SEPARATOR = re.compile(r"\s*(?:,|;|/|\||&|\band\b|\bet\b|\bwith\b|\bavec\b)\s*", re.IGNORECASE)
 # Feeds put whole bylines into the author field: "Story by Ada Roy".
@@ -54,18 +45,19 @@ _OFFICES = word_set(
 )
 
 
-def credit(blurb: Blurb, phrases: Phrases, place: int, *, by_name: bool = True) -> tuple[Phrase, ...]:
-    """The credit line of a blurb.
+def credit(blurb: Blurb, place: int, *, by_name: bool = True) -> Credit:
+    """The credit of a blurb.
 
-    Args: the blurb; our words; its place in the edition, which decides among the patterns; whether it may name the
-    reporters.
-    Returns: runs of words; those that lead to an article carry its address.
+    Args: the blurb; its place in the edition, which decides among the patterns; whether it may name the reporters.
     """
     lead, *others = _articles_by_outlet(blurb)
-    line = _lead_credit(lead, reporters(lead) if by_name else (), phrases, place)
-    if others:
-        line += (Phrase(text=phrases["credit.separator"]), *_other_outlets(others, phrases))
-    return _with_full_stop(line, phrases["credit.end"])
+    named = (lead, *others[:_NAMED_OUTLETS])
+    return Credit(
+        outlets=tuple(CreditedOutlet(name=article.source, url=article.url) for article in named),
+        reporters=reporters(lead) if by_name else (),
+        more=len(others) + 1 - len(named),
+        place=place,
+    )
 
 
 def reporters(article: Article) -> tuple[str, ...]:
@@ -79,44 +71,6 @@ def _articles_by_outlet(blurb: Blurb) -> tuple[Article, ...]:
     spans = (piece.span for sentence in blurb.sentences for piece in sentence.pieces if piece.span)
     opening = next((span.article_id for span in spans), blurb.story.lead.id)
     return one_per_outlet(sorted(blurb.story.articles, key=lambda article: article.id != opening))
-
-
-def _lead_credit(article: Article, names: Sequence[str], phrases: Phrases, place: int) -> tuple[Phrase, ...]:
-    if not names:
-        parts = phrases.parts(_OUTLET[place % len(_OUTLET)], outlet=article.source)
-    else:
-        who = (
-            phrases.join(names)
-            if len(names) <= _NAMED_REPORTERS
-            else phrases.format("credit.others", reporter=names[0])
-        )
-        patterns = _REPORTER if len(names) == 1 else _REPORTERS
-        parts = phrases.parts(patterns[place % len(patterns)], reporter=who, outlet=article.source)
-    return tuple(Phrase(text=text, url=article.url if linked else "") for text, linked in parts)
-
-
-def _other_outlets(articles: list[Article], phrases: Phrases) -> tuple[Phrase, ...]:
-    shown = articles[:_NAMED_OUTLETS]
-    rest = len(articles) - len(shown)
-    # Outlets' names are hostile text: the sentence is made with stand-ins, and the names put in afterwards.
-    stand_ins = [chr(0xE000 + number) for number in range(len(shown))]
-    listed = [*stand_ins, *([phrases.plural("footer.more", rest)] if rest else [])]
-    key = "credit.also.one" if len(articles) == 1 else "credit.also.other"
-    runs = re.split(r"([\ue000-\ue0ff])", phrases.format(key, outlets=phrases.join(listed)))
-    return tuple(
-        Phrase(text=shown[ord(run) - 0xE000].source, url=shown[ord(run) - 0xE000].url)
-        if run in stand_ins
-        else Phrase(text=run)
-        for run in runs
-        if run
-    )
-
-
-def _with_full_stop(line: tuple[Phrase, ...], end: str) -> tuple[Phrase, ...]:
-    said = "".join(phrase.text for phrase in line)
-    if said.endswith(end):
-        return line
-    return (*line, Phrase(text=end))
 
 
 def _persons_in(author: str, outlet: str) -> tuple[str, ...]:

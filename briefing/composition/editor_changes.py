@@ -17,9 +17,10 @@ from briefing.composition.printed_sentences import as_paragraph, make_sentence, 
 from briefing.composition.story_selection import outlet_key
 from briefing.edits import Edits, StoryEdit
 from briefing.phrases import EditionPhrases, Phrases
+from briefing.printed_lines import introduced, without_intro
 from briefing.summary.speech_vocabulary import ACCORDING_TO, CUE
 from briefing.text.wording import inside_word, word_count
-from briefing.types import Article, Blurb, Edition, Piece, Problem, Quote, Section, Sentence, Story
+from briefing.types import Article, Blurb, Edition, Intro, Piece, Problem, Quote, Section, Sentence, Story
 from briefing.verification import find_unsaid_quotation, sentence_holds
 
 __all__ = [
@@ -287,7 +288,7 @@ def reword_sentence(was: Sentence, text: str, articles: Iterable[Article]) -> Se
         return was
     by_id = {article.id: article for article in articles}
     shorter = _shortened_verbatim(was, text, by_id) if was.kind == "fact" else None
-    return shorter or Sentence(pieces=(Piece(text=text),), kind="editor", intro=was.intro)
+    return shorter or Sentence(pieces=(Piece(text=text),), kind="editor", intro=was.intro, intro_from=was.intro_from)
 
 
 def _shortened_verbatim(was: Sentence, text: str, articles: dict[str, Article]) -> Sentence | None:
@@ -306,7 +307,7 @@ def _shortened_verbatim(was: Sentence, text: str, articles: dict[str, Article]) 
         made = make_sentence(article, start, end) if first <= start else None
         same = made and comparable_words(made.text) == said
         if made and same and _cut_keeps_meaning(article.text, (first, start), (end, last)):
-            return replace(made, intro=was.intro)
+            return replace(made, intro=was.intro, intro_from=was.intro_from)
         at = article.text.find(said[1:], at + 1, last)
     return None
 
@@ -336,22 +337,24 @@ def renew_introductions(sentences: Sequence[Sentence], composed: Blurb, phrases:
     articles = {article.id: article for article in composed.story.articles}
     opening = composed.sentences[0]
     home = teller = _outlet_of(_article_of_sentence(opening, articles))
-    lead, at = opening.intro, None
+    lead, at = opening.intro_from, None
     made: list[Sentence] = []
     for sentence in sentences:
         article = _article_of_sentence(sentence, articles)
-        own, intro = _outlet_of(article), "" if sentence.intro == lead else sentence.intro
+        own = _outlet_of(article)
+        said = without_intro(sentence) if sentence.intro == opening.intro else sentence
         # "Another figure" is another than one that was read before.
-        if article and own != home and (not made or (not intro and own != teller)):
-            intro = phrases.format("intro.quotes", outlet=article.source)
+        if article and own != home and (not made or (not said.intro and own != teller)):
+            said = introduced(said, [Intro(kind="quotes", outlet=article.source)], phrases)
         if at is None and own in ("", home):
             at = len(made)
         teller = own or teller
-        made.append(replace(sentence, intro=intro))
+        made.append(said)
+    new = (Intro(kind="new"),)
     if lead and made:
-        if at is None or lead == phrases["intro.new"]:
-            lead, at = phrases["intro.new"] if composed.look_back else "", 0
-        made[at] = replace(made[at], intro=f"{lead} {made[at].intro}".strip())
+        if at is None or lead == new:
+            lead, at = new if composed.look_back else (), 0
+        made[at] = introduced(made[at], (*lead, *made[at].intro_from), phrases)
     return tuple(made)
 
 

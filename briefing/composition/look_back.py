@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from typing import Literal
 
 from briefing.composition.printed_sentences import balanced
 from briefing.phrases import Phrases
+from briefing.printed_lines import date_of_slot, introduced, without_intro
 from briefing.text.wording import word_count
-from briefing.types import Article, Piece, Sentence, Story
+from briefing.types import Article, Intro, Piece, Sentence, Story
 
 _LONG_LOOK_BACK = 26
 """Words beyond which a look back is shortened to its main clause. One of 106 blurbs changes at 20, one at 34."""
 _SHORTEST_CLAUSE = 7
 """Words of a main clause that says something by itself."""
-_DAYS_OF_WEEK = 7
-"""Days after which the name of a weekday is no longer clear, and the date stands instead."""
 _LONGEST_LOOK_BACK = 40
 """A look back longer than this would take the place of the news; a bridge says the day instead. One of 106 blurbs
 changes at 30, none at 52."""
@@ -46,32 +45,10 @@ def find_look_back(story: Story, told_as: Mapping[str, Sentence], slot: str, phr
         told = told_as.get(key)
         made = _to_main_clause(told, versions) if told else None
         if made:
-            return replace(made, intro=words_for_day_told(story.first_told, slot, "intro.told", phrases))
+            day = date_of_slot(story.first_told)
+            told_on = (Intro(kind="told", day=day.isoformat()),) if day else ()
+            return introduced(made, told_on, phrases, slot=slot)
     return None
-
-
-def words_for_day_told(told: str, slot: str, key: str, phrases: Phrases) -> str:
-    """Words that say when a story was told: the weekday within six days, else the date, or that it was today.
-
-    Args: the slot that told it; this edition's; the pattern's key, beside which there is one for dates (`_date`) and
-    one for today; our words.
-    Returns: "" when the slot has no date.
-    """
-    day, today = _date_of_slot(told), _date_of_slot(slot)
-    if day is None:
-        return ""
-    if day == today:
-        return phrases[f"{key.removesuffix('_again')}_today"]
-    if today is not None and 0 < (today - day).days < _DAYS_OF_WEEK:
-        return phrases.format(key, day=phrases.weekday(day))
-    return phrases.format(f"{key}_date", day=phrases.short_date(day))
-
-
-def _date_of_slot(slot: str) -> date | None:
-    try:
-        return date.fromisoformat(slot[:10])
-    except ValueError:
-        return None
 
 
 def _to_main_clause(told: Sentence, versions: Mapping[str, Article]) -> Sentence | None:
@@ -81,7 +58,7 @@ def _to_main_clause(told: Sentence, versions: Mapping[str, Article]) -> Sentence
     if not spans or not all(_is_verbatim(piece, versions) for piece in spans):
         return None
     if word_count(told.text) <= _LONG_LOOK_BACK:
-        return replace(told, intro="")
+        return without_intro(told)
     last = spans[-1]
     if len(spans) == 1 and told.kind == "fact":
         ahead = told.text.index(last.text)
@@ -90,7 +67,7 @@ def _to_main_clause(told: Sentence, versions: Mapping[str, Article]) -> Sentence
             whole = told.text[:ahead] + clause
             if _SHORTEST_CLAUSE <= word_count(whole) <= _LONG_LOOK_BACK and balanced(whole) and _VERB.search(clause):
                 return _cut_after(told, last, clause)
-    return replace(told, intro="") if word_count(told.text) <= _LONGEST_LOOK_BACK else None
+    return without_intro(told) if word_count(told.text) <= _LONGEST_LOOK_BACK else None
 
 
 def _cut_after(told: Sentence, last: Piece, clause: str) -> Sentence:
@@ -107,7 +84,12 @@ def _is_verbatim(piece: Piece, versions: Mapping[str, Article]) -> bool:
 
 
 def introduce_news(
-    sentences: tuple[Sentence, ...], opening: Article, story: Story, phrases: Phrases, *, looks_back: bool
+    sentences: tuple[Sentence, ...],
+    opening: Article,
+    story: Story,
+    phrases: Phrases,
+    *,
+    looks_back: bool,
 ) -> tuple[Sentence, ...]:
     """A blurb's sentences with an introduction before the first: an update, a correction, or what came after the
     look back.
@@ -115,10 +97,10 @@ def introduce_news(
     Args: the sentences; the article of the first; the story; our words; whether a look back is read before them.
     """
     first, *rest = sentences
-    changed = {article.id for article in story.background if article.sha256 != opening.sha256}
+    changed = {article.id: article for article in story.background if article.sha256 != opening.sha256}
     if story.change and opening.id in changed:
-        key = "intro.corrected" if story.change == "correction" else "intro.updated"
-        return (replace(first, intro=phrases.format(key, outlet=opening.source)), *rest)
+        kind: Literal["corrected", "updated"] = "corrected" if story.change == "correction" else "updated"
+        return (introduced(first, [Intro(kind=kind, outlet=opening.source)], phrases), *rest)
     if looks_back:
-        return (replace(first, intro=phrases["intro.new"]), *rest)
+        return (introduced(first, [Intro(kind="new")], phrases), *rest)
     return sentences

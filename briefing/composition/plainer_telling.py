@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from briefing.printed_lines import without_intro
 from briefing.types import Blurb, Edition, Sentence, Story
 from briefing.verification import Part, Unproved, provable_story, unproved_sentences
 
@@ -92,4 +93,4 @@ def without_parts(blurb: Blurb, withheld: Iterable[Part]) -> Blurb:
 
 
 def _without_introductions(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    return (*(replace(made, intro="") for made in sentences[:1]), *(made for made in sentences[1:] if not made.intro))
+    return (*(without_intro(made) for made in sentences[:1]), *(made for made in sentences[1:] if not made.intro))

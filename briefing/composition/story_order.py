@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from briefing.composition.look_back import words_for_day_told
-from briefing.phrases import Phrases
+from briefing.printed_lines import date_of_slot
 from briefing.text.names import NAME, SENTENCE_STARTERS
 from briefing.text.wording import occurs_as_words, word_set
-from briefing.types import Blurb, Section, Story
+from briefing.types import Blurb, Bridge, Section, Story
 
 # The sample and the week have no neighbours of one place: none of 106 blurbs changes with any of these one up or down.
 _BLURBS_BETWEEN_BRIDGES = 3
@@ -25,9 +24,6 @@ _COMMON_SHARE = 3
 """A place that more than one in three blurbs speak of makes no bridge: the whole edition is there."""
 _LONGEST_PLACE = 4
 """Words of a place's name ("Prince Edward Island" has three); a longer run of capitals is something else."""
-
-_SAME_SUBJECT = ("bridge.related", "bridge.related_2")
-_SAME_PLACE = ("bridge.place", "bridge.place_2")
 
 # "in Larkin Bay": only what stands behind such a word is taken for a place.
 _PREPOSITION_BEFORE_NAME = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[ÀàAa]u?|[Dd]ans|[Ee]n) (?=[^\W\d_a-z])")
@@ -74,48 +70,47 @@ def _related_together(blurbs: list[Blurb], places: dict[str, tuple[str, ...]]) -
     return tuple(placed)
 
 
-def add_bridges(edition: Sequence[Section], slot: str, phrases: Phrases) -> tuple[Section, ...]:
-    """The sections with bridges before their blurbs: what was told before and cannot be read again, what is on the
-    same subject, what is in the same place.
-
-    Args: the sections in their order; the edition's slot; our words.
-    """
+def add_bridges(edition: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections, in their order, with bridges before their blurbs, not yet in words: what was told before and cannot
+    be read again, what is on the same subject, what is in the same place."""
     blurbs = [blurb for section in edition for blurb in section.blurbs]
     everywhere = _common_places(blurbs)
-    since, last = _BLURBS_BETWEEN_BRIDGES, ""
+    since = _BLURBS_BETWEEN_BRIDGES
+    last: Bridge | None = None
     made = []
     for section in edition:
         told: list[Blurb] = []
         for blurb in section.blurbs:
-            bridge = bridge_for_told_story(blurb, slot, phrases)
+            bridge = bridge_for_told_story(blurb)
             if not bridge and since >= _BLURBS_BETWEEN_BRIDGES and told and not blurb.look_back:
-                bridge = _bridge_between(told[-1], blurb, everywhere, last, phrases)
+                bridge = _bridge_between(told[-1], blurb, everywhere, last)
                 last = bridge or last
             since = 1 if bridge else since + 1
-            told.append(replace(blurb, bridge=bridge))
+            told.append(replace(blurb, bridge_from=bridge))
         made.append(replace(section, blurbs=tuple(told)))
     return tuple(made)
 
 
-def bridge_for_told_story(blurb: Blurb, slot: str, phrases: Phrases) -> str:
+def bridge_for_told_story(blurb: Blurb) -> Bridge | None:
     """The bridge that says when a blurb's story was told, where the blurb does not look back itself. What follows it is
     new, so it does not say that we told that."""
-    if blurb.look_back or not blurb.story.first_told:
-        return ""
-    return words_for_day_told(blurb.story.first_told, slot, "bridge.told_again", phrases)
+    day = date_of_slot(blurb.story.first_told)
+    return None if blurb.look_back or day is None else Bridge(kind="told", day=day.isoformat())
 
 
-def _bridge_between(before: Blurb, blurb: Blurb, everywhere: frozenset[str], last: str, phrases: Phrases) -> str:
-    """The bridge between two neighbours, in other words than the last one; "" when nothing joins them."""
+def _bridge_between(before: Blurb, blurb: Blurb, everywhere: frozenset[str], last: Bridge | None) -> Bridge | None:
+    """The bridge between two neighbours, in other words than the last one; None when nothing joins them."""
     if blurb.story.thread and blurb.story.thread == before.story.thread:
-        return next(phrases[key] for key in _SAME_SUBJECT if phrases[key] != last)
-    shared = [
-        name for name in _places_in_opening(blurb) if name in _places_in_opening(before) and name not in everywhere
-    ]
-    place = next((name for name in shared if _story_names(name, before.story) and _story_names(name, blurb.story)), "")
-    if not place:
-        return ""
-    return next(line for key in _SAME_PLACE if (line := phrases.format(key, place=place)) != last)
+        made = Bridge(kind="subject")
+    else:
+        here = [name for name in _places_in_opening(blurb) if name not in everywhere]
+        shared = (name for name in here if name in _places_in_opening(before))
+        both = (before.story, blurb.story)
+        place = next((name for name in shared if all(_story_names(name, story) for story in both)), "")
+        if not place:
+            return None
+        made = Bridge(kind="place", place=place)
+    return replace(made, turn=1) if made == last else made
 
 
 def _places_in_opening(blurb: Blurb) -> tuple[str, ...]:

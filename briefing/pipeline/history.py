@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from briefing.printed_lines import without_intro
 from briefing.rendering import data
 from briefing.store import Store, ToldArticle
 from briefing.types import Article, Sentence, Story
@@ -105,7 +106,7 @@ def _opening_sentences(store: Store, history: History, wanted: set[str]) -> dict
         row = store.edition(edition_id)
         blurbs = data.edition_from_json(row.document, {}).blurbs if row else ()
         for blurb in blurbs:
-            opening = replace(blurb.sentences[0], intro="")
+            opening = without_intro(blurb.sentences[0])
             found |= dict.fromkeys((article.id for article in blurb.story.articles), (place, opening))
     return found
 

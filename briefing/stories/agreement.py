@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from briefing.same_outlet import number_outlets
 from briefing.stories.article_likeness import stem
-from briefing.stories.same_outlet import number_outlets
 from briefing.text import sentences
 from briefing.text.figures import figures, numbers
 from briefing.text.names import names

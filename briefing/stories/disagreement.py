@@ -18,9 +18,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from briefing.same_outlet import one_per_outlet
 from briefing.stories.article_likeness import stem
 from briefing.stories.grouping import is_earlier_stage
-from briefing.stories.same_outlet import one_per_outlet
 from briefing.text import sentences
 from briefing.text.datelines import dateline_before
 from briefing.text.figures import Figure, figures, numbers

@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Literal
 
-from briefing.stories.same_outlet import one_per_outlet
+from briefing.same_outlet import one_per_outlet
 from briefing.text.wording import word_count
 from briefing.types import Article, Disagreement, Fact, Quote
 

@@ -1,34 +1,33 @@
 """Proofs of the lines that we word ourselves: headline, credit, bridge, introduction, subject and preheader.
 
-Such a line may name only what the articles carry (titles, outlets, authors) and the day of an earlier edition. The rest
-of its words must come from the phrase files or claim nothing.
+Credits, bridges and introductions are data (`types.Credit`, `Bridge`, `Intro`), and it is the data that are proved:
+this is what the source of an article is called, this person is one of its authors, this address is its own, so many
+outlets tell the story, on this day it was told. Then the words must be what these data print.
 """
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Sequence
 from itertools import pairwise
 
 from briefing.phrases import Phrases
-from briefing.text.connective_words import claiming_words, words_in
-from briefing.text.names import NAME
+from briefing.printed_lines import JOIN, bridge_line, credit_line, date_of_slot, intro_line, titles_line
+from briefing.same_outlet import one_per_outlet
 from briefing.text.wording import inside_word, occurs_as_words
-from briefing.types import Article, Blurb, Edition, Phrase, Sentence, Story
+from briefing.types import Article, Blurb, Bridge, Credit, Edition, Intro, Phrase, Sentence, Story
 from briefing.verification.facts_and_quotes import find_unsaid_quotation
+from briefing.verification.lines_without_data import (
+    bridge_words_hold,
+    credit_words_hold,
+    intro_words_hold,
+    names_of_day,
+    says_no_more_than,
+    story_names,
+)
 
-_MOST_OTHER_WORDS = 16
-"""Words in a credit or a bridge that are neither names nor known to be ours."""
-_MOST_AUTHORS, _MOST_AUTHOR_WORDS = 50, 60
-"""How many authors of an article are looked at, and how many words of each."""
-_NAME_LENGTHS = range(2, 13)
-"""Words of a person's name: "Ana-Maria de la Cruz O’Neil" has seven."""
-_PART = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"[(\[][^()\[\]]{0,200}[)\]]")
-
-_Names = frozenset[tuple[str, ...]]
+_PART = re.compile(r"[^\W_]+")
 
 
 def headline_holds(story: Story) -> bool:
@@ -46,6 +45,8 @@ def subject_holds(edition: Edition) -> bool:
     """Whether the subject is the edition's title, or made of its headlines, or the editor's own words."""
     if "subject" in edition.by_editor:
         return _quotations_hold(edition.subject, edition)
+    if edition.subject_from:
+        return edition.subject == titles_line(edition.subject_from, _articles_told(edition))
     return edition.subject in ("", edition.title) or _made_of_headlines(edition.subject, edition)
 
 
@@ -54,8 +55,14 @@ def preheader_holds(edition: Edition) -> bool:
     text = edition.preheader
     if "preheader" in edition.by_editor:
         return _quotations_hold(text, edition)
+    if edition.preheader_from:
+        return text == titles_line(edition.preheader_from, _articles_told(edition))
     sentences = (s.text for blurb in edition.blurbs for s in blurb.sentences if s.kind != "editor")
     return not text or text in sentences or _made_of_headlines(text, edition)
+
+
+def _articles_told(edition: Edition) -> dict[str, Article]:
+    return {article.id: article for blurb in edition.blurbs for article in blurb.story.articles}
 
 
 def _quotations_hold(line: str, edition: Edition) -> bool:
@@ -65,8 +72,8 @@ def _quotations_hold(line: str, edition: Edition) -> bool:
 def _made_of_headlines(line: str, edition: Edition) -> bool:
     """Whether every part of a line between semicolons is the beginning of a headline, or of a part of one."""
     titles = (title for blurb in edition.blurbs for title in _headlines(blurb))
-    clauses = [" ".join(clause.split()) for title in titles for clause in title.split(";") if clause]
-    return all(any(_begins_at_word(part.strip(), clause) for clause in clauses) for part in line.split(";"))
+    clauses = [" ".join(clause.split()) for title in titles for clause in title.split(JOIN.strip()) if clause]
+    return all(any(_begins_at_word(part.strip(), clause) for clause in clauses) for part in line.split(JOIN.strip()))
 
 
 def _headlines(blurb: Blurb) -> tuple[str, ...]:
@@ -79,42 +86,94 @@ def _begins_at_word(part: str, whole: str) -> bool:
 
 
 def credit_holds(blurb: Blurb, phrases: Phrases | None) -> bool:
-    """Whether a credit names only outlets of the story and authors of one article (of an outlet that it names), its
-    links lead to what they name, and the rest is our wording. No credit claims nothing."""
+    """Whether a credit's outlets, reporters, addresses and count are those of its story's articles, and its words are
+    what they print. No credit claims nothing."""
+    made = blurb.credit_from
     if not blurb.credit:
         return True
-    articles = blurb.story.articles
-    if not all(_link_holds(phrase, articles, phrases) for phrase in blurb.credit if phrase.url):
+    if made is None:
+        return credit_words_hold(blurb, phrases)
+    if not _credit_data_hold(made, blurb.story.articles):
         return False
-    said = "".join(phrase.text for phrase in blurb.credit)
-    whole = f" {' '.join(_folded_words(said))} "
-    named = {article.source for article in articles if f" {' '.join(_folded_words(article.source))} " in whole}
-    unnamed = len({article.source for article in articles} - named)
-    return any(
-        _says_only_ours(said, _outlets_and_authors(articles, article.authors), phrases, more=unnamed)
-        for article in articles
-        if article.source in named
+    printed = phrases is not None and blurb.credit == credit_line(made, phrases)
+    return printed or _credit_says_no_more(blurb.credit, made, phrases)
+
+
+def _credit_says_no_more(line: Sequence[Phrase], credit: Credit, phrases: Phrases | None) -> bool:
+    """Whether a credit that was printed with other phrases, or ones that are not at hand, says what its data say."""
+    said = "".join(run.text for run in line)
+    outlets = [outlet.name for outlet in credit.outlets]
+    linked = {
+        outlet.url: (outlet.name, *credit.reporters[: len(credit.reporters) * (not at)])
+        for at, outlet in enumerate(credit.outlets)
+    }
+    return (
+        all(name in said for name in (*outlets, *credit.reporters[:1]))
+        and says_no_more_than(said, (*outlets, *credit.reporters), phrases, more=credit.more)
+        and all(says_no_more_than(run.text, linked.get(run.url, ()), phrases) for run in line if run.url)
+        and all(run.url in linked for run in line if run.url)
     )
 
 
-def _link_holds(phrase: Phrase, articles: Iterable[Article], phrases: Phrases | None) -> bool:
-    """Whether a link of the credit leads to an article whose outlet or authors its words name."""
-    names = (_outlets_and_authors((it,), it.authors) for it in articles if it.url == phrase.url)
-    return any(_says_only_ours(phrase.text, known, phrases) for known in names)
+def _credit_data_hold(credit: Credit, articles: Sequence[Article]) -> bool:
+    """Whether the credit names outlets of the articles, each once and with the address of its article, persons who are
+    authors of the first one's, and counts the other outlets right."""
+    named = [(outlet.name, outlet.url) for outlet in credit.outlets]
+    lead = next((article for article in articles if named[:1] == [(article.source, article.url)]), None)
+    if lead is None or len(set(named)) < len(named):
+        return False
+    outlets = [(it.source, it.url) for it in one_per_outlet(sorted(articles, key=lambda it: it.id != lead.id))]
+    known = set(named) <= set(outlets) and credit.more == len(outlets) - len(named)
+    once = len(set(credit.reporters)) == len(credit.reporters)
+    return known and once and all(_is_author(name, lead) for name in credit.reporters)
+
+
+def _is_author(name: str, article: Article) -> bool:
+    """Whether a name of two words or more stands in an author field of an article. Its case may be another, and an
+    aside in brackets may be left out of the field."""
+    wanted = f" {' '.join(_PART.findall(name)).casefold()} "
+    fields = (text for author in article.authors for text in (author, _ASIDE.sub(" ", author)))
+    return (
+        len(name.split()) > 1
+        and bool(wanted.strip())
+        and any(wanted in f" {' '.join(_PART.findall(text)).casefold()} " for text in fields)
+    )
 
 
 def bridge_holds(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
-    """Whether a bridge names no more than an introduction may, and names that occur both in the blurb's articles and in
-    those of the blurb before it."""
+    """Whether a bridge joins what it says that it joins, and its words are what it prints."""
+    made = blurb.bridge_from
     if not blurb.bridge:
         return True
-    shared = _shared_names(blurb.bridge, blurb.story, _previous_story(blurb, edition))
-    return _intro_holds(blurb.bridge, blurb.story, edition, phrases, shared)
+    before = _previous_story(blurb, edition)
+    if made is None:
+        return bridge_words_hold(blurb, before, edition, phrases)
+    if not _bridge_data_hold(made, blurb.story, before):
+        return False
+    printed = phrases is not None and blurb.bridge == bridge_line(made, edition.slot, phrases)
+    return printed or says_no_more_than(blurb.bridge, (made.place, *_names_of_day(made.day, edition, phrases)), phrases)
+
+
+def _bridge_data_hold(bridge: Bridge, story: Story, before: Story | None) -> bool:
+    if bridge.kind == "told":
+        return _is_day_told(bridge.day, story)
+    if before is None:
+        return False
+    if bridge.kind == "subject":
+        return story.thread == before.thread != ""
+    return bool(bridge.place) and all(story_names(bridge.place, one) for one in (story, before))
+
+
+def _is_day_told(day: str, story: Story) -> bool:
+    told = date_of_slot(story.first_told)
+    return told is not None and day == told.isoformat()
 
 
 def bridge_fits_anywhere(blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
     """Whether a blurb's bridge says only when its story was told before, and so holds behind any other blurb."""
-    return bool(blurb.story.first_told) and _intro_holds(blurb.bridge, blurb.story, edition, phrases)
+    if blurb.bridge_from:
+        return blurb.bridge_from.kind == "told"
+    return bool(blurb.story.first_told) and intro_words_hold(blurb.bridge, blurb.story, edition, phrases)
 
 
 def _previous_story(blurb: Blurb, edition: Edition) -> Story | None:
@@ -126,80 +185,38 @@ def _previous_story(blurb: Blurb, edition: Edition) -> Story | None:
     return None
 
 
-def _shared_names(line: str, story: Story, before: Story | None) -> _Names:
-    if before is None:
-        return frozenset()
-    found = (match[0] for match in NAME.finditer(line))
-    return frozenset(_folded_words(name) for name in found if _story_names(name, story) and _story_names(name, before))
-
-
-def _story_names(name: str, story: Story) -> bool:
-    return any(occurs_as_words(name, article.text) for article in story.articles)
-
-
 def intro_holds(sentence: Sentence, blurb: Blurb, edition: Edition, phrases: Phrases | None) -> bool:
-    """Whether the words before a sentence of a blurb, if there are any, name no more than who tells it and when."""
-    return not sentence.intro or _intro_holds(sentence.intro, blurb.story, edition, phrases)
-
-
-def _intro_holds(
-    line: str, story: Story, edition: Edition, phrases: Phrases | None, shared: _Names = frozenset()
-) -> bool:
-    """Whether a line before a sentence names no more than the story's outlets, the day on which it was told and the
-    given names, and the rest is our wording. Without phrases the day may be in the edition's language or English."""
-    tellers = (phrases,) if phrases else (Phrases(language=x, words=x, patterns={}) for x in (edition.language, "en"))
-    names = _outlets_and_authors((*story.articles, *story.background), ()) | shared
-    with contextlib.suppress(ValueError):
-        told = date.fromisoformat(story.first_told[:10])
-        days = (_folded_words(day) for teller in tellers for day in (teller.weekday(told), teller.short_date(told)))
-        names |= frozenset(days)
-    return _says_only_ours(line, names, phrases)
-
-
-def _says_only_ours(line: str, names: _Names, phrases: Phrases | None, *, more: int = 0) -> bool:
-    """Whether a line consists of these names, words of the phrase files, and a few other words that claim nothing.
-
-    Its first word may have a capital. `more` is the highest number that it may give: "and 3 more" counts the outlets
-    that a credit does not name.
-    """
-    said = _PART.findall(line)
-    parts = _folded_words(line)
-    known = _phrase_words(phrases) if phrases else frozenset()
-    longest = max(map(len, names), default=0)
-    rest = []
-    at = 0
-    while at < len(parts):
-        ends = range(min(at + longest, len(parts)), at, -1)
-        end = next((end for end in ends if parts[at:end] in names), 0)
-        counted = said[at].isdecimal() and 1 <= int(said[at][:9]) <= more
-        if not end and not counted and parts[at] not in known:
-            rest.append(said[at] if at else parts[at])
-        at = end or at + 1
-    words = words_in(" ".join(rest))
-    return len(words) <= _MOST_OTHER_WORDS and not claiming_words(words)
-
-
-def _outlets_and_authors(articles: Iterable[Article], authors: Iterable[str]) -> _Names:
-    """The outlets of articles, and every run of words in author fields that is as long as a name: "By Ida Roy, CBC
-    News" may be printed as "Ida Roy". An aside in brackets may be left out."""
-    found = {_folded_words(article.source) for article in articles}
-    for author in tuple(authors)[:_MOST_AUTHORS]:
-        for field in (author, _ASIDE.sub(" ", author)):
-            words = _folded_words(field)[:_MOST_AUTHOR_WORDS]
-            found |= {words[at : at + length] for at in range(len(words)) for length in _NAME_LENGTHS}
-    return frozenset(name for name in found if name)
-
-
-def _phrase_words(phrases: Phrases) -> frozenset[str]:
-    """The words that the phrase files use in credits, bridges, introductions, lists and footers."""
-    patterns = (
-        pattern
-        for key, pattern in phrases.patterns.items()
-        if key.startswith(("credit.", "bridge.", "intro.", "list.", "footer."))
+    """Whether what stands before a sentence of a blurb, if anything does, is true of it, and its words are what that
+    prints."""
+    if not sentence.intro:
+        return True
+    if not sentence.intro_from:
+        return intro_words_hold(sentence.intro, blurb.story, edition, phrases)
+    if not all(_intro_data_hold(intro, sentence, blurb) for intro in sentence.intro_from):
+        return False
+    printed = phrases is not None and sentence.intro == intro_line(sentence.intro_from, edition.slot, phrases)
+    outlets = [intro.outlet for intro in sentence.intro_from]
+    days = [name for intro in sentence.intro_from for name in _names_of_day(intro.day, edition, phrases)]
+    return printed or (
+        all(outlet in sentence.intro for outlet in outlets)
+        and says_no_more_than(sentence.intro, (*outlets, *days), phrases)
     )
-    return frozenset(part for pattern in patterns for part in _folded_words(re.sub(r"\{\w*\}", " ", pattern)))
 
 
-def _folded_words(text: str) -> tuple[str, ...]:
-    """The words of a name without case and punctuation: a credit may print JEAN-LUC as Jean-Luc."""
-    return tuple(part.casefold() for part in _PART.findall(text))
+def _names_of_day(day: str, edition: Edition, phrases: Phrases | None) -> tuple[str, ...]:
+    told = date_of_slot(day)
+    return names_of_day(told, edition, phrases) if told else ()
+
+
+def _intro_data_hold(intro: Intro, sentence: Sentence, blurb: Blurb) -> bool:
+    story = blurb.story
+    if intro.kind == "told":
+        return sentence is blurb.look_back and _is_day_told(intro.day, story)
+    if intro.kind == "new":
+        return bool(story.first_told)
+    if intro.kind in ("corrected", "updated"):
+        changed = story.change == ("correction" if intro.kind == "corrected" else "update")
+        return changed and intro.outlet in {article.source for article in story.articles}
+    # The outlet that is named tells the sentence; one of the editor's cites nothing.
+    cited = {piece.span.article_id for piece in sentence.pieces if piece.span}
+    return intro.outlet in {article.source for article in story.articles if article.id in cited or not cited}
