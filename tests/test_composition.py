@@ -101,6 +101,8 @@ def test_a_quote_is_built_when_its_sentence_does_not_name_the_speaker() -> None:
         ("We will count every vote", "“We will count every vote,” said Ada Roy."),
         ("Who will count the votes?", "“Who will count the votes?” said Ada Roy."),
         ("We shipped them to the U.S.", "“We shipped them to the U.S.,” said Ada Roy."),
+        ("They count as well as I.", "“They count as well as I,” said Ada Roy."),
+        ("He told us, ‘Count them all.’", "“He told us, ‘Count them all.’” said Ada Roy."),
     ],
 )
 def test_the_comma_inside_the_marks(said: str, printed: str) -> None:

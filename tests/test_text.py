@@ -58,6 +58,11 @@ class TestSentences:
         [
             "The U.S. Navy sent two ships to the strait.",
             "Ferries in the U.S. and the U.K. ran late.",
+            "Orr et al. [2004] put the tide of nine harbours at 4 metres.",
+            "Orr et al. (2021) put it higher.",
+            "The gate (see Fig. 2 and p. 12 of the report) cost approx. $4 million.",
+            "The Dept. of Ferries & Boats and the Com. & Adm. Court agreed.",
+            "Boats with sails, i.e. The Heron and the Tern, may stay.",
             "She works in Washington, D.C. and lives in Baltimore.",
             "The Canada-U.S. trade talks resume on Monday.",
             "The plant in Sarnia, Ont. opened a second line.",

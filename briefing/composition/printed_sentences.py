@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from briefing.phrases import Phrases
 from briefing.text.names import SENTENCE_STARTERS
+from briefing.text.scripts import CLOSING_MARKS, TERMINATORS
 from briefing.text.wording import needs_context, occurs_as_words, word_count, word_set
 from briefing.types import Article, Piece, Quote, Sentence, Span
 
@@ -26,10 +27,10 @@ _LONGEST_QUOTE = 40
 """Words of a quote that a sentence is built around. None of 106 changes at 30 or 52."""
 
 _TRAILING_MARKS = " \t\r\n,;:–—-\u00a0\u202f"
-_AFTER_FULL_STOP = "\"'”’»›)] \u00a0\u202f"
-_STOPS = ".!?…"
-# "Ida J." or "U.S.": the stop is the abbreviation's, and stays.
-_ABBREVIATION = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
+_AFTER_FULL_STOP = f"\"'”’»›)] \u00a0\u202f{CLOSING_MARKS}"
+_STOPS = f".!?…{TERMINATORS}"
+# "Ida J." or "U.S.": the stop is the abbreviation's, and stays. "So am I." and "World War I." end with none.
+_ABBREVIATION = re.compile(r"(?:^|[\s.])(?!(?<!\.)I\.)[^\W\d_]\.$")
 # The name at the end of a description: "Fire Chief Darlene Whitty".
 _NAME_AT_END = re.compile(r"[^\W\d_a-z][\w'’-]+ (?:[^\W\d_a-z]\. )?[^\W\d_a-z][\w'’-]+$")
 # A private-use character stands for the quote while the phrase is filled in: what people say may hold anything.
@@ -173,13 +174,13 @@ def _built_quote_sentence(quote: Quote, article: Article, before: str, phrases: 
 
 
 def _closing_mark(text: str, start: int, end: int, phrases: Phrases) -> tuple[str, int]:
-    """The mark that closes a quote before "said", and where the quoted words end: a full stop becomes our comma."""
-    inner = text[start:end].rstrip("'’\"”»")
-    if inner[-1:] in "?!…," or text[start:end].endswith("..."):
-        return phrases["quote.close"], end
-    if text[end - 1] == "." and not _ABBREVIATION.search(text[start:end]):
-        end -= 1
-    return phrases["quote.close_comma"], end
+    """The mark that closes a quote before "said", and where the quoted words end: a full stop becomes our comma, but
+    that of an abbreviation stays before it."""
+    said = text[start:end]
+    if said.endswith(".") and not said.endswith(".."):
+        return phrases["quote.close_comma"], end if _ABBREVIATION.search(said) else end - 1
+    ended = said.rstrip("'’\"”»")[-1:] in f"{_STOPS},"
+    return phrases["quote.close" if ended else "quote.close_comma"], end
 
 
 def _words_around_quote(quote: Quote, article: Article, before: str, phrases: Phrases) -> tuple[str, str]:

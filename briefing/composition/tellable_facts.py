@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from briefing.composition.printed_sentences import article_of_span, as_paragraph, make_sentence
 from briefing.text.datelines import dateline_before
 from briefing.text.names import SENTENCE_STARTERS, names
+from briefing.text.scripts import is_latin
 from briefing.text.wording import content_word_set, needs_context, word_count, word_set
 from briefing.types import Article, Fact, Sentence, Story
 
@@ -232,7 +233,7 @@ def _is_title_case(text: str) -> bool:
 
 def _is_caption(text: str) -> bool:
     """Whether a text has no finite verb, like the words below a picture: "Crews waiting on the quay on Monday."."""
-    if _FINITE_VERB.search(text):
+    if _FINITE_VERB.search(text) or not is_latin(text):  # what is a verb in other scripts is not known
         return False
     plain = [word for word in _WORD.findall(text) if word[0].islower() and word not in _FUNCTION_WORDS]
     return bool(_PARTICIPLE_PHRASE.match(text)) or not plain

@@ -24,7 +24,7 @@ from briefing.summary.quotations import AttributedSpeech, Statement
 from briefing.summary.sentence_signs import has_source
 from briefing.text.names import NAME, without_sentence_starters
 from briefing.text.paragraph_breaks import paragraphs
-from briefing.text.wording import content_word_set, needs_context
+from briefing.text.wording import content_word_set, needs_context, word_count
 from briefing.types import Article, Quote, Span
 
 # "Fact units" are those of REALSumm (docs/quality.md).
@@ -265,7 +265,7 @@ def _main_clause_end(text: str, start: int, end: int) -> int:
 
     A clause is never cut from who said it, nor from what turns or limits it.
     """
-    if len(text[start:end].split()) <= _READABLE_WORDS:
+    if word_count(text[start:end]) <= _READABLE_WORDS:
         return end
     for behind in _MAY_BE_CUT.finditer(text, start, end):
         head, tail = text[start : behind.start()], text[behind.start() : end]
@@ -298,7 +298,7 @@ def _with_marks(text: str, span: Span) -> tuple[int, int]:
 
 
 def _is_eligible(sentence: str, quoted: float) -> bool:
-    if not _SHORTEST <= len(sentence.split()) <= _LONGEST:
+    if not _SHORTEST <= word_count(sentence) <= _LONGEST:
         return False
     if quoted >= MOSTLY_QUOTED:
         return True

@@ -24,7 +24,7 @@ from briefing.summary.sentence_signs import (
     only_announces,
 )
 from briefing.text.segmentation import sentences
-from briefing.text.wording import SAME_OVERLAP, content_words, needs_context, overlap
+from briefing.text.wording import SAME_OVERLAP, content_words, needs_context, overlap, word_count
 from briefing.types import Article, Fact, FactKind, Span
 
 MOST_FACTS = 8
@@ -104,7 +104,7 @@ def signs_of(one: Candidate, whole: Mapping[str, int], length: int) -> dict[str,
 
     Args: the candidate; how often each content word stands in the article; the number of the article's sentences.
     """
-    words, low = len(one.text.split()), one.text.lower()
+    words, low = word_count(one.text), one.text.lower()
     is_quote = one.quoted >= MOSTLY_QUOTED
     return {
         "early": 1 / (1 + one.place / _HALF_BONUS_PLACE),

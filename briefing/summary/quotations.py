@@ -30,6 +30,7 @@ from briefing.summary.speakers import People, Speaker, confidence_in, keep_if_in
 from briefing.summary.speech_vocabulary import CUE
 from briefing.text.language_detection import DetectedLanguage, detect_language
 from briefing.text.quotation_marks import QuotedSpan, quoted_spans
+from briefing.text.scripts import TERMINATORS, count_dense_words, writes_words_together
 from briefing.text.segmentation import sentences
 from briefing.types import Article, Quote, Span
 
@@ -49,6 +50,11 @@ _CREDIT_REACH = 80
 # no quote.
 _MARKS_AT_END = 4
 _CLOSING_MARKS = "”\"’»'"
+
+# Where no grammar says who speaks: “...” are speech where they are set like it, and two words are a name or a title.
+_FEWEST_WORDS_OF_SPEECH = 3
+_BEFORE_SPEECH = re.compile("[:,：،，、]\\s?$")
+_BEHIND_SPEECH = re.compile("[,،，]|\\s[—–-]\\s")
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 # “cooling-off” period
@@ -368,13 +374,22 @@ class _ArticleReader:
             and words.rstrip()[-1] == ","
         ):
             return False
-        if count >= _FEWEST_WORDS_OF_DIRECT:
+        if count >= _FEWEST_WORDS_OF_DIRECT or (not self._can_tell and self._is_set_like_speech(quoted, count)):
             return True
         sentence_like = words.rstrip()[-1] in ".!?,…" and words[:1].isupper()
         if speaker is None or (not attribution.in_own_sentence and not sentence_like):
             return False
         before = self._text[max(0, quoted.outer_start - 30) : quoted.outer_start]
         return sentence_like or not (_NAMING_BEFORE.search(before) or self._describes_noun(quoted, count))
+
+    def _is_set_like_speech(self, quoted: QuotedSpan, count: int) -> bool:
+        """Whether few words in marks are set as speech is in most languages: behind a colon or comma, before a comma
+        or a dash, or with a mark of their own at their end."""
+        return count >= _FEWEST_WORDS_OF_SPEECH and bool(
+            _BEFORE_SPEECH.search(self._text, max(0, quoted.outer_start - 3), quoted.outer_start)
+            or _BEHIND_SPEECH.match(self._text, quoted.outer_end)
+            or self._text[quoted.end - 1] in f".!?…,،，{TERMINATORS}"
+        )
 
     def _is_pull_quote(self, quoted: QuotedSpan) -> bool:
         """Whether a quote stands alone and repeats words of the story (a pull quote)."""
@@ -394,7 +409,8 @@ class _ArticleReader:
 
 
 def _count_words(text: str, quoted: QuotedSpan) -> int:
-    return len(_WORD.findall(text, quoted.start, quoted.end))
+    words = text[quoted.start : quoted.end]
+    return count_dense_words(words) if writes_words_together(words) else len(_WORD.findall(words))
 
 
 def _is_nickname(text: str, quoted: QuotedSpan) -> bool:

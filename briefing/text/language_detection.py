@@ -11,6 +11,8 @@ import re
 from itertools import islice
 from typing import Literal
 
+from briefing.text.scripts import is_latin
+
 DetectedLanguage = Literal["en", "fr", ""]
 
 _COMMON_ENGLISH = frozenset(
@@ -34,8 +36,11 @@ def detect_language(text: str, language: str = "") -> DetectedLanguage:
 
     Args:
         text: any text; its first 400 words are looked at.
-        language: a BCP 47 tag, which decides only where the text has fewer than 20 words; an unknown one is English.
+        language: a BCP 47 tag, which decides only where the text has fewer than 20 words; an unknown one is English
+            where the letters are ours.
     """
+    if not is_latin(text):
+        return ""
     words = [match[0].casefold() for match in islice(_WORD.finditer(text), _WORDS_LOOKED_AT)]
     english, french = (sum(word in known for word in words) for known in (_COMMON_ENGLISH, _COMMON_FRENCH))
     if len(words) < _FEWEST_WORDS and language:

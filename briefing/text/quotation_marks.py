@@ -1,8 +1,8 @@
 """Quotation marks: which spans of a text stand between them.
 
-Parsing, not matching: “ ” „ « » ‹ › tell open from close by themselves, the straight mark by what stands around it. A
-span ends with its paragraph at the latest; one that was left open there is continued by the next paragraph if that
-opens with the same mark (the newspapers' rule for quotes of several paragraphs).
+Parsing, not matching: “ ” „ « » ‹ › 「 」 『 』 tell open from close by themselves, the straight mark by what stands
+around it. A span ends with its paragraph at the latest; one that was left open there is continued by the next paragraph
+if that opens with the same mark (the newspapers' rule for quotes of several paragraphs).
 
 British style sets single marks around a quote and double ones within it. A text is in that style when more of its
 paragraphs have a single mark first than a double one. It is then read as if its marks were exchanged, character for
@@ -18,12 +18,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.text.paragraph_breaks import paragraphs
+from briefing.text.scripts import is_latin
 
 # German sets „...“ and „...”.
-_CLOSERS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", '"': '"'}
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", "「": "」", "『": "』", '"': '"'}
 _STRAIGHT = '"'
-_OPENER = re.compile('[“„«‹‘"]')
-_MARK = re.compile('[“”„«»‹›‘’"]')
+_OPENER = re.compile('[“„«‹‘「『"]')
+_MARK = re.compile('[“”„«»‹›‘’「」『』"]')
+# Hebrew writes a mark inside its abbreviations: צה"ל.
+_INSIDE_HEBREW_WORD = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea]')
+_CURLY_MARK = re.compile("[“”„]")
 _ANGLE_MARK = re.compile("[«»]")
 # Content systems turn only one mark of a pair into a curly one: “..." and "...”.
 _OTHER_KIND_OF_CLOSER = {"“": '"', '"': "“”"}
@@ -69,6 +73,11 @@ def quoted_spans(text: str) -> tuple[QuotedSpan, ...]:
 def _to_usual_marks(text: str, lines: Iterable[tuple[int, int]]) -> dict[int, str]:
     """What turns the marks of a text into the usual ones: German sets »...«, Swedish ”...” and »...»."""
     table: dict[int, str] = {}
+    if "”" in text and not is_latin(text):
+        # Urdu and others that are written from the right set ”...“.
+        opening = [mark[0] for start, end in lines if (mark := _CURLY_MARK.search(text, start, end))]
+        if 2 * opening.count("”") > len(opening):
+            return dict(zip(map(ord, "”“"), "“”", strict=True))
     if "”" in text and not re.search("[“„]", text):
         table |= {ord("”"): _STRAIGHT}
     if "»" in text and "«" not in text:
@@ -118,6 +127,8 @@ def _closers_if_opening(text: str, position: int, start: int, end: int, position
         return None  # inches (6'2"), or a mark that can only close
     if mark == _STRAIGHT and (before == "=" or after == ">"):
         return None  # an attribute of markup that was left in the text
+    if mark == _STRAIGHT and position and _INSIDE_HEBREW_WORD.match(text, position - 1):
+        return None
     return _CLOSERS[mark]
 
 
@@ -149,7 +160,7 @@ def _closing(text: str, opening: int, end: int, closers: str, positions: dict[st
             if depth == 0:
                 return position, True
             depth -= 1
-        elif here == mark and mark not in closers and mark in "“„«‹":
+        elif here == mark and mark not in closers and mark in "“„«‹「『":
             # A closing mark typed the wrong way round, that of a quote within, or of a new one where somebody forgot to
             # close: one that follows white space after the end of a sentence is new.
             if not depth and _can_only_close(text, position, end):
@@ -181,7 +192,7 @@ def _may_close(text: str, position: int, end: int, mark: str) -> bool:
     before = text[position - 1]
     if mark == _STRAIGHT:
         # A straight mark after a space and before a letter opens; a closing one follows a word or its punctuation.
-        return not (before.isspace() and after.isalnum())
+        return not (before.isspace() and after.isalnum()) and not _INSIDE_HEBREW_WORD.match(text, position - 1)
     if mark == "‘":
         return not after.isalnum()
     return True

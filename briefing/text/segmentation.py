@@ -13,22 +13,34 @@ from briefing.text.datelines import dateline_end
 from briefing.text.names import SENTENCE_STARTERS
 from briefing.text.paragraph_breaks import paragraphs
 from briefing.text.quotation_marks import quoted_spans
+from briefing.text.scripts import CLOSING_MARKS, TERMINATORS, THAI_LETTERS
 
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$)")
-# These never end a sentence: a name or a number follows.
+# Thai and Lao write no mark: a blank between letters ends a sentence or a clause of it.
+_THAI_BLANK = rf"(?<=[{THAI_LETTERS}])[^\S\n]+(?=[{THAI_LETTERS}])"
+_SHORTEST_THAI = 40
+"""Letters of a piece of Thai that is told as a sentence: some eight words, as many as a fact needs."""
+# The marks of other scripts need no blank behind them: "港口开放。船来了。" A fullwidth stop may stand in a number.
+_FOREIGN_STOP = re.compile(f"[{TERMINATORS}{THAI_LETTERS}]")
+_ANY_STOP = re.compile(
+    rf"{_STOP.pattern}|(?<![{TERMINATORS}])(?!．[0-9０-９])[{TERMINATORS}]+[{CLOSING_MARKS}]*|{_THAI_BLANK}"
+)
+# Japanese goes on behind a quotation with a particle: 「待った。」と述べた。
+_PARTICLE_OF_QUOTATION = re.compile("と|って|など")
+# These never end a sentence: a name, a number or the rest of a reference follows.
 _NEVER_END = frozenset(
     """mr mrs ms mx dr drs prof st ste sgt capt cpl const col gen lt maj cmdr sen sens rep reps gov govs adm hon rev
-    fr supt insp coun det del smt messrs m mm me mgr vs v cf art fig vol approx pres sec atty cst mt
-    ft""".split()
+    fr supt insp coun det del smt messrs m mm me mgr vs v cf art fig figs vol vols approx pres sec atty cst mt
+    ft al eq eqs com dept univ viz e.g i.e""".split()
 )
-# "No" and "Me" are words, too: the stop ends a sentence unless a number follows ("No. 5") or, for the words of the
-# second list, they begin with a capital ("Me. Orr").
-_BEFORE_NUMBERS = frozenset(("no", "nos"))
-_ALSO_WORDS = frozenset(("me", "art", "m", "st", "mm", "del", "sec", "mt", "ft"))
+# "No" and "Me" are words, too: the stop ends a sentence unless a number follows ("No. 5", "p. 12") or, for the words of
+# the second list, they begin with a capital ("Me. Orr").
+_BEFORE_NUMBERS = frozenset(("no", "nos", "p", "pp", "ch", "ref", "refs", "tab"))
+_ALSO_WORDS = frozenset(("me", "art", "m", "st", "mm", "del", "sec", "mt", "ft", "com"))
 # These may end one: only a word that begins sentences may follow ("Orr Inc. The port ...", not "Orr Inc. Ferries").
 _MAY_END = frozenset(
     """jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp bros jr sr ont que alta sask man b.c n.b n.s
-    n.l p.e.i nfld ave blvd rd u.s u.k u.n d.c e.u a.m p.m etc e.g i.e ph.d calif fla tex mass conn pa va wash ore
+    n.l p.e.i nfld ave blvd rd u.s u.k u.n d.c e.u a.m p.m etc ph.d calif fla tex mass conn pa va wash ore
     ariz colo ill ind kan ky la md mich minn miss mo mont neb nev okla tenn vt wis wyo janv févr avr juill
     déc""".split()
 )
@@ -40,7 +52,9 @@ _ONE_LETTER = re.compile(r"(?:^|[\s(“\"])([^\W\d_])\.$")
 _LAST_WORD = re.compile(r"([^\s(\[“\"«]+?)\.+$")
 # A full stop before a dash ends a place ("PORT ORR, N.S. — "), not a sentence.
 _DASH_FOLLOWS = re.compile(r"\s*[—–―]")
-_NEXT_WORD = re.compile(r"\s*[“\"«(\[‘]*\s*([\w’'-]+)")
+_NEXT_WORD = re.compile(r"\s*[“\"«(\[‘]*\s*[$€£¥₹]?([\w’'-]+)")
+# "Com. & Adm.": a sign that joins words begins no sentence.
+_JOINS = re.compile(r"\s*[&+=/,;:]")
 # `"Is it?" Orr asked.`: the mark ends the quote, not the sentence.
 _SAYING_NEXT = re.compile(
     r"\s+(?:[\w.’'-]+\s+){1,4}(?:said|says|asked|asks|wondered|added|told|wrote|shouted|yelled|replied|exclaimed|recalled"
@@ -55,22 +69,25 @@ def sentences(text: str, language: str = "") -> tuple[tuple[int, int], ...]:
         text: any text.
         language: a BCP 47 tag. Not used: the rules are the same for every language.
     """
+    stops = _ANY_STOP if not text.isascii() and _FOREIGN_STOP.search(text) else _STOP
     quoted = [(stretch.outer_start, stretch.outer_end) for stretch in quoted_spans(text)]
     found: list[tuple[int, int]] = []
     at = 0
     for number, (start, end) in enumerate(paragraphs(text)):
         start = dateline_end(text, start, end, number)
         after = bisect_left(quoted, end, at, key=lambda span: span[0])
-        found += _in_paragraph(text, start, end, quoted[at:after])
+        found += _in_paragraph(text, start, end, quoted[at:after], stops)
         at = after
     return tuple(found)
 
 
-def _in_paragraph(text: str, start: int, end: int, quoted: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _in_paragraph(
+    text: str, start: int, end: int, quoted: list[tuple[int, int]], stops: re.Pattern[str]
+) -> list[tuple[int, int]]:
     found = []
     begin = start
     at = 0
-    for match in _STOP.finditer(text, start, end):
+    for match in stops.finditer(text, start, end):
         stop = match.end()
         if stop >= end:
             break
@@ -78,7 +95,7 @@ def _in_paragraph(text: str, start: int, end: int, quoted: list[tuple[int, int]]
             at += 1
         if (at < len(quoted) and quoted[at][0] < stop) or not _ends_sentence(text, begin, match, end):
             continue
-        found.append((begin, stop))
+        found.append((begin, match.start() if match[0].isspace() else stop))
         begin = stop
         while begin < end and text[begin].isspace():
             begin += 1
@@ -88,9 +105,14 @@ def _in_paragraph(text: str, start: int, end: int, quoted: list[tuple[int, int]]
 
 
 def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> bool:
+    if match[0][0] in TERMINATORS:
+        goes_on = match[0][-1] in CLOSING_MARKS and _PARTICLE_OF_QUOTATION.match(text, match.end(), end)
+        return not goes_on
+    if match[0].isspace():
+        return match.start() - begin >= _SHORTEST_THAI
     following = _NEXT_WORD.match(text, match.end(), end)
     if following is None:
-        return _DASH_FOLLOWS.match(text, match.end(), end) is None
+        return not (_DASH_FOLLOWS.match(text, match.end(), end) or _JOINS.match(text, match.end(), end))
     word = following[1]
     if word[0].islower():
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from briefing.text.connective_words import words_in
+from briefing.text.scripts import count_dense_words, indic_words, split_dense_word, writes_words_together
 
 # Articles, pronouns, prepositions, auxiliaries, conjunctions, and the verbs of saying, which every news text shares.
 _ENGLISH_FUNCTION_WORDS = frozenset(
@@ -125,12 +126,19 @@ def content_words(text: str, language: str = "") -> tuple[str, ...]:
     family = language.casefold()[:2]
     stop = _FRENCH_FUNCTION_WORDS if family == "fr" else _ENGLISH_FUNCTION_WORDS if family else _FUNCTION_WORDS
     found = []
-    for word in _CONTENT_WORD.findall(text.casefold()):
+    for word in _words_of_any_script(text.casefold()):
         if "'" in word or "’" in word:
             word = _ELISION.sub("", _POSSESSIVE_ENDING.sub("", word))
         if word and word not in stop:
             found.append(word)
     return tuple(found)
+
+
+def _words_of_any_script(text: str) -> list[str]:
+    if writes_words_together(text):
+        return [part for word in _CONTENT_WORD.findall(text) for part in split_dense_word(word)]
+    indic = indic_words(text)
+    return _CONTENT_WORD.findall(text) if indic is None else indic
 
 
 def content_word_set(text: str, language: str = "") -> frozenset[str]:
@@ -178,8 +186,9 @@ def _said_by_unnamed(text: str) -> bool:
 
 
 def word_count(text: str) -> int:
-    """Words as a reader counts them: what stands between white space."""
-    return len(text.split())
+    """Words as a reader counts them: what stands between white space, and where a script writes no white space what as
+    many characters say."""
+    return count_dense_words(text) if writes_words_together(text) else len(text.split())
 
 
 def occurs_as_words(words: str, text: str) -> bool:
