@@ -33,9 +33,9 @@ _NEVER_END = frozenset(
     fr supt insp coun det del smt messrs m mm me mgr vs v cf art fig figs vol vols approx pres sec atty cst mt
     ft al eq eqs com dept univ viz e.g i.e""".split()
 )
-# "No" and "Me" are words, too: the stop ends a sentence unless a number follows ("No. 5", "p. 12") or, for the words of
+# "No" and "Me" are words, too: the stop ends a sentence unless a number follows ("No. 5", "pp. 12") or, for the words of
 # the second list, they begin with a capital ("Me. Orr").
-_BEFORE_NUMBERS = frozenset(("no", "nos", "p", "pp", "ch", "ref", "refs", "tab"))
+_BEFORE_NUMBERS = frozenset(("no", "nos", "pp", "ch", "ref", "refs", "tab"))
 _ALSO_WORDS = frozenset(("me", "art", "m", "st", "mm", "del", "sec", "mt", "ft", "com"))
 # These may end one: only a word that begins sentences may follow ("Orr Inc. The port ...", not "Orr Inc. Ferries").
 _MAY_END = frozenset(
@@ -46,7 +46,7 @@ _MAY_END = frozenset(
 )
 # Characters before a full stop in which its word is looked for; a bound on time, and no word is longer.
 _STOP_REACH = 40
-# "J.-P.", "U.S.A.", and a single initial; "v." is versus.
+# "J.-P.", "U.S.A.", and a single initial; "v." is versus, "p. 12" a page.
 _INITIALS = re.compile(r"(?:^|[\s(“\"])(?:[^\W\d_]\.-?){2,4}$")
 _ONE_LETTER = re.compile(r"(?:^|[\s(“\"])([^\W\d_])\.$")
 _LAST_WORD = re.compile(r"([^\s(\[“\"«]+?)\.+$")
@@ -135,7 +135,7 @@ def _full_stop_ends_sentence(sentence: str, next_word: str) -> bool:
     if word in _NEVER_END and (capital or word not in _ALSO_WORDS):
         return False
     letter = _ONE_LETTER.search(sentence)
-    if letter and (letter[1].isupper() or letter[1] == "v"):
+    if letter and (letter[1].isupper() or letter[1] == "v" or (letter[1] == "p" and next_word[0].isdigit())):
         return False
     if word in _MAY_END or _INITIALS.search(sentence):
         return not next_word[0].isdigit() and next_word.casefold() in SENTENCE_STARTERS
