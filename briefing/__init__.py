@@ -6,6 +6,7 @@
     briefing.verify(edition)                              # () when every fact and quote holds
     briefing.publish(config, edition)                     # files, letters, final, archive
     briefing.run_due(config)                              # build and publish what is due now
+    briefing.read_sources(config)                         # between editions: keep what fast feeds would drop
 
 The stages alone are `parse_feed`, `extract`, `summarize` and `group`. Names are imported when they are used.
 """
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
         SummaryError,
     )
     from briefing.extraction import extract
-    from briefing.pipeline import build, deliver, publish, render
+    from briefing.pipeline import build, deliver, publish, read_sources, render
     from briefing.schedule import run_due
     from briefing.sources import parse_feed
     from briefing.stories import group
@@ -53,6 +54,7 @@ _HOMES = {
     "load": "briefing.config:load",
     "parse_feed": "briefing.sources:parse_feed",
     "publish": "briefing.pipeline:publish",
+    "read_sources": "briefing.pipeline:read_sources",
     "render": "briefing.pipeline:render",
     "run_due": "briefing.schedule:run_due",
     "summarize": "briefing.summary:summarize",
@@ -76,6 +78,7 @@ __all__ = [
     "load",
     "parse_feed",
     "publish",
+    "read_sources",
     "render",
     "run_due",
     "summarize",

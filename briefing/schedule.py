@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from briefing.config import Briefing, Config, Schedule
     from briefing.pipeline import Published, Resources
 
+# So shortly before a slot nothing is read ahead: the slot reads the same sources, and would have to wait. Reading may
+# take `fetch.deadline` (two minutes) for the feeds and as long for the pages.
+_BEFORE_SLOT = timedelta(minutes=5)
 # Characters of an unforeseen error on its one line: a message may hold a whole document.
 _LONGEST_ERROR = 300
 
@@ -44,6 +47,7 @@ class SlotResult:
 
 
 Work = Callable[[str, datetime], None]
+Pull = Callable[[str, timedelta], None]
 OnError = Callable[[str, BriefingError], None]
 
 
@@ -105,6 +109,7 @@ def run_schedule(
     clock: Callable[[], datetime],
     on_error: OnError,
     grace: timedelta = GRACE,
+    pull: Pull | None = None,
 ) -> None:
     """Call `work(briefing name, slot)` for each slot that is due, one at a time; `once` for those due now, then return.
 
@@ -113,8 +118,11 @@ def run_schedule(
 
     Args:
         clock: the time now, aware.
-        on_error: told what `work` raised; the other briefings go on. What nobody foresaw comes as a BriefingError that
-            says of which type it was and where it was raised, for no traceback is printed while others go on.
+        pull: called with a briefing's name and its interval where its schedule has a `pull`, at the start and then at
+            each interval; not with `once`, and not shortly before a slot.
+        on_error: told what `work` or `pull` raised; the other briefings go on. What nobody foresaw comes as a
+            BriefingError that says of which type it was and where it was raised, for no traceback is printed while
+            others go on.
 
     Raises:
         ConfigError: no briefing has a schedule.
@@ -129,8 +137,17 @@ def run_schedule(
         slot = slot_at(schedule, clock(), grace=grace)
         if slot is None:
             return
+        attempt(briefing, partial(work, briefing.name, slot))
+
+    def read(briefing: Briefing, every: timedelta) -> None:
+        now = clock()
+        slots = (next_slot(schedule, now) for _, schedule in scheduled)
+        if pull is not None and not any(slot is not None and slot - now < _BEFORE_SLOT for slot in slots):
+            attempt(briefing, partial(pull, briefing.name, every))
+
+    def attempt(briefing: Briefing, job: Callable[[], None]) -> None:
         try:
-            work(briefing.name, slot)
+            job()
         except Exception as error:  # any: one briefing's mistake must not stop the others, nor tomorrow's edition
             on_error(briefing.name, error if isinstance(error, BriefingError) else _unforeseen(error))
 
@@ -138,7 +155,10 @@ def run_schedule(
         for briefing, schedule in scheduled:
             tick(briefing, schedule)
         return
-    _run_forever([(partial(tick, briefing, schedule), schedule) for briefing, schedule in scheduled])
+    _run_forever(
+        [(partial(tick, briefing, schedule), schedule) for briefing, schedule in scheduled],
+        [(partial(read, briefing, schedule.pull), schedule.pull) for briefing, schedule in scheduled if schedule.pull],
+    )
 
 
 def _unforeseen(error: Exception) -> BriefingError:
@@ -150,7 +170,9 @@ def _unforeseen(error: Exception) -> BriefingError:
     return found
 
 
-def _run_forever(jobs: list[tuple[Callable[[], None], Schedule]]) -> None:
+def _run_forever(
+    jobs: list[tuple[Callable[[], None], Schedule]], pulls: list[tuple[Callable[[], None], timedelta]]
+) -> None:
     from apscheduler.executors.debug import DebugExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -163,6 +185,16 @@ def _run_forever(jobs: list[tuple[Callable[[], None], Schedule]]) -> None:
             scheduler.add_job(
                 due_jobs.put,
                 _trigger(schedule),
+                args=[job],
+                next_run_time=datetime.now(UTC),
+                misfire_grace_time=None,
+                coalesce=True,
+            )
+        for job, every in pulls:
+            scheduler.add_job(
+                due_jobs.put,
+                "interval",
+                seconds=every.total_seconds(),
                 args=[job],
                 next_run_time=datetime.now(UTC),
                 misfire_grace_time=None,

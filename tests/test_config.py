@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,17 @@ def test_a_briefing_may_be_monthly(monthly: str, days: tuple[int, ...]) -> None:
     schedule = read(f"{SOURCE}briefings:\n- schedule: {{time: 06:30, monthly: {monthly}}}\n").briefing().schedule
     assert schedule is not None
     assert schedule.monthly == days
+
+
+@pytest.mark.parametrize(
+    ("pull", "minutes"), [("1h", 60), ("30m", 30), ("1h30m", 90), ("90m", 90), ("2 h", 120), ("24h", 1440), ("10m", 10)]
+)
+def test_how_often_a_briefing_is_read_between_its_times(pull: str, minutes: int) -> None:
+    config = read(f"{SOURCE}briefings:\n- schedule: {{time: 06:30, pull: {pull}}}\n")
+    schedule = config.briefing().schedule
+    assert schedule is not None
+    assert schedule.pull == timedelta(minutes=minutes)
+    assert Config.model_validate(config.model_dump()).briefing().schedule == schedule
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,22 @@ from tests.test_config import FEED, MAIL, SOURCE, mistake, mistakes, read
             "3: briefings[0].schedule.monthly: has no day; write it as 1",
         ),
         (
+            f"{SOURCE}briefings:\n- schedule: {{time: 06:30, pull: hourly}}\n",
+            "3: briefings[0].schedule.pull: 'hourly' is not a time; write it as 1h or 30m",
+        ),
+        (
+            f"{SOURCE}briefings:\n- schedule: {{time: 06:30, pull: 60}}\n",
+            "3: briefings[0].schedule.pull: '60' is not a time; write it as 1h or 30m",
+        ),
+        (
+            f"{SOURCE}briefings:\n- schedule: {{time: 06:30, pull: 9m}}\n",
+            "3: briefings[0].schedule.pull: '9m' is not between 10m and 24h; write it as 1h or 30m",
+        ),
+        (
+            f"{SOURCE}briefings:\n- schedule: {{time: 06:30, pull: 24h1m}}\n",
+            "3: briefings[0].schedule.pull: '24h1m' is not between 10m and 24h",
+        ),
+        (
             f"{SOURCE}briefings:\n- schedule: {{time: 06:30, days: daily, monthly: 1}}\n",
             "3: briefings[0].schedule: has both days and monthly; keep one",
         ),

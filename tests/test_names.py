@@ -21,6 +21,7 @@ SHARED_FUNCTIONS = {
     "deliver": "the stage, and its verb of Python callers",
     "extract": "the stage, and its verb of the command line",
     "group": "the stage, and its verb of the command line",
+    "pull": "the stage, and the verb of the command line that reads ahead",
     "render": "the stage, and its verb of Python callers",
     "summarize": "the stage, and its verb of the command line",
     "load": "the configuration, our words, a theme: always called with its module (`config.load`, `phrases.load`)",

@@ -105,6 +105,7 @@ def test_the_public_verbs_stay_verbs_whatever_is_imported() -> None:
         "load",
         "parse_feed",
         "publish",
+        "read_sources",
         "render",
         "run_due",
         "summarize",

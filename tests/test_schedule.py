@@ -293,6 +293,58 @@ def test_once_tells_of_a_failing_briefing_and_goes_on() -> None:
     assert done == ["last"]
 
 
+def pulled(monkeypatch: pytest.MonkeyPatch, now: str, *briefings: dict[str, object], once: bool = False) -> list[str]:
+    """What a run does at its start: the names of the briefings whose slots are worked on, and `name every` of pulls."""
+    done: list[str] = []
+
+    def forever(jobs: list[Any], pulls: list[Any]) -> None:
+        for job, _ in (*jobs, *pulls):
+            job()
+
+    monkeypatch.setattr("briefing.schedule._run_forever", forever)
+    run_schedule(
+        workspace(*briefings),
+        lambda name, _: done.append(name),
+        once=once,
+        clock=lambda: local(now),
+        on_error=lambda name, error: done.append(f"{name} failed: {error}"),
+        pull=lambda name, every: done.append(f"{name} {every}"),
+    )
+    return done
+
+
+def test_the_sources_are_read_between_slots_where_a_schedule_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = daily("one", pull="1h"), daily("two", "20:00")
+    assert pulled(monkeypatch, "2026-06-03T09:00", *both) == ["one", "one 1:00:00"]
+    assert pulled(monkeypatch, "2026-06-03T09:00", *both, once=True) == ["one"]
+
+
+@pytest.mark.parametrize(("now", "read"), [("19:55", True), ("19:56", False), ("20:00", True)])
+def test_nothing_is_read_ahead_shortly_before_any_slot(monkeypatch: pytest.MonkeyPatch, now: str, read: bool) -> None:
+    done = pulled(monkeypatch, f"2026-06-03T{now}", daily("one", "08:30", pull="1h"), daily("two", "20:00"))
+    assert ("one 1:00:00" in done) == read
+
+
+def test_a_pull_that_fails_is_told_and_stops_nothing() -> None:
+    told: list[str] = []
+
+    def pull(name: str, _: timedelta) -> None:
+        if name == "one":
+            signal.raise_signal(signal.SIGTERM)
+        raise SourceError("could not be read", where=name)
+
+    both = daily("one", "08:30", pull="1h"), daily("two", "08:30", pull="1h")
+    with rescued():
+        run_schedule(
+            workspace(*both),
+            lambda name, _: told.append(name),
+            clock=lambda: local("2026-06-03T09:00"),
+            on_error=lambda _, error: told.append(str(error)),
+            pull=pull,
+        )
+    assert told == ["one", "two", "one: could not be read"]
+
+
 def test_a_workspace_without_a_schedule_says_so() -> None:
     with pytest.raises(ConfigError, match="no briefing has a schedule"):
         run_schedule(workspace({"name": "one-off"}), _never, clock=lambda: utc("2026-06-03T00:00"), on_error=_never)

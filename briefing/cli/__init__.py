@@ -32,6 +32,7 @@ VERBS = {
     "export": "briefing.cli.store_verbs:export",
     "send": "briefing.cli.sending:send",
     "run": "briefing.cli.sending:run",
+    "pull": "briefing.cli.pulling:pull",
     "parse": "briefing.cli.stage_verbs:parse",
     "extract": "briefing.cli.stage_verbs:extract",
     "summarize": "briefing.cli.stage_verbs:summarize",

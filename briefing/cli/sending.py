@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from briefing import pipeline, schedule
 from briefing.cli.arguments import load_config, output_folder, parse_now, resources_of
+from briefing.cli.pulling import pulled_line
 from briefing.cli.terminal import print_notice, print_result
 from briefing.config import Config
 from briefing.errors import BriefingError, NothingToSend
@@ -72,7 +73,23 @@ def run(args: argparse.Namespace) -> int:
         codes[name] = 0 if isinstance(error, NothingToSend) else error.exit_code
         print_notice(f"{name}: {error}")
 
-    schedule.run_schedule(config, work, once=args.once, clock=clock, on_error=on_error)
+    def pull(name: str, every: timedelta) -> None:
+        with pipeline.open_workspace(config) as store:
+            read = pipeline.read_ahead(
+                config,
+                (config.briefing(name),),
+                store,
+                clock=clock,
+                offline=args.offline,
+                progress=pipeline.no_progress,
+                workers=resources.workers,
+                rest=every / 2,  # what a slot or another briefing has just read
+            )
+        line = pulled_line(read)
+        if line:
+            print_notice(f"{name}: pulled, {line}")
+
+    schedule.run_schedule(config, work, once=args.once, clock=clock, on_error=on_error, pull=pull)
     if args.once and not codes:
         print_notice("nothing is due now")
     return next((code for code in codes.values() if code), 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from email.utils import parseaddr
 from ipaddress import IPv6Address
 from pathlib import PurePath
@@ -23,6 +24,10 @@ _TIME_HINT = "write it as 06:30"
 _MONTHLY_HINT = "write it as 1, or [1, 15]; 31 is the last day of every month"
 # More than one edition an hour is a news ticker, and no briefing.
 _MOST_TIMES = 24
+_INTERVAL_HINT = "write it as 1h or 30m"
+# Sooner than every ten minutes no feed has asked to be read: of those that say how often (`ttl` of RSS 2.0, in minutes;
+# `sy:updateFrequency`), most say an hour. A day is a schedule of its own.
+_SHORTEST_INTERVAL, _LONGEST_INTERVAL = timedelta(minutes=10), timedelta(hours=24)
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 # A mail address, without the quoted local parts and comments that RFC 5322 allows and nobody uses.
 _ADDRESS = r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+"
@@ -106,6 +111,20 @@ def month_days(value: Any) -> tuple[int, ...]:
     if isinstance(value, list) and not value:
         raise ValueError(f"has no day; {_MONTHLY_HINT}")
     return tuple(sorted(set(days)))
+
+
+def interval(value: Any) -> timedelta:
+    """A time such as 1h, 30m or 1h30m."""
+    if isinstance(value, timedelta):  # of a model that is validated again
+        return value
+    text = value.strip() if isinstance(value, str) else ""
+    match = re.fullmatch(r"(?:([0-9]{1,3})\s*h)?\s*(?:([0-9]{1,4})\s*m)?", text)
+    if not text or not match:
+        raise ValueError(f"{short_repr(str(value))} is not a time; {_INTERVAL_HINT}")
+    found = timedelta(hours=int(match[1] or 0), minutes=int(match[2] or 0))
+    if not _SHORTEST_INTERVAL <= found <= _LONGEST_INTERVAL:
+        raise ValueError(f"{short_repr(value)} is not between 10m and 24h; {_INTERVAL_HINT}")
+    return found
 
 
 def timezone_key(value: str) -> str:

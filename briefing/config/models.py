@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -41,6 +42,7 @@ from briefing.config.field_values import (
     default_outlet_name,
     expand_variables,
     host_and_port,
+    interval,
     is_timezone,
     keyword_weights,
     mailbox,
@@ -236,6 +238,7 @@ _Days = Annotated[
 _Times = Annotated[tuple[str, ...], BeforeValidator(times_of_day, json_schema_input_type=str | list[str])]
 _MonthDay = Annotated[int, Field(ge=1, le=31)]
 _MonthDays = Annotated[tuple[int, ...], BeforeValidator(month_days, json_schema_input_type=_MonthDay | list[_MonthDay])]
+_Interval = Annotated[timedelta | None, BeforeValidator(interval, json_schema_input_type=str)]
 _Keywords = Annotated[
     tuple[tuple[str, float], ...],
     BeforeValidator(keyword_weights, json_schema_input_type=list[str | dict[str, float]] | dict[str, float]),
@@ -309,6 +312,9 @@ class Schedule(SettingsGroup):
         json_schema_extra=_without_default,
     )
     timezone: _Zone = Field("UTC", description="A zone such as America/Toronto.")
+    pull: _Interval = Field(
+        None, description="How often `briefing run` reads the sources between its times: 1h, 30m; none: only at them."
+    )
 
     @model_validator(mode="after")
     def _days_or_monthly(self) -> Schedule:

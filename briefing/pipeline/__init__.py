@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.pipeline.between_slots import ReadAhead, SourceNews, read_ahead
 from briefing.pipeline.building import (
     BuildResult,
     Options,
@@ -12,7 +13,16 @@ from briefing.pipeline.building import (
     why_nothing,
 )
 from briefing.pipeline.drafts import Draft, Edited, draft_of, edit_draft, keep_edited, rebuild_draft, sheet_of
-from briefing.pipeline.entry_points import build, deliver, open_rehearsal, open_workspace, publish, render, utc_now
+from briefing.pipeline.entry_points import (
+    build,
+    deliver,
+    open_rehearsal,
+    open_workspace,
+    publish,
+    read_sources,
+    render,
+    utc_now,
+)
 from briefing.pipeline.gather import Gathered, Progress
 from briefing.pipeline.output import rendering_of, text_of
 from briefing.pipeline.publishing import (
@@ -35,7 +45,9 @@ __all__ = [
     "Options",
     "Progress",
     "Published",
+    "ReadAhead",
     "Resources",
+    "SourceNews",
     "build",
     "build_edition",
     "deliver",
@@ -52,6 +64,8 @@ __all__ = [
     "publish",
     "publish_edition",
     "publish_slot",
+    "read_ahead",
+    "read_sources",
     "rebuild_draft",
     "render",
     "rendering_of",

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.config import Config
-from briefing.pipeline.building import Options, build_edition
+from briefing.pipeline.between_slots import ReadAhead, read_ahead
+from briefing.pipeline.building import Options, build_edition, no_progress
 from briefing.pipeline.output import rendering_of
 from briefing.pipeline.publishing import Clock, Goal, Published, publish_edition, subscribers_of
 from briefing.pipeline.resources import Resources
@@ -70,6 +71,33 @@ def build(
         return build_edition(
             config, config.briefing(briefing), store, now=now, options=options, resources=resources
         ).edition
+
+
+def read_sources(
+    config: Config, *, briefing: str = "", clock: Clock = utc_now, resources: Resources | None = None
+) -> ReadAhead:
+    """Read the sources between slots, as `briefing pull` does: what is new is kept for the next edition.
+
+    Not `pull`, which is a package: the import system binds it under that name in `briefing`.
+
+    Args:
+        briefing: the name of one of the configuration's briefings; the sources of all of them when "".
+        clock: the time now, aware.
+
+    Raises:
+        ConfigError, StoreError: nothing was read. A source that fails is told in the result.
+    """
+    resources = resources or Resources.of_this_machine()
+    with open_workspace(config) as store:
+        return read_ahead(
+            config,
+            (config.briefing(briefing),) if briefing else config.briefings,
+            store,
+            clock=clock,
+            offline=False,
+            progress=no_progress,
+            workers=resources.workers,
+        )
 
 
 def render(edition: Edition, *, theme: str = "", root: Path | None = None) -> Rendering:

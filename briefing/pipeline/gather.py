@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -87,11 +87,13 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _SourceReading:
-    """One source read: how it went and the pages that came with it, by canonical address."""
+class SourceReading:
+    """One source read: how it went, its entries that were not known, and the pages that came with it, by canonical
+    address."""
 
-    outcome: str
+    outcome: Literal["ok", "unchanged", "failed"]
     problems: tuple[Problem, ...]
+    new: tuple[EntryRow, ...]
     pages: Mapping[str, Response]
 
 
@@ -113,12 +115,12 @@ def gather(
         progress: Called with what is going on, how much of it is done and how much there is.
         workers: The most processes that read pages.
     """
-    readings, pages = _read_sources(config, wanted.sources, store, now=now, offline=offline, progress=progress)
+    readings, pages = read_in_rounds(
+        config, wanted.sources, store, clock=lambda: now, offline=offline, progress=progress
+    )
     wanted = replace(wanted, sources=with_outlet_names(wanted.sources, store))
     names = {source.key: source.name for source in wanted.sources}
-    rows, _ = _filter_entries(_wanted_entries(store, wanted), config.filters)
-    rows, _ = _limited_first_readings(rows, wanted)
-    looked = mark_shared_addresses([*rows, *_told_entries(store, wanted)], store)
+    looked = entries_to_read(config, store, wanted)
     read = read_pages(
         config,
         looked,
@@ -159,6 +161,13 @@ def gather_from_store(config: Config, wanted: Wanted, store: Store, problems: Se
 
 
 # Entries
+
+
+def entries_to_read(config: Config, store: Store, wanted: Wanted) -> tuple[EntryRow, ...]:
+    """The entries whose articles are wanted, those that were read among them."""
+    rows, _ = _filter_entries(_wanted_entries(store, wanted), config.filters)
+    rows, _ = _limited_first_readings(rows, wanted)
+    return mark_shared_addresses([*rows, *_told_entries(store, wanted)], store)
 
 
 def _wanted_entries(store: Store, wanted: Wanted) -> tuple[EntryRow, ...]:
@@ -256,7 +265,7 @@ def _not_announced_before(rows: Sequence[EntryRow], store: Store, wanted: Wanted
 
 
 def _source_problems(
-    config: Config, wanted: Wanted, store: Store, readings: Mapping[str, _SourceReading], now: datetime
+    config: Config, wanted: Wanted, store: Store, readings: Mapping[str, SourceReading], now: datetime
 ) -> list[Problem]:
     """What is wrong with the sources: what could not be read, since when, and what answers and has nothing new."""
     found = []
@@ -295,10 +304,19 @@ def _filter_entries(rows: Sequence[EntryRow], filters: Filters) -> tuple[tuple[E
 # Sources
 
 
-def _read_sources(
-    config: Config, wanted: Sequence[Source], store: Store, *, now: datetime, offline: bool, progress: Progress
-) -> tuple[dict[str, _SourceReading], dict[str, Response]]:
+def read_in_rounds(
+    config: Config,
+    wanted: Sequence[Source],
+    store: Store,
+    *,
+    clock: Callable[[], datetime],
+    offline: bool,
+    progress: Progress,
+) -> tuple[dict[str, SourceReading], dict[str, Response]]:
     """Read the sources in rounds: what all of them ask for first, then what those documents lead to, and so on.
+
+    Args:
+        clock: asked when the entries of a source are kept, which are first seen then.
 
     Each round asks at least one source for a document that it was not asked for before, and a source is asked for at
     most `_MOST_DOCUMENTS`: so there are not more rounds than that, whatever the documents say.
@@ -309,10 +327,10 @@ def _read_sources(
         answers = puller.pull([step.request for _, step in asked])
         for (reader, step), answer in zip(asked, answers, strict=True):
             reader.read(step, answer)
-    readings: dict[str, _SourceReading] = {}
+    readings: dict[str, SourceReading] = {}
     pages: dict[str, Response] = {}
     for reader in readers:
-        readings[reader.source.key] = reader.keep(now)
+        readings[reader.source.key] = reader.keep(clock())
         pages.update(readings[reader.source.key].pages)
     return readings, pages
 
@@ -386,7 +404,7 @@ class _SourceReader:
             if read.document.next_page and step.page < (self.source.pages or 1):
                 self._follow(Request(url=read.document.next_page), response.url, depth=step.depth, page=step.page + 1)
 
-    def keep(self, now: datetime) -> _SourceReading:
+    def keep(self, now: datetime) -> SourceReading:
         """Keep what was read, in one transaction, whatever became of the rest."""
         good = [read for read in self._reads if not read.problem and not read.leads_only]
         problems = [*self._problems, *(read.problem for read in self._reads if read.problem)]
@@ -397,7 +415,7 @@ class _SourceReader:
             problems.append(self._cut_problem(len(rows) + len(cut)))
         elif not any(read.new for read in self._reads):
             problems += self._cut_before
-        self._store.save_reading(
+        new = self._store.save_reading(
             self.source.key,
             rows,
             documents={read.key: read.document for read in self._reads if read.new},
@@ -411,8 +429,12 @@ class _SourceReader:
             if sources.is_article(self.source, read.response)
             for entry in read.feed.entries
         }
-        outcome = "failed" if not good else "ok" if any(read.new for read in good) else "unchanged"
-        return _SourceReading(outcome=outcome, problems=tuple(problems), pages=pages)
+        return SourceReading(
+            outcome="failed" if not good else "ok" if any(read.new for read in good) else "unchanged",
+            problems=tuple(problems),
+            new=new,
+            pages=pages,
+        )
 
     def _follow(self, request: Request, base: str, *, depth: int, page: int) -> None:
         """Note a step that a document leads to, unless it is one that was taken before or must not be."""

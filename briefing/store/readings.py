@@ -81,22 +81,24 @@ class Readings(Database):
         problems: Sequence[Problem],
         at: datetime,
         failed: bool = False,
-    ) -> None:
-        """Keep what one reading of a source gave, in one transaction.
+    ) -> tuple[EntryRow, ...]:
+        """Keep what one reading of a source gave, in one transaction. Returns the entries that were not known.
 
         `documents` are those that were read anew, by the address asked for; `failed` says that nothing of the source
         could be read. An entry known already keeps the time it was first seen, its article, and its time, unless it
         says when it was published.
         """
         with self._writing() as db:
-            new = [_keep_entry(db, source, row) for row in rows]
+            kept = [(row, _keep_entry(db, source, row)) for row in rows]
+            new = tuple(row for row, is_new in kept if is_new)
             for url, document in documents.items():
                 _keep_document(db, source, url, document, at)
             db.execute(schema.problems.delete().where(schema.problems.c.source == source))
             for position, problem in enumerate(problems):
                 values = {name: getattr(problem, name) for name in ("stage", "where", "what", "hint")}
                 db.execute(schema.problems.insert().values(source=source, position=position, **values))
-            _keep_state(db, source, read=bool(new), new=any(new), failed=failed, at=at)
+            _keep_state(db, source, read=bool(kept), new=bool(new), failed=failed, at=at)
+        return new
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         """What went wrong when this source was last read."""
