@@ -128,6 +128,15 @@ def excerpt(entry: Entry, *, source: str = "", key: str = "") -> Article:
     text = _feed_text(entry)
     if not text:
         raise SourceError("the feed entry has no text", where=entry.url or entry.id, hint="nothing to tell from it")
+    return _article_of_entry(entry, text, source=source, key=key)
+
+
+def article_of_headline(entry: Entry, *, source: str = "", key: str = "") -> Article:
+    """The article of which there is only a headline and a link: without text. Args as for `excerpt`."""
+    return _article_of_entry(entry, "", source=source, key=key)
+
+
+def _article_of_entry(entry: Entry, text: str, *, source: str, key: str) -> Article:
     return _article_of_text(
         text,
         excerpt_only=True,
@@ -258,7 +267,8 @@ def _feed_text(entry: Entry | None) -> str:
     """The text that the feed itself carries: its content, or its blurb where that is longer."""
     if entry is None:
         return ""
-    carried = (clean.text_from_html(html).split("\n\n") for html in (entry.content, entry.summary))
+    said = ("" if meta.is_only_links(html) else html for html in (entry.content, entry.summary))
+    carried = (clean.text_from_html(html).split("\n\n") for html in said)
     return max((_text_of_paragraphs(paragraphs, entry.title) for paragraphs in carried), key=len)
 
 

@@ -64,7 +64,8 @@ class Response:
 class Entry:
     """One item as a source announced it. `summary` and `content` are cleaned HTML; the other strings are plain text.
 
-    `shares_address`: its link leads to a page that it shares with unlike entries, and that is no article of its own.
+    `outlet` is who wrote it, where the source gathers what others wrote and says so. `shares_address`: its link leads
+    to a page that it shares with unlike entries, and that is no article of its own.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Entry:
     image: str = ""
     categories: tuple[str, ...] = ()
     language: str = ""
+    outlet: str = ""
     shares_address: bool = False
 
 
@@ -337,10 +339,12 @@ class Blurb:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A named run of blurbs."""
+    """A named run of blurbs. Those of one `in_brief` have no sentences: of each story there is a line, with its
+    headline, its outlet and where to read it."""
 
     name: str
     blurbs: tuple[Blurb, ...]
+    in_brief: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -414,8 +418,8 @@ class ThemeTraits:
     """What a theme says of itself in `theme.toml`: what its templates print, and so what counts as the edition's words.
 
     `name` is the folder ("" for the default theme), `title` what a reader calls it, `about` for whom it is. `tells`
-    says which of a blurb's two lists is printed. The truths say whether a story's headline, the quote set apart, and
-    the edition by the numbers are printed.
+    says which of a blurb's two lists is printed. The truths say whether a story's headline, the quote set apart, the
+    edition by the numbers, and the stories told in a line are printed.
     """
 
     name: str = ""
@@ -425,6 +429,7 @@ class ThemeTraits:
     headlines: bool = False
     callouts: bool = False
     numbers: bool = False
+    in_brief: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -464,8 +469,18 @@ class Edition:
 
     @property
     def blurbs(self) -> tuple[Blurb, ...]:
-        """All blurbs in the order they are read."""
-        return tuple(blurb for section in self.sections for blurb in section.blurbs)
+        """All blurbs in the order they are read, without those told in brief."""
+        return tuple(blurb for section in self.sections if not section.in_brief for blurb in section.blurbs)
+
+    @property
+    def lines(self) -> tuple[Blurb, ...]:
+        """The blurbs without sentences: the stories told in brief."""
+        return tuple(blurb for section in self.sections if section.in_brief for blurb in section.blurbs)
+
+    @property
+    def told(self) -> tuple[Story, ...]:
+        """All stories that it tells, those in brief last."""
+        return tuple(blurb.story for blurb in (*self.blurbs, *self.lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,7 +183,8 @@ def test_equal_links_of_two_feeds_are_one_article(tmp_path: Path, store: Store) 
 
 
 def test_only_articles_that_were_made_are_counted(tmp_path: Path, store: Store) -> None:
-    config = workspace(tmp_path, one=feed(item(1), item(2, body="")))
+    nothing = "<item><guid isPermaLink='false'>2</guid><link>https://one.example/2</link></item>"
+    config = workspace(tmp_path, one=feed(item(1), nothing))
     gathered = gather(config, store)
     assert len(gathered.rows) == 2
     assert gathered.pages == 1

@@ -118,7 +118,7 @@ def test_without_a_title_a_theme_is_called_as_its_folder(tmp_path: Path) -> None
         ),
         (
             'tells = "prose"\nshows = "numbers"',
-            r"shows: is no list .*\(there is: headlines, callouts, numbers\)",
+            r"shows: is no list .*\(there is: headlines, callouts, numbers, in_brief\)",
         ),
         ('tells = "prose"\nshows = ["number"]', r"shows: is no list of what a theme may show"),
         ("tells = prose", r"cannot be read: Invalid value \(at line 1"),
@@ -225,7 +225,7 @@ def test_a_theme_of_one_partial_takes_the_rest_from_the_one_it_builds_on(tmp_pat
     assert "<p>The Strait Briefing ends</p>" not in before.web
     assert (made.mail, made.text) == (before.mail, before.text)
     assert made == render(edition(), ThemeCache().load("mine", search), EN)
-    assert traits("mine", search) == ThemeTraits(name="mine", title="Mine", tells="prose")
+    assert traits("mine", search) == ThemeTraits(name="mine", title="Mine", tells="prose", in_brief=True)
 
 
 def test_a_theme_inherits_what_it_does_not_say(tmp_path: Path) -> None:

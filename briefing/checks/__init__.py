@@ -55,7 +55,7 @@ def _edition(edition: Edition, phrases: Phrases) -> Iterator[Finding]:
     """What does not hold, and what no reader should get: an edition without a story, a mail without an address."""
     for line in unproved(edition, phrases):
         yield Finding(rule="truth", level="must", where="edition", what=line, hint="drop the story, or build it again")
-    if not edition.blurbs:
+    if not edition.told:
         yield Finding(rule="empty", level="must", where="edition", what="tells no story", hint="send nothing today")
     if not edition.imprint.postal_address:
         yield Finding(

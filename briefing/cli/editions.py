@@ -57,7 +57,7 @@ def build(args: argparse.Namespace) -> int:
         result = pipeline.build_edition(
             config, briefing, store, now=now, options=options, progress=show, resources=resources
         )
-        if not result.edition.blurbs:
+        if not result.edition.told:
             for problem in result.edition.problems:
                 print_notice(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
             raise pipeline.why_nothing(result)
@@ -107,7 +107,7 @@ def demo(args: argparse.Namespace) -> int:
             )
             before = build_at(now=yesterday)
             publish_as(before.edition, goal="final")
-            print_notice(f"yesterday {len(before.edition.blurbs)} stories told; today's edition repeats none of them")
+            print_notice(f"yesterday {len(before.edition.told)} stories told; today's edition repeats none of them")
             result = build_at(now=today)
             paths = publish_as(result.edition, goal="draft").files
     _report(result, paths, as_json=args.json)
@@ -172,7 +172,8 @@ def _report(result: pipeline.BuildResult, paths: tuple[Path, ...], *, as_json: b
     gathered, edition = result.gathered, result.edition
     print_notice(f"sources   {gathered.ok} read, {gathered.unchanged} unchanged, {gathered.failed} failed")
     print_notice(f"articles  {result.articles} in the window, {gathered.pages} read now")
-    print_notice(f"stories   {len(edition.blurbs)} told of {result.found} found")
+    brief = f", {len(edition.lines)} in brief" if edition.lines else ""
+    print_notice(f"stories   {len(edition.told)} told of {result.found} found{brief}")
     print_notice(f"facts     {summary['facts']}, quotes {summary['quotes']}")
     print_notice(f"length    {edition.words} words, {edition.minutes} min")
     for problem in edition.problems:
@@ -191,7 +192,8 @@ def report_of(result: pipeline.BuildResult, paths: tuple[Path, ...]) -> dict[str
         "edition": result.edition.id,
         "sources": {"ok": result.gathered.ok, "unchanged": result.gathered.unchanged, "failed": result.gathered.failed},
         "articles": result.articles,
-        "stories": len(result.edition.blurbs),
+        "stories": len(result.edition.told),
+        "in_brief": len(result.edition.lines),
         "found": result.found,
         "facts": facts,
         "quotes": quotes,

@@ -23,7 +23,7 @@ def send(args: argparse.Namespace) -> int:
     with pipeline.open_workspace(config) as store:
         edition_id = pipeline.find_edition(store, config.briefing(args.briefing), args.edition)
         edition = pipeline.load_edition(store, edition_id)
-        if not edition.blurbs:
+        if not edition.told:
             raise NothingToSend("it tells no story", where=edition.id)
         if args.dry_run:
             return _dry_run(config, edition, store, args)

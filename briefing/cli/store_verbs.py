@@ -56,7 +56,7 @@ def _edition_rows(_config: Config, store: Store, briefing: Briefing) -> list[dic
             "edition": row.id,
             "state": "final" if row.final else "draft",
             "made_at": f"{row.made_at:%Y-%m-%dT%H:%M:%SZ}",
-            "stories": len(pipeline.load_edition(store, row.id).blurbs),
+            "stories": len(pipeline.load_edition(store, row.id).told),
         }
         for name in dict.fromkeys((briefing.name, ONE_OFF))
         for row in store.editions(name)

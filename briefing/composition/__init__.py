@@ -14,6 +14,7 @@ from datetime import datetime
 from briefing.composition.blurb import MOST_SENTENCE_WORDS, NOTHING_TOLD, compose_blurb
 from briefing.composition.credit_line import credit
 from briefing.composition.editor_changes import apply_mail_lines, apply_pins_and_drops, apply_story_order, apply_wording
+from briefing.composition.in_brief import LineLimits, tell_in_brief
 from briefing.composition.plainer_telling import (
     Withheld,
     count_verbatim_parts,
@@ -21,7 +22,14 @@ from briefing.composition.plainer_telling import (
     withhold,
     without_parts,
 )
-from briefing.composition.reading_length import WORDS_A_MINUTE, fit_within, printed_words, prose_words, reading_minutes
+from briefing.composition.reading_length import (
+    WORDS_A_MINUTE,
+    fit_within,
+    line_words,
+    printed_words,
+    prose_words,
+    reading_minutes,
+)
 from briefing.composition.story_order import add_bridges, arrange_sections, bridge_for_told_story
 from briefing.composition.story_selection import EditionLimits, choose_stories
 from briefing.composition.subject_line import preheader, subject
@@ -71,7 +79,8 @@ class EditionSpec:
 
     `slot` begins with the local date ("2026-06-03-0630"); `made_at` is aware and also the clock of the edition.
     `stories` is the most it may tell; `max_per_source` how many of them may lead with one source, unless that would
-    leave the edition less than half full; `max_per_event` how many may be of one thread; `sections` their order.
+    leave the edition less than half full; `max_per_event` how many may be of one thread; `in_brief` the most it tells
+    beside them in a line each, where its theme prints such lines; `sections` their order.
     `words` and `minutes` limit the reading, note included (None: no limit); the weakest stories make room. `edits` are
     the editor's; without any the edition is as composed.
     """
@@ -90,6 +99,7 @@ class EditionSpec:
     sections: tuple[str, ...] = ()
     max_per_source: int = 3
     max_per_event: int = 2
+    in_brief: int = 0
     words: int | None = None
     minutes: int | None = None
     imprint: Imprint = field(default_factory=Imprint)
@@ -170,11 +180,25 @@ def _choose_and_arrange(
     chosen, passed = apply_pins_and_drops(in_room, (*passed, *((story, "limit") for story in out)), blurbs, spec.edits)
     made, altered = apply_wording(maker.sections(chosen), spec.edits, maker.words)
     told = tuple(blurb for section in made for blurb in section.blurbs)
+    words = note + sum(printed_words(blurb, spec.theme) for blurb in told)
+    lines, dropped = tell_in_brief(
+        dropped,
+        [blurb.story for blurb in told],
+        LineLimits(
+            most=spec.in_brief if spec.theme.in_brief else 0,
+            per_source=spec.max_per_source,
+            words=_most_words(spec) - words,
+        ),
+        spec.edits,
+    )
+    if lines:
+        made = (*made, Section(name=phrases["in_brief.title"], blurbs=lines, in_brief=True))
+    words += sum(map(line_words, lines))
     ranked = sorted(
         (blurb.story for blurb in told),
         key=lambda story: (_is_in_another_language(story, spec), -story.score, story.id),
     )
-    words = note + sum(printed_words(blurb, spec.theme) for blurb in told)
+    ranked += [blurb.story for blurb in lines]
     line = subject(ranked, spec.title)
     edition = Edition(
         id=f"{spec.briefing}/{spec.slot}",

@@ -38,7 +38,14 @@ def prose_words(blurb: Blurb) -> int:
 def in_theme(edition: Edition, theme: ThemeTraits) -> Edition:
     """The edition as another theme prints it: the same stories, with the words and minutes that they have there."""
     words = word_count(edition.note) + sum(printed_words(blurb, theme) for blurb in edition.blurbs)
+    if theme.in_brief:
+        words += sum(map(line_words, edition.lines))
     return replace(edition, theme=theme.name, words=words, minutes=reading_minutes(words))
+
+
+def line_words(blurb: Blurb) -> int:
+    """Words of a story told in brief: its headline and its outlet."""
+    return word_count(f"{blurb.story.headline} {blurb.story.lead.source}")
 
 
 def reading_minutes(words: int) -> int:

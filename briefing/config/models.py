@@ -340,6 +340,10 @@ class Briefing(SettingsGroup):
     stories: StrictInt = Field(12, ge=1, le=60, description="How many stories it tells at most.")
     per_source: StrictInt = Field(3, ge=1, le=60, description="How many of them may lead with one source.")
     per_event: StrictInt = Field(2, ge=1, le=60, description="How many of them may be of one event or its sequels.")
+    # A reader takes in eight headlines at a glance; a page of them is a list of links again.
+    in_brief: StrictInt = Field(
+        8, ge=0, le=60, description="How many further stories, of a line or a link only, it tells in brief; 0: none."
+    )
     keywords: _Keywords = Field(
         (),
         description="Words that lift the stories that have them, or {word: weight}; a weight multiplies the score.",

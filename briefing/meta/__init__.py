@@ -6,6 +6,7 @@ What must be guessed from the visible page is `briefing.extraction`'s work. Noth
 
 from __future__ import annotations
 
+from briefing.meta.bare_entries import is_only_links, title_of
 from briefing.meta.date_reader import DateReader
 from briefing.meta.decoding import charset, decode, has_crowded_tag
 from briefing.meta.page_metadata import PageMeta, own_address, page_title, read, read_html, without_site
@@ -17,6 +18,7 @@ __all__ = [
     "charset",
     "decode",
     "has_crowded_tag",
+    "is_only_links",
     "language",
     "own_address",
     "page_title",
@@ -24,5 +26,6 @@ __all__ = [
     "people",
     "read",
     "read_html",
+    "title_of",
     "without_site",
 ]

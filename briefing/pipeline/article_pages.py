@@ -15,7 +15,8 @@ from briefing import engine, pull
 from briefing.clean import canonical_url, safe_url
 from briefing.config import Config
 from briefing.errors import SourceError
-from briefing.extraction import excerpt, extract
+from briefing.extraction import article_of_headline, excerpt, extract
+from briefing.meta import title_of
 from briefing.pipeline.page_turns import in_turns
 from briefing.pull import fetch_problems
 from briefing.store import EntryRow, Store
@@ -159,7 +160,7 @@ def _first_and_reread(
 
 def _page_work(row: EntryRow, names: Mapping[str, str], got: Mapping[str, Response]) -> _PageWork:
     page = got.get(page_key(row.source, row.entry))
-    return _PageWork(entry=row.entry, source=names[row.source], key=row.source, page=page)
+    return _PageWork(entry=row.entry, source=row.entry.outlet or names[row.source], key=row.source, page=page)
 
 
 def _keep_reread(
@@ -224,7 +225,17 @@ def _batches(rows: Sequence[EntryRow]) -> Iterator[list[EntryRow]]:
 
 
 def _make_article(work: _PageWork) -> Article | None:
-    """The article of one entry: from its page, else from the feed's own words; None when neither has any text."""
+    """The article of one entry: from its page, else from the feed's own words, else of its headline alone.
+
+    One without a headline is called by its first words. None where there are no words at all.
+    """
+    found = _read_article(work)
+    if found is None and work.entry.title and (work.entry.url or work.entry.id):
+        found = article_of_headline(work.entry, source=work.source, key=work.key)
+    return found if found is None or found.title else replace(found, title=title_of(found.text))
+
+
+def _read_article(work: _PageWork) -> Article | None:
     if work.page is not None:
         with contextlib.suppress(SourceError):
             return extract(

@@ -203,7 +203,7 @@ def build_edition(
 ) -> BuildResult:
     """Make one edition and keep it in the store as a draft, in the place of an earlier draft of its slot.
 
-    An edition without a story is not kept.
+    An edition without a story is not kept, be it told in a line.
 
     Args:
         now: The clock, aware. The same store, clock and configuration give the same edition.
@@ -252,7 +252,7 @@ def _check_theme(job: Job) -> None:
 
 
 def _save_composed(job: Job, made: ComposedEdition, store: Store) -> None:
-    if made.edition.blurbs:
+    if made.edition.told:
         # In this order: what a crash leaves between the two is looked at once more, and not forgotten.
         store.postpone(job.briefing.name, made.postponed, at=job.now)
         save_draft(store, made.edition, choices=job.choices, edits=job.edits, since=job.since)
@@ -379,7 +379,7 @@ def _articles_in_window(store: Store, rows: Sequence[EntryRow], job: Job) -> tup
             wanted.add(article.id)
     # An outlet is named as feeds.yaml names it now, and not as whatever read the article first named it.
     names = {source.key: source.name for source in job.config.sources}
-    named = {row.article_id: names[row.source] for row in reversed(rows)}
+    named = {row.article_id: row.entry.outlet or names[row.source] for row in reversed(rows)}
     return tuple(replace(found[one], source=named[one]) for one in first if one in wanted and one in found)
 
 
@@ -420,6 +420,7 @@ def _spec(job: Job) -> EditionSpec:
         language=briefing.language,
         theme=theme.traits(choices.theme or briefing.theme, theme.folders(job.config.root)),
         stories=choices.stories or briefing.stories,
+        in_brief=briefing.in_brief,
         sections=briefing.sections,
         max_per_source=briefing.per_source,
         max_per_event=briefing.per_event,
@@ -440,7 +441,7 @@ def _spec(job: Job) -> EditionSpec:
 
 def told_articles(edition: Edition) -> dict[str, str]:
     """What an edition tells: article id to the hash of the text it tells."""
-    return {article.id: article.sha256 for blurb in edition.blurbs for article in blurb.story.articles}
+    return {article.id: article.sha256 for story in edition.told for article in story.articles}
 
 
 def _settle_interrupted(store: Store, briefing: Briefing, *, besides: str, now: datetime) -> None:
@@ -467,11 +468,7 @@ def load_edition(store: Store, edition_id: str) -> Edition:
     if row is None:
         raise StoreError("there is no such edition", where=edition_id, hint="briefing list shows them")
     told = data.edition_from_json(row.document, {})
-    keys = {
-        (article.id, article.sha256)
-        for blurb in told.blurbs
-        for article in (*blurb.story.articles, *blurb.story.background)
-    }
+    keys = {(article.id, article.sha256) for story in told.told for article in (*story.articles, *story.background)}
     versions = {key: store.article_version(*key) for key in keys}
     return data.edition_from_json(row.document, {key: article for key, article in versions.items() if article})
 

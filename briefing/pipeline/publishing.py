@@ -170,7 +170,7 @@ def publish_slot(
         result = build_edition(
             config, briefing, store, now=clock(), options=options, progress=progress, resources=resources
         )
-        if not result.edition.blurbs:
+        if not result.edition.told:
             raise why_nothing(result)
         edition = result.edition
     goal: Goal = "sent" if config.delivery is not None and subscribers_of(config, edition) else "final"

@@ -83,6 +83,9 @@ def edition_markdown(edition: Edition, phrases: Phrases, theme: ThemeTraits) -> 
             parts.extend(_prose(blurb) if theme.tells == "prose" else _points(blurb))
             if theme.callouts and blurb.callout:
                 parts.append(_callout(blurb.callout))
+    if view.in_brief:
+        lines = (f"- {_linked_run(line.headline)} · {_escaped(line.outlet)}" for line in view.in_brief.lines)
+        parts += [f"## {_escaped(view.in_brief.name)}", "\n".join(lines)]
     parts.extend(_what_is_missing(view, edition))
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -39,7 +39,7 @@ _MAIL, _WEB, _TEXT = "mail.mjml.j2", "web.html.j2", "mail.txt.j2"
 _SHARED = "shared"
 _TRAITS = "theme.toml"
 _DEFAULT = "themes.toml"  # beside the themes: it names the one that is taken where none is asked for
-_SHOWN = ("headlines", "callouts", "numbers")
+_SHOWN = ("headlines", "callouts", "numbers", "in_brief")
 _KEYS = ("title", "about", "tells", "shows", "extends")
 _LONGEST = 120  # characters of a title or of what is said about a theme: a line in a list
 
@@ -249,7 +249,7 @@ def _guess_from_template(name: str, search: Sequence[Path]) -> Mapping[str, Any]
     except (OSError, UnicodeDecodeError) as error:
         raise RenderError(f"cannot be read: {error}", where=str(file)) from error
     points = ".points" in source and ".sentences" not in source
-    signs = {"headlines": ".headline", "callouts": ".callout", "numbers": "numbers"}
+    signs = {"headlines": ".headline", "callouts": ".callout", "numbers": "numbers", "in_brief": "in_brief"}
     return {
         "tells": "points" if points else "prose",
         "shows": [part for part, sign in signs.items() if sign in source],

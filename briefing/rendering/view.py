@@ -6,6 +6,7 @@ Templates show; whatever needs a choice, a date, a number or a safe address is s
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -47,7 +48,9 @@ __all__ = [
     "BlurbView",
     "CalloutView",
     "FooterView",
+    "InBriefView",
     "LeftOutView",
+    "LineView",
     "LookView",
     "NumberView",
     "Page",
@@ -163,6 +166,26 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """A story told in a line. `language` and `direction` are those of its headline."""
+
+    anchor: str
+    headline: TextRun
+    outlet: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InBriefView:
+    """The stories told in a line each, under a name of ours."""
+
+    anchor: str
+    name: str
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything a template can show. `meta` is the line under the title; `words` are the phrases by key. `start` and
     `end` are the sides on which lines of the language begin and end, "left" and "right"."""
@@ -184,6 +207,7 @@ class Page:
     numbers: tuple[NumberView, ...]
     sections: tuple[SectionView, ...]
     blurbs: tuple[BlurbView, ...]
+    in_brief: InBriefView | None
     left_out_title: str
     left_out: tuple[LeftOutView, ...]
     footer: FooterView
@@ -219,6 +243,7 @@ def page(edition: Edition, phrases: Phrases, *, numbers: bool = False) -> Page:
         numbers=tuple(map(_number_view, printed_numbers(edition))) if numbers and edition.look.show.numbers else (),
         sections=sections,
         blurbs=tuple(blurb for section in sections for blurb in section.blurbs),
+        in_brief=_in_brief_view(edition, phrases),
         left_out_title=phrases.plural("web.left_out", len(edition.left_out)),
         left_out=tuple(map(left_out_view, edition.left_out)),
         footer=footer_view(edition, phrases),
@@ -233,10 +258,12 @@ def _shown_parts(edition: Edition) -> Edition:
     sections = tuple(
         replace(section, blurbs=tuple(replace(blurb, credit=next(credits)) for blurb in section.blurbs))
         for section in edition.sections
+        if not section.in_brief
     )
     show = edition.look.show
     if not show.sections:
         sections = (Section(name="", blurbs=tuple(blurb for section in sections for blurb in section.blurbs)),)
+    sections = (*sections, *(section for section in edition.sections if section.in_brief))
     return replace(edition, sections=sections, left_out=edition.left_out if show.left_out else ())
 
 
@@ -268,7 +295,7 @@ def _masthead_parts(edition: Edition, phrases: Phrases, when: str) -> tuple[str,
 
 def _section_views(edition: Edition, phrases: Phrases) -> tuple[SectionView, ...]:
     views, place, linked = [], 0, 0
-    for at, section in enumerate(edition.sections, 1):
+    for at, section in enumerate((one for one in edition.sections if not one.in_brief), 1):
         blurbs = []
         threads = ["", *(blurb.story.thread for blurb in section.blurbs), ""]
         for n, blurb in enumerate(section.blurbs, 1):
@@ -279,6 +306,31 @@ def _section_views(edition: Edition, phrases: Phrases) -> tuple[SectionView, ...
             blurbs.append(replace(view, joined=own == before != "", goes_on=own == after != ""))
         views.append(SectionView(anchor=f"section-{at}", name=one_line(section.name), blurbs=tuple(blurbs)))
     return tuple(views)
+
+
+def _in_brief_view(edition: Edition, phrases: Phrases) -> InBriefView | None:
+    """The stories told in a line; None where there are none."""
+    name = next((one_line(section.name) for section in edition.sections if section.in_brief), "")
+    lines = tuple(_line_view(blurb, edition, phrases, place) for place, blurb in enumerate(edition.lines, 1))
+    return InBriefView(anchor="in-brief", name=name or phrases["in_brief.title"], lines=lines) if lines else None
+
+
+def _line_view(blurb: Blurb, edition: Edition, phrases: Phrases, place: int) -> LineView:
+    lead = blurb.story.lead
+    tag = lead.language.partition("-")[0].casefold()
+    return LineView(
+        anchor=f"line-{place}",
+        headline=TextRun(text=unbroken_marks(one_line(blurb.story.headline)), url=links.linkable(lead.url)),
+        outlet=one_line(lead.source),
+        language=tag if re.fullmatch(r"[a-z]{2,3}", tag) else edition.language or phrases.language,
+        direction=_direction_of(blurb.story.headline),
+    )
+
+
+def _direction_of(text: str) -> str:
+    """How a line runs by its first letter that says so (Unicode's rule P2): "rtl" or "ltr"."""
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return "rtl" if next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def _blurb_view(blurb: Blurb, edition: Edition, phrases: Phrases, place: int, linked: int) -> BlurbView:

@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from xml.sax import SAXParseException
 
 from briefing import clean, meta
@@ -137,8 +138,12 @@ def _feed(parsed: Any, url: str) -> Feed:
     # A document that is cut off inside an item leaves an empty one.
     items = [item for item in parsed.entries if item]
     dates = meta.DateReader(language, base, [_text(item, key) for item in items for key in ("published", "updated")])
-    entries = tuple(_entry(item, version, base, language, dates) for item in items)
     title = _title(head, version)
+    entries = tuple(
+        replace(made, outlet=_outlet(item, made.url, base, title))
+        for item in items
+        for made in (_entry(item, version, base, language, dates),)
+    )
     return Feed(
         title=title,
         outlet=outlet_name(title, home or base, _about_the_feed(head)),

@@ -98,10 +98,11 @@ def _one_of_each(articles: Iterable[Article]) -> tuple[Article, ...]:
 
 
 def _lead_preference(article: Article) -> tuple[object, ...]:
-    """Whole pages before excerpts, clearly longer texts before shorter ones (in steps, doubling from 50 words up to
-    800: beyond that more is not better), then the earliest, then what is stable."""
+    """What has a text before a mere headline, whole pages before excerpts, clearly longer texts before shorter ones (in
+    steps, doubling from 50 words up to 800: beyond that more is not better), then the earliest, then what is stable."""
     length = min(max(article.text.count(" ") // 50, 1).bit_length(), 5)
     return (
+        not article.text,
         article.excerpt_only,
         -length,
         _time(article, math.inf),

@@ -67,7 +67,8 @@ def find_unproved_parts(edition: Edition, phrases: Phrases | None = None) -> tup
 
     Args: as for `find_unproved`.
     """
-    return tuple(found for blurb in edition.blurbs for found in _blurb_findings(blurb, edition, phrases))
+    told = (found for blurb in edition.blurbs for found in _blurb_findings(blurb, edition, phrases))
+    return (*told, *(found for blurb in edition.lines for found in _blurb_findings(blurb, edition, phrases)))
 
 
 def provable_story(story: Story, doubted: Iterable[Sentence] = ()) -> Story | None:
@@ -103,7 +104,8 @@ def drop_unproved_blurbs(edition: Edition, phrases: Phrases | None = None) -> Ed
 
     Args: the edition; our words in its language, see `find_unproved`.
     """
-    dropped = [blurb.story for blurb in edition.blurbs if any(_blurb_findings(blurb, edition, phrases))]
+    told = (*edition.blurbs, *edition.lines)
+    dropped = [blurb.story for blurb in told if any(_blurb_findings(blurb, edition, phrases))]
     sections = (replace(it, blurbs=_keep_proved_blurbs(it, edition, phrases)) for it in edition.sections)
     kept = tuple(section for section in sections if section.blurbs)
     if dropped:

@@ -62,7 +62,7 @@ def preheader_holds(edition: Edition) -> bool:
 
 
 def _articles_told(edition: Edition) -> dict[str, Article]:
-    return {article.id: article for blurb in edition.blurbs for article in blurb.story.articles}
+    return {article.id: article for story in edition.told for article in story.articles}
 
 
 def _quotations_hold(line: str, edition: Edition) -> bool:
@@ -71,7 +71,7 @@ def _quotations_hold(line: str, edition: Edition) -> bool:
 
 def _made_of_headlines(line: str, edition: Edition) -> bool:
     """Whether every part of a line between semicolons is the beginning of a headline, or of a part of one."""
-    titles = (title for blurb in edition.blurbs for title in _headlines(blurb))
+    titles = (title for blurb in (*edition.blurbs, *edition.lines) for title in _headlines(blurb))
     clauses = [" ".join(clause.split()) for title in titles for clause in title.split(JOIN.strip()) if clause]
     return all(any(_begins_at_word(part.strip(), clause) for clause in clauses) for part in line.split(JOIN.strip()))
 
