@@ -168,6 +168,19 @@ def hostile() -> Blurb:
     )
 
 
+def in_brief() -> tuple[Blurb, ...]:
+    """Three stories of which there is only a line: one as they are, one in another script, one that is hostile."""
+    lines = (
+        article("Quay Releases", "Tide clock 2.4 counts nine harbours", "", slug="clock"),
+        replace(article("Hof Nachrichten", "המעבורת חוזרת ביום שני", "", slug="he"), language="he"),
+        replace(article("Evil & Sons", "<b>Line</b> {{7*7}}", "", slug="y"), url="javascript:alert(2)"),
+    )
+    return tuple(
+        Blurb(story=Story(id=f"line-{at}", headline=lead.title, articles=(lead,)), sentences=())
+        for at, lead in enumerate(lines)
+    )
+
+
 def edition(**changes: object) -> Edition:
     made = Edition(
         id="strait/2026-06-03-0630",
@@ -188,6 +201,7 @@ def edition(**changes: object) -> Edition:
         sections=(
             Section(name="On the water", blurbs=(ferry(), quota())),
             Section(name="In town", blurbs=(library(), french(), hostile())),
+            Section(name="In brief", blurbs=in_brief(), in_brief=True),
         ),
         left_out=(
             LeftOut(

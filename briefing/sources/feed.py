@@ -257,6 +257,23 @@ def _authors(item: Any) -> tuple[str, ...]:
     return meta.people(names if any(names) else (_text(item, "author"),))
 
 
+def _outlet(item: Any, link: str, base: str, feed_title: str) -> str:
+    """Who wrote an entry of a feed that gathers what others wrote: RSS's and Atom's `source`, where it names another
+    site than the feed's or the link's. An outlet that names itself there is called as its reader calls it."""
+    named = dict.get(item, "source")
+    if not isinstance(named, dict):
+        return ""
+    title = title_text(_text(named, "title"))
+    address = _text(named, "href") or _text(named, "link") or _text(named, "id")
+    theirs, *ours = (_site_of(url) for url in (address, link, base))
+    return title if theirs and set(ours) != {theirs} and title.casefold() not in feed_title.casefold() else ""
+
+
+def _site_of(url: str) -> str:
+    """The last two parts of an address's host: feeds.outlet.example and www.outlet.example are one site."""
+    return ".".join((urlsplit(clean.safe_url(url)).hostname or "").split(".")[-2:])
+
+
 def _image(item: Any, base: str) -> str:
     """The picture of an entry: media:content, media:thumbnail, an image enclosure, itunes:image."""
     media = [m for m in _dicts(item, "media_content") if _is_image(m)]
