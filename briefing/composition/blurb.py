@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from briefing.composition.look_back import find_look_back, introduce_news
+from briefing.composition.opening_choice import choose_opening
 from briefing.composition.printed_sentences import article_of_span, as_paragraph, join_with_semicolon
 from briefing.composition.quote_choice import (
     SAME_WORDS_AS_QUOTE,
@@ -28,12 +29,9 @@ from briefing.composition.tellable_facts import (
     TellableFact,
     find_differing_figures,
     find_tellable_facts,
-    follows_dateline,
     is_next_sentence,
     may_follow,
-    may_open,
     names_unintroduced,
-    opens_well,
     share_passage,
 )
 from briefing.phrases import EditionPhrases, Phrases
@@ -56,10 +54,6 @@ has both sides of the border."""
 MOST_SENTENCE_WORDS = 95
 """Words of the sentences; credit and bridge come on top, and together they stay within 110."""
 
-_OPENING_WORDS = (8, 60)
-"""Words of an opening. 3 of 106 blurbs change at 45, one of 179 at 10, none at 6 or 78."""
-_GOOD_OPENING_WORDS = 45
-"""Words up to which an opening that is not the lede is preferred. None of 106 changes at 34 or 58."""
 _DETAIL_WORDS = (6, 40)
 """Words of a detail: at (8, 30) 6 of 106 change, at (4, 52) none."""
 _MOST_DETAILS = 4
@@ -115,7 +109,7 @@ def compose_blurb(
     # What an article now says otherwise has nearly the words in which it was told.
     known = (content_word_set(before.text),) if before and not story.change else ()
     facts = tuple(fact for fact in find_tellable_facts(story.facts, story) if not repeats(fact.words, known))
-    opening = _choose_opening(facts, story)
+    opening = choose_opening(facts, story)
     if opening is None:
         return None
     room = most - (word_count(f"{before.intro} {before.text}") if before else 0)
@@ -144,23 +138,6 @@ def compose_blurb(
         points=_choose_points(story, new, opening, apart, words.edition),
         callout=apart,
     )
-
-
-def _choose_opening(facts: Sequence[TellableFact], story: Story) -> TellableFact | None:
-    """The first fact that can be read alone; if there is one, of readable length and with nobody left unintroduced."""
-    least, most = _OPENING_WORDS
-    able = [fact for fact in facts if least <= fact.length <= most and may_open(fact)]
-    # What was wrong is said before what is right now.
-    if story.change == "correction" and able and able[0].original == story.facts[0]:
-        return able[0]
-    lead = [fact for fact in able if fact.article.id == story.lead.id]
-    well = [fact for fact in lead if opens_well(fact)]
-    # The lede is the best opening even when it is long or knows its people: newspapers write it to be one.
-    lede = [fact for fact in well if follows_dateline(fact)]
-    lede = lede or [fact for fact in well if fact.original == story.facts[0]]
-    good = [fact for fact in well if fact.length <= _GOOD_OPENING_WORDS and not names_unintroduced(fact, "")]
-    others = [fact for fact in able if opens_well(fact) and not is_earlier_stage(fact.article, story.lead)]
-    return next(iter((*lede[:1], *good, *well, *others, *lead, *able)), None)
 
 
 def _with_differing_figures(draft: BlurbDraft, story: Story, room: int) -> BlurbDraft:

@@ -25,9 +25,9 @@ _CALENDAR = word_set(
     """monday tuesday wednesday thursday friday saturday sunday today yesterday morning afternoon evening day week
     lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui matin soir jour semaine people personnes"""
 )
-# What happens to people most often has the most words for it: whoever has one of a row has them all.
+# What happens to people most often has the most words for it: whoever has one of a row has its first.
 _SAME_EVENT = tuple(
-    word_set(row)
+    frozenset(map(stem, row.split()))
     for row in (
         "die dies died dead death deaths dying passed pass passing away killed kills kill killing lives "
         "mort morte morts meurt mourir décès décédé décédée disparition disparu disparue tué tuée tués",
@@ -62,19 +62,23 @@ def _introduces_again(text: str, told: str) -> bool:
     return bool(name) and bool(re.search(rf"\b{re.escape(name[-1])}\b", told))
 
 
+def event_stems(text: str, language: str) -> frozenset[str]:
+    """The stems of the words that say what happened, without the day; for an event that has several words, all of them.
+
+    Args: a headline or a sentence, and its language.
+    """
+    words = content_word_set(text.replace("-", " "), language)
+    found = {stem(word) for word in words if word not in _CALENDAR}
+    for row in _SAME_EVENT:
+        if found & row:
+            found = found - row | {min(row)}
+    return frozenset(found)
+
+
 def _says_little_new(text: str, told: str, story: Story) -> bool:
     language = story.lead.language
-    known = _stems(" ".join((told, *(article.title for article in story.articles))), language)
-    for row in _SAME_EVENT:
-        same = {stem(word) for word in row}
-        if known & same:
-            known |= same
-    said = _stems(text.partition(", ")[0], language)
+    known = event_stems(" ".join((told, *(article.title for article in story.articles))), language)
+    said = event_stems(text.partition(", ")[0], language)
     if len(said) < _FEWEST_CLAUSE_WORDS:
-        said = _stems(text, language)
+        said = event_stems(text, language)
     return len(said - known) < _LEAST_NEW * len(said)
-
-
-def _stems(text: str, language: str) -> set[str]:
-    words = content_word_set(text.replace("-", " "), language)
-    return {stem(word) for word in words if word not in _CALENDAR}

@@ -41,7 +41,7 @@ _LEAST_UNQUOTED = 0.5
 _TITLE_WORD_LETTERS, _TITLE_WORDS, _TITLE_SHARE = 4, 5, 0.8
 
 # "The company", "the man": nouns that say again who or what was named before.
-_REPEATING_NOUNS = word_set(
+REPEATING_NOUNS = word_set(
     """
     company firm group agency organization organisation team party bank airline retailer startup maker network
     man woman boy girl teen teenager couple pair suspect victim victims driver passenger officer officers player singer
@@ -60,7 +60,7 @@ _INSTITUTIONS = word_set(
     """
 )
 # "The meeting", "the ruling": nouns of what happened, which an opening has to say first.
-_EVENT_NOUNS = word_set(
+EVENT_NOUNS = word_set(
     """
     meeting plot triumph victory win loss defeat move decision ruling verdict attack incident crash accident blast
     explosion shooting outage agreement deal announcement proposal investigation case lawsuit trial arrest death killing
@@ -75,7 +75,7 @@ _EVENT_NOUNS = word_set(
 )
 _DEFINITE = re.compile(r"(?:(?:The|Le|La|Les) |L['’])(?P<words>(?:[\w'’-]+ ){0,3}[\w'’-]+)(?P<mark>[,.:;]?)")
 # What follows such a noun and says which one is meant.
-_QUALIFYING_WORDS = word_set(
+QUALIFYING_WORDS = word_set(
     """
     of on in between at to for against over that which who whose where by behind with from about into near called named
     known de du des d d' d’ sur dans entre à au aux pour contre que qui dont où par derrière avec près appelé appelée
@@ -248,7 +248,7 @@ def may_open(fact: TellableFact) -> bool:
     """Whether a blurb may open with a fact: it needs no sentence and no event before it."""
     text = fact.sentence.text
     return not (
-        fact.needs_context or _refers_back(text, _REPEATING_NOUNS | _EVENT_NOUNS) or _SUBORDINATE_CLAUSE.match(text)
+        fact.needs_context or _refers_back(text, REPEATING_NOUNS | EVENT_NOUNS) or _SUBORDINATE_CLAUSE.match(text)
     )
 
 
@@ -276,7 +276,7 @@ def _refers_back(text: str, nouns: frozenset[str]) -> bool:
     if at is None or any(word[0].isupper() for word in written[: at + 1]):
         return False
     after = words[at + 1 : at + 2]
-    return not after or not (after[0] in _QUALIFYING_WORDS or after[0] in nouns or after[0] in _INSTITUTIONS)
+    return not after or not (after[0] in QUALIFYING_WORDS or after[0] in nouns or after[0] in _INSTITUTIONS)
 
 
 def may_follow(fact: TellableFact, before: Sequence[TellableFact]) -> bool:
@@ -291,7 +291,7 @@ def may_follow(fact: TellableFact, before: Sequence[TellableFact]) -> bool:
 
 def _may_mean_another(fact: TellableFact, before: Sequence[TellableFact]) -> bool:
     """Whether "the company" may be another than the one that was told of: the article names somebody new in between."""
-    if not _refers_back(fact.sentence.text, _REPEATING_NOUNS):
+    if not _refers_back(fact.sentence.text, REPEATING_NOUNS):
         return False
     own = [other for other in before if other.article.id == fact.article.id and other.start < fact.start]
     if not own:

@@ -1,0 +1,94 @@
+"""Which sentence opens a blurb: the one that tells the headlines' event and stands alone, whoever says it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from briefing.composition.blurb import compose_blurb
+from briefing.phrases import EditionPhrases
+from briefing.types import Story
+from tests.newsroom import NOW, article, fact, phrases
+
+EVENT = "Crews of the Allen Strait ferries rejected a tentative agreement on Tuesday by 412 votes to 287 at the quay."
+HEADLINES = ("Ferry crews reject tentative agreement", "Allen Strait ferry crews reject agreement, 412 to 287")
+
+
+def opening(*texts: str, titles: tuple[str, str] = HEADLINES, hours: float = 0.0, url: str = "") -> str:
+    """What opens the blurb of the sentences of two outlets, the first of which is the lead."""
+    first, second = texts
+    lead = article("lead", first, title=titles[0])
+    other = article(
+        "other", second, title=titles[1], source="Island Radio", published=NOW - timedelta(hours=hours), url=url
+    )
+    facts = (*(fact(lead, text) for text in first.split("\n\n")), *(fact(other, text) for text in second.split("\n\n")))
+    blurb = compose_blurb(
+        Story(id="s", headline=lead.title, articles=(lead, other), facts=facts), EditionPhrases(edition=phrases())
+    )
+    assert blurb is not None
+    return blurb.sentences[0].text
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        # It adds to its headline and does not tell the event.
+        "Passengers said in Port Allen that the cabinet had slept through a whole winter of warnings.",
+        # A thing that is known from the headline: who, which?
+        "The troops, who came by boat from Gull Point, will not work on the ferries, officials said.",
+        "Rescuers with ferry crews are racing to the scene, which has seen a tentative thaw since Tuesday.",
+        "Union leaders among the ferry crews dismissed the claim on Tuesday as nonsense, and went home early.",
+        "At his house near the ferries, he told crews of the agreement that a vote would be tentative at best.",
+        "Ferry crews have those people to thank for a tentative agreement that was years in the making.",
+        # A scene, and what was.
+        "Hours before ferry crews met on a tentative agreement, gulls sat on the quay and watched the rain.",
+        "When ferry crews came to the quay on a tentative Tuesday, gulls sat on the rail and watched the rain.",
+        "Ferry crews had their last tentative agreement in March 2014, when the boats were new and the pay was old.",
+    ],
+)
+def test_another_outlets_sentence_opens_where_the_leads_adds_leans_or_paints(weak: str) -> None:
+    assert opening(weak, EVENT) == EVENT
+
+
+def test_the_lead_opens_where_it_tells_the_event_as_well() -> None:
+    own = "Ferry crews on the Allen Strait voted 412 to 287 on Tuesday to reject a tentative agreement on their pay."
+    assert opening(own, EVENT) == own
+
+
+def test_a_surname_waits_for_its_first_name() -> None:
+    titles = ("Ida Brandl leads ferry crews", "Ida Brandl is elected by ferry crews")
+    bare = "Union members say Brandl leads the ferry crews like nobody before, and that nobody else had a chance."
+    full = "Ida Brandl was elected on Tuesday to lead the ferry crews of the Allen Strait for the next three years."
+    assert opening(bare, full, titles=titles) == full
+
+
+def test_the_first_of_one_outlets_sentences_opens_and_a_long_one_only_if_it_must() -> None:
+    other = "Inflation since the last contract has been 17 per cent, according to the provincial statistics office."
+    second = "Ferry crews want a say in the agreement, and so do the dockers who work beside them on the quays."
+    assert opening(f"{EVENT}\n\n{second}", other) == EVENT
+    assert opening(f"{second}\n\n{EVENT}", other) == EVENT
+    long = f"{second.rstrip('.')} {' '.join(f'and quay {n}' for n in 'abcdefghi')}."
+    assert len(long.split()) > 45
+    plain = "Ferry crews want a say in the agreement before the summer."
+    assert opening(f"{long}\n\n{plain}", other) == plain
+
+
+def test_an_earlier_stage_or_a_video_opens_no_story_that_a_newer_article_tells() -> None:
+    weak = "Passengers wait in Port Allen and ask when they will hear of the ferries and of their crews again."
+    assert opening(weak, EVENT) == EVENT
+    assert opening(weak, EVENT, hours=13) == weak
+    half = "Crews of ferries wait in Port Allen and ask when the union will read its agreement to them in full."
+    assert opening(half, EVENT) == EVENT
+    assert opening(half, EVENT, url="https://radio.example/videos/crews-vote") == half
+
+
+def test_what_was_wrong_is_said_first() -> None:
+    note = "An earlier version of this article gave a wrong number of ferry crews, and the union corrected it since."
+    lead = article("lead", f"{note}\n\n{EVENT}", title=HEADLINES[0])
+    one = Story(id="s", headline=lead.title, articles=(lead,), facts=(fact(lead, note), fact(lead, EVENT)))
+    words = EditionPhrases(edition=phrases())
+    corrected = compose_blurb(replace(one, change="correction", first_told="2026-06-02"), words)
+    plain = compose_blurb(one, words)
+    assert corrected is not None
+    assert plain is not None
+    assert (corrected.sentences[0].text, plain.sentences[0].text) == (note, EVENT)
