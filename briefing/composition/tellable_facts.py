@@ -15,7 +15,7 @@ from briefing.composition.printed_sentences import article_of_span, as_paragraph
 from briefing.text.datelines import dateline_before
 from briefing.text.names import SENTENCE_STARTERS, names
 from briefing.text.scripts import is_latin
-from briefing.text.wording import content_word_set, needs_context, word_count, word_set
+from briefing.text.wording import content_word_set, needs_context, without_roman_one, word_count, word_set
 from briefing.types import Article, Fact, Sentence, Story
 
 # What stands before a surname, to the end of what is searched: any word, a capitalised one, a first name.
@@ -217,7 +217,7 @@ def is_truncated(text: str) -> bool:
 
 def is_first_person(text: str) -> bool:
     """Whether a sentence says "I" or "we" for its writer, outside of quotations."""
-    return bool(_FIRST_PERSON.search(_QUOTATION.sub("", text)))
+    return bool(_FIRST_PERSON.search(without_roman_one(_QUOTATION.sub("", text))))
 
 
 def _is_quotation_or_first_person(text: str) -> bool:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefing.text import sentences
+from briefing.text.correction_notes import is_corrected_headline, is_correction, is_label, label_length
 from briefing.text.figures import numbers
 from briefing.text.paragraph_breaks import paragraphs
 from briefing.text.wording import content_word_set, needs_context, occurs_as_words, overlap, word_count
@@ -38,31 +39,6 @@ without end must not cost its square."""
 _LEAST_NOTE_WORDS = 8
 """Words of a correcting note that can be printed by itself."""
 
-# What corrections are called at the head of their note, or of a headline; an editor's note may be one.
-_CORRECTION_NAMES = (
-    r"corrections?|corrected|clarifications?|erratum|errata|retraction|"
-    r"rectificatif|rectification|précisions?|mise au point"
-)
-_EDITORS_NOTE = r"(?:editor['’]s note|note de la rédaction|ndlr)"
-_DATE = r"(?:\s*\([^()]{1,40}\)|,? (?:on |du |le )?(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
-_NOTE_LABEL = re.compile(rf"\W*(?:{_EDITORS_NOTE}|{_CORRECTION_NAMES})\b{_DATE}\s*[:—–-]\s*", re.IGNORECASE)
-_BEGINS_CORRECTION = re.compile(rf"\W*(?:{_CORRECTION_NAMES})\b{_DATE}\s*[:—–-]", re.IGNORECASE)
-_ONLY_LABEL = re.compile(rf"\W*(?:{_CORRECTION_NAMES})\b{_DATE}\W*", re.IGNORECASE)
-_CORRECTED_HEADLINE = re.compile(
-    rf"\W*(?:{_CORRECTION_NAMES})\b\s*[:—–-]|.*\((?:corrected|correction|corrigé)\)", re.IGNORECASE
-)
-_ARTICLE = r"(?:article|story|report|piece|column|headline|post|page|caption|photo caption|version)"
-_ARTICLE_FR = r"(?:article|texte|reportage|titre|chronique|version)"
-_CORRECTING_WORDS = re.compile(
-    rf"\b(?:an|a|the) (?:earlier|previous|original) version of (?:this|the|our) {_ARTICLE}\b"
-    rf"|\bthis {_ARTICLE} (?:has been|was|is) (?:corrected|amended|clarified|updated to correct|edited to correct)\b"
-    rf"|\b(?:une|la) (?:première |précédente )?version (?:antérieure |précédente |initiale )?"
-    rf"(?:de|du) (?:cet?|notre|ce) {_ARTICLE_FR}\b"
-    rf"|\bc(?:et|e|ette) {_ARTICLE_FR} a été (?:corrigée?|rectifiée?|modifiée? pour corriger)\b"
-    r"|\bcontrairement à ce que nous (?:avons|avions) écrit\b"
-    rf"|\bnous avons (?:écrit|indiqué|rapporté) par erreur\b|\bwe (?:wrongly|incorrectly|mistakenly) \w+\b",
-    re.IGNORECASE,
-)
 # "Updated June 3, 9:40 a.m.": says nothing of the event.
 _UPDATE_STAMP = re.compile(
     r"\W*(?:last |first )?(?:updated|published|posted|modified|mis à jour|mise à jour|publié|modifié)\b", re.IGNORECASE
@@ -225,7 +201,7 @@ def find_change(now: Article, told: Sequence[Article]) -> Change:
         if not known.knows(now.text[start:end], now.language, dates=True) and _can_be_news(now.text[start:end])
     ]
     note = _find_note(now, new, units)
-    titled = _CORRECTED_HEADLINE.match(now.title) and not _CORRECTED_HEADLINE.match(told[-1].title)
+    titled = is_corrected_headline(now.title) and not is_corrected_headline(told[-1].title)
     if note is not None or (titled and new):
         return Change(kind="correction", note=note or ())
     # A feed's own words come and go, and a page that could not be read yesterday is no news.
@@ -244,10 +220,9 @@ def _find_note(
     """The correcting note among new sentences, with what follows in its paragraph; None without one."""
     for start, end in new:
         text = now.text[start:end]
-        if not (_BEGINS_CORRECTION.match(text) or _CORRECTING_WORDS.search(text) or _is_under_label(now.text, start)):
+        if not (is_correction(text) or _is_under_label(now.text, start)):
             continue
-        label = _NOTE_LABEL.match(text)
-        start += label.end() if label else 0
+        start += label_length(text)
         if word_count(now.text[start:end]) < _LEAST_NOTE_WORDS or needs_context(now.text[start:end]):
             return ()
         stop = next(to for at, to in paragraphs(now.text) if at <= start < to)
@@ -259,7 +234,7 @@ def _find_note(
 def _is_under_label(text: str, start: int) -> bool:
     """Whether what stands before a sentence, as a line or sentence of its own, is only the name of a correction."""
     before = re.split(r"\n|(?<=[.!?]) ", text[:start].rstrip())[-1]
-    return bool(_ONLY_LABEL.fullmatch(before))
+    return is_label(before)
 
 
 def _note_sentence(now: Article, start: int, end: int) -> Fact:

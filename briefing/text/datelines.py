@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from briefing.text.correction_notes import is_label
+
 _WORD = r"[^\W\d_][\w.'’-]{0,24}"
 _PLACE = rf"{_WORD}(?:(?:[ \u00a0]|\s?/\s?){_WORD}){{0,4}}(?:,[ \u00a0]?{_WORD}(?:[ \u00a0]{_WORD}){{0,2}}){{0,2}}"
 # "June 2, 2026", "2 juin", "1er juin", "2. Juni", "02/06/2026".
@@ -83,6 +85,8 @@ def _is_dateline(form: re.Match[str], end: int, paragraph: int) -> bool:
     place, agency, day = found["place"] or "", found.get("agency") or "", found.get("day")
     # What follows is a sentence, so it begins like one.
     if form.string[form.end()].islower() or (place and not _is_place(place)) or (agency and not _is_agency(agency)):
+        return False
+    if is_label(place):  # "CORRECTION (June 2): "
         return False
     if day and day[0].islower():  # "Lisk led 2 - 0"
         return False

@@ -33,8 +33,8 @@ _NEVER_END = frozenset(
     fr supt insp coun det del smt messrs m mm me mgr vs v cf art fig figs vol vols approx pres sec atty cst mt
     ft al eq eqs com dept univ viz e.g i.e""".split()
 )
-# "No" and "Me" are words, too: the stop ends a sentence unless a number follows ("No. 5", "pp. 12") or, for the words of
-# the second list, they begin with a capital ("Me. Orr").
+# "No" and "Me" are words, too: the stop ends a sentence unless a number follows ("No. 5", "pp. 12") or, for the words
+# of the second list, they begin with a capital ("Me. Orr").
 _BEFORE_NUMBERS = frozenset(("no", "nos", "pp", "ch", "ref", "refs", "tab"))
 _ALSO_WORDS = frozenset(("me", "art", "m", "st", "mm", "del", "sec", "mt", "ft", "com"))
 # These may end one: only a word that begins sentences may follow ("Orr Inc. The port ...", not "Orr Inc. Ferries").

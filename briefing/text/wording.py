@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from briefing.text.connective_words import words_in
+from briefing.text.names import SENTENCE_STARTERS
 from briefing.text.scripts import count_dense_words, indic_words, split_dense_word, writes_words_together
 
 # Articles, pronouns, prepositions, auxiliaries, conjunctions, and the verbs of saying, which every news text shares.
@@ -112,6 +113,10 @@ _SAYING_PRONOUN = re.compile(
 )
 
 
+# Behind a name, and before a mark or a preposition: the number of a king, a war or a fund.
+_ROMAN_ONE = re.compile(r"\b([A-ZÀ-Þ][\w’'-]+) I(?=[,.;:)]|\s(?:by|in|of|and|or|at|on|to|for|with|from|as)\b|$)")
+
+
 def content_words(text: str, language: str = "") -> tuple[str, ...]:
     """The words of a text that carry meaning, in order.
 
@@ -155,6 +160,15 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
 def repeats(words: frozenset[str], said: tuple[frozenset[str], ...], limit: float = SAME_OVERLAP) -> bool:
     """Whether one of the sentences `said` has told these words already."""
     return any(overlap(words, other) >= limit for other in said)
+
+
+def without_roman_one(text: str) -> str:
+    """A text in which the number I of a name ("World War I", "Elizabeth I of Vane") is no pronoun any more."""
+    return _ROMAN_ONE.sub(_number_one, text) if " I" in text else text
+
+
+def _number_one(found: re.Match[str]) -> str:
+    return found[0] if found[1].casefold() in SENTENCE_STARTERS or found[1].endswith("day") else f"{found[1]} 1"
 
 
 def needs_context(text: str) -> bool:

@@ -1,0 +1,63 @@
+"""Correction notes: the words in which papers say what they had wrong. English and French.
+
+What a reader was told is corrected by them (`stories`); they are no facts of the event, and half of one is the mistake.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What corrections are called at the head of their note, or of a headline; an editor's note may be one.
+_CORRECTION_NAMES = (
+    r"corrections?|corrected|clarifications?|erratum|errata|retraction|"
+    r"rectificatif|rectification|précisions?|mise au point"
+)
+_EDITORS_NOTE = r"(?:editor['’]s note|note de la rédaction|ndlr)"
+_DATE = r"(?:\s*\([^()]{1,40}\)|,? (?:on |du |le )?(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
+_NOTE_LABEL = re.compile(rf"\W*(?:{_EDITORS_NOTE}|{_CORRECTION_NAMES})\b{_DATE}\s*[:—–-]\s*", re.IGNORECASE)
+_BEGINS_CORRECTION = re.compile(rf"\W*(?:{_CORRECTION_NAMES})\b{_DATE}\s*[:—–-]", re.IGNORECASE)
+_ONLY_LABEL = re.compile(rf"\W*(?:{_CORRECTION_NAMES})\b{_DATE}\W*", re.IGNORECASE)
+_CORRECTED_HEADLINE = re.compile(
+    rf"\W*(?:{_CORRECTION_NAMES})\b\s*[:—–-]|.*\((?:corrected|correction|corrigé)\)", re.IGNORECASE
+)
+_ARTICLE = r"(?:article|story|report|piece|column|headline|post|page|caption|photo caption|version)"
+_ARTICLE_FR = r"(?:article|texte|reportage|titre|chronique|version)"
+_CORRECTING_WORDS = re.compile(
+    rf"\b(?:an|a|the) (?:earlier|previous|original) version of (?:this|the|our) {_ARTICLE}\b"
+    rf"|\b(?:this|our) (?:\w+ )?{_ARTICLE}(?: \w+){{0,4}} (?:incorrectly|mistakenly|wrongly|erroneously"
+    r"|misstated|misidentified|misspelled|misquoted)\b"
+    r"|\b(?:because of|due to) an editing error\b"
+    rf"|\bthis {_ARTICLE} (?:has been|was|is) (?:corrected|amended|clarified|updated to correct|edited to correct)\b"
+    rf"|\b(?:une|la) (?:première |précédente )?version (?:antérieure |précédente |initiale )?"
+    rf"(?:de|du) (?:cet?|notre|ce) {_ARTICLE_FR}\b"
+    rf"|\bc(?:et|e|ette) {_ARTICLE_FR} a été (?:corrigée?|rectifiée?|modifiée? pour corriger)\b"
+    r"|\bcontrairement à ce que nous (?:avons|avions) écrit\b"
+    rf"|\bnous avons (?:écrit|indiqué|rapporté) par erreur\b|\bwe (?:wrongly|incorrectly|mistakenly) \w+\b",
+    re.IGNORECASE,
+)
+
+
+def is_correction(sentence: str) -> bool:
+    """Whether a sentence corrects an article: it has the name of a correction before it, or says what was wrong."""
+    return bool(_BEGINS_CORRECTION.match(sentence) or _CORRECTING_WORDS.search(sentence))
+
+
+def is_note(sentence: str) -> bool:
+    """Whether a sentence is the paper's word on its article: a correction, or what is called an editor's note."""
+    return bool(_NOTE_LABEL.match(sentence)) or is_correction(sentence)
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is nothing but the name of a correction."""
+    return bool(_ONLY_LABEL.fullmatch(line))
+
+
+def label_length(sentence: str) -> int:
+    """How many characters of a sentence are the name of a note, its date and its mark."""
+    label = _NOTE_LABEL.match(sentence)
+    return label.end() if label else 0
+
+
+def is_corrected_headline(title: str) -> bool:
+    """Whether a headline says that it was corrected."""
+    return bool(_CORRECTED_HEADLINE.match(title))
