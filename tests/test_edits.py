@@ -293,7 +293,7 @@ def test_a_headline_a_subject_and_a_preheader_of_hers() -> None:
     edition = made(found.edits)
     assert of(edition, "herons").headline == "Herons, at last"
     assert (edition.preheader, edition.by_editor) == ("Ferries and fog", ("subject", "preheader"))
-    assert found.warnings == ("the subject has 79 characters; mail programs show about 60",)
+    assert found.warnings == ("the subject has 79 characters; mail programs show about 78",)
     assert count_editor_lines(edition) == (0, 3)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefing.checks.finding import Finding, Mailing
 
-PHONE, DESK = 40, 70
+PHONE, DESK = 50, 78
 """Characters of a subject that lists show: a phone's, a wide window's. Rules of thumb, for it depends on the font."""
 PREHEADER = (40, 140)
 """Characters of a preheader: with fewer the list goes on with the mail's first words, of more none shows the rest."""

@@ -32,10 +32,10 @@ from briefing.composition.reading_length import (
 )
 from briefing.composition.story_order import add_bridges, arrange_sections, bridge_for_told_story
 from briefing.composition.story_selection import EditionLimits, choose_stories
-from briefing.composition.subject_line import preheader, subject
+from briefing.composition.subject_line import LONGEST_SUBJECT, preheader, preheader_sentence, subject
 from briefing.edits import Edits
 from briefing.phrases import EditionPhrases, Phrases
-from briefing.printed_lines import bridge_line, credit_line
+from briefing.printed_lines import bridge_line, credit_line, titles_line
 from briefing.stories import are_two_alerts, article_form, has_nothing_new
 from briefing.text.language_detection import detect_language
 from briefing.text.wording import content_word_set, overlap, word_count
@@ -199,7 +199,9 @@ def _choose_and_arrange(
         key=lambda story: (_is_in_another_language(story, spec), -story.score, story.id),
     )
     ranked += [blurb.story for blurb in lines]
-    line = subject(ranked, spec.title)
+    line = subject(ranked)
+    behind = preheader(ranked, line, told)
+    titled = {article.id: article for story in ranked for article in story.articles}
     edition = Edition(
         id=f"{spec.briefing}/{spec.slot}",
         briefing=spec.briefing,
@@ -222,12 +224,18 @@ def _choose_and_arrange(
         unverified=earlier.unverified,
         words=words,
         minutes=reading_minutes(words),
-        subject=line,
-        preheader=preheader(ranked, line, told),
+        subject=titles_line(line, titled) or _plain_subject(spec.title),
+        preheader=titles_line(behind, titled) or preheader_sentence(told, line),
         imprint=spec.imprint,
         look=spec.look,
+        subject_from=line,
+        preheader_from=behind,
     )
     return apply_mail_lines(edition, spec.edits)
+
+
+def _plain_subject(title: str) -> str:
+    return title if len(title) <= LONGEST_SUBJECT else ""
 
 
 def _is_in_another_language(story: Story, spec: EditionSpec) -> bool:

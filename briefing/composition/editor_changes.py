@@ -123,6 +123,8 @@ def apply_mail_lines(edition: Edition, edits: Edits) -> Edition:
         subject=edition.subject if subject is None else subject,
         preheader=edition.preheader if preheader is None else preheader,
         by_editor=own,
+        subject_from=edition.subject_from if subject is None else (),
+        preheader_from=edition.preheader_from if preheader is None else (),
     )
 
 

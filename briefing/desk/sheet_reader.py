@@ -24,7 +24,7 @@ __all__ = ["ReadSheet", "read_sheet"]
 _STORY_KEYS = ("id", "headline", "outlet", "section", "pin", "drop", "sentences", "quote", "quotes", "reason")
 _TOP_KEYS = ("note", "subject", "preheader", "stories", "left_out")
 # Characters that mail programs show; as `composition/subject_line.py`. A longer line is taken, with a warning.
-_SUBJECT_SHOWN, _PREHEADER_SHOWN = 60, 140
+_SUBJECT_SHOWN, _PREHEADER_SHOWN = 78, 140
 # Characters that are refused: more is a paragraph pasted into the wrong place, not a line, sentence or headline.
 _LONGEST_MAIL_LINE, _LONGEST_SENTENCE, _LONGEST_HEADLINE = 300, 600, 200
 
