@@ -143,7 +143,8 @@ def compose(
     while True:
         edition = _choose_and_arrange(blurbs, dropped, maker, earlier)
         found = find_unproved_parts(edition, phrases)
-        if not found:
+        doubtful = {one.story for one in found}
+        if not any(blurb.story.id in doubtful for blurb in blurbs):
             return edition
         before, maker = maker.withheld, replace(maker, withheld=withhold(maker.withheld, found))
         blurbs, lost = tell_otherwise(blurbs, found, edition, before, maker.blurb)
