@@ -108,7 +108,8 @@ class Article:
     `id` is a hash of the canonical address, or of the guid where there is none or several entries share that address
     (then `canonical_url` is "", and `url` is where to read on), `sha256` the hash of `text`, `source` the configured
     source's name. `text` is plain, paragraphs joined by a blank line, without the title. `excerpt_only`: the text is
-    only what the feed carried, not the whole page.
+    only what the feed carried, not the whole page. `reading` says who gave the text: "careful", "second opinion" or
+    "balanced", readings of the page, or "feed"; "" where nobody read it.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Article:
     image: str = ""
     excerpt_only: bool = False
     sha256: str = ""
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

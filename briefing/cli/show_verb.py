@@ -277,6 +277,7 @@ def _article_data(article: Article) -> _Data:
         "published": _time_text(article.published),
         "url": text_fragment(article.url, ()),
         "excerpt_only": article.excerpt_only,
+        "text_by": article.reading,
     }
 
 

@@ -25,6 +25,7 @@ _ARTICLE_FIELDS = (
     "image",
     "excerpt_only",
     "sha256",
+    "reading",
 )
 
 

@@ -125,6 +125,7 @@ articles = Table(
     Column("text", Text, nullable=False),
     Column("image", Text, nullable=False),
     Column("excerpt_only", Boolean, nullable=False),
+    Column("reading", Text, nullable=False, server_default=""),
     Column("fetched_at", UtcTime, nullable=False, index=True),
 )
 
@@ -277,6 +278,10 @@ def _add_shared_addresses(connection: Connection) -> None:
     metadata.create_all(connection, tables=[shared_addresses])
 
 
+def _add_readings_of_articles(connection: Connection) -> None:
+    _add_column(connection, articles.c.reading)
+
+
 # Applied in order, each in a transaction; never edited once released.
 _MIGRATIONS = (
     _create_tables,
@@ -286,6 +291,7 @@ _MIGRATIONS = (
     _rename_message_ids,
     _add_document_readings,
     _add_shared_addresses,
+    _add_readings_of_articles,
 )
 
 

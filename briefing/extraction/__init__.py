@@ -1,15 +1,15 @@
 """A page's bytes to an article: its text, and who wrote it when under which title.
 
 The text is trafilatura's (favouring precision: a line of the site's furniture printed as a fact is worse than a line
-lost), read from its tree so that headings and lists are known as such. Of the page's declarations `briefing.meta`
-speaks; the feed's word goes before both. trafilatura never fetches here: it is given a tree.
+lost), read from its tree after what is known to be no part of the article was taken out. Of the page's declarations
+`briefing.meta` speaks; the feed's word goes before both. trafilatura never fetches here: it is given a tree. Which
+reading gave the text, or whether the feed did, is `Article.reading`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from lxml import html as lxml_html
 
 from briefing import clean, meta
 from briefing.errors import SourceError
+from briefing.extraction.page_text import CAREFUL, FEED, main_text, text_of_paragraphs
 from briefing.types import Article, Entry
 
 # A page that gives less than half of what the feed itself carries was not read: a paywall, a consent page, an app.
@@ -27,11 +28,6 @@ from briefing.types import Article, Entry
 _LEAST_SHARE = 0.5
 # Shorter feed texts are teasers, and prove nothing about the page.
 _LONGEST_TEASER = 600
-# A line said twice is furniture; a short one may be an answer.
-_SHORTEST_REPETITION = 40
-# Fewer characters than this are no article yet, and the balanced reading is tried, too. Half of it, on the public
-# benchmarks' pages: the same body F1 (.961), segments F1 .937 instead of .935.
-_SHORTEST_ARTICLE = 250
 # htmldate takes "today" for its limit unless told otherwise; extraction must not know the day.
 _LATEST_DATE = "2099-12-31"
 # PDF, PNG, GIF, JPEG, ZIP, gzip: sent as a page now and then, and no text.
@@ -42,21 +38,6 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]"
     "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127|6553[45])|[xX]0*(?:[0-8b-cB-Ce-fE-F]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF]))(?![0-9a-fA-F]);?"
 )
-_BREAK = "\v"
-_HEADINGS = frozenset({"head", "h1", "h2", "h3", "h4", "h5", "h6"})
-_CELLS = frozenset({"cell", "td", "th"})
-_BLOCKS = (
-    _HEADINGS
-    | _CELLS
-    | {
-        *("p", "item", "quote", "code", "row", "list", "table", "div", "fw", "ab", "body", "main", "section"),
-        *("article", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure", "figcaption", "tr"),
-    }
-)
-_SPLIT = re.compile(rf"\s*{_BREAK}(?:\s*{_BREAK})+\s*|(?<=[.!?…:»\"”’)])\s*{_BREAK}\s*")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-_BULLET = re.compile(r"^(?:[-–—•·*▪‣◦]\s+)+")
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def extract(
@@ -85,30 +66,34 @@ def extract(
     tree = _html_tree(data, content_type)
     page = meta.read(tree, url)
     title = _chosen_title(page, tree, entry, (source, urlsplit(clean.safe_url(url)).netloc))
-    if tree is None and content_type.startswith(("text/plain", "text/markdown")):
-        text = _text_of_paragraphs(meta.decode(data, content_type).splitlines(), title)
-    else:
-        text = "" if tree is None else _page_text(tree, url, (title, page.title, page.headline))
-    told = _feed_text(entry)
-    excerpt_only = bool(told) and (not text or (len(told) >= _LONGEST_TEASER and len(text) < _LEAST_SHARE * len(told)))
-    text = told if excerpt_only else text
     address = meta.own_address(page, url or (entry.url if entry else ""))
+    given = entry or Entry(id="", url="", title="")
+    # Before the text: what is no part of it leaves the tree.
+    authors = given.authors or page.authors or _visible_authors(tree, page)
+    published = given.published or page.published or given.updated or _visible_date(tree, address)
+    titles = (title, page.title, page.headline)
+    if tree is None and content_type.startswith(("text/plain", "text/markdown")):
+        text, reading = text_of_paragraphs(meta.decode(data, content_type).splitlines(), title), CAREFUL
+    else:
+        text, reading = ("", "") if tree is None else main_text(tree, url, titles, (address, given.url))
+    told = _feed_text(entry)
+    if told and (not text or (len(told) >= _LONGEST_TEASER and len(text) < _LEAST_SHARE * len(told))):
+        text, reading = told, FEED
     if not text:
         raise SourceError(
             "no article text found on the page", where=url or address, hint="open it in a browser to see why"
         )
-    given = entry or Entry(id="", url="", title="")
     return _article_of_text(
         text,
-        excerpt_only=excerpt_only,
+        reading=reading,
         source=source,
         url=clean.without_tracking(url) or clean.without_tracking(address),
         address=address,
         guid=given.id,
         key=key,
         title=title,
-        authors=given.authors or page.authors or _visible_authors(tree, page),
-        published=given.published or page.published or given.updated or _visible_date(tree, address),
+        authors=authors,
+        published=published,
         language=page.language or given.language,
         image=page.image or given.image,
     )
@@ -139,7 +124,7 @@ def article_of_headline(entry: Entry, *, source: str = "", key: str = "") -> Art
 def _article_of_entry(entry: Entry, text: str, *, source: str, key: str) -> Article:
     return _article_of_text(
         text,
-        excerpt_only=True,
+        reading=FEED,
         source=source,
         url=clean.without_tracking(entry.url),
         address=entry.url,
@@ -167,12 +152,20 @@ def article_id(url_or_guid: str, key: str = "", *, is_address: bool = True) -> s
 
 
 def _article_of_text(
-    text: str, *, address: str, guid: str, key: str, shares_address: bool = False, **fields: Any
+    text: str, *, reading: str, address: str, guid: str, key: str, shares_address: bool = False, **fields: Any
 ) -> Article:
     canonical = "" if shares_address else clean.canonical_url(address)
     digest = hashlib.sha256(text.encode()).hexdigest()
     name = article_id(canonical or guid or digest, key, is_address=not shares_address)
-    return Article(id=name, canonical_url=canonical, text=text, sha256=digest, **fields)
+    return Article(
+        id=name,
+        canonical_url=canonical,
+        text=text,
+        sha256=digest,
+        reading=reading,
+        excerpt_only=reading == FEED,
+        **fields,
+    )
 
 
 def _html_tree(data: bytes, content_type: str) -> Any:
@@ -191,85 +184,13 @@ def _html_tree(data: bytes, content_type: str) -> Any:
         return None
 
 
-def _page_text(tree: Any, url: str, titles: tuple[str, ...]) -> str:
-    """The main text of a page by trafilatura's careful reading, or its balanced one where that finds little."""
-    careful = _text_of_paragraphs(_paragraphs(_main_text_tree(tree, url, careful=True)), *titles)
-    if len(careful) >= _SHORTEST_ARTICLE:
-        return careful
-    return max(careful, _text_of_paragraphs(_paragraphs(_main_text_tree(tree, url, careful=False)), *titles), key=len)
-
-
-def _main_text_tree(tree: Any, url: str, *, careful: bool) -> Any:
-    """trafilatura's tree of the main text, or None."""
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Extractor
-
-    # With tables: old sites and mail archives lay out their text in them (body F1 .964 with, .951 without).
-    options = Extractor(output_format="python", precision=careful, comments=False, tables=True, url=url or None)
-    # Little text is for us to judge; trafilatura would log a warning for each such page.
-    options.min_output_size = options.min_output_comm_size = 0
-    try:
-        document = bare_extraction(tree, options=options)
-    # A boundary to a large library over hostile input: whatever it raises, this page has no text by it, and the
-    # feed's own words stand in.
-    except Exception:
-        return None
-    return getattr(document, "body", None)
-
-
-def _paragraphs(body: Any) -> Iterator[str]:
-    """The paragraphs of trafilatura's tree (or of the HTML tree its fallback returns).
-
-    Headings only where they end like a sentence, as questions of interviews do; a label is no sentence to quote. The
-    cells of a table's row are one line, unless they hold paragraphs of their own, as in pages laid out by tables.
-    """
-    if body is None:
-        return
-    pieces: list[str] = []
-    open_blocks = [""]
-    for event, node in etree.iterwalk(body, events=("start", "end")):
-        tag = node.tag if isinstance(node.tag, str) else ""
-        started = event == "start"
-        if tag in _BLOCKS:
-            text = "".join(pieces).strip()
-            pieces.clear()
-            if open_blocks[-1] not in _HEADINGS or _SENTENCE_END.search(text):
-                yield from _SPLIT.split(text)
-            open_blocks.append(tag) if started else open_blocks.pop()
-        if tag in _CELLS or (started and tag in {"lb", "br"}):
-            pieces.append(" " if tag in _CELLS else _BREAK)
-        words = (node.text if tag else "") if started else node.tail if node is not body else ""
-        if words:
-            pieces.append(words.replace(_BREAK, " "))
-    yield from _SPLIT.split("".join(pieces))
-
-
-def _text_of_paragraphs(paragraphs: Iterable[str], *titles: str) -> str:
-    """Paragraphs as an article's text: cleaned, without bullets, repetitions, and the title on top."""
-    keys = {_comparison_key(title) for title in titles} - {""}
-    kept: list[str] = []
-    seen: set[str] = set()
-    for raw in paragraphs:
-        line = _BULLET.sub("", clean.clean_paragraph(raw.replace(_BREAK, " ")))
-        key = _comparison_key(line)
-        if not key or (not kept and key in keys) or (len(line) >= _SHORTEST_REPETITION and key in seen):
-            continue
-        seen.add(key)
-        kept.append(line)
-    return "\n\n".join(kept)
-
-
-def _comparison_key(text: str) -> str:
-    return _NO_LETTERS.sub("", text.casefold())
-
-
 def _feed_text(entry: Entry | None) -> str:
     """The text that the feed itself carries: its content, or its blurb where that is longer."""
     if entry is None:
         return ""
     said = ("" if meta.is_only_links(html) else html for html in (entry.content, entry.summary))
     carried = (clean.text_from_html(html).split("\n\n") for html in said)
-    return max((_text_of_paragraphs(paragraphs, entry.title) for paragraphs in carried), key=len)
+    return max((text_of_paragraphs(paragraphs, entry.title) for paragraphs in carried), key=len)
 
 
 def _chosen_title(page: meta.PageMeta, tree: Any, entry: Entry | None, names: tuple[str, ...]) -> str:
