@@ -13,6 +13,21 @@ def double(number: int) -> int:
     return 2 * number
 
 
+def nothing(_: object) -> int:
+    """The size of an item that has none."""
+    return 0
+
+
+def busy(_: int) -> int:
+    """Keep the processor at work, and never come back; no Python code runs meanwhile."""
+    return sum(iter(int, 1))
+
+
+def greedy(size: int) -> int:
+    """How much memory there was, if there was."""
+    return len(bytearray(size))
+
+
 def process_of(_: int) -> int:
     return os.getpid()
 

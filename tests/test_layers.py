@@ -13,7 +13,7 @@ ROWS = (
     ("meta", "phrases"),
     ("printed_lines",),
     ("sources", "extraction", "summary", "stories", "verification", "timetable"),
-    ("composition", "rendering", "checks"),
+    ("composition", "rendering", "checks", "reading"),
     ("desk",),
     ("pull", "delivery", "store", "engine"),
     ("pipeline",),

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import math
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from briefing import engine, pull
+from briefing import engine, pull, reading
 from briefing.clean import canonical_url, safe_url
 from briefing.config import Config
-from briefing.errors import SourceError
-from briefing.extraction import article_of_headline, excerpt, extract
-from briefing.meta import title_of
 from briefing.pipeline.page_turns import in_turns
 from briefing.pull import fetch_problems
 from briefing.store import EntryRow, Store
@@ -29,23 +25,15 @@ _FARTHEST_AHEAD = timedelta(hours=24)
 # clock that was never set (1 January 1970), and the entry counts from when it was first seen.
 _EARLIEST = 1995
 
-# Seconds in which a page is read or given up: the largest real ones take under two.
-_LONGEST_PAGE = 30.0
+# Bytes of a usual page, to tell before they come whether they are worth a process.
+_USUAL_PAGE = 100_000
 
 # So many pages are in memory at a time; each may have `fetch.max_bytes`.
 _PAGES_AT_A_TIME = 50
 
 Progress = Callable[[str, int, int], None]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PageWork:
-    """What a worker needs to make one article; `source` is the outlet's name, `key` the source's."""
-
-    entry: Entry
-    source: str
-    key: str
-    page: Response | None
+_Result = Article | engine.WorkFailed | None
 
 
 def believable_date(date: datetime | None, now: datetime) -> datetime | None:
@@ -104,7 +92,7 @@ def read_pages(
     now: datetime,
     offline: bool,
     progress: Progress,
-    workers: int,
+    pool: engine.Pool,
 ) -> int:
     """Make an article of every entry that has none yet, or whose page failed before. Returns how many were made.
 
@@ -115,7 +103,7 @@ def read_pages(
         pages: those that came with their source, by `page_key`.
         names: the outlets' names by the keys of their sources.
         recheck: ids of articles whose pages are read once more.
-        workers: the most processes that read pages.
+        pool: where pages are read.
     """
     due, again = _first_and_reread(rows, recheck, offline=offline)
     # What could not be had before comes behind what nobody has asked for.
@@ -125,18 +113,32 @@ def read_pages(
     fetching = _PagePuller(config, store, due, again, pages, offline=offline, progress=progress)
     made = done = 0
     total = len(due) + len(again)
-    with engine.choose(_make_article, total, workers=workers, timeout=_LONGEST_PAGE) as pool:
-        for batch in (*_batches(due), *_batches(again)):
-            got, failures = fetching.fetch(batch, now)
-            work = [_page_work(row, names, got) for row in batch]
-            results = pool.map(_make_article, work, on_done=_progress_callback("articles", done, total, progress))
-            done += len(batch)
-            for row, one, result in zip(batch, work, results, strict=True):
-                if (row.source, row.entry.id) in first:
-                    made += _keep_article(store, row, result, failures.get(page_key(row.source, row.entry), ""), now)
-                else:
-                    _keep_reread(store, row, one.page, result, now)
+    for batch in (*_batches(due), *_batches(again)):
+        pool.prepare(reading.make_article, len(batch), _USUAL_PAGE)
+        got, failures = fetching.fetch(batch, now)
+        work = [_page_work(row, names, got) for row in batch]
+        on_done = _progress_callback("articles", done, total, progress)
+        read = pool.map(reading.make_article, work, size=reading.page_size, on_done=on_done)
+        results, stopped = _with_own_words(work, read, pool)
+        done += len(batch)
+        for row, one, result, what in zip(batch, work, results, stopped, strict=True):
+            if (row.source, row.entry.id) in first:
+                problem = failures.get(page_key(row.source, row.entry), "") or what
+                made += _keep_article(store, row, result, problem, now)
+            else:
+                _keep_reread(store, row, one.page, result, now)
     return made
+
+
+def _with_own_words(
+    work: Sequence[reading.PageWork], results: Sequence[_Result], pool: engine.Pool
+) -> tuple[list[_Result], list[str]]:
+    """The results, with the feed's own words in the place of pages that failed; and why each of these did."""
+    failed = [at for at, result in enumerate(results) if isinstance(result, engine.WorkFailed) and work[at].page]
+    again = [replace(work[at], page=None) for at in failed]
+    told = dict(zip(failed, pool.map(reading.make_article, again, size=reading.page_size), strict=True))
+    reasons = [result.what if isinstance(result, engine.WorkFailed) else "" for result in results]
+    return [told.get(at, result) for at, result in enumerate(results)], reasons
 
 
 def _first_and_reread(
@@ -158,14 +160,12 @@ def _first_and_reread(
     return due, again
 
 
-def _page_work(row: EntryRow, names: Mapping[str, str], got: Mapping[str, Response]) -> _PageWork:
+def _page_work(row: EntryRow, names: Mapping[str, str], got: Mapping[str, Response]) -> reading.PageWork:
     page = got.get(page_key(row.source, row.entry))
-    return _PageWork(entry=row.entry, source=row.entry.outlet or names[row.source], key=row.source, page=page)
+    return reading.PageWork(entry=row.entry, source=row.entry.outlet or names[row.source], key=row.source, page=page)
 
 
-def _keep_reread(
-    store: Store, row: EntryRow, page: Response | None, result: Article | engine.WorkFailed | None, now: datetime
-) -> None:
+def _keep_reread(store: Store, row: EntryRow, page: Response | None, result: _Result, now: datetime) -> None:
     """Keep what an article that was read before says now, if it could be had, and is as whole as it was."""
     if page is not None and page.unchanged:
         store.save_unchanged(row)
@@ -178,9 +178,7 @@ def _keep_reread(
         store.save_article(article, row, page_problem=row.page_problem if result.excerpt_only else "", at=now)
 
 
-def _keep_article(
-    store: Store, row: EntryRow, result: Article | engine.WorkFailed | None, problem: str, now: datetime
-) -> bool:
+def _keep_article(store: Store, row: EntryRow, result: _Result, problem: str, now: datetime) -> bool:
     """Keep the article of an entry, or why there is none. Returns whether there is one."""
     if isinstance(result, Article):
         article = replace(result, published=believable_date(result.published, now))
@@ -222,33 +220,6 @@ def _batches(rows: Sequence[EntryRow]) -> Iterator[list[EntryRow]]:
     size = math.ceil(len(ordered) / max(1, math.ceil(len(ordered) / _PAGES_AT_A_TIME)))
     for start in range(0, len(ordered), max(1, size)):
         yield [row for same in ordered[start : start + size] for row in same]
-
-
-def _make_article(work: _PageWork) -> Article | None:
-    """The article of one entry: from its page, else from the feed's own words, else of its headline alone.
-
-    One without a headline is called by its first words. None where there are no words at all.
-    """
-    found = _read_article(work)
-    if found is None and work.entry.title and (work.entry.url or work.entry.id):
-        found = article_of_headline(work.entry, source=work.source, key=work.key)
-    return found if found is None or found.title else replace(found, title=title_of(found.text))
-
-
-def _read_article(work: _PageWork) -> Article | None:
-    if work.page is not None:
-        with contextlib.suppress(SourceError):
-            return extract(
-                work.page.body,
-                url=work.page.url or work.entry.url,
-                content_type=work.page.content_type,
-                entry=work.entry,
-                source=work.source,
-                key=work.key,
-            )
-    with contextlib.suppress(SourceError):
-        return excerpt(work.entry, source=work.source, key=work.key)
-    return None
 
 
 class _PagePuller:

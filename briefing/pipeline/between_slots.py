@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from briefing import engine, reading
 from briefing.config import Briefing, Config, Source
 from briefing.pipeline.article_pages import Progress, read_pages
 from briefing.pipeline.gather import SourceReading, Wanted, entries_to_read, read_in_rounds
@@ -76,13 +77,16 @@ def read_ahead(
     used = {source.key for briefing in briefings for source in config.sources_of(briefing)}
     wanted = [source for source in config.sources if source.key in used]
     asked = [source for source in wanted if not _is_rested(store, source, now, rest)]
-    readings, pages = read_in_rounds(config, asked, store, clock=clock, offline=offline, progress=progress)
     articles = 0
-    for briefing in briefings:
-        sources = [source for source in config.sources_of(briefing) if source.key in readings]
-        articles += _read_likely_pages(
-            config, briefing, sources, store, pages, now=now, offline=offline, progress=progress, workers=workers
+    with engine.Pool(workers=workers, pace=reading.BYTES_A_SECOND) as pool:
+        readings, pages = read_in_rounds(
+            config, asked, store, clock=clock, offline=offline, progress=progress, pool=pool
         )
+        for briefing in briefings:
+            sources = [source for source in config.sources_of(briefing) if source.key in readings]
+            articles += _read_likely_pages(
+                config, briefing, sources, store, pages, now=now, offline=offline, progress=progress, pool=pool
+            )
     named = with_outlet_names(wanted, store)
     return ReadAhead(sources=tuple(_news(source, readings) for source in named), articles=articles)
 
@@ -102,7 +106,7 @@ def _read_likely_pages(
     now: datetime,
     offline: bool,
     progress: Progress,
-    workers: int,
+    pool: engine.Pool,
 ) -> int:
     """Read pages of what the next edition of a briefing may tell. Returns how many articles there are of them."""
     last = store.last_final(briefing.name, until=now, besides="")
@@ -110,9 +114,7 @@ def _read_likely_pages(
     rows = entries_to_read(config, store, Wanted(sources=sources, window=window, title=briefing.title))
     names = {source.key: source.name for source in with_outlet_names(sources, store)}
     likely = _likely(rows, names, pages=config.fetch.pages)
-    return read_pages(
-        config, likely, store, pages, names=names, now=now, offline=offline, progress=progress, workers=workers
-    )
+    return read_pages(config, likely, store, pages, names=names, now=now, offline=offline, progress=progress, pool=pool)
 
 
 def _likely(rows: Sequence[EntryRow], names: Mapping[str, str], *, pages: int) -> list[EntryRow]:

@@ -15,10 +15,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urldefrag
 
-from briefing import pull, sources
+from briefing import engine, pull, reading, sources
 from briefing.clean import safe_url, text_from_html
 from briefing.config import Config, Filters, Source
-from briefing.errors import EmptyFeed, SourceError
 from briefing.pipeline.article_pages import Progress, Puller, believable_date, page_key, page_problems, read_pages
 from briefing.pipeline.shared_addresses import are_different_items, mark_shared_addresses
 from briefing.pipeline.slots import Window
@@ -115,24 +114,24 @@ def gather(
         progress: Called with what is going on, how much of it is done and how much there is.
         workers: The most processes that read pages.
     """
-    readings, pages = read_in_rounds(
-        config, wanted.sources, store, clock=lambda: now, offline=offline, progress=progress
-    )
-    wanted = replace(wanted, sources=with_outlet_names(wanted.sources, store))
-    names = {source.key: source.name for source in wanted.sources}
-    looked = entries_to_read(config, store, wanted)
-    read = read_pages(
-        config,
-        looked,
-        store,
-        pages,
-        names=names,
-        recheck=wanted.recheck,
-        now=now,
-        offline=offline,
-        progress=progress,
-        workers=workers,
-    )
+    with engine.Pool(workers=workers, pace=reading.BYTES_A_SECOND) as pool:
+        readings, pages = read_in_rounds(
+            config, wanted.sources, store, clock=lambda: now, offline=offline, progress=progress, pool=pool
+        )
+        wanted = replace(wanted, sources=with_outlet_names(wanted.sources, store))
+        names = {source.key: source.name for source in wanted.sources}
+        read = read_pages(
+            config,
+            entries_to_read(config, store, wanted),
+            store,
+            pages,
+            names=names,
+            recheck=wanted.recheck,
+            now=now,
+            offline=offline,
+            progress=progress,
+            pool=pool,
+        )
     rows, dropped = _looked_at(config, store, wanted)
     outcomes = [readings[key].outcome for key in names]
     return Gathered(
@@ -312,6 +311,7 @@ def read_in_rounds(
     clock: Callable[[], datetime],
     offline: bool,
     progress: Progress,
+    pool: engine.Pool,
 ) -> tuple[dict[str, SourceReading], dict[str, Response]]:
     """Read the sources in rounds: what all of them ask for first, then what those documents lead to, and so on.
 
@@ -325,8 +325,15 @@ def read_in_rounds(
     puller = Puller(config, "sources", offline=offline, progress=progress)
     while asked := [(reader, step) for reader in readers for step in reader.take_steps()]:
         answers = puller.pull([step.request for _, step in asked])
-        for (reader, step), answer in zip(asked, answers, strict=True):
-            reader.read(step, answer)
+        opened = [
+            (reader, step, document)
+            for (reader, step), answer in zip(asked, answers, strict=True)
+            for document in reader.open(step, answer)
+        ]
+        work = [document.work for _, _, document in opened if document.work]
+        results = iter(pool.map(reading.read_document, work, size=reading.document_size))
+        for reader, step, document in opened:
+            reader.read(step, document, next(results) if document.work else Feed(title=""))
     readings: dict[str, SourceReading] = {}
     pages: dict[str, Response] = {}
     for reader in readers:
@@ -342,6 +349,17 @@ class _Step:
     request: Request
     depth: int = 0
     page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OpenedDocument:
+    """One response: `new` when its body is not the one that was read before; `work` is None if it need not be read."""
+
+    key: str
+    response: Response
+    sha256: str
+    new: bool
+    work: reading.DocumentWork | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -391,18 +409,22 @@ class _SourceReader:
         self._taken += len(steps[:room])
         return [replace(step, request=self._conditional(step.request)) for step in steps[:room]]
 
-    def read(self, step: _Step, answer: pull.Pulled) -> None:
-        """Read the answer to a step, and note the steps that it leads to."""
+    def open(self, step: _Step, answer: pull.Pulled) -> list[_OpenedDocument]:
+        """The documents of the answer to a step."""
         self._problems += answer.problems
         self._silent = self._silent or not answer.responses
-        for response in answer.responses:
-            read = self._read_response(step.request.url or response.url, response)
-            self._reads.append(read)
-            self._seen.add(urldefrag(response.url).url)
-            for request in read.document.requests:
-                self._follow(request, response.url, depth=step.depth + 1, page=step.page)
-            if read.document.next_page and step.page < (self.source.pages or 1):
-                self._follow(Request(url=read.document.next_page), response.url, depth=step.depth, page=step.page + 1)
+        return [self._opened(step.request.url or response.url, response) for response in answer.responses]
+
+    def read(self, step: _Step, document: _OpenedDocument, result: Feed | engine.WorkFailed) -> None:
+        """Take what a document says, and note the steps that it leads to."""
+        read = self._read_document(document, result)
+        self._reads.append(read)
+        url = document.response.url
+        self._seen.add(urldefrag(url).url)
+        for request in read.document.requests:
+            self._follow(request, url, depth=step.depth + 1, page=step.page)
+        if read.document.next_page and step.page < (self.source.pages or 1):
+            self._follow(Request(url=read.document.next_page), url, depth=step.depth, page=step.page + 1)
 
     def keep(self, now: datetime) -> SourceReading:
         """Keep what was read, in one transaction, whatever became of the rest."""
@@ -492,21 +514,26 @@ class _SourceReader:
             last_modified=known.last_modified if known and same else "",
         )
 
-    def _read_response(self, key: str, response: Response) -> _ReadDocument:
+    def _opened(self, key: str, response: Response) -> _OpenedDocument:
         known = self._known.get(key)
         digest = hashlib.sha256(response.body).hexdigest()
         same = known is not None and known.read_as == self._read_as and known.sha256 == digest
         new = not response.unchanged and not same
-        feed, problem = Feed(title=""), None if new else self._before.get(key)
         # What is known is not parsed again, but for a page: its body is needed if its article is not in the store yet.
-        if new or (sources.is_article(self.source, response) and not problem):
-            try:
-                feed = sources.read(self.source, response)
-            except SourceError as error:
-                stage = "empty" if isinstance(error, EmptyFeed) else "parse"
-                problem = Problem(stage=stage, where=key, what=error.what, hint=error.hint)
+        needed = new or (sources.is_article(self.source, response) and key not in self._before)
+        work = reading.DocumentWork(source=reading.settings_of(self.source), response=response) if needed else None
+        return _OpenedDocument(key=key, response=response, sha256=digest, new=new, work=work)
+
+    def _read_document(self, opened: _OpenedDocument, result: Feed | engine.WorkFailed) -> _ReadDocument:
+        known, response = self._known.get(opened.key), opened.response
+        feed = result if isinstance(result, Feed) else Feed(title="")
+        problem = None if opened.new else self._before.get(opened.key)
+        # What was stopped is not kept as known: the next reading takes it up again.
+        new = opened.new and not (isinstance(result, engine.WorkFailed) and result.stopped)
+        if isinstance(result, engine.WorkFailed):
+            problem = _why_unread(opened.key, result)
         document = Document(
-            sha256=digest,
+            sha256=opened.sha256,
             etag=response.etag,
             last_modified=response.last_modified,
             read_as=self._read_as,
@@ -516,7 +543,7 @@ class _SourceReader:
             outlet=feed.outlet,
         )
         kept = document if new or known is None else known
-        return _ReadDocument(key=key, response=response, document=kept, new=new, feed=feed, problem=problem)
+        return _ReadDocument(key=opened.key, response=response, document=kept, new=new, feed=feed, problem=problem)
 
     def _unanswered(self, problems: Sequence[Problem]) -> list[Problem]:
         """The problems of documents that could not be had this time: they will be as they were, and are not read again.
@@ -530,6 +557,13 @@ class _SourceReader:
             for problem in self._before.values()
             if problem.where not in read and (self._silent or problem.where in missed)
         ]
+
+
+def _why_unread(where: str, failed: engine.WorkFailed) -> Problem:
+    """Why a document was not read; of one that was stopped nothing is said for good."""
+    stage = "pull" if failed.stopped else "empty" if failed.kind == "EmptyFeed" else "parse"
+    hint = failed.hint or ("it is tried again next time" if failed.stopped else "")
+    return Problem(stage=stage, where=where, what=failed.what, hint=hint)
 
 
 def _request_key(request: Request) -> str:

@@ -11,17 +11,15 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 
+from briefing.reading import SummaryWork
 from briefing.rendering.theme import ThemeCache
-from briefing.types import Article, Summary
+from briefing.types import Summary
 
-__all__ = ["Resources", "SummaryCache", "SummaryWork"]
+__all__ = ["Resources", "SummaryCache"]
 
 # Summaries that a cache keeps: a few editions of a large workspace. A summary takes some ten kilobytes, its article's
 # text included, so a full cache has some tens of megabytes.
 _MOST_KEPT = 2000
-
-SummaryWork = tuple[Article, bool]
-"""An article, and whether every sentence that can be a fact is wanted."""
 
 
 class SummaryCache:
@@ -56,7 +54,8 @@ class SummaryCache:
 class Resources:
     """Processors, and caches that may be used from several threads.
 
-    `workers` is how many processes may work at once; with 1, all work is done in this process.
+    `workers` is how many processes may work at once. What is little work is done in this process, and what is large in
+    one that can be stopped, also when it is 1.
     """
 
     workers: int = 1

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing import engine
-from briefing.pipeline.resources import Resources, SummaryWork
-from briefing.summary import summarize
+from briefing import engine, reading
+from briefing.pipeline.resources import Resources
+from briefing.reading import SummaryWork
 from briefing.types import Article, Problem, Summary
 from briefing.verification import prove_summary
 
 __all__ = ["Summaries", "summarize_articles"]
 
-# Seconds in which an article is summarized or given up. Usual ones take a hundredth of one: less than a few seconds
-# would give up on articles because the machine is busy, more would make one article hold up an edition.
-_LONGEST_ARTICLE = 20.0
-
-# More facts than any article has: with it, `summarize` gives every sentence that can be a fact.
-_EVERY_FACT = 200
+# Seconds of processor time in which an article is summarized or given up: usual ones take a hundredth of one.
+_LIMITS = engine.Limits(cpu=8.0, cpu_per_megabyte=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +62,15 @@ def _results(work: Sequence[SummaryWork], resources: Resources) -> list[Summary 
     results: list[Summary | engine.WorkFailed | None] = [resources.summaries.get(one) for one in work]
     left = [at for at, result in enumerate(results) if result is None]
     made = engine.run_for_each(
-        _summarize, [work[at] for at in left], workers=resources.workers, timeout=_LONGEST_ARTICLE
+        reading.summarize_article,
+        [work[at] for at in left],
+        size=reading.text_size,
+        pace=reading.CHARACTERS_A_SECOND,
+        workers=resources.workers,
+        limits=_LIMITS,
     )
     for at, result in zip(left, made, strict=True):
         results[at] = result
         if isinstance(result, Summary):
             resources.summaries.put(work[at], result)
     return [result for result in results if result is not None]
-
-
-def _summarize(work: SummaryWork) -> Summary:
-    """The summary of an article, with every fact in it if it shall be whole."""
-    article, whole = work
-    return summarize(article, most=_EVERY_FACT) if whole else summarize(article)
