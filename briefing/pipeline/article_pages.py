@@ -114,7 +114,8 @@ def read_pages(
     made = done = 0
     total = len(due) + len(again)
     for batch in (*_batches(due), *_batches(again)):
-        pool.prepare(reading.make_article, len(batch), _USUAL_PAGE)
+        if not offline:
+            pool.prepare(reading.make_article, len(batch), _USUAL_PAGE)
         got, failures = fetching.fetch(batch, now)
         work = [_page_work(row, names, got) for row in batch]
         on_done = _progress_callback("articles", done, total, progress)
