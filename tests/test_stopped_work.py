@@ -14,6 +14,7 @@ from briefing.pipeline import article_pages
 from briefing.store import Store, open_store
 from tests.test_gather import BODY, NOW, feed, gather, item, told, workspace
 
+DATE = "Wed, 03 Jun 2026 08:00:00 GMT"
 STOPPED = "took more than 0.001 s of processor time and was stopped"
 # More than is worked on in this process, and than is read in a thousandth of a second.
 LARGE = "".join(f"<p>{number}. {BODY}</p>" for number in range(1000))
@@ -33,8 +34,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_document_that_is_stopped_is_named_and_read_another_time(
     tmp_path: Path, store: Store, impatient: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    large = feed(*(item(number, title=f"Large {number}") for number in range(300)))
-    config = workspace(tmp_path, large=large, small=feed(item(1, title="Small")))
+    large = feed(*(item(number, title=f"Large {number}", date=DATE) for number in range(300)))
+    config = workspace(tmp_path, large=large, small=feed(item(1, title="Small", date=DATE)))
     first = gather(config, store)
     assert (first.ok, first.failed) == (1, 1)
     assert [(problem.where, problem.what, problem.hint) for problem in first.problems] == [
