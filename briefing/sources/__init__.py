@@ -15,7 +15,8 @@ from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, cast
 
 from briefing.errors import SourceError
-from briefing.types import Feed, Request, Response
+from briefing.sources.platform_lines import without_platform_lines
+from briefing.types import Entry, Feed, Request, Response
 
 if TYPE_CHECKING:
     from briefing.config import Source
@@ -79,7 +80,7 @@ def read(source: Source, response: Response) -> Feed:
     if response.body.startswith(_GZIP):
         response = replace(response, body=_unpacked(response.body, where))
     if source.kind not in _KINDS_BY_BYTES:
-        return cast(Feed, _kind_module(source.kind).read(source, response))
+        return _as_told(_kind_module(source.kind).read(source, response))
     if not response.body.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise SourceError("empty document", where=where, hint="check the address")
     kind = "plain" if _is_local_text_file(response) else sniff(response.body)
@@ -87,7 +88,19 @@ def read(source: Source, response: Response) -> Feed:
         kind = "page"
     elif kind == "page" and (source.kind == "feed" or _FEED_TYPE.search(response.content_type)):
         raise _page_error(response.body, where, response.content_type)
-    return cast(Feed, _kind_module(kind).read(source, response))
+    return _as_told(_kind_module(kind).read(source, response))
+
+
+def _as_told(feed: Feed) -> Feed:
+    """A feed without what programs write around its entries' texts. `parse_feed` says what the document says."""
+    return replace(feed, entries=tuple(_entry_as_told(entry) for entry in feed.entries))
+
+
+def _entry_as_told(entry: Entry) -> Entry:
+    summary = without_platform_lines(entry.summary, entry.url, entry.title)
+    content = without_platform_lines(entry.content, entry.url, entry.title)
+    changed = (summary, content) != (entry.summary, entry.content)
+    return replace(entry, summary=summary, content=content) if changed else entry
 
 
 def parse_feed(data: bytes, *, url: str = "", content_type: str = "") -> Feed:

@@ -1,8 +1,7 @@
 """RSS 0.9x, 1.0, 2.0 and Atom: feedparser reads the document, this module turns its answer into our types.
 
-`feedparser_driver` gives it bytes, bounded, and with its sanitizing and URL resolving off, for every field goes through
-`briefing.clean` here. It may still take long on a hostile document: whoever calls this on a stranger's bytes does so in
-a process that can be killed.
+`feedparser_driver` gives it text, bounded; every field goes through `briefing.clean` here. It may still take long on a
+hostile document: whoever calls this on a stranger's bytes does so in a process that can be killed.
 """
 
 from __future__ import annotations
@@ -13,11 +12,10 @@ from dataclasses import replace
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from xml.sax import SAXParseException
 
 from briefing import clean, meta
 from briefing.errors import EmptyFeed, SourceError
-from briefing.sources.feedparser_driver import parse_document
+from briefing.sources.feedparser_driver import FeedDocument, parse_document
 from briefing.sources.outlet_name import outlet_name
 from briefing.types import Entry, Feed
 
@@ -54,10 +52,10 @@ def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
     Raises:
         SourceError: it is no feed, or so broken that neither a title nor an entry is left.
     """
-    parsed = _parsed_by_feedparser(data, url, content_type)
-    feed = _feed(parsed, url)
-    if not feed.entries and not feed.title and (parsed.get("bozo") or not parsed.get("version")):
-        raise _why_unreadable(parsed, url)
+    document = _document(data, url, content_type)
+    feed = _feed(document, url)
+    if not feed.entries and not feed.title and (document.error or not document.version):
+        raise _why_unreadable(document, url)
     return feed
 
 
@@ -67,23 +65,22 @@ def read(source: Source, response: Response) -> Feed:
     Raises:
         SourceError: it is no feed, or it has no such entry.
     """
-    parsed = _parsed_by_feedparser(response.body, response.url, response.content_type)
-    feed = _feed(parsed, response.url)
+    document = _document(response.body, response.url, response.content_type)
+    feed = _feed(document, response.url)
     entries = tuple(entry for entry in feed.entries if entry.url or entry.title or entry.summary or entry.content)
     if not entries:
-        raise _why_unreadable(parsed, response.url or source.path or source.url)
+        raise _why_unreadable(document, response.url or source.path or source.url)
     return replace(feed, entries=entries)
 
 
-def _parsed_by_feedparser(data: bytes, url: str, content_type: str) -> Any:
-    """feedparser's own answer. An exception of its own becomes a SourceError."""
+def _document(data: bytes, url: str, content_type: str) -> FeedDocument:
+    """What feedparser makes of the bytes. An exception of its own becomes a SourceError."""
     if meta.has_crowded_tag(data):
         raise SourceError("the feed cannot be read (a tag with thousands of attributes)", where=url, hint=_VALIDATE)
-    headers = {"content-type": _content_type_header(data, content_type), "content-location": clean.safe_url(url)}
     try:
-        return parse_document(data, headers)
-    # It lets through whatever its date readers, base64 and SGML machinery trip over: any exception means that it
-    # cannot read this document, and nothing for the rest of the run.
+        return parse_document(data, clean.safe_url(url), content_type)
+    # It lets through whatever its base64 and SGML machinery trip over: any exception means that it cannot read this
+    # document, and nothing for the rest of the run.
     except Exception as error:
         what = clean.clean_line(f"{type(error).__name__}: {error}")[:200]
         raise SourceError(f"the feed cannot be read ({what})", where=url, hint=_VALIDATE) from error
@@ -92,51 +89,27 @@ def _parsed_by_feedparser(data: bytes, url: str, content_type: str) -> Any:
 _VALIDATE = "check the feed with a feed validator"
 
 
-def _content_type_header(data: bytes, content_type: str) -> str:
-    """A Content-Type that makes feedparser read these bytes rightly.
-
-    Without one it takes undeclared bytes for Latin-1, and text/xml for ASCII (RFC 3023); bytes that are UTF-8 by test
-    are UTF-8 whatever a server says.
-    """
-    if b"\x00" not in data[:4] and not data.isascii() and _is_utf8(data):
-        return "application/xml; charset=utf-8"
-    charset = meta.charset(content_type)
-    return f"application/xml; charset={charset}" if charset else "application/xml"
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _why_unreadable(parsed: Any, where: str) -> SourceError:
+def _why_unreadable(document: FeedDocument, where: str) -> SourceError:
     """Why a document gave nothing, in words for the editor."""
-    error = parsed.get("bozo_exception")
-    if isinstance(error, SAXParseException):
-        line = error.getLineNumber()
+    error = document.error
+    if error is not None:
         if "no element found" in error.getMessage() or "unclosed" in error.getMessage():
-            return SourceError(f"XML is cut off after line {line}", where=where, hint="fetch it again")
-        if not parsed.get("version"):
-            return SourceError(
-                "not a feed: neither RSS, Atom, RDF nor JSON Feed", where=where, hint="check the address"
-            )
-        what = clean.clean_line(error.getMessage())
-        return SourceError(f"broken XML at line {line} ({what}) and no entries", where=where, hint=_VALIDATE)
-    if not parsed.get("version"):
+            return SourceError(f"XML is cut off after line {error.getLineNumber()}", where=where, hint="fetch it again")
+        if document.version:
+            what = f"broken XML at line {error.getLineNumber()} ({clean.clean_line(error.getMessage())})"
+            return SourceError(f"{what} and no entries", where=where, hint=_VALIDATE)
+    if not document.version:
         return SourceError("not a feed: neither RSS, Atom, RDF nor JSON Feed", where=where, hint="check the address")
     return EmptyFeed("the feed has no entries", where=where, hint="nothing to tell from it until it has some")
 
 
-def _feed(parsed: Any, url: str) -> Feed:
-    head, version = parsed.feed, parsed.get("version") or ""
+def _feed(document: FeedDocument, url: str) -> Feed:
+    head, version = document.head, document.version
     home = clean.safe_url(_text(head, "link"), url)
     base = clean.safe_url(url) or home
     language = meta.language(head.get("language"))
     # A document that is cut off inside an item leaves an empty one.
-    items = [item for item in parsed.entries if item]
+    items = [item for item in document.entries if item]
     dates = meta.DateReader(language, base, [_text(item, key) for item in items for key in ("published", "updated")])
     title = _title(head, version)
     entries = tuple(
@@ -175,6 +148,10 @@ def _entry(item: Any, version: str, base: str, language: str, dates: meta.DateRe
     content = max(
         (_clean_html_of(c.get("value"), c, version, url or base) for c in _dicts(item, "content")), key=len, default=""
     )
+    if not summary and not content:  # a picture's or video's own
+        summary = _clean_html_of(
+            item.get("media_description"), item.get("media_description_detail"), version, url or base
+        )
     published, updated = dates.read(_text(item, "published")), dates.read(_text(item, "updated"))
     if not version.startswith("atom"):
         # RSS says one time; feedparser calls pubDate published and dc:date updated.
