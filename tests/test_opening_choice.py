@@ -7,6 +7,7 @@ import pytest
 
 from briefing.composition.blurb import compose_blurb
 from briefing.phrases import EditionPhrases
+from briefing.summary import summarize
 from briefing.types import Story
 from tests.newsroom import NOW, article, fact, phrases
 
@@ -39,10 +40,13 @@ def opening(*texts: str, titles: tuple[str, str] = HEADLINES, hours: float = 0.0
         "Rescuers with ferry crews are racing to the scene, which has seen a tentative thaw since Tuesday.",
         "Union leaders among the ferry crews dismissed the claim on Tuesday as nonsense, and went home early.",
         "At his house near the ferries, he told crews of the agreement that a vote would be tentative at best.",
+        "The group that leads ferry crews says she read all of the tentative agreement to them on Tuesday.",
         "Ferry crews have those people to thank for a tentative agreement that was years in the making.",
         # A scene, and what was.
         "Hours before ferry crews met on a tentative agreement, gulls sat on the quay and watched the rain.",
         "When ferry crews came to the quay on a tentative Tuesday, gulls sat on the rail and watched the rain.",
+        "A few weeks ago, ferry crews had a tentative agreement that the boats were as good as the sea let them be.",
+        "Ferry crews have long had a tentative agreement that the boats were as good as the sea let them be.",
         "Ferry crews had their last tentative agreement in March 2014, when the boats were new and the pay was old.",
     ],
 )
@@ -92,3 +96,41 @@ def test_what_was_wrong_is_said_first() -> None:
     assert corrected is not None
     assert plain is not None
     assert (corrected.sentences[0].text, plain.sentences[0].text) == (note, EVENT)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ferry crews on the Allen Strait rejected a tentative agreement in a vote on Tuesday", True),
+        ("The vote was counted twice. Ferry crews on the Allen Strait rejected a tentative agreement on Tuesday", True),
+        ("Ferry crews on the Allen Strait rejected a tentative agreement in a vote on Tuesday and the", False),
+        ("Ferry crews on the Allen Strait rejected a tentative agreement in a vote on…", False),
+        ("A tentative agreement for the ferry crews on the Allen Strait and for Gull Point", False),
+        ("Ferry crews rejected a tentative agreement", False),
+    ],
+)
+def test_a_feed_may_leave_the_last_full_stop_away(text: str, told: bool) -> None:
+    carried = article(text=text, title="Ferry news", excerpt_only=True)
+    assert any("Ferry crews" in fact.text for fact in summarize(carried).facts) is told
+    assert not any("Ferry crews" in fact.text for fact in summarize(replace(carried, excerpt_only=False)).facts)
+
+
+def test_who_the_headline_names_is_named_in_the_opening() -> None:
+    titles = ("Ida Orr sees ferries lose hope", "Ida Orr sees no hope for ferries")
+    vague = "A cabinet minister suggested to passengers of the ferries that they lose nothing by waiting for a day."
+    named = "In a talk with Island Radio, Ida Orr said that little had been left of the summer and its boats."
+    assert opening(vague, named, titles=titles) == named
+
+
+def test_words_of_one_kind_are_of_one_event() -> None:
+    titles = ("Hibernating captains need smaller cabins", "Cabins for hibernating captains")
+    vague = "Gull Point and Port Allen have the best cooks of the strait, and the most tired guests in the world."
+    told = "The hibernation of captains would change how boats are built, the yard of Gull Point has found."
+    assert opening(vague, told, titles=titles) == told
+
+
+@pytest.mark.parametrize(("year", "opens"), [(2025, False), (2026, True), (2027, True)])
+def test_a_year_before_the_article_is_background(year: int, opens: bool) -> None:
+    other = "Crews of the ferries on the strait voted on a tentative agreement and left the quay without a word."
+    dated = f"Ferry crews will reject a tentative agreement in March {year}, when the boats are new and the pay is old."
+    assert (opening(other, dated) == dated) is opens

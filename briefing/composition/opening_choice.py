@@ -53,7 +53,7 @@ _STRANGERS = 0.2
 """Against a surname whose first name the reader has not met."""
 _LEANS, _MOST_LEANING = 0.2, 2
 """Against each thing that the sentence has as known, and how many of them count."""
-_BACKGROUND = 0.25
+_BACKGROUND = 0.35
 """Against a scene before the news, and against what was long ago."""
 _TOO_LONG = 0.2
 """Against a sentence over `_GOOD_OPENING_WORDS`: what the second sentence of an article has less for its place."""
@@ -72,14 +72,19 @@ _SETS_SCENE = re.compile(
     r"(?:When|While|As|During|Since|Before|Whether|Until|If|Because|Although|Though"
     r"|Lorsque?|Quand|Pendant|Depuis|Avant|Tandis|Alors|Si|Bien que)\b"
     r"|(?:The )?(?:Minutes|Hours|Days|Weeks|Months|Years|day|week|night|year) (?:before|after|later|ago|since)\b"
+    r"|[A-Z][\w-]+ (?:\w+ ){0,3}?(?:minutes|hours|days|weeks|months|years|decades) ago\b"
     r"|There (?:is|are|was|were|will|has|have)\b|Il y (?:a|avait|aura)\b"
 )
 # What was, and not what is new.
-_PAST = re.compile(
-    r"\b(?:in|since|depuis|en) (?:(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) )?(?:19|20)\d\d\b"
-    r"|\b(?:used to|has long|have long|for (?:years|decades)|over the (?:past|last)|depuis longtemps|depuis des)\b"
+_LONG_SINCE = re.compile(
+    r"\b(?:used to|has long|have long|for (?:years|decades)|over the (?:past|last)|depuis longtemps|depuis des)\b"
 )
+_YEAR = re.compile(
+    r"\b(?:in|since|depuis|en|de) (?:(?:jan|feb|fév|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|août|sep|oct|nov|dec|déc)"
+    r"[^\W\d_]*\.? )?((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*[^\W_]")
 _THE_AT_HEAD = re.compile(r"(?:(?:The|Le|La|Les) |L['’])(?P<words>[a-zà-ÿ][^\s]*(?: [^\s]+){0,3})")
 _SAYS_WHICH = word_set("of that who whose between behind where called named de du des d’ d' qui que dont où entre")
 _KNOWN_TO_ALL = word_set(
@@ -108,12 +113,12 @@ _KNOWN_NOUNS = (
     )
 )
 _PERSON_PRONOUN = re.compile(
-    r"\b(?:he|she|his|her|him|hers|their|they|il|elle|ils|elles|lui|leur|leurs)\b", re.IGNORECASE
+    r"\b(?:he|she|his|her|him|hers|il|elle|lui|(?P<many>their|they|ils|elles|leur|leurs))\b", re.IGNORECASE
 )
-_SOMEBODY = re.compile(
-    r"\b(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|some|many|several|most|more|hundreds|thousands|millions"
-    r"|people|police|authorities|officials|workers|residents|un|une|deux|trois|quatre|cinq|des|plusieurs|\d[\d,.]*)\b"
-    r"|\b[^\W\d_]{3,}s\b",
+_SOMEBODY = re.compile(r"\b(?:an?|one|une?)\b", re.IGNORECASE)
+_SOME_PEOPLE = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|some|many|several|most|more|people|police|[^\W\d_]{3,}s|\d[\d,.]*"
+    r"|deux|trois|quatre|cinq|des|plusieurs)\b",
     re.IGNORECASE,
 )
 
@@ -134,13 +139,18 @@ def choose_opening(facts: Sequence[TellableFact], story: Story) -> TellableFact 
 
 
 def _words_of_event(story: Story) -> Mapping[str, float]:
-    """The stems of the story's headlines, each with the number of outlets that use it."""
+    """The stems of the story's headlines, each with the number of outlets that use it; names count twice, because the
+    reader asks first who."""
     outlets = one_per_outlet(story.articles)
     newest = _newest(story)
     plain = [it for it in outlets if article_form(it) == "article" and not is_earlier_stage(it, newest)]
     counted: Counter[str] = Counter()
+    top = "\n".join(article.text[:_LOOKED_AT] for article in outlets)
     for article in plain or outlets:
-        counted.update(event_stems(without_dates(article.title), article.language))
+        title = without_dates(article.title)
+        named = " ".join(word for word in _CAPITALISED.findall(title) if word in top and word.lower() not in top)
+        counted.update(event_stems(title, article.language))
+        counted.update(event_stems(named, article.language))
     return counted
 
 
@@ -161,7 +171,7 @@ def _weigh(fact: TellableFact, story: Story, event: Mapping[str, float], most_to
         - _DOES_NOT_OPEN_WELL * (not opens_well(fact))
         - _STRANGERS * (names_unintroduced(fact, "") or _names_stranger(fact, story))
         - _LEANS * min(_count_known_things(text), _MOST_LEANING)
-        - _BACKGROUND * bool(_SETS_SCENE.match(text) or _PAST.search(text))
+        - _BACKGROUND * (bool(_SETS_SCENE.match(text)) or _tells_of_long_ago(fact))
         - _TOO_LONG * (fact.length > _GOOD_OPENING_WORDS)
         - _OTHER_FORM * (article_form(fact.article) != "article")
         - _EARLIER_STAGE * is_earlier_stage(fact.article, _newest(story))
@@ -176,6 +186,15 @@ def _told_of(event: Mapping[str, float], fact: TellableFact) -> float:
 def _place(fact: TellableFact) -> int:
     """Characters from the top of its article to a fact; none from a dateline."""
     return 0 if follows_dateline(fact) else fact.start
+
+
+def _tells_of_long_ago(fact: TellableFact) -> bool:
+    """Whether a fact tells of an earlier year, or of what has been so for long."""
+    text, published = fact.sentence.text, fact.article.published
+    year = _YEAR.search(text)
+    # Without a date only a year at the head of the sentence is telling ("In 2016, ...").
+    past = year and (int(year[1]) < published.year if published else year.start() == 0)
+    return bool(past or _LONG_SINCE.search(text))
 
 
 def _count_known_things(text: str) -> int:
@@ -195,7 +214,7 @@ def _has_unknown_subject(text: str) -> bool:
         return False
     words = found["words"].split()
     plain = [word.casefold().strip(",") for word in words]
-    if plain[0] in _KNOWN_TO_ALL or any(word[0].isupper() or word[0].isdigit() for word in words):
+    if plain[0] in _KNOWN_TO_ALL or any(word[0].isupper() for word in words):
         return False
     end = next((at for at, word in enumerate(words) if word.endswith(",")), len(words))
     return not any(word in _SAYS_WHICH for word in plain[: end + 1])
@@ -211,13 +230,13 @@ def _is_unknown(found: re.Match[str], text: str) -> bool:
 
 
 def _has_pronoun_without_name(text: str) -> bool:
-    """Whether somebody is "he" or "her" before the sentence has named or described anybody."""
+    """Whether somebody is "he", "her" or "their" before the sentence has named or described anybody."""
     found = _PERSON_PRONOUN.search(text)
     if found is None:
         return False
     before = text[: found.start()]
-    named = any(word[0].isupper() for word in before.split()[1:] if word[0].isalpha())
-    return not (named or _SOMEBODY.search(before) or names(before))
+    named = any(word[0].isupper() for word in before.split()[1:]) or bool(names(before))
+    return not (named or _SOMEBODY.search(before) or (found["many"] and _SOME_PEOPLE.search(before)))
 
 
 def _names_stranger(fact: TellableFact, story: Story) -> bool:

@@ -20,6 +20,10 @@ half the reader meets the event again. The tests have a sentence on either side.
 _FEWEST_CLAUSE_WORDS = 4
 """Content words of a main clause; behind a shorter one ("On Tuesday, ...") the sentence goes on."""
 
+_LETTERS_OF_STEM = 7
+"""Letters of a word that are compared: "hibernating" and "hibernation" are of one event. With 6, "contract" is one with
+"contrast"."""
+
 # Every news text has the day, and it is the same one.
 _CALENDAR = word_set(
     """monday tuesday wednesday thursday friday saturday sunday today yesterday morning afternoon evening day week
@@ -27,7 +31,7 @@ _CALENDAR = word_set(
 )
 # What happens to people most often has the most words for it: whoever has one of a row has its first.
 _SAME_EVENT = tuple(
-    frozenset(map(stem, row.split()))
+    frozenset(stem(word)[:_LETTERS_OF_STEM] for word in row.split())
     for row in (
         "die dies died dead death deaths dying passed pass passing away killed kills kill killing lives "
         "mort morte morts meurt mourir décès décédé décédée disparition disparu disparue tué tuée tués",
@@ -68,7 +72,7 @@ def event_stems(text: str, language: str) -> frozenset[str]:
     Args: a headline or a sentence, and its language.
     """
     words = content_word_set(text.replace("-", " "), language)
-    found = {stem(word) for word in words if word not in _CALENDAR}
+    found = {stem(word)[:_LETTERS_OF_STEM] for word in words if word not in _CALENDAR}
     for row in _SAME_EVENT:
         if found & row:
             found = found - row | {min(row)}

@@ -13,12 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.summary.page_furniture import (
+    FINITE_VERB,
     QUOTED,
     ends_with_dash,
     ends_with_full_stop,
     furniture_paragraphs,
     is_caption_or_about_paper,
     is_promotion,
+    is_sentence_without_stop,
 )
 from briefing.summary.quotations import AttributedSpeech, Statement
 from briefing.summary.sentence_signs import has_source
@@ -119,14 +121,8 @@ _MUST_STAY = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s(?:[—–]|--)\s")
-# A clause without one of these is no sentence. Auxiliaries, irregular pasts, and "-ed".
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|do|said|says|told|made|took"
-    r"|won|lost|came|went|began|found|held|left|led|met|put|saw|set|spent|spoke|wrote|gave|got|fell|died|rose|cut|hit"
-    r"|est|sont|a|ont|était|étaient|sera|seront|\w{2,}ed)\b"
-)
 # The clause was not at its end: "the issues – power, water – that are left", "the board, which met, rejected it".
-_CLAUSE_GOES_ON = re.compile(rf".\s(?:[—–]|--)\s|,\s+{_FINITE.pattern}")
+_CLAUSE_GOES_ON = re.compile(rf".\s(?:[—–]|--)\s|,\s+{FINITE_VERB.pattern}")
 # What stands behind these is what is said; other verbs ("admitted theft", "called the county") need a "that" or a mark.
 _LEADS_TO_WORDS = frozenset(
     """say says said saying tell tells told write writes wrote warn warns warned argue argues argued add adds added note
@@ -196,7 +192,8 @@ class _CandidateFinder:
     def story(self, units: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """The sentences of the story, without the page's furniture."""
         lines = paragraphs(self._text)
-        other = furniture_paragraphs(self._text, lines, self._article.title)
+        of_feed = self._article.excerpt_only
+        other = furniture_paragraphs(self._text, lines, self._article.title, of_feed=of_feed)
         starts = [start for start, _ in lines]
         noted = -1
         for start, end in units:
@@ -226,7 +223,7 @@ class _CandidateFinder:
         if end - start > _MOST_CHARACTERS or (quoted >= MOSTLY_QUOTED and (quote is None or quote.speaker is None)):
             return None
         # Questions, cries and sentences that a feed or a speaker broke off say nothing for sure.
-        if not ends_with_full_stop(self._text[start:end]) or ends_with_dash(self._text[start:end]):
+        if not self._is_whole_sentence(start, end) or ends_with_dash(self._text[start:end]):
             return None
         if quote is None:
             end = _main_clause_end(self._text, start, end)
@@ -266,6 +263,12 @@ class _CandidateFinder:
             return False
         plain = without_roman_one(QUOTED.sub("", sentence))
         return not _OWN_VOICE.search(plain) or (self._by_scientists and bool(_OF_SCIENCE.search(plain)))
+
+    def _is_whole_sentence(self, start: int, end: int) -> bool:
+        """Whether a full stop ends a sentence, or the text that a feed carried ends with it."""
+        text = self._text[start:end]
+        at_end = self._article.excerpt_only and not self._text[end:].strip()
+        return ends_with_full_stop(text) or (at_end and is_sentence_without_stop(text))
 
     def _share_quoted(self, start: int, end: int) -> float:
         """The part of a sentence that stands inside quotes."""
@@ -321,7 +324,7 @@ def _main_clause_end(text: str, start: int, end: int) -> int:
         head, tail = text[start : behind.start()], text[behind.start() : end]
         if (
             len(head.split()) < _FEWEST_CLAUSE_WORDS
-            or not _FINITE.search(head)
+            or not FINITE_VERB.search(head)
             or _MUST_STAY.search(tail)
             or _CLAUSE_GOES_ON.search(tail)
         ):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from briefing.text.scripts import CLOSING_MARKS, FULL_STOPS
-from briefing.text.wording import word_count
+from briefing.text.wording import content_words, word_count
 
 _LONGEST_DECK, _LONGEST_HEADLINE = 13, 9
 """Words of a headline's second line (its deck), and of a headline, at most. With half as many a deck is told as news
@@ -17,6 +17,15 @@ long paragraph of news is lost, 200 changes nothing."""
 
 # What may stand behind the stop that ends a sentence.
 _CLOSING = f"\"'“”’»)] \t\n\u00a0\u202f{CLOSING_MARKS}"
+# A clause without one of these is no sentence. Auxiliaries, irregular pasts, and "-ed".
+FINITE_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|do|said|says|told|made|took"
+    r"|won|lost|came|went|began|found|held|left|led|met|put|saw|set|spent|spoke|wrote|gave|got|fell|died|rose|cut|hit"
+    r"|est|sont|a|ont|était|étaient|sera|seront|\w{2,}ed)\b"
+)
+_LAST_WORD = re.compile(r"[^\W_]+$")
+_SHORTEST_WITHOUT_STOP = 8
+"""Words of a sentence without a full stop; what is shorter is a label or a heading, as of a fact."""
 _ENDS_OF_OTHER_SCRIPTS = (*FULL_STOPS, *map(chr, (*range(0x0E01, 0x0E4F), *range(0x0E81, 0x0ECF))))
 # "(Reuters)", "[updated]" behind a paragraph.
 _SOURCE_NOTE = re.compile(r"[\[(][^\[\]()]{2,40}[\])]$")
@@ -72,12 +81,14 @@ QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|「[^」]*」?|『[
 _Line = tuple[int, int]
 
 
-def furniture_paragraphs(text: str, lines: Sequence[_Line], title: str) -> frozenset[_Line]:
+def furniture_paragraphs(text: str, lines: Sequence[_Line], title: str, *, of_feed: bool = False) -> frozenset[_Line]:
     """The paragraphs that are no part of the story.
 
-    Args: the text; the start and end of its paragraphs; the article's title, which its text may repeat.
+    Args: the text; the start and end of its paragraphs; the article's title, which its text may repeat; whether the
+    text is what a feed carried, whose last sentence may have no full stop.
     """
-    found = {line for line in lines if _is_furniture(text[line[0] : line[1]], title)}
+    whole = lines[-1] if of_feed and lines and is_sentence_without_stop(text[lines[-1][0] : lines[-1][1]]) else None
+    found = {line for line in lines if _is_furniture(text[line[0] : line[1]], title, whole=line == whole)}
     rest = [line for line in lines if line not in found]
     # The deck is looked for below what is known to be furniture: a byline may stand above it.
     found |= _find_deck(text, rest, titled=bool(rest) and rest[0] != lines[0])
@@ -103,16 +114,29 @@ def ends_with_full_stop(text: str) -> bool:
     return (end.endswith(".") and not end.endswith("..")) or end.endswith(_ENDS_OF_OTHER_SCRIPTS)
 
 
+def is_sentence_without_stop(text: str) -> bool:
+    """Whether a text is a whole sentence but for its full stop, which some feeds leave away behind the last one: it has
+    a verb, and does not end on a word behind which more must follow."""
+    last = _LAST_WORD.search(text.rstrip(_CLOSING))
+    words = text.split()
+    return (
+        last is not None
+        and len(words) >= _SHORTEST_WITHOUT_STOP
+        and bool(content_words(last[0]))
+        and bool(FINITE_VERB.search(text))
+    )
+
+
 def ends_with_dash(sentence: str) -> bool:
     """Whether a dash ends a sentence, as where somebody is interrupted ("I want to try to get —.")."""
     return sentence.rstrip(_CLOSING).endswith(("—.", "–.", "-."))
 
 
-def _is_furniture(paragraph: str, title: str) -> bool:
+def _is_furniture(paragraph: str, title: str, *, whole: bool) -> bool:
     """A paragraph that is no part of the story: the title again, a heading, a byline, a caption."""
     if _comparable(paragraph) == _comparable(title):
         return True
-    if not ends_with_full_stop(_SOURCE_NOTE.sub("", paragraph)) and not _holds_whole_sentence(paragraph):
+    if not whole and not ends_with_full_stop(_SOURCE_NOTE.sub("", paragraph)) and not _holds_whole_sentence(paragraph):
         return True
     return len(paragraph) < _LONGEST_PROMOTION and is_promotion(paragraph)
 
