@@ -49,7 +49,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """The response to a request. `url` is the final address; `unchanged` is a 304, and then `body` is empty."""
+    """The response to a request. `url` is the final address; `unchanged` is a 304, and then `body` is empty.
+
+    `moved` is the address that the one asked for has moved to for good, "" where it has not.
+    """
 
     url: str
     status: int
@@ -58,6 +61,7 @@ class Response:
     etag: str = ""
     last_modified: str = ""
     unchanged: bool = False
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

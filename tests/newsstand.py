@@ -46,8 +46,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.startswith("/status/"):
             status = int(self.path.rpartition("/")[2])
             return self._send(status, b"" if status == 304 else b"no", {"Retry-After": "90"})
-        if self.path.startswith("/to?"):
-            return self._send(302, b"", {"Location": self.path[4:]})
+        for way, status in (("/to?", 302), ("/moved?", 301), ("/moved-8?", 308)):
+            if self.path.startswith(way):
+                return self._send(status, b"", {"Location": self.path[len(way) :]})
         if self.path == "/ok" and self.headers.get("If-None-Match") == '"one"':
             return self._send(304, b"", {"ETag": '"one"'})
         if self.path == "/packed":

@@ -119,7 +119,10 @@ def test_a_source_whose_feed_is_away_fails_and_names_the_address(
 ) -> None:
     server.documents = {"/": front("/status/404")}
     gone = read(workspace(server, "/", tmp_path), store)
-    assert (gone.failed, wrong(gone)) == (1, [f"{server.url('/status/404')}: there is nothing at this address"])
+    assert (gone.failed, wrong(gone)) == (
+        1,
+        [f"{server.url('/status/404')}: there is nothing at this address (status 404)"],
+    )
 
 
 def test_a_page_that_names_no_feed_is_a_problem(server: Newsstand, store: Store, tmp_path: Path) -> None:
@@ -294,8 +297,8 @@ def test_a_document_opens_no_file_and_no_odd_address(
     gathered, seen = chained(leads, store, monkeypatch, tmp_path)
     assert seen == ["https://a.example/0", "https://a.example/1"]
     assert wrong(gathered) == [
-        "a.example: names a file of this machine, which is not read",
-        "a.example: leads to something that is not a web address",
+        "https://a.example/0: names a file of this machine, which is not read",
+        "https://a.example/0: leads to something that is not a web address",
     ]
     assert len(gathered.rows) == 2
 

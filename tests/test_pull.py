@@ -105,10 +105,11 @@ def test_the_slots_are_shared(stand: Newsstand, second_stand: Newsstand) -> None
     [
         (304, "answered with status 304 and no document"),  # nobody asked whether it had changed
         (400, "refused (status 400)"),
-        (401, "refused: it wants a login"),
-        (403, "refused"),
-        (404, "there is nothing at this address"),
-        (429, "asked us to come less often"),
+        (401, "refused: it wants a login (status 401)"),
+        (403, "refused (status 403)"),
+        (404, "there is nothing at this address (status 404)"),
+        (410, "is gone for good (status 410)"),
+        (429, "asked us to come less often (status 429)"),
         (503, "the server is in trouble (status 503)"),
     ],
 )
@@ -116,6 +117,33 @@ def test_a_status_is_told_in_words(stand: Newsstand, status: int, what: str) -> 
     answer = problem(ask(stand.url(f"/status/{status}"))[0])
     assert (answer.what, answer.where) == (what, stand.url(f"/status/{status}"))
     assert status != 429 or answer.hint == "it says to wait 90 s"
+
+
+@pytest.mark.parametrize(
+    ("path", "moved"),
+    [
+        ("/ok", ""),
+        ("/to?/ok", ""),
+        ("/moved?/ok", "/ok"),
+        ("/moved-8?/moved?/ok", "/ok"),
+        ("/moved?/to?/ok", "/to?/ok"),
+        ("/to?/moved?/ok", ""),
+    ],
+)
+def test_an_address_that_has_moved_for_good_is_told(stand: Newsstand, path: str, moved: str) -> None:
+    answer = response(ask(stand.url(path))[0])
+    assert answer.body == b"/ok"
+    assert answer.moved == (stand.url(moved) if moved else "")
+
+
+def test_a_server_that_is_asked_too_often_is_asked_nothing_more(stand: Newsstand, second_stand: Newsstand) -> None:
+    urls = [stand.url("/status/429"), *(stand.url(f"/ok?{number}") for number in range(3)), second_stand.url("/ok")]
+    refused, *others, elsewhere = ask(*urls)
+    assert (refused.retry_after, refused.server) == ("90", stand.place)
+    said = "not fetched: its server asked us to come less often"
+    assert [problem(answer).what for answer in others] == [said] * 3
+    assert response(elsewhere).body == b"/ok"
+    assert [path for path, _ in stand.seen] == ["/status/429"]
 
 
 def test_it_may_be_called_inside_a_running_loop(stand: Newsstand) -> None:

@@ -120,6 +120,17 @@ def test_an_edition_says_when_it_comes(imprint: Imprint, english: str, french: s
     assert [english in " ".join(told.split()), french in " ".join(traduit.split())] == [True, True]
 
 
+def test_that_a_source_has_moved_is_for_the_editor_alone() -> None:
+    moved = Problem(stage="moved", where="The Tide", what="has moved for good, to https://b.example/", hint="change it")
+    made = edition(problems=(moved,))
+    for text in (rendering("posted", problems=(moved,)).text, rendering("brief", problems=(moved,)).web):
+        assert "The Tide" not in text
+        assert "b.example" not in text
+    assert "The Tide was read from another address (has moved for good, to https://b.example/)" in " ".join(
+        data.edition_markdown(made, EN, POSTED).split()
+    )
+
+
 def test_an_edition_of_before_several_times_is_read() -> None:
     told = data.edition_json(edition()).replace('"times": [\n   "06:30"\n  ]', '"time": "06:30"')
     assert '"time": "06:30"' in told

@@ -14,6 +14,7 @@ from briefing import engine, pull, reading
 from briefing.clean import canonical_url, safe_url
 from briefing.config import Config
 from briefing.pipeline.page_turns import in_turns
+from briefing.pipeline.server_waits import ServerWaits
 from briefing.pull import fetch_problems
 from briefing.store import EntryRow, Store
 from briefing.types import Article, Entry, Problem, Request, Response
@@ -50,18 +51,28 @@ def page_key(source: str, entry: Entry) -> str:
 class Puller:
     """Pulls in several parts what together must not take longer than `fetch.deadline`, and reports how far it is."""
 
-    def __init__(self, config: Config, what: str, *, offline: bool, progress: Progress, total: int = 0) -> None:
-        """Args: `what` is pulled, for the progress; `total` is how much of it there is, if that is known before."""
+    def __init__(
+        self,
+        config: Config,
+        what: str,
+        *,
+        offline: bool,
+        progress: Progress,
+        total: int = 0,
+        waits: ServerWaits | None = None,
+    ) -> None:
+        """Args: `what` is pulled, for the progress; `total` is how much of it there is, if that is known before;
+        `waits` are the servers that want to be left alone."""
         self._config = config
         self._what = what
         self._offline = offline
         self._progress = progress
         self._total = total
+        self._waits = waits
         self._done = 0
         self._left = config.fetch.deadline
 
-    def pull(self, requests: Sequence[Request]) -> tuple[pull.Pulled, ...]:
-        """The answers, within what is left of the time."""
+    def _pull(self, requests: Sequence[Request]) -> tuple[pull.Pulled, ...]:
         whole, left = self._config.fetch.deadline, self._left
         if left <= 0:
             return tuple(pull.Pulled(problems=(fetch_problems.too_late(request.url, whole),)) for request in requests)
@@ -79,6 +90,16 @@ class Puller:
             else answer
             for request, answer in zip(requests, answers, strict=True)
         )
+
+    def pull(self, requests: Sequence[Request]) -> tuple[pull.Pulled, ...]:
+        """The answers, within what is left of the time; of a server that wants to be left alone, that it does."""
+        if self._waits is None or self._offline:
+            return self._pull(requests)
+        not_yet = {place: answer for place, one in enumerate(requests) if (answer := self._waits.answer(one))}
+        answers = iter(self._pull([one for place, one in enumerate(requests) if place not in not_yet]))
+        whole = tuple(not_yet.get(place) or next(answers) for place in range(len(requests)))
+        self._waits.note(whole)
+        return whole
 
 
 def read_pages(
@@ -110,7 +131,8 @@ def read_pages(
     tried = [row for row in due if row.page_problem]
     due = [turn.row for rows in ([row for row in due if not row.page_problem], tried) for turn in in_turns(rows, names)]
     first = {(row.source, row.entry.id) for row in due}
-    fetching = _PagePuller(config, store, due, again, pages, offline=offline, progress=progress)
+    waits = ServerWaits(store, now)
+    fetching = _PagePuller(config, store, due, again, pages, offline=offline, progress=progress, waits=waits)
     made = done = 0
     total = len(due) + len(again)
     for batch in (*_batches(due), *_batches(again)):
@@ -236,6 +258,7 @@ class _PagePuller:
         *,
         offline: bool,
         progress: Progress,
+        waits: ServerWaits,
     ) -> None:
         self._config = config
         self._store = store
@@ -250,7 +273,7 @@ class _PagePuller:
         self._again = {canonical_url(row.entry.url) for row in again}
         self._again -= {canonical_url(row.entry.url) for row in due}
         self._within = set(wanted if offline else list(wanted)[: config.fetch.pages])
-        self._puller = Puller(config, "pages", offline=offline, progress=progress, total=len(self._within))
+        self._puller = Puller(config, "pages", offline=offline, progress=progress, total=len(self._within), waits=waits)
 
     def fetch(self, batch: Sequence[EntryRow], now: datetime) -> tuple[dict[str, Response], dict[str, str]]:
         """The pages of these entries, and what went wrong, both by `page_key`."""

@@ -18,10 +18,13 @@ from urllib.parse import urldefrag
 from briefing import engine, pull, reading, sources
 from briefing.clean import safe_url, text_from_html
 from briefing.config import Config, Filters, Source
+from briefing.config.field_values import default_outlet_name
 from briefing.pipeline.article_pages import Progress, Puller, believable_date, page_key, page_problems, read_pages
+from briefing.pipeline.server_waits import ServerWaits
 from briefing.pipeline.shared_addresses import are_different_items, mark_shared_addresses
 from briefing.pipeline.slots import Window
 from briefing.pipeline.source_state import health, stale_problem, with_outlet_names
+from briefing.pull import fetch_problems
 from briefing.store import Document, EntryRow, Store
 from briefing.types import Entry, Feed, Problem, Request, Response
 
@@ -279,8 +282,10 @@ def _source_problems(
 
 
 def _under_outlet_name(source: Source, problem: Problem) -> Problem:
-    """A problem of a whole source goes under the outlet's name, which readers know."""
-    return replace(problem, where=source.name) if problem.where == source.key else problem
+    """A problem of a whole source goes under the outlet's name, which readers know; one that has none stays under its
+    address: "example.org" may be any of three feeds there."""
+    nameless = source.url and not source.is_named and source.name == default_outlet_name(source.key)
+    return replace(problem, where=source.name) if problem.where == source.key and not nameless else problem
 
 
 def matches(filters: Filters, title: str, text: str) -> bool:
@@ -322,7 +327,7 @@ def read_in_rounds(
     most `_MOST_DOCUMENTS`: so there are not more rounds than that, whatever the documents say.
     """
     readers = [_SourceReader(source, store) for source in wanted]
-    puller = Puller(config, "sources", offline=offline, progress=progress)
+    puller = Puller(config, "sources", offline=offline, progress=progress, waits=ServerWaits(store, clock()))
     while asked := [(reader, step) for reader in readers for step in reader.take_steps()]:
         answers = puller.pull([step.request for _, step in asked])
         opened = [
@@ -399,6 +404,7 @@ class _SourceReader:
         self._silent = False
         self._problems: list[Problem] = []
         self._reads: list[_ReadDocument] = []
+        self._moved = ""
 
     def take_steps(self) -> list[_Step]:
         """The steps of the next round, conditional on a change where the document was read before."""
@@ -413,6 +419,9 @@ class _SourceReader:
         """The documents of the answer to a step."""
         self._problems += answer.problems
         self._silent = self._silent or not answer.responses
+        for response in answer.responses:
+            if response.moved and step.request.url == self.source.url:
+                self._moved = response.moved
         return [self._opened(step.request.url or response.url, response) for response in answer.responses]
 
     def read(self, step: _Step, document: _OpenedDocument, result: Feed | engine.WorkFailed) -> None:
@@ -432,6 +441,10 @@ class _SourceReader:
         problems = [*self._problems, *(read.problem for read in self._reads if read.problem)]
         if not good and not problems:
             problems.append(self._problem("leads to no other document", "give the address of its feed"))
+        if self._moved:
+            what = f"has moved for good, to {fetch_problems.printable_address(self._moved)}"
+            hint = "put the new address into feeds.yaml"
+            problems.append(Problem(stage="moved", where=self.source.key, what=what, hint=hint))
         rows, cut = self._newest(_entry_rows(self.source, self._reads, now))
         if any(row.time > now - _OLD_NEWS for row in cut):
             problems.append(self._cut_problem(len(rows) + len(cut)))

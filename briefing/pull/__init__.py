@@ -6,7 +6,7 @@ in, bytes come out, and a request that fails is a `Problem` beside the others' r
 
     local_files.py     files, folders and the mirror       address_guard.py   which addresses may be fetched
     network.py         HTTP through aiohttp                limited_body.py    bodies within a size limit
-    fetch_problems.py  what went wrong, in words for people
+    fetch_problems.py  what went wrong, in words          retry.py           when to ask again
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.pull import fetch_problems, local_files
+from briefing.pull.retry import Refusal
 from briefing.types import Problem, Request, Response
 
 if TYPE_CHECKING:
@@ -29,11 +30,14 @@ __all__ = ["Pulled", "pull"]
 class Pulled:
     """The answer to one request: responses (a folder gives one per file) and what could not be read.
 
-    A request that failed has no responses and one problem.
+    A request that failed has no responses and one problem. `retry_after` is what a server said that wants to be left
+    alone (`retry.wait_until` reads it), and `server` which one.
     """
 
     responses: tuple[Response, ...] = ()
     problems: tuple[Problem, ...] = ()
+    retry_after: str = ""
+    server: str = ""
 
 
 def pull(
@@ -85,5 +89,9 @@ def _without_network(request: Request, settings: Fetch, root: Path, offline: boo
     return Pulled(problems=(fetch_problems.offline(request.url),)) if offline else None
 
 
-def _as_pulled(result: Response | Problem) -> Pulled:
-    return Pulled(responses=(result,)) if isinstance(result, Response) else Pulled(problems=(result,))
+def _as_pulled(result: Response | Problem | Refusal) -> Pulled:
+    if isinstance(result, Response):
+        return Pulled(responses=(result,))
+    if isinstance(result, Problem):
+        return Pulled(problems=(result,))
+    return Pulled(problems=(result.problem,), retry_after=result.retry_after, server=result.server)

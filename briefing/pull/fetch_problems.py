@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ssl
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ _STATUS = {
     402: ("refused: it wants to be paid", ""),
     403: ("refused", "it may not want programs to read it"),
     404: ("there is nothing at this address", "look for its new address"),
-    410: ("there is nothing at this address any more", "look for its new address, or take it out"),
+    410: ("is gone for good", "look for its new address, or take it out of feeds.yaml"),
     429: ("asked us to come less often", "build less often"),
     451: ("refused for legal reasons", ""),
 }
@@ -65,14 +66,26 @@ def too_slow(url: str, timeout: float) -> Problem:
 
 def status(url: str, code: int, retry_after: str = "") -> Problem:
     """An HTTP status that is no answer."""
-    # RFC 9110, 10.2.3: seconds or a date. A date says no more to the editor than "less often".
-    if code == 429 and retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 8:
-        return problem(url, _STATUS[429][0], f"it says to wait {int(retry_after)} s")
     if code in _STATUS:
-        return problem(url, *_STATUS[code])
+        what, hint = _STATUS[code]
+        # RFC 9110, 10.2.3: seconds or a date. A date says no more to the editor than "less often".
+        if code == 429 and retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 8:
+            hint = f"it says to wait {int(retry_after)} s"
+        return problem(url, f"{what} (status {code})", hint)
     if code >= 500:
         return problem(url, f"the server is in trouble (status {code})", "try again later")
     return problem(url, f"refused (status {code})" if code >= 400 else f"answered with status {code} and no document")
+
+
+def left_alone(url: str) -> Problem:
+    """Not asked for, because its server has just refused another request."""
+    return problem(url, "not fetched: its server asked us to come less often", "it is asked again by a later run")
+
+
+def not_yet(url: str, until: datetime) -> Problem:
+    """Not asked for, because its server wants to be left alone until then."""
+    what = f"not fetched: its server asked us to wait until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return problem(url, what, "it is asked again by a later run")
 
 
 def failure(url: str, error: Exception) -> Problem:

@@ -11,6 +11,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -18,6 +19,7 @@ from yarl import URL
 
 from briefing.pull import address_guard, fetch_problems
 from briefing.pull.limited_body import Broken, LimitedBody, TooLarge
+from briefing.pull.retry import Refusal, server_of, wants_to_be_left_alone
 from briefing.types import Problem, Request, Response
 
 if TYPE_CHECKING:
@@ -36,14 +38,27 @@ _LONGEST_HEADER = 65_536
 # Bytes read at once. A body passes its limit by one block at most, so the size decides speed and nothing else.
 _BLOCK = 65_536
 
+# A date has 29 characters (RFC 9110, 5.6.7).
+_LONGEST_RETRY_AFTER = 40
+
 # RFC 9110, 15.4, without 300 (a choice for people) and 304 (nothing to fetch).
 _REDIRECT_STATUSES = (301, 302, 303, 307, 308)
+# "Any future references to this resource ought to use one of the enclosed URIs" (RFC 9110, 15.4.2 and 15.4.9).
+_MOVED_STATUSES = (301, 308)
 _log = logging.getLogger(__name__)
+
+Answer = Response | Problem | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    url: URL
+    for_good: bool
 
 
 def fetch_all(
     requests: Sequence[Request], settings: Fetch, on_done: Callable[[Request], None] | None = None
-) -> tuple[Response | Problem, ...]:
+) -> tuple[Answer, ...]:
     """One answer for each request, in their order, after at most `settings.deadline` seconds."""
     work = _fetch_all(requests, settings, on_done)
     try:
@@ -54,13 +69,13 @@ def fetch_all(
         return thread.submit(_run, work).result()
 
 
-def _run(work: Coroutine[Any, Any, tuple[Response | Problem, ...]]) -> tuple[Response | Problem, ...]:
+def _run(work: Coroutine[Any, Any, tuple[Answer, ...]]) -> tuple[Answer, ...]:
     return asyncio.run(work)
 
 
 async def _fetch_all(
     requests: Sequence[Request], settings: Fetch, on_done: Callable[[Request], None] | None
-) -> tuple[Response | Problem, ...]:
+) -> tuple[Answer, ...]:
     allow = address_guard.allowed_places(settings.allow)
     # limit=0: `_Fetcher` counts what is open at once, before it asks for a connection.
     connector = aiohttp.TCPConnector(resolver=address_guard.GuardedResolver(allow), limit=0, ttl_dns_cache=300)
@@ -88,7 +103,7 @@ async def _fetch_all(
     )
 
 
-async def _answer(fetcher: _Fetcher, request: Request, on_done: Callable[[Request], None] | None) -> Response | Problem:
+async def _answer(fetcher: _Fetcher, request: Request, on_done: Callable[[Request], None] | None) -> Answer:
     try:
         return await fetcher.fetch(request)
     finally:
@@ -105,8 +120,9 @@ class _Fetcher:
         self._allow = allow
         self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._slots = asyncio.Semaphore(max(1, settings.concurrency))
+        self._left_alone: set[str] = set()
 
-    async def fetch(self, request: Request) -> Response | Problem:
+    async def fetch(self, request: Request) -> Answer:
         """The answer; whatever a server does becomes a Problem."""
         settings = self._settings
         try:
@@ -124,37 +140,50 @@ class _Fetcher:
             _log.debug("%s", request.url, exc_info=True)
             return fetch_problems.failure(request.url, error)
 
-    async def _follow(self, request: Request) -> Response | Problem:
+    async def _follow(self, request: Request) -> Answer:
         """Ask, and follow redirects. The time limit counts the time with the servers, not the time in the queue."""
         clock = asyncio.get_running_loop().time
         left = self._settings.timeout
         url = address_guard.checked_url(request.url, self._allow)
+        moved, moving = "", True
         for hop in range(_MOST_REDIRECTS + 1):
+            server = server_of(str(url))
             # The host first: whoever waits for one must not hold a slot that another could use.
-            async with self._hosts[_server_of(url)], self._slots:
+            async with self._hosts[server], self._slots:
+                if server in self._left_alone:
+                    return fetch_problems.left_alone(request.url)
                 started = clock()
                 async with asyncio.timeout(left):
                     answer = await self._ask(url, request, final_url=str(url) if hop else request.url)
                 left -= clock() - started
-            if not isinstance(answer, URL):
-                return answer
-            url = address_guard.checked_url(answer, self._allow)
+            if isinstance(answer, Refusal):
+                self._left_alone.add(server)
+            if not isinstance(answer, _Redirect):
+                return replace(answer, moved=moved) if isinstance(answer, Response) else answer
+            url = address_guard.checked_url(answer.url, self._allow)
+            # Behind a redirect for the time being nothing says what is for good.
+            moving = moving and answer.for_good
+            moved = str(url) if moving else moved
         return fetch_problems.problem(
             request.url, f"redirects more than {_MOST_REDIRECTS} times", "look for its new address"
         )
 
-    async def _ask(self, url: URL, request: Request, *, final_url: str) -> Response | Problem | URL:
-        """One request: a Response, a Problem, or the address it redirects to."""
+    async def _ask(self, url: URL, request: Request, *, final_url: str) -> Answer | _Redirect:
+        """One request: a Response, what went wrong, or where it redirects to."""
         headers = self._headers(request)
         async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
             location = answer.headers.get("Location", "")
             if answer.status in _REDIRECT_STATUSES and location:
-                return url.join(URL(location))
+                return _Redirect(url.join(URL(location)), answer.status in _MOVED_STATUSES)
             conditional = "If-None-Match" in headers or "If-Modified-Since" in headers
             if answer.status == 304 and conditional:
                 return _response(answer, final_url, b"", unchanged=True)
             if not 200 <= answer.status < 300:
-                return fetch_problems.status(request.url, answer.status, answer.headers.get("Retry-After", ""))
+                retry_after = answer.headers.get("Retry-After", "")[:_LONGEST_RETRY_AFTER]
+                problem = fetch_problems.status(request.url, answer.status, retry_after)
+                if wants_to_be_left_alone(answer.status, retry_after):
+                    return Refusal(problem=problem, server=server_of(str(url)), retry_after=retry_after)
+                return problem
             return _response(answer, final_url, await self._body(answer))
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
@@ -175,12 +204,6 @@ class _Fetcher:
             "If-Modified-Since": _keepable_header(request.last_modified),
         }
         return {name: value for name, value in headers.items() if value}
-
-
-def _server_of(url: URL) -> str:
-    """Who is asked one thing at a time: http and https are one server, a port of its own is another."""
-    host = (url.host or "").lower()
-    return host if url.is_default_port() else f"{host}:{url.port}"
 
 
 def _response(answer: aiohttp.ClientResponse, url: str, body: bytes, *, unchanged: bool = False) -> Response:

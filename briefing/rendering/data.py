@@ -17,8 +17,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from briefing.errors import StoreError
 from briefing.phrases import Phrases
 from briefing.rendering.notes import NoteBlock, NoteRun
-from briefing.rendering.typesetting import TextRun
-from briefing.rendering.view import BlurbView, CalloutView, Page, page
+from briefing.rendering.typesetting import TextRun, edition_day
+from briefing.rendering.view import BlurbView, CalloutView, Page, page, problem_line
 from briefing.types import Article, Blurb, Edition, ThemeTraits
 
 __all__ = ["SCHEMA", "edition_from_json", "edition_json", "edition_markdown"]
@@ -86,7 +86,7 @@ def edition_markdown(edition: Edition, phrases: Phrases, theme: ThemeTraits) -> 
     if view.in_brief:
         lines = (f"- {_linked_run(line.headline)} · {_escaped(line.outlet)}" for line in view.in_brief.lines)
         parts += [f"## {_escaped(view.in_brief.name)}", "\n".join(lines)]
-    parts.extend(_what_is_missing(view, edition))
+    parts.extend(_what_is_missing(view, edition, phrases))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -130,7 +130,7 @@ def _callout(callout: CalloutView) -> str:
     return f"{said}\n> — {_escaped(callout.attribution)}" if callout.attribution else said
 
 
-def _what_is_missing(view: Page, edition: Edition) -> list[str]:
+def _what_is_missing(view: Page, edition: Edition, phrases: Phrases) -> list[str]:
     parts = ["---"]
     if view.left_out:
         lines = [
@@ -138,9 +138,13 @@ def _what_is_missing(view: Page, edition: Edition) -> list[str]:
             for s in view.left_out
         ]
         parts += [f"**{_escaped(view.left_out_title)}**", "\n".join(lines)]
-    if view.footer.problems:
-        hints = (f" ({problem.hint})" if problem.hint else "" for problem in edition.problems)
-        lines = [f"- {_escaped(line + hint)}" for line, hint in zip(view.footer.problems, hints, strict=True)]
+    if edition.problems:
+        hinted = (
+            problem_line(problem, phrases, edition_day(edition), edition.timezone)
+            + (f" ({problem.hint})" if problem.hint else "")
+            for problem in edition.problems
+        )
+        lines = [f"- {_escaped(line)}" for line in hinted]
         parts += [f"**{_escaped(view.words['web.missing'])}**", "\n".join(lines)]
     if view.footer.unverified:
         parts.append(_escaped(view.footer.unverified))

@@ -531,7 +531,9 @@ def footer_view(edition: Edition, phrases: Phrases) -> FooterView:
     """The end of an edition in our words."""
     imprint = edition.imprint
     problems = tuple(
-        problem_line(problem, phrases, edition_day(edition), edition.timezone) for problem in edition.problems
+        problem_line(problem, phrases, edition_day(edition), edition.timezone)
+        for problem in edition.problems
+        if problem.stage not in _FOR_THE_EDITOR
     )
     unsubscribe, browser = links.linkable_mailbox(imprint.unsubscribe), links.linkable(imprint.web_url)
     return FooterView(
@@ -544,6 +546,10 @@ def footer_view(edition: Edition, phrases: Phrases) -> FooterView:
         browser=TextRun(text=phrases["footer.browser"], url=browser) if browser else None,
         address=one_line(imprint.postal_address),
     )
+
+
+# Stages of problems that cost the reader nothing, and are told to the editor alone.
+_FOR_THE_EDITOR = frozenset({"moved"})
 
 
 def problem_line(problem: Problem, phrases: Phrases, day: date, timezone: str = "UTC") -> str:

@@ -51,6 +51,19 @@ class Readings(Database):
         with self._writing() as db:
             _keep_document(db, source, url, answer, at)
 
+    def waits(self, now: datetime) -> dict[str, datetime]:
+        """The servers that want to be left alone now, each with the time until when."""
+        table = schema.waits
+        with self._reading() as db:
+            return {row.server: row.until for row in db.execute(select(table).where(table.c.until > now))}
+
+    def save_wait(self, server: str, until: datetime, *, at: datetime) -> None:
+        """Keep until when a server wants to be left alone; what is over is forgotten."""
+        table = schema.waits
+        with self._writing() as db:
+            db.execute(table.delete().where((table.c.server == server) | (table.c.until <= at)))
+            db.execute(table.insert().values(server=server, until=until))
+
     def documents(self, source: str) -> dict[str, Document]:
         """The documents that this source has read, by the address asked for."""
         with self._reading() as db:

@@ -206,6 +206,14 @@ shared_addresses = Table(
     Column("address", Text, primary_key=True),
 )
 
+# Servers that asked to be left alone, and until when.
+waits = Table(
+    "waits",
+    metadata,
+    Column("server", Text, primary_key=True),
+    Column("until", UtcTime, nullable=False),
+)
+
 
 class TooNew(Exception):
     """The database has a schema that this program does not know."""
@@ -282,6 +290,10 @@ def _add_readings_of_articles(connection: Connection) -> None:
     _add_column(connection, articles.c.reading)
 
 
+def _add_waits(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[waits])
+
+
 # Applied in order, each in a transaction; never edited once released.
 _MIGRATIONS = (
     _create_tables,
@@ -292,6 +304,7 @@ _MIGRATIONS = (
     _add_document_readings,
     _add_shared_addresses,
     _add_readings_of_articles,
+    _add_waits,
 )
 
 
