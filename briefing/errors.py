@@ -88,6 +88,10 @@ class StoreError(BriefingError):
 
 
 class NothingToSend(BriefingError):
-    """There is no story to tell, or no edition to send."""
+    """There is no story to tell, or no edition to send. `by_source` says why, one line a source."""
 
     exit_code = 5
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "", by_source: tuple[str, ...] = ()) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.by_source = by_source

@@ -13,6 +13,7 @@ from typing import Literal
 
 FactKind = Literal["figure", "date", "decision", "event", "statement"]
 QuoteKind = Literal["direct", "fragment"]
+Fate = Literal["told", "folded", "left_out", "known", "filtered"]
 DeliveryState = Literal["queued", "sending", "sent", "failed", "unknown", "suppressed"]
 
 PAPER, DARK_PAPER = "#fffdf9", "#1a1917"
@@ -370,6 +371,29 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFate:
+    """What became of an entry of the window.
+
+    It is `told` (its article leads a story), `folded` into a story that another one leads, `left_out`, `known` already,
+    or `filtered`. `why` says it in words; `story` is the id of its story, "" where it came to none.
+    """
+
+    source: str
+    title: str
+    url: str
+    became: Fate
+    why: str = ""
+    story: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What became of every entry of an edition's window, by source. An edition of an earlier version has none."""
+
+    entries: tuple[EntryFate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
     """What an edition says about its publisher and about why the reader gets it.
 
@@ -469,6 +493,7 @@ class Edition:
     preheader: str = ""
     imprint: Imprint = Imprint()
     look: Look = Look()
+    account: Account = Account()
     by_editor: tuple[Literal["subject", "preheader"], ...] = ()
     subject_from: tuple[TitlePart, ...] = ()
     preheader_from: tuple[TitlePart, ...] = ()

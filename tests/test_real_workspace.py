@@ -12,7 +12,7 @@ from briefing import pipeline
 from briefing.config import Config, load
 from briefing.store import open_store
 from briefing.verification import find_unproved
-from tests.workspace import write_edition
+from tests.workspace import assert_accounted, write_edition
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 SNAPSHOTS = SHARED / "feeds" / "snapshots"
@@ -59,6 +59,7 @@ def test_a_build_of_real_feeds_names_what_is_wrong_and_is_verbatim_and_the_same_
         again = pipeline.build_edition(config, config.briefing(), store, now=NOW, options=options)
         second = {path.name: path.read_bytes() for path in write_edition(config, again.edition, tmp_path / "b")}
     assert not silent
+    assert_accounted(run)
     assert find_unproved(run.edition) == ()
     assert len(run.edition.blurbs) == 25
     assert run.articles > 300

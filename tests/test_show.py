@@ -14,7 +14,7 @@ from briefing import pipeline
 from briefing.cli import run_command, show_verb
 from briefing.cli.arguments import UsageError
 from briefing.config import load
-from briefing.types import Edition, LeftOut, Story
+from briefing.types import Edition, EntryFate, LeftOut, Story
 from tests.workspace import WEDNESDAY, make, sample
 
 SLOT = "demo/2026-06-03-0630"
@@ -190,3 +190,19 @@ def test_one_name_in_two_stories_is_one_person_unless_her_roles_differ(edition: 
 
     assert speakers("mayor", "") == speakers("", "mayor") == speakers("mayor", "mayor") == [(name, "mayor")]
     assert speakers("mayor", "goalkeeper") == [(name, "mayor"), (name, "goalkeeper")]
+
+
+@pytest.mark.usefixtures("at_work")
+def test_why_says_what_became_of_every_entry(edition: Edition, capsys: pytest.CaptureFixture[str]) -> None:
+    entries = edition.account.entries
+    text = shown(capsys, "--why")
+    told, folded, left = (
+        next(fate for fate in entries if fate.became == became and fate.title)
+        for became in ("told", "folded", "left_out")
+    )
+    assert f"   told      {told.title}\n" in text
+    assert f"   folded    {folded.title} (into: {folded.why})\n" in text
+    assert f"   left out  {left.title} ({left.why})\n" in text
+    count = sum(fate.became == "told" for fate in entries if fate.source == told.source)
+    assert re.search(rf"^{re.escape(told.source)}: .*\b{count} told", text, re.MULTILINE)
+    assert [EntryFate(**said) for said in data(capsys, "--why")["entries"]] == list(entries)

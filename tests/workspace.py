@@ -6,6 +6,7 @@ one of the small part costs 0.15 and 0.3. A test builds the whole where that is 
 """
 
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -94,6 +95,18 @@ def make(
     return pipeline.build_edition(
         config, config.briefing(), store, now=now, options=chosen, resources=resources or RESOURCES
     )
+
+
+def assert_accounted(result: pipeline.BuildResult) -> None:
+    """That every entry of a build's window has one line in the account, and all that is not told a reason."""
+    gathered, entries = result.gathered, result.edition.account.entries
+    rows = [*gathered.rows, *(one.row for one in gathered.dropped)]
+    assert Counter(fate.url for fate in entries) == Counter(row.entry.url for row in rows)
+    assert [fate for fate in entries if fate.became != "told" and not fate.why] == []
+    assert not any("please report" in fate.why for fate in entries)
+    told = [fate.story for fate in entries if fate.became == "told"]
+    assert len(told) == len(set(told))
+    assert set(told) <= {story.id for story in result.edition.told}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,8 @@ def build(args: argparse.Namespace) -> int:
         if not result.edition.told:
             for problem in result.edition.problems:
                 print_notice(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
+            for line in result.by_source:
+                print_notice(f"source    {line}")
             raise pipeline.why_nothing(result)
         paths: tuple[Path, ...] = ()
         archive_error: BriefingError | None = None

@@ -71,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
 
     def on_error(name: str, error: BriefingError) -> None:
         codes[name] = 0 if isinstance(error, NothingToSend) else error.exit_code
+        for line in error.by_source if isinstance(error, NothingToSend) else ():
+            print_notice(f"{name}: {line}")
         print_notice(f"{name}: {error}")
 
     def pull(name: str, every: timedelta) -> None:

@@ -10,8 +10,11 @@ import argparse
 import difflib
 import json
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from briefing import pipeline
@@ -72,7 +75,8 @@ def _parse_what(words: Sequence[str]) -> tuple[str, str, str]:
 
 def _reason_lines(data: _Data) -> Iterator[str]:
     for place, told in enumerate(data["stories"], start=1):
-        yield f"{place}. {told['headline']} ({told['source']}, {told['score']:.2f}; {short_id(told['id'])})"
+        brief = "; in brief" if told["in_brief"] else ""
+        yield f"{place}. {told['headline']} ({told['source']}, {told['score']:.2f}; {short_id(told['id'])}{brief})"
         yield from (f"   {reason}" for reason in told["reasons"])
         yield ""
     for item in data["left_out"]:
@@ -80,6 +84,29 @@ def _reason_lines(data: _Data) -> Iterator[str]:
         yield f"-  {item['headline']} ({', '.join(details)})"
         yield f"   left out: {item['left_out']}"
         yield from (f"   {reason}" for reason in item["reasons"])
+        yield ""
+    yield from _entry_lines(data["entries"])
+
+
+# What became of an entry, in a column of a list.
+_FATES: Mapping[str, str] = {
+    "told": "told",
+    "folded": "folded",
+    "left_out": "left out",
+    "known": "known",
+    "filtered": "filtered",
+}
+
+
+def _entry_lines(entries: Sequence[_Data]) -> Iterator[str]:
+    """What became of every entry of the window, by source."""
+    for source, mine in groupby(entries, key=lambda entry: str(entry["source"])):
+        here = list(mine)
+        counts = Counter(_FATES[entry["became"]] for entry in here)
+        yield f"{source}: {', '.join(f'{count} {fate}' for fate, count in counts.items())}"
+        for entry in here:
+            why = {"told": "", "folded": f" (into: {entry['why']})"}.get(entry["became"], f" ({entry['why']})")
+            yield f"   {_FATES[entry['became']]:8}  {entry['title'] or entry['url'] or '-'}{why}"
         yield ""
 
 
@@ -185,7 +212,7 @@ def find_story(edition: Edition, wanted: str) -> Story | LeftOut:
         UsageError: no story has such an id, or several have; the message names the nearest.
     """
     known: dict[str, Story | LeftOut] = {item.story: item for item in edition.left_out if item.story}
-    known |= {blurb.story.id: blurb.story for blurb in edition.blurbs}
+    known |= {story.id: story for story in edition.told}
     found = [key for key in known if wanted and key.startswith(wanted.casefold())]
     if len(found) == 1:
         return known[found[0]]
@@ -217,12 +244,14 @@ def _reasons_data(edition: Edition) -> _Data:
                 "source": blurb.story.lead.source,
                 "section": blurb.story.section,
                 "thread": blurb.story.thread,
+                "in_brief": not blurb.sentences,
                 "score": blurb.story.score,
                 "reasons": list(blurb.story.reasons),
             }
-            for blurb in edition.blurbs
+            for blurb in (*edition.blurbs, *edition.lines)
         ],
         "left_out": [_left_out_data(item) for item in edition.left_out],
+        "entries": [asdict(entry) for entry in edition.account.entries],
     }
 
 

@@ -6,6 +6,7 @@ store, the configuration and the job, which is why an edition that is built agai
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from briefing import composition, phrases, stories
 from briefing.composition import EditionSpec
+from briefing.composition.entry_account import account
 from briefing.composition.reading_length import in_theme
 from briefing.config import Briefing, Config
 from briefing.edits import Edits
@@ -25,6 +27,7 @@ from briefing.pipeline.resources import Resources
 from briefing.pipeline.slots import Window, another_slot, later_slots, longest_window, page_url, slot_of, window_of
 from briefing.pipeline.source_state import outlets_of_articles, with_outlet_names
 from briefing.pipeline.summaries import summarize_articles
+from briefing.pipeline.window_entries import lines_by_source, window_entries
 from briefing.rendering import data, theme
 from briefing.store import Choices, DraftInputs, EntryRow, Store
 from briefing.types import Article, Edition, Imprint, LeftOut
@@ -175,7 +178,7 @@ class BuildResult:
     """What a build made, and how it went: `articles` were looked at, `found` stories seen.
 
     `last` is the id of the final edition before it, "" where there is none; `known` counts the window's articles that
-    say nothing that was not told before.
+    say nothing that was not told before; `by_source` says what became of each source's entries where nothing is told.
     """
 
     edition: Edition
@@ -184,6 +187,7 @@ class BuildResult:
     found: int
     last: str = ""
     known: int = 0
+    by_source: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
 
 
@@ -232,6 +236,7 @@ def build_edition(
     )
     made = compose_edition(job, gathered, store, resources)
     _save_composed(job, made, store)
+    by_source = () if made.edition.told else _by_source(job, gathered, made.edition, store)
     return BuildResult(
         edition=made.edition,
         gathered=gathered,
@@ -239,7 +244,16 @@ def build_edition(
         found=made.found,
         last=job.history.last.id if job.history.last else "",
         known=made.known,
+        by_source=by_source,
     )
+
+
+def _by_source(job: Job, gathered: Gathered, edition: Edition, store: Store) -> tuple[str, ...]:
+    """What became of the entries of each source, those before the window among them."""
+    sources = _with_outlet_names(job.config, store).sources_of(job.briefing)
+    here = Counter(row.source for row in (*gathered.rows, *(one.row for one in gathered.dropped)))
+    older = {it.key: store.count_entries(it.key, until=job.window.until) - here[it.key] for it in sources}
+    return lines_by_source(edition.account, sources, older)
 
 
 def _check_theme(job: Job) -> None:
@@ -264,14 +278,16 @@ def why_nothing(result: BuildResult) -> BriefingError:
     if gathered.failed and not gathered.ok + gathered.unchanged:
         return SourceError("no source could be read", where=edition.id)
     if not result.last:
-        return NothingToSend("there is no story to tell", where=edition.id, hint="--since 3d looks further back")
+        what, hint = "there is no story to tell", "--since 3d looks further back"
+        return NothingToSend(what, where=edition.id, hint=hint, by_source=result.by_source)
     if not result.articles:
         seen = "no article since then"
     else:
         seen = f"{result.articles} article{'' if result.articles == 1 else 's'}, "
         left = result.articles - result.known
         seen += "all told before" if not left else f"{result.known} told before, {left} with nothing that can be told"
-    return NothingToSend(f"nothing new since {_edition_in_words(result.last, edition.slot)} ({result.last}): {seen}")
+    what = f"nothing new since {_edition_in_words(result.last, edition.slot)} ({result.last}): {seen}"
+    return NothingToSend(what, by_source=result.by_source)
 
 
 def _edition_in_words(edition_id: str, slot: str) -> str:
@@ -325,11 +341,12 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
     own = {article.id for article in articles}
     known = store.articles(history.recent)
     candidates = (*articles, *(article for article in known.values() if article.id not in own))
-    groups = stories.group(candidates)
+    groups: Sequence[Sequence[Article]] = stories.group(candidates)
     read = summarize_articles(candidates, _with_every_fact(groups, told, versions), resources)
+    # Without a summary a story would look as if there were nothing in it.
+    groups = [tuple(a for a in group if a.id in told or a.id not in read.late) for group in groups]
     ranked = stories.rank_stories(
-        # Without a summary a story would look as if there were nothing in it.
-        [tuple(a for a in group if a.id in told or a.id not in read.late) for group in groups],
+        groups,
         read.summaries,
         outlets_of_articles(config, gathered.rows),
         now=job.now,
@@ -355,8 +372,19 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
         told_as=sentences_told_as(store, history, seen),
         other_phrases={language: phrases.load(language, theme.folders(config.root)) for language in _SENTENCES},
     )
+    edition = in_theme(drop_unproved_blurbs(edition, words), spec.theme)
+    entries = window_entries(
+        gathered,
+        config.sources_of(briefing),
+        articles=own,
+        stories={article.id: stories.story_id(group) for group in groups for article in group},
+        known={story.id for story in ranked if stories.has_nothing_new(story)},
+        late={article for article in read.late if article not in told},
+        phrases=words,
+    )
+    made = account(entries, edition, known=words["left_out.told"], lost=words["left_out.lost"])
     return ComposedEdition(
-        edition=in_theme(drop_unproved_blurbs(edition, words), spec.theme),
+        edition=replace(edition, account=made),
         articles=len(articles),
         found=len(seen),
         known=sum(article.id in own for story in seen if stories.has_nothing_new(story) for article in story.articles),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from briefing.store import schema
@@ -140,6 +140,13 @@ class Readings(Database):
         if rows:
             with self._writing() as db:
                 db.execute(schema.shared_addresses.insert(), rows)
+
+    def count_entries(self, source: str, *, until: datetime) -> int:
+        """How many entries of a source are known that are dated up to a moment."""
+        table = schema.entries
+        query = select(func.count()).where((table.c.source == source) & (table.c.time <= until))
+        with self._reading() as db:
+            return int(db.execute(query).scalar() or 0)
 
     def times(self, source: str, *, until: datetime, most: int) -> tuple[datetime, ...]:
         """The times of a source's last entries up to a moment, the newest first."""

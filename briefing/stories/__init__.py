@@ -6,7 +6,7 @@ from briefing.same_outlet import one_per_outlet
 from briefing.stories.article_form import article_form
 from briefing.stories.grouping import group, is_earlier_stage
 from briefing.stories.one_form import are_two_alerts, is_of_one_form
-from briefing.stories.story_ranking import rank_stories
+from briefing.stories.story_ranking import rank_stories, story_id
 from briefing.stories.story_score import Outlet, is_in_editors_order
 from briefing.stories.told_before import has_nothing_new
 
@@ -21,4 +21,5 @@ __all__ = [
     "is_of_one_form",
     "one_per_outlet",
     "rank_stories",
+    "story_id",
 ]

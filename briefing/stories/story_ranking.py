@@ -91,7 +91,7 @@ def _make_story(
     section, why = _choose_section(said.articles, outlets, sections)
     value, reasons = score_story(said, outlets, now=now, keywords=keywords)
     return Story(
-        id=hashlib.sha256(min(article.id for article in group).encode()).hexdigest()[:16],
+        id=story_id(group),
         headline=said.articles[0].title,
         articles=tuple(said.articles),
         facts=facts,
@@ -104,6 +104,11 @@ def _make_story(
         background=past.background,
         change=past.change if facts else "",
     )
+
+
+def story_id(group: Sequence[Article]) -> str:
+    """The id of the story that a group of articles makes."""
+    return hashlib.sha256(min(article.id for article in group).encode()).hexdigest()[:16]
 
 
 def _choose_section(
