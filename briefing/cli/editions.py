@@ -26,7 +26,7 @@ from briefing.cli.arguments import (
 )
 from briefing.cli.terminal import open_in_browser, print_notice, print_result, problem_text, progress_bar
 from briefing.config import Config, load
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, NothingToSend
 from briefing.pipeline.publishing import Goal
 from briefing.rendering import theme
 from briefing.store import open_store
@@ -60,9 +60,10 @@ def build(args: argparse.Namespace) -> int:
         if not result.edition.told:
             for problem in result.edition.problems:
                 print_notice(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
-            for line in result.by_source:
+            nothing = pipeline.why_nothing(result)
+            for line in nothing.by_source if isinstance(nothing, NothingToSend) else ():
                 print_notice(f"source    {line}")
-            raise pipeline.why_nothing(result)
+            raise nothing
         paths: tuple[Path, ...] = ()
         archive_error: BriefingError | None = None
         if not args.dry_run:
