@@ -20,6 +20,7 @@ __all__ = [
     "BYTES_A_SECOND",
     "CHARACTERS_A_SECOND",
     "DocumentWork",
+    "MadeArticle",
     "PageWork",
     "SourceSettings",
     "SummaryWork",
@@ -72,6 +73,14 @@ class PageWork:
     page: Response | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeArticle:
+    """The article of an entry; `fault` says what its page is instead of the article, where that is known."""
+
+    article: Article
+    fault: str = ""
+
+
 def settings_of(source: Source) -> SourceSettings:
     """The settings of a configured source that a worker needs."""
     return SourceSettings(kind=source.kind, url=source.url, path=source.path, pages=source.pages)
@@ -103,7 +112,7 @@ def read_document(work: DocumentWork) -> Feed:
     return sources.read(cast("Source", work.source), work.response)
 
 
-def make_article(work: PageWork) -> Article | None:
+def make_article(work: PageWork) -> MadeArticle | None:
     """The article of one entry: from its page, else from the feed's own words, else of its headline alone.
 
     One without a headline is called by its first words. None where there are no words at all.
@@ -113,16 +122,18 @@ def make_article(work: PageWork) -> Article | None:
 
     found = _read_article(work)
     if found is None and work.entry.title and (work.entry.url or work.entry.id):
-        found = article_of_headline(work.entry, source=work.source, key=work.key)
-    return found if found is None or found.title else replace(found, title=title_of(found.text))
+        found = MadeArticle(article=article_of_headline(work.entry, source=work.source, key=work.key))
+    if found is None or found.article.title:
+        return found
+    return replace(found, article=replace(found.article, title=title_of(found.article.text)))
 
 
-def _read_article(work: PageWork) -> Article | None:
-    from briefing.extraction import excerpt, extract
+def _read_article(work: PageWork) -> MadeArticle | None:
+    from briefing.extraction import excerpt, read_page
 
     if work.page is not None:
         with contextlib.suppress(SourceError):
-            return extract(
+            article, fault = read_page(
                 work.page.body,
                 url=work.page.url or work.entry.url,
                 content_type=work.page.content_type,
@@ -130,8 +141,9 @@ def _read_article(work: PageWork) -> Article | None:
                 source=work.source,
                 key=work.key,
             )
+            return MadeArticle(article=article, fault=fault)
     with contextlib.suppress(SourceError):
-        return excerpt(work.entry, source=work.source, key=work.key)
+        return MadeArticle(article=excerpt(work.entry, source=work.source, key=work.key))
     return None
 
 

@@ -258,6 +258,18 @@ def test_a_flooding_source_takes_nobodys_pages(tmp_path: Path, store: Store) -> 
     assert {row.entry.url for row in again.rows if not row.page_problem} == {*links[:7], quiet}
 
 
+def test_a_page_that_is_no_article_leaves_the_feeds_words_and_is_named(tmp_path: Path, store: Store) -> None:
+    page = tmp_path / "pages" / "b.example" / "1.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<html><title>One moment</title><body><p>Please verify that you are human.</p></body></html>")
+    (tmp_path / "one.xml").write_text(feed(item(90, link="https://b.example/1")), encoding="utf-8")
+    config = parse("sources: [{path: one.xml}]\nfetch: {mirror: pages}", file="feeds.yaml", root=tmp_path)
+    gathered = pipeline.build_edition(config, config.briefing(), store, now=NOW).gathered
+    assert told(gathered, stage="page") == ["1 article: the page is a check for robots"]
+    (article,) = store.articles(row.article_id for row in gathered.rows).values()
+    assert (article.text, article.excerpt_only, article.reading) == (BODY, True, "feed")
+
+
 def test_a_feed_gives_no_more_than_its_newest_500_entries(tmp_path: Path, store: Store) -> None:
     many = [item(number, date=dated(number / 100)) for number in range(510)]
     config = workspace(tmp_path, one=feed(*reversed(many)))

@@ -20,6 +20,7 @@ from lxml import html as lxml_html
 
 from briefing import clean, meta
 from briefing.errors import SourceError
+from briefing.extraction.not_articles import fault_of, is_for_subscribers
 from briefing.extraction.page_text import CAREFUL, FEED, main_text, text_of_paragraphs
 from briefing.types import Article, Entry
 
@@ -49,14 +50,27 @@ def extract(
     source: str = "",
     key: str = "",
 ) -> Article:
-    """The article on a page.
+    """The article on a page: `read_page` without its fault."""
+    return read_page(data, url=url, content_type=content_type, entry=entry, source=source, key=key)[0]
+
+
+def read_page(
+    data: bytes,
+    *,
+    url: str = "",
+    content_type: str = "",
+    entry: Entry | None = None,
+    source: str = "",
+    key: str = "",
+) -> tuple[Article, str]:
+    """The article on a page, and why the feed's words had to stand in, "" where they did not or no reason was found.
 
     Args:
         data: the page, in any encoding, in any state.
         url: its final address.
         content_type: the header of that name; its charset counts.
         entry: what the feed said of it: its title, authors and date go before the page's, and its content or blurb
-            stands in (`excerpt_only`) where the page gives no text, or much less.
+            stands in (`excerpt_only`) where the page is no article, gives no text, or much less.
         source: the configured name of the source.
         key: what tells the source from all others; see `article_id`.
 
@@ -72,18 +86,27 @@ def extract(
     authors = given.authors or page.authors or _visible_authors(tree, page)
     published = given.published or page.published or given.updated or _visible_date(tree, address)
     titles = (title, page.title, page.headline)
-    if tree is None and content_type.startswith(("text/plain", "text/markdown")):
+    text, reading, fault, closed = "", "", "", False
+    if tree is not None:
+        fault = fault_of(tree, page, url, entry)
+        closed = not fault and entry is not None and is_for_subscribers(tree, page)
+        text, reading = ("", "") if fault else main_text(tree, url, titles, (address, given.url))
+    elif content_type.startswith(("text/plain", "text/markdown")):
         text, reading = text_of_paragraphs(meta.decode(data, content_type).splitlines(), title), CAREFUL
-    else:
-        text, reading = ("", "") if tree is None else main_text(tree, url, titles, (address, given.url))
     told = _feed_text(entry)
-    if told and (not text or (len(told) >= _LONGEST_TEASER and len(text) < _LEAST_SHARE * len(told))):
+    if told and text and closed and len(text) < len(told):
+        text, fault = "", "the page shows only a part of the article to those who have not subscribed"
+    elif len(told) >= _LONGEST_TEASER and 0 < len(text) < _LEAST_SHARE * len(told):
+        text, fault = "", "the page gives less than half of the feed's own text"
+    if not text and told:
         text, reading = told, FEED
     if not text:
         raise SourceError(
-            "no article text found on the page", where=url or address, hint="open it in a browser to see why"
+            fault or "no article text found on the page",
+            where=url or address,
+            hint="open it in a browser to see why",
         )
-    return _article_of_text(
+    article = _article_of_text(
         text,
         reading=reading,
         source=source,
@@ -97,6 +120,7 @@ def extract(
         language=page.language or given.language,
         image=page.image or given.image,
     )
+    return article, fault
 
 
 def excerpt(entry: Entry, *, source: str = "", key: str = "") -> Article:

@@ -113,12 +113,17 @@ def _named_consent(element: Any) -> bool:
     return len(name) > 2 and bool(_CONSENT_NAME.search(name))
 
 
+def speaks_of_consent(line: str) -> bool:
+    """Whether a line is about cookies, partners, personal data and whether they are welcome."""
+    return bool(_CONSENT.search(line))
+
+
 def _is_about_consent(element: Any) -> bool:
     total = about = 0
     for line in element.itertext():
         if len(line.strip()) > 20:
             total += len(line)
-            about += len(line) if _CONSENT.search(line) else 0
+            about += len(line) if speaks_of_consent(line) else 0
         if total > _LONGEST_DIALOG:
             return False
     return about >= _CONSENT_SHARE * total
@@ -230,7 +235,7 @@ def _lines_to_paragraphs(element: Any) -> None:
     if not divided:
         return
     for child in children:
-        element.remove(child)  # type: ignore[no-untyped-call]
+        element.remove(child)
     paragraph = _new_paragraph(element, element.text)
     element.text, breaks = None, 0
     for child in children:
@@ -276,10 +281,10 @@ def _join_parts(paragraphs: list[tuple[Any, int]]) -> None:
             same = parts[parent.tag, parent.get("class")]
             same[parent] = same.get(parent, 0) + 1
     for counts in parts.values():
-        same = [part for part, count in counts.items() if count >= 2]
-        if len(same) > 1 and not any(map(_stands_for_itself, same)):
-            first = same[0]
-            for part in same[1:]:
+        same_form = [part for part, count in counts.items() if count >= 2]
+        if len(same_form) > 1 and not any(map(_stands_for_itself, same_form)):
+            first = same_form[0]
+            for part in same_form[1:]:
                 if _beside(first, part):
                     for child in list(part):
                         first.append(child)

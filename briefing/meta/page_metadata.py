@@ -44,7 +44,8 @@ _IMAGE = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "t
 class PageMeta:
     """A page's own declarations, each "" (or empty, or None) where it makes none. Strings are plain, addresses safe.
 
-    `kind` is og:type; `feeds` are the feeds the page names; `headings` its h1 texts.
+    `kind` is og:type; `feeds` are the feeds the page names; `headings` its h1 texts; `free` is False where it says that
+    only subscribers read all of it.
     """
 
     title: str = ""
@@ -60,6 +61,7 @@ class PageMeta:
     kind: str = ""
     feeds: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    free: bool = True
 
 
 def read_html(html: str, url: str = "") -> PageMeta:
@@ -95,6 +97,7 @@ def read(root: etree._Element | None, url: str = "") -> PageMeta:
         kind=_first_value(tags, ("og:type",)).lower(),
         feeds=_feeds(root, url),
         headings=_headings(root, site),
+        free=str(node.get("isAccessibleForFree", "")).lower() != "false",
     )
 
 

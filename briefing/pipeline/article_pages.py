@@ -34,7 +34,7 @@ _PAGES_AT_A_TIME = 50
 
 Progress = Callable[[str, int, int], None]
 
-_Result = Article | engine.WorkFailed | None
+_Result = reading.MadeArticle | engine.WorkFailed | None
 
 
 def believable_date(date: datetime | None, now: datetime) -> datetime | None:
@@ -194,18 +194,19 @@ def _keep_reread(store: Store, row: EntryRow, page: Response | None, result: _Re
         store.save_unchanged(row)
         return
     before = store.articles([row.article_id]).get(row.article_id)
-    if before is None or not isinstance(result, Article) or result.id != row.article_id:
+    if before is None or not isinstance(result, reading.MadeArticle) or result.article.id != row.article_id:
         return
-    if not result.excerpt_only or before.excerpt_only:
-        article = replace(result, published=believable_date(result.published, now))
-        store.save_article(article, row, page_problem=row.page_problem if result.excerpt_only else "", at=now)
+    if not result.article.excerpt_only or before.excerpt_only:
+        article = replace(result.article, published=believable_date(result.article.published, now))
+        problem = result.fault or row.page_problem
+        store.save_article(article, row, page_problem=problem if article.excerpt_only else "", at=now)
 
 
 def _keep_article(store: Store, row: EntryRow, result: _Result, problem: str, now: datetime) -> bool:
     """Keep the article of an entry, or why there is none. Returns whether there is one."""
-    if isinstance(result, Article):
-        article = replace(result, published=believable_date(result.published, now))
-        store.save_article(article, row, page_problem=problem, at=now)
+    if isinstance(result, reading.MadeArticle):
+        article = replace(result.article, published=believable_date(result.article.published, now))
+        store.save_article(article, row, page_problem=problem or result.fault, at=now)
         return True
     reason = result.what if isinstance(result, engine.WorkFailed) else "no text was found"
     store.save_failure(row, page_problem=problem or reason)

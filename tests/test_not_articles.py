@@ -1,0 +1,125 @@
+"""Pages that came with status 200 and are no article: the feed's words stand in, and what happened has a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.errors import SourceError
+from briefing.extraction import extract, read_page
+from briefing.types import Article, Entry
+
+TOLD = "The water board of Kettle Bay voted on Monday to replace the east main at a cost of $3.1 million."
+URL = "https://bay.example/news/east-main"
+NEWS = "".join(
+    f"<p>{line}</p>"
+    for line in (
+        "The water board of Kettle Bay voted on Monday to replace the east main, its clerk said after the meeting.",
+        "Work begins on 4 May and lasts eight weeks. Two streets are closed, and buses stop at the old mill.",
+        "Shopkeepers had asked for night work. The board turned them down, because it costs a third more.",
+        "The main was laid in 1931, and it has burst eleven times in the past three winters.",
+    )
+)
+
+
+def read(page: str, *, url: str = URL, summary: str = TOLD) -> tuple[Article, str]:
+    entry = Entry(id="1", url=URL, title="Board replaces the east main", summary=summary)
+    return read_page(page.encode(), url=url, entry=entry)
+
+
+ROBOT, SCRIPT = "the page is a check for robots", "the page shows nothing without JavaScript"
+REFUSED, CONSENT = "the server refuses the page", "the page asks for consent first"
+BLOCKS = [
+    (
+        ROBOT,
+        "<title>One moment</title><h1>bay.example</h1><p>Please verify that you are human.</p><p>ID 4a-11</p>",
+    ),
+    (ROBOT, "<title>Security check</title><p>Your network sends unusual traffic. Solve the captcha below.</p>"),
+    (ROBOT, "<title>bay.example</title><p>Êtes-vous un robot ? Cochez la case.</p>"),
+    (SCRIPT, "<title>The Bay Post</title><div id=app></div><noscript>This site requires JavaScript to run.</noscript>"),
+    (SCRIPT, "<title>bay.example</title><p>Please turn on JS and disable any ad blocker</p>"),
+    (
+        REFUSED,
+        "<title>403 Forbidden</title><h1>Forbidden</h1><p>It was 10:41 today. Reference 7f-2.</p>",
+    ),
+    (REFUSED, "<title>Bay</title><p>You do not have permission to access /news/east-main on this server.</p>"),
+    (REFUSED, "<title>Page not found | The Bay Post</title><p>It may have moved on 3 May.</p>"),
+    (
+        CONSENT,
+        "<title>Before you continue</title><p>The Bay Post works with cookies, and so do its 300 friends, to measure "
+        "what you read and to show you what you might buy next.</p>",
+    ),
+    (
+        CONSENT,
+        "<title>Bay</title><p>Wir und unsere Partner verarbeiten personenbezogene Daten, für Anzeigen.</p>"
+        "<p>Ihre Einwilligung können Sie jederzeit widerrufen. Mehr im Datenschutz.</p>",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fault", "page"), BLOCKS)
+def test_a_page_that_blocks_is_not_the_article(fault: str, page: str) -> None:
+    article, found = read(f"<html><body>{page}</body></html>")
+    assert found == fault
+    assert (article.text, article.excerpt_only, article.reading) == (TOLD, True, "feed")
+    with pytest.raises(SourceError, match=fault):
+        extract(f"<html><body>{page}</body></html>".encode(), url=URL)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The firm says that its check for robots, a captcha, stopped 40 per cent of the automated requests in May.",
+        "A judge ruled that sites may not ask for consent to cookies twice, and that a refusal of partners counts.",
+        "The new browser runs without JavaScript and needs no plug-in, the makers said.",
+        "Access denied, said the sign on the door of the hall, and sixty people waited in the rain for an hour.",
+    ],
+)
+def test_news_about_such_pages_is_news(line: str) -> None:
+    article, found = read(
+        f"<html><body><article><h1>A matter of the web</h1><p>{line}</p>{NEWS}</article></body></html>"
+    )
+    assert (found, article.reading) == ("", "careful")
+    assert line in article.text
+
+
+def test_a_list_of_links_is_not_the_article() -> None:
+    links = "".join(
+        f"<li><a href='/{n}'>Headline number {n} about the harbour and the town</a></li>" for n in range(30)
+    )
+    article, found = read(f"<html><body><h1>News</h1><ul>{links}</ul><p>All of today.</p></body></html>")
+    assert (article.text, found) == (TOLD, "the page is a list of links")
+
+
+def test_a_front_page_is_not_the_article_that_was_asked_for() -> None:
+    article, found = read(f"<html><body><article>{NEWS}</article></body></html>", url="https://bay.example/")
+    assert (article.text, found) == (TOLD, "its link leads to the front page")
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "<p>Subscribe to continue reading.</p>",
+        "<div>Already a subscriber? Come in.</div>",
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Board", '
+        '"isAccessibleForFree": false}'
+        "</script>",
+    ],
+)
+def test_a_teaser_for_subscribers_gives_way_to_the_longer_words_of_the_feed(sign: str) -> None:
+    teaser = f"<p>{TOLD}</p><p>It was a long night.</p>"
+    told = f"{TOLD} " + "Two streets are closed for eight weeks, and the buses stop at the old mill until then. " * 3
+    article, found = read(f"<html><body><article>{teaser}</article>{sign}</body></html>", summary=told)
+    assert article.text == told.strip()
+    assert found == "the page shows only a part of the article to those who have not subscribed"
+    # A whole article stays, whatever its page sells, and so does one of which the feed has less.
+    whole, found = read(f"<html><body><article>{NEWS}</article>{sign}</body></html>")
+    assert (whole.reading, found) == ("careful", "")
+
+
+def test_a_page_with_much_less_than_the_feed_is_named() -> None:
+    told = "".join(
+        f"<p>Street number {n} is closed for a week, and the buses stop at the old mill.</p>" for n in range(12)
+    )
+    article, found = read(f"<html><body><article><p>{TOLD}</p></article></body></html>", summary=told)
+    assert article.reading == "feed"
+    assert found == "the page gives less than half of the feed's own text"
