@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -87,6 +88,18 @@ def gap_at(schedule: Schedule, now: datetime) -> timedelta | None:
     slot = come[-1] if come else today[0] if today else next_slot(schedule, now)
     before = _last_slot(schedule, slot - timedelta.resolution) if slot is not None else None
     return slot - before if slot is not None and before is not None else None
+
+
+def rhythm_at(schedule: Schedule, now: datetime) -> timedelta:
+    """How far apart slots are: the shortest time between any two in a row of the four about now; 0 without slots.
+
+    The weekend between two weekdays does not make a daily briefing one of three days.
+    """
+    last, after = _last_slot(schedule, now), next_slot(schedule, now)
+    before = _last_slot(schedule, last - timedelta.resolution) if last is not None else None
+    then = next_slot(schedule, after) if after is not None else None
+    slots = [slot for slot in (before, last, after, then) if slot is not None]
+    return min((later - earlier for earlier, later in pairwise(slots)), default=timedelta(0))
 
 
 def _local_date(schedule: Schedule, now: datetime) -> date:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from briefing.config import Config, Schedule
 from briefing.errors import ConfigError, SourceError
 from briefing.schedule import _trigger, next_slot, run_schedule, slot_at
-from briefing.timetable import GRACE, gap_at, later_times, slot_for
+from briefing.timetable import GRACE, gap_at, later_times, rhythm_at, slot_for
 
 TORONTO = "America/Toronto"
 ZONES = [TORONTO, "UTC", "Australia/Lord_Howe", "Pacific/Apia", "Europe/Paris", "America/St_Johns", "Africa/Cairo"]
@@ -184,6 +184,22 @@ def test_several_times_a_day_are_several_slots() -> None:
     assert later_times(twice, local("2026-06-06T08:00")) == (), "no slots on Saturdays"
     assert gap_at(twice, local("2026-06-08T06:30")) == timedelta(hours=61.5)
     assert gap_at(twice, local("2026-06-08T18:00")) == timedelta(hours=10.5)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "hours"),
+    [
+        (at(), 24),
+        (at(days=(0, 1, 2, 3, 4)), 24),
+        (at(days=(0,)), 7 * 24),
+        (at(days=(0, 3)), 72),
+        (at("06:30, 17:00"), 10.5),
+        (monthly(8), 30 * 24),  # from June to July
+    ],
+)
+def test_how_far_apart_editions_are(schedule: Schedule, hours: float) -> None:
+    # A Monday morning: the weekend does not make a daily briefing one of three days.
+    assert rhythm_at(schedule, local("2026-06-08T06:30")) == timedelta(hours=hours)
 
 
 def test_times_that_the_clocks_make_one_are_one_slot() -> None:

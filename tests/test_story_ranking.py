@@ -44,6 +44,18 @@ def test_fresher_ranks_higher_and_twelve_hours_halve_the_freshness() -> None:
     assert old.score / new.score == pytest.approx(0.3 + 0.7 / 4, abs=1e-4)
 
 
+def test_a_weekly_edition_measures_freshness_by_its_week() -> None:
+    def halves(between: timedelta) -> float:
+        groups = [told_by("old", hours=84), told_by("new", hours=0)]
+        known = {one.id: summary(one) for (one,) in groups}
+        new, old = rank_stories(groups, known, {}, now=NOW, told={}, sections=(), between=between)
+        return old.score / new.score
+
+    assert halves(timedelta(days=7)) == pytest.approx(0.3 + 0.7 / 2, abs=1e-4)
+    assert halves(timedelta(days=1)) == halves(timedelta(0)) == pytest.approx(0.3 + 0.7 / 2**7, abs=1e-4)
+    assert halves(timedelta(hours=6)) == halves(timedelta(0)), "several times a day it stays at twelve hours"
+
+
 def test_weight_and_substance_count() -> None:
     thin = told_by("thin", text="Crews said no.")
     assert [s.lead.id for s in rank(thin, told_by("full"))] == ["full", "thin"]

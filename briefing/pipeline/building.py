@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from briefing import composition, phrases, stories
+from briefing import composition, phrases, stories, timetable
 from briefing.composition import EditionSpec
 from briefing.composition.entry_account import account
 from briefing.composition.reading_length import in_theme
@@ -354,6 +354,7 @@ def compose_edition(job: Job, gathered: Gathered, store: Store, resources: Resou
         sections=briefing.sections,
         keywords=dict(briefing.keywords),
         versions=versions,
+        between=timetable.rhythm_at(briefing.schedule, job.now) if briefing.schedule else timedelta(0),
     )
     # An event that was told and of which nobody says anything any more is no story of this edition.
     seen = [story for story in ranked if not stories.has_nothing_new(story) or own & {a.id for a in story.articles}]

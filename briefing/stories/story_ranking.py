@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from briefing.same_outlet import one_per_outlet
@@ -42,6 +42,7 @@ def rank_stories(
     sections: tuple[str, ...],
     keywords: Mapping[str, float] = _NO_KEYWORDS,
     versions: told_before.Versions = MappingProxyType({}),
+    between: timedelta = timedelta(0),
 ) -> tuple[Story, ...]:
     """Groups as stories, the most important first, each with its thread.
 
@@ -54,12 +55,13 @@ def rank_stories(
         sections: the briefing's sections in order; none makes everything one section "".
         keywords: the reader's, each with what it multiplies the score of a story by that has it.
         versions: by article id, the texts in which the told ones were told, the oldest first.
+        between: the time between editions, where it is more than a day: freshness is measured by it.
 
     Returns: one story a group; one that has nothing new has `first_told` and no facts (`told_before.has_nothing_new`).
     """
     past = (told_before.recall_story(group, told, versions) for group in groups)
     made = (
-        _make_story(group, known, summaries, outlets, now=now, sections=sections, keywords=keywords)
+        _make_story(group, known, summaries, outlets, now=now, sections=sections, keywords=keywords, between=between)
         for group, known in zip(groups, past, strict=True)
         if group
     )
@@ -75,6 +77,7 @@ def _make_story(
     now: datetime,
     sections: tuple[str, ...],
     keywords: Mapping[str, float],
+    between: timedelta,
 ) -> Story:
     facts = _merge_facts(past.articles, summaries)
     if past.first_told:
@@ -89,7 +92,7 @@ def _make_story(
         change=past.change,
     )
     section, why = _choose_section(said.articles, outlets, sections)
-    value, reasons = score_story(said, outlets, now=now, keywords=keywords)
+    value, reasons = score_story(said, outlets, now=now, keywords=keywords, between=between)
     return Story(
         id=story_id(group),
         headline=said.articles[0].title,

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
@@ -23,7 +23,8 @@ from briefing.types import Article, Disagreement, Fact, Quote
 # stories of our week and sample (docs/quality.md, "Stories") whose place in the order another value changes.
 _HALF_LIFE = 12.0
 """Hours in which a story loses half of its freshness: at the morning edition, last evening's news is worth half of this
-morning's. Half: 102 of 215 stories change places; double: 107."""
+morning's. Half: 102 of 215 stories change places; double: 107. Where editions are further apart it is half of the time
+between them: by the hours of a day, a weekly edition would tell its last day."""
 
 _OLD, _FRESH = 0.3, 0.7
 """What a story of any age keeps, and what freshness adds: old news that many outlets tell stays above fresh trifles."""
@@ -93,16 +94,21 @@ _Reason = tuple[str, float | None]
 
 
 def score_story(
-    told: StoryMaterial, outlets: Mapping[str, Outlet], *, now: datetime, keywords: Mapping[str, float]
+    told: StoryMaterial,
+    outlets: Mapping[str, Outlet],
+    *,
+    now: datetime,
+    keywords: Mapping[str, float],
+    between: timedelta = timedelta(0),
 ) -> tuple[float, tuple[str, ...]]:
     """The score of a story, and the reasons for it, each with its factor ("3 outlets tell it (×2.58)").
 
     Args: what there is to tell; by article id, what is known of its source; the time of the edition; the reader's
-    keywords, each with the factor of a story that has it.
+    keywords, each with the factor of a story that has it; the time between editions, where it is more than a day.
     """
     reasons = (
         _spread(told.articles),
-        *((_freshness(told.articles, now),) if not told.change else ()),
+        *((_freshness(told.articles, now, between),) if not told.change else ()),
         _material(told),
         *_feed_place(told.articles, outlets),
         *_keywords(told, keywords),
@@ -129,12 +135,13 @@ def _spread(articles: Sequence[Article]) -> _Reason:
     return f"{len(names)} outlets tell it: {', '.join(names[:_NAMED_OUTLETS])}{more}", value
 
 
-def _freshness(articles: Sequence[Article], now: datetime) -> _Reason:
+def _freshness(articles: Sequence[Article], now: datetime, between: timedelta) -> _Reason:
     times = [article.published for article in articles if article.published]
     if not times:
         return "no date", _OLD + _FRESH * _UNDATED
     hours = max((now - max(times)).total_seconds() / 3600, 0.0)
-    return f"published {_ago(hours)}", _OLD + _FRESH * 0.5 ** (hours / _HALF_LIFE)
+    half_life = max(_HALF_LIFE, between / timedelta(hours=2))
+    return f"published {_ago(hours)}", _OLD + _FRESH * 0.5 ** (hours / half_life)
 
 
 def _material(told: StoryMaterial) -> _Reason:
