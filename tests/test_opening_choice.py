@@ -42,6 +42,9 @@ def opening(*texts: str, titles: tuple[str, str] = HEADLINES, hours: float = 0.0
         "At his house near the ferries, he told crews of the agreement that a vote would be tentative at best.",
         "The group that leads ferry crews says she read all of the tentative agreement to them on Tuesday.",
         "Ferry crews have those people to thank for a tentative agreement that was years in the making.",
+        "All three will bring the ferry crews a tentative agreement on Tuesday, whatever the union says of it.",
+        "Some are sure that the tentative agreement was read to ferry crews on Tuesday by a man of few words.",
+        "Now, ferry crews read the tentative agreement on a bench, and nobody on the quay asks what it says.",
         # A scene, and what was.
         "Hours before ferry crews met on a tentative agreement, gulls sat on the quay and watched the rain.",
         "When ferry crews came to the quay on a tentative Tuesday, gulls sat on the rail and watched the rain.",
@@ -134,3 +137,34 @@ def test_a_year_before_the_article_is_background(year: int, opens: bool) -> None
     other = "Crews of the ferries on the strait voted on a tentative agreement and left the quay without a word."
     dated = f"Ferry crews will reject a tentative agreement in March {year}, when the boats are new and the pay is old."
     assert (opening(other, dated) == dated) is opens
+
+
+def test_somebody_described_is_the_owner_of_a_pronoun() -> None:
+    told = "The harbour master says he is asking for details of orders that let ferry crews reject an agreement."
+    other = "Little is known of the agreement, and less of the ferry crews of Gull Point in the late summer."
+    assert opening(told, other) == told
+
+
+def test_names_make_no_headline_of_a_sentence() -> None:
+    titles = ("Ministers meet over ferry bid", "Ferry bid brings ministers to the table")
+    met = (
+        "Ida Orr has met Fisheries Minister Bo Brandl and Transport Minister Elodie Marchand to talk about Gull Point."
+    )
+    other = "Some are worried that a low average income on the islands might make a bid for a ferry difficult."
+    assert opening(met, other, titles=titles) == met
+    headline = "Ida Orr Meets Fisheries Minister Bo Brandl About Gull Point Ferry Bid From Islands."
+    assert opening(headline, other, titles=titles) == other
+
+
+def test_change_is_a_verb_behind_should() -> None:
+    titles = ("Law must protect ferry crews, union says", "Protect ferry crews, says union")
+    told = "The government should change the law to protect ferry crews who report faults, the union has said."
+    other = "Union reports on the law were drawn from cases of ferry crews that went to a tribunal at Gull Point."
+    assert opening(told, other, titles=titles) == told
+
+
+def test_a_place_is_no_stranger() -> None:
+    titles = ("Merrow asks for a ferry", "Merrow wants a ferry back")
+    told = "Tired of the long road, Merrow asked on Tuesday for a ferry, and wants one before the winter begins."
+    other = "Ferries left the north of the strait for good when Old Merrow lost its pier, and nobody in Merrow spoke."
+    assert opening(told, other, titles=titles) == told

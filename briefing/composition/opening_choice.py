@@ -53,8 +53,10 @@ _STRANGERS = 0.2
 """Against a surname whose first name the reader has not met."""
 _LEANS, _MOST_LEANING = 0.2, 2
 """Against each thing that the sentence has as known, and how many of them count."""
-_BACKGROUND = 0.35
-"""Against a scene before the news, and against what was long ago."""
+_OWNERLESS = 2
+"""For how many things a pronoun without an owner counts, or "all three": nobody knows who acts."""
+_SCENE, _BACKGROUND = 0.25, 0.35
+"""Against a scene before the news, which may follow in the same sentence, and against what was long ago."""
 _TOO_LONG = 0.2
 """Against a sentence over `_GOOD_OPENING_WORDS`: what the second sentence of an article has less for its place."""
 _OTHER_FORM, _EARLIER_STAGE = 0.3, 0.6
@@ -88,9 +90,18 @@ _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*[^\W_]")
 _THE_AT_HEAD = re.compile(r"(?:(?:The|Le|La|Les) |L['’])(?P<words>[a-zà-ÿ][^\s]*(?: [^\s]+){0,3})")
 _SAYS_WHICH = word_set("of that who whose between behind where called named de du des d’ d' qui que dont où entre")
 _KNOWN_TO_ALL = word_set(
-    """world sun moon earth internet weather pope sea sky economy public planet universe first last latest next number
+    """government police president prime parliament cabinet gouvernement président présidente parlement
+    world sun moon earth internet weather pope sea sky economy public planet universe first last latest next number
     only most best biggest largest oldest youngest newest longest highest lowest worst same more less
     monde soleil lune terre météo pape mer ciel économie planète premier première dernier dernière plus nombre"""
+)
+# "All three will be ...", "Now, half of ...": the sentence before said who, and what was before.
+_COUNTS_THE_KNOWN = re.compile(
+    r"(?:All|Both|The(?: other)?|Some|Most|None|Each|Neither|Half|One) (?:of the )?(?:two|three|four|five|six|seven"
+    r"|eight|nine|ten|others?|latter|former)\b(?! of\b)"
+    r"|(?:Some|Many|Most|Others|Few|Several) (?:are|were|have|had|will|would|could|say|said|fear|also)\b"
+    r"|(?:Both|Neither|Now|Here|Elsewhere|Later|Earlier|Meantime)\b"
+    r"|(?:Tous|Toutes|Les) (?:les )?(?:deux|trois|quatre|cinq|six)\b|(?:Maintenant|Désormais|Ici|Ailleurs)\b"
 )
 _THE_NOUN = re.compile(
     r"\b(?:the|this|that|these|those|le|la|les|ce|cet|cette|ces) (?P<noun>[^\W\d_]+)\b|\bl['’](?P<elided>[^\W\d_]+)"
@@ -105,7 +116,7 @@ _DEMONSTRATIVE = re.compile(
 # What happened, who was named before, and people by their part in it.
 _KNOWN_NOUNS = (
     EVENT_NOUNS
-    | REPEATING_NOUNS
+    | (REPEATING_NOUNS - word_set("two three four five deux trois quatre cinq"))
     | word_set(
         """scene claim claims talks victim victims suspect suspects attacker attackers troops rescuers researcher
         researchers scientist scientists doctors author authors witness witnesses
@@ -114,6 +125,13 @@ _KNOWN_NOUNS = (
 )
 _PERSON_PRONOUN = re.compile(
     r"\b(?:he|she|his|her|him|hers|il|elle|lui|(?P<many>their|they|ils|elles|leur|leurs))\b", re.IGNORECASE
+)
+# Nouns of people by their endings; most others that end so are in the second list.
+_PERSON = re.compile(
+    r"(?!(?:after|another|either|ever|former|however|later|matter|neither|never|number|offer|order|other|over|paper|power"
+    r"|rather|river|summer|together|tower|under|water|whether|winter|border|corner|computer|letter|member|quarter|tender"
+    r"|transfer|weather|for|floor|door|major|error|sector|motor|human|certain)$)"
+    r"(?:[a-zà-ÿ]{2,}(?:er|or|ist|ian|man|woman|ee|ess|eur|euse|trice|ant)|chief|legend|star|king|queen|boss|coach|captain)"
 )
 _SOMEBODY = re.compile(r"\b(?:an?|one|une?)\b", re.IGNORECASE)
 _SOME_PEOPLE = re.compile(
@@ -171,7 +189,8 @@ def _weigh(fact: TellableFact, story: Story, event: Mapping[str, float], most_to
         - _DOES_NOT_OPEN_WELL * (not opens_well(fact))
         - _STRANGERS * (names_unintroduced(fact, "") or _names_stranger(fact, story))
         - _LEANS * min(_count_known_things(text), _MOST_LEANING)
-        - _BACKGROUND * (bool(_SETS_SCENE.match(text)) or _tells_of_long_ago(fact))
+        - _SCENE * bool(_SETS_SCENE.match(text))
+        - _BACKGROUND * _tells_of_long_ago(fact)
         - _TOO_LONG * (fact.length > _GOOD_OPENING_WORDS)
         - _OTHER_FORM * (article_form(fact.article) != "article")
         - _EARLIER_STAGE * is_earlier_stage(fact.article, _newest(story))
@@ -202,7 +221,7 @@ def _count_known_things(text: str) -> int:
     return (
         _has_unknown_subject(text)
         + sum(_is_unknown(found, text) for found in _THE_NOUN.finditer(text))
-        + _has_pronoun_without_name(text)
+        + _OWNERLESS * (_has_pronoun_without_name(text) or bool(_COUNTS_THE_KNOWN.match(text)))
         + bool(_DEMONSTRATIVE.search(text))
     )
 
@@ -236,18 +255,21 @@ def _has_pronoun_without_name(text: str) -> bool:
         return False
     before = text[: found.start()]
     named = any(word[0].isupper() for word in before.split()[1:]) or bool(names(before))
+    named = named or any(map(_PERSON.fullmatch, before.split()))
     return not (named or _SOMEBODY.search(before) or (found["many"] and _SOME_PEOPLE.search(before)))
 
 
 def _names_stranger(fact: TellableFact, story: Story) -> bool:
-    """Whether a fact has a bare surname whose first name the story has elsewhere."""
+    """Whether a fact has a bare surname whose first name the story has elsewhere. What people go to or live in is a
+    place, whatever word stands before it."""
     text = fact.sentence.text
-    for name in names(text):
-        if " " in name or name.casefold() in SENTENCE_STARTERS:
-            continue
-        if re.search(rf"[A-Z][\w.’'-]+ {re.escape(name)}\b", text):
-            continue
-        full = re.compile(rf"\b(?!(?:The|In|Of|At|On|For|By|And|But)\b)[A-Z][a-zà-ÿ’'-]+ {re.escape(name)}\b")
-        if any(full.search(f"{article.title}\n{article.text[:_LOOKED_AT]}") for article in story.articles):
-            return True
-    return False
+    single = {name for name in names(text) if " " not in name and name.casefold() not in SENTENCE_STARTERS}
+    single = {name for name in single if not re.search(rf"[A-Z][\w.’'-]+ {re.escape(name)}\b", text)}
+    if not single:
+        return False
+    said = "\n".join(f"{article.title}\n{article.text[:_LOOKED_AT]}" for article in story.articles)
+    return any(
+        re.search(rf"(?<=[a-zà-ÿ,;] )[A-Z][a-zà-ÿ’'-]+ {re.escape(name)}\b", said)
+        and not re.search(rf"\b(?:in|from|into|across|en|au|aux) {re.escape(name)}\b", said)
+        for name in sorted(single)
+    )

@@ -37,8 +37,14 @@ _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 # The part of a sentence outside quotation marks, below which it is a quotation and no fact.
 _LEAST_UNQUOTED = 0.5
 
-# Headlines that are the first line of a text: of five long words or more, four in five begin with a capital.
-_TITLE_WORD_LETTERS, _TITLE_WORDS, _TITLE_SHARE = 4, 5, 0.8
+# Headlines that are the first line of a text: of five long words or more, all but the small ones begin with a capital.
+_TITLE_WORD_LETTERS, _TITLE_WORDS = 4, 5
+_SMALL_IN_TITLES = word_set(
+    """about above across after against along among amid around before behind below beside between beyond despite down
+    during except from inside into like near onto over past since than that through till toward towards under until
+    unto upon when whether while with within without
+    dans pour avec sans sous chez vers entre mais donc dont après avant contre depuis leur leurs cette"""
+)
 
 # "The company", "the man": nouns that say again who or what was named before.
 REPEATING_NOUNS = word_set(
@@ -74,6 +80,11 @@ EVENT_NOUNS = word_set(
     """
 )
 _DEFINITE = re.compile(r"(?:(?:The|Le|La|Les) |L['’])(?P<words>(?:[\w'’-]+ ){0,3}[\w'’-]+)(?P<mark>[,.:;]?)")
+# Behind one of these "change" and "report" are verbs: "The government should change the law".
+_AUXILIARIES = word_set(
+    "is are was were be been has have had do does did will would can could may might must shall should to not"
+    " est sont a ont avait doit doivent peut peuvent va vont ne"
+)
 # What follows such a noun and says which one is meant.
 QUALIFYING_WORDS = word_set(
     """
@@ -228,7 +239,9 @@ def _is_quotation_or_first_person(text: str) -> bool:
 def _is_title_case(text: str) -> bool:
     """Whether A Sentence Is Written Like A Headline."""
     words = [word for word in _WORD.findall(text) if len(word) >= _TITLE_WORD_LETTERS]
-    return len(words) >= _TITLE_WORDS and sum(word[0].isupper() for word in words) >= _TITLE_SHARE * len(words)
+    small = [word for word in words if not word[0].isupper()]
+    # "Tony Orr has met Ida Roy to talk about ...": full names, and verbs that a headline would begin with a capital.
+    return len(words) >= _TITLE_WORDS and not any(word not in _SMALL_IN_TITLES for word in small)
 
 
 def _is_caption(text: str) -> bool:
@@ -273,7 +286,7 @@ def _refers_back(text: str, nouns: frozenset[str]) -> bool:
     at = next(
         (place for place, word in enumerate(words[:3]) if word in nouns or (not place and word in _INSTITUTIONS)), None
     )
-    if at is None or any(word[0].isupper() for word in written[: at + 1]):
+    if at is None or any(word[0].isupper() or word in _AUXILIARIES for word in written[: at + 1]):
         return False
     after = words[at + 1 : at + 2]
     return not after or not (after[0] in QUALIFYING_WORDS or after[0] in nouns or after[0] in _INSTITUTIONS)
