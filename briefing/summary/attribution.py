@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from briefing.summary.french_reporting_clauses import inverted_verb_after
-from briefing.summary.pronouns import can_speak
+from briefing.summary.noun_phrases import is_determiner, phrase_end, tokens
+from briefing.summary.pronouns import can_speak, may_be_person
 from briefing.summary.speakers import AttributionMethod, People, Speaker, is_full_or_known_name, keep_if_in_text
 from briefing.summary.speech_vocabulary import ACCORDING_TO, CUE, PARTICIPLES
 from briefing.summary.verb_subjects import clause_subject, speaker_of_whole_text, subject_after, subject_before
 from briefing.text.names import NAME, without_sentence_starters
 from briefing.text.quotation_marks import QuotedSpan
+from briefing.text.wording import content_words
 
 # After these verbs comes the one who was told, called or blamed, not the one who speaks.
 _TAKES_OBJECT = frozenset(
@@ -54,7 +56,7 @@ _TOLD_THAT_SUBJECT = re.compile(
 )
 # "Orr asked on Monday." only names who asked; "Orr asked the board." goes on.
 _NO_OBJECT_FOLLOWS = re.compile(
-    r"(?:\s(?:of|at|in|on|to|during|with|from|after|before|as|when|while|by|again|back|about|reporters|\w+ly|\w+day)\b|[.,]|$)"
+    r"(?!(?:\s\w+){0,3}\sthat\b)(?:\s(?:of|at|in|on|to|during|with|from|after|before|as|when|while|by|again|back|about|reporters|\w+ly|\w+day)\b|[.,]|$)"
 )
 # A sentence that begins so is about whom the pronoun means, and who is told of may speak next.
 _OPENING_PRONOUN = re.compile(r"(?:But |And |Then |Yet |When |As |While )?([Hh]e|[Ss]he)\b")
@@ -80,15 +82,41 @@ _CUE_REACH, _MOST_CUES = 700, 12
 # Characters of "have been repeatedly" before its participle. A bound on time; 15 and 60 change no quote.
 _AUXILIARY_REACH = 30
 # A dash behind the quote and a name at the end of a line, or before a comma and a role.
-_SIGNATURE_DASH = re.compile(r"\.?\s*[―—–]\s*|\.?\s+-\s+")
+_SIGNATURE_DASH = re.compile(r"\.?\s*[―—–]\s*|\.?\s+-\s+|\.?[^\S\n]*\n+[^\S\n]*--?(?=[A-Z])")
 _SIGNATURE_ENDS = re.compile(r"\.?[^\S\n]*(?:$|[\r\n“\"«])|,[^\n“”\"]{2,120}(?:$|[\r\n])")
 # "Ida Orr:", "From the report:"; a stop only as that of an initial or title.
 _COLON_LABEL = re.compile(r"^((?:[A-Z][a-z]+ )?[Ff]rom )?([^,:;.!?“”\"\n]{2,80}(?:\.[^,:;.!?“”\"\n]{2,40})?):$")
-# "In Orr's own words".
-_IN_OWN_WORDS = re.compile(r"\b[Ii]n ([A-Z][\w’'-]{0,30}(?: [A-Z][\w’'-]{0,30}){0,3}['’]s?) (?:own )?words\b")
+# "In Orr's own words", "in Orr's view".
+_IN_OWN_WORDS = re.compile(
+    r"\b[Ii]n ([A-Z][\w’'-]{0,30}(?: [A-Z][\w’'-]{0,30}){0,3}['’]s?) "
+    r"(?:own )?(?:words|view|opinion|telling|phrase|account|mind|eyes|estimation|judgment|judgement)\b"
+)
+# "footage of Ida Orr asking": no comma parts the name from what she does.
+_NAME_BEFORE_PARTICIPLE = re.compile(
+    r"\b(?:of|from|by|showing|shows|hears?|heard|saw|sees) ([A-Z][\w’'-]+ [A-Z][\w’'-]+)\s$"
+)
+# "an old saying": a noun.
+_BEFORE_SAYING = re.compile(
+    r"\b(?:an?|the|one|this|that)(?: (?:common|famous|familiar|favou?rite|local|old|popular|well-known))? $"
+)
+# "That quote from Ida Orr ...", behind the quote.
+_QUOTE_OF = re.compile(
+    r"\s(?:Th(?:at|is|ose|ese|e)) (?:quot(?:e|ation)|words?|lines?|remarks?|comments?|sentences?|statement|message)s?"
+    r"(?: (?:is|are|was|were|came|comes))? (?:from|of|by|those of) "
+)
+# "Statement of Mayor Ida Orr:", "From the desk of Ida Orr, head of the board:", "Here is Orr in 1992:".
+_SOURCE_LABEL = re.compile(
+    r"(?:And )?(?:[A-Z][\w’'-]*(?: [a-zà-ÿ][\w’'-]*){0,5} )?(?:[Ff]rom|of|by|de) (?:the |la |le )?(?=[A-ZÀ-Þ])"
+)
+_HERE_IS = re.compile(r"(?:And )?(?:[Hh]ere|[Tt]his)(?:\s(?:is|was)|['’]s) (?=[A-Z])")
+_TO_COLON = re.compile(r"(?:, [^:;!?“”\"\n]{2,120}|(?: [a-z]\w*)? (?:in|on) [^:;!?“”\"\n]{2,40})?\s*:\s*")
 # Behind a comma, a cry or a question in marks any past tense tells who speaks: "...!" Orr chuckled.
 _VERB_AFTER_NAME = re.compile(r"\s([a-zé]{2,}(?:ed|s|ew|ote|ung|id))\b")
+_OPENING_PARTICIPLE = re.compile(rf"(?:{'|'.join(sorted(word.capitalize() for word in PARTICIPLES))})[,:]?\s")
+_VERB_FIRST = re.compile(r",?\s([a-z]{3,20}(?:ed|s))\s(?=[A-Za-z])")
 _PRONOUN_AND_VERB = re.compile(r"\s(he|she)\s([a-z]{3,20})\b")
+# "Ida Orr signed the order, while Tom Hale ...": another clause, with a subject of its own.
+_NEW_CLAUSE = re.compile(r",\s(?:while|whereas|but|although|though)\s(?=[A-Z])")
 # After a quote that is part of its sentence the sentence goes on like this; the subject of a verb does not begin so.
 _CLAUSE_OPENER = re.compile(
     r"(?:that|which|while|but|because|if|when|as|to|for|on|in|at|with|about|against|rather|than|of|and|during|by|from"
@@ -250,6 +278,9 @@ def introduced_by_colon(context: ReadingContext, start: int, end: int) -> Attrib
 
 def signature_after_quote(context: ReadingContext, quoted: QuotedSpan) -> Attribution:
     """“...” — Ida Orr: the speaker under a quote, as in a row of letters."""
+    told = _QUOTE_OF.match(context.text, quoted.outer_end)
+    if told:
+        return Attribution(speaker=context.subject_after(told.end(), len(context.text)), method="before")
     dash = _SIGNATURE_DASH.match(context.text, quoted.outer_end)
     run = NAME.match(context.text, dash.end()) if dash else None
     if (
@@ -275,6 +306,12 @@ def attribute_without_verb(
         told = _PRONOUN_AND_VERB.match(text, quoted.outer_end, after)
         if told:
             return Attribution(speaker=context.subject_before(told.start(), told.end(1)), cue=told[2], method="verb")
+    if "," in (text[quoted.end - 1], text[quoted.outer_end : quoted.outer_end + 1]):
+        found = _any_verb_after_quote(context, quoted.outer_end, after)
+        if found.speaker is not None:
+            return found
+    if _OPENING_PARTICIPLE.match(text, start, quoted.outer_start) and line - context.last_line <= 1:
+        return Attribution(speaker=context.last_speaker, method="carried")  # "Adding, ..."
     # A sentence that begins with the quote and has no verb of saying behind it goes on with the last speaker.
     if quoted.outer_start == start:
         going_on = line == context.last_line and not CUE.search(text, quoted.outer_end, after)
@@ -287,14 +324,37 @@ def attribute_without_verb(
         for cue in _saying_verbs(context, max(start, quoted.outer_start - _CUE_REACH), quoted.outer_start)
     ):
         return NOBODY  # "Orr was asked, ...": not by herself
-    speaker = context.subject_of_clause(start, quoted.outer_start)
+    clauses = [opening.end() for opening in _NEW_CLAUSE.finditer(text, start, quoted.outer_start)]
+    speaker = context.subject_of_clause(clauses[-1], quoted.outer_start) if clauses else None
+    speaker = speaker or context.subject_of_clause(start, quoted.outer_start)
     return Attribution(
         speaker=speaker if speaker is None or speaker.named or can_speak(speaker.name) else None, method="clause"
     )
 
 
+def _any_verb_after_quote(context: ReadingContext, start: int, end: int) -> Attribution:
+    """Behind a comma that ends a quote any verb tells who speaks: `"...," advises Orr.`, `"...," a guest riffed.`"""
+    text = context.text
+    inverted = _VERB_FIRST.match(text, start, end)
+    if inverted and content_words(inverted[1], "en"):
+        named = context.subject_after(inverted.end(), end)
+        return Attribution(speaker=named if named and named.named else None, cue=inverted[1], method="verb")
+    words = tokens(text, start, min(end, start + _LONGEST_SUBJECT))
+    words = words[1:] if words and words[0][0] == "," else words
+    stop = phrase_end(words, 0, clause=True)
+    verb = words[stop][0] if 0 < stop < len(words) else ""
+    if not (verb.islower() and verb.endswith(("ed", "s")) and content_words(verb, "en")):
+        return NOBODY
+    speaker = speaker_of_whole_text(text, words[0].start(), words[stop - 1].end(), context.people)
+    known = speaker is not None and (speaker.named or is_determiner(words[0]))
+    return Attribution(speaker=speaker if known else None, cue=verb, method="verb")
+
+
 def _label_before_colon(context: ReadingContext, start: int, end: int) -> Attribution | None:
     """`Ida Orr: "..."`, `From the report: "..."`: who stands alone before a colon."""
+    named = _source_before_colon(context, start, end)
+    if named is not None:
+        return named
     start = max(start, end - _LONGEST_SUBJECT)
     left = context.text[start:end].rstrip()
     dash = max(left.rfind(" -"), left.rfind(" –"), left.rfind(" —"))
@@ -308,6 +368,17 @@ def _label_before_colon(context: ReadingContext, start: int, end: int) -> Attrib
     if speaker is None or not (label[1] or speaker.named):
         return None
     return Attribution(speaker=speaker, method="label")
+
+
+def _source_before_colon(context: ReadingContext, start: int, end: int) -> Attribution | None:
+    """Who is named before a colon: `Statement of Mayor Ida Orr: "..."`, `Here is Orr in 1992: "..."`."""
+    head = _SOURCE_LABEL.match(context.text, start, end) or _HERE_IS.match(context.text, start, end)
+    run = NAME.match(context.text, head.end(), end) if head else None
+    if run is None or not _TO_COLON.fullmatch(context.text, run.end(), end):
+        return None
+    if not is_full_or_known_name(run[0], context.people):
+        return None
+    return Attribution(speaker=context.people.speaker_named(run[0]), method="label")
 
 
 def _verb_after_quote(context: ReadingContext, start: int, end: int) -> Attribution:
@@ -344,6 +415,8 @@ def _name_ends_clause(context: ReadingContext, cue: re.Match[str], end: int) -> 
 def _saying_verbs(context: ReadingContext, start: int, end: int) -> Iterator[re.Match[str]]:
     """The verbs of saying in text[start:end], without nouns that look the same ("her claims were")."""
     for cue in islice(CUE.finditer(context.text, start, end), _MOST_CUES):
+        if cue[0] == "saying" and _BEFORE_SAYING.search(context.text, max(0, cue.start() - 40), cue.start()):
+            continue
         if not (cue[0].endswith("s") and _CUE_IS_NOUN.match(context.text, cue.end())) and not _CUE_IS_OTHER_VERB.match(
             context.text, cue.start()
         ):
@@ -358,7 +431,7 @@ def _verb_before_quote(context: ReadingContext, start: int, end: int) -> Attribu
     while len(verbs) > 1 and _belongs_to_report(text, verbs[-2], verbs[-1]):
         verbs.pop()
     for cue in reversed(verbs):
-        speaker = _name_between_commas(context, start, cue, end)
+        speaker = _name_between_commas(context, start, cue, end) or _agent(context, start, cue, end)
         finite = cue[0] not in PARTICIPLES
         if (
             speaker is None
@@ -378,6 +451,13 @@ def _verb_before_quote(context: ReadingContext, start: int, end: int) -> Attribu
         if speaker is not None:
             return Attribution(speaker=speaker, cue=cue[0], method="verb")
     return _according_to(context, start, end)
+
+
+def _agent(context: ReadingContext, start: int, cue: re.Match[str], end: int) -> Speaker | None:
+    """The agent of a passive: "Orr was asked by a host, ...": the host."""
+    if not context.text.startswith(" by ", cue.end()) or not _passive_before(context.text, start, cue.start()):
+        return None
+    return context.subject_after(cue.end() + len(" by "), end)
 
 
 def _belongs_to_report(text: str, outer: re.Match[str], inner: re.Match[str]) -> bool:
@@ -405,6 +485,9 @@ def _subject_of_participle(context: ReadingContext, start: int, end: int) -> Spe
         speaker = context.subject_before(own.end(), end)
         if speaker is not None:
             return speaker
+    named = _NAME_BEFORE_PARTICIPLE.search(context.text, max(start, end - _LONGEST_SUBJECT), end)
+    if named and may_be_person(named[1]):
+        return context.people.speaker_named(named[1])
     for cue in reversed(list(_saying_verbs(context, start, end))):
         if cue[0] in PARTICIPLES or context.text[start : cue.start()].endswith("who "):
             continue

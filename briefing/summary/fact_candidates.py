@@ -31,7 +31,7 @@ from briefing.text.wording import content_word_set, needs_context, without_roman
 from briefing.types import Article, Quote, Span
 
 # "Fact units" are those of REALSumm (docs/quality.md).
-_SHORTEST, _LONGEST = 8, 80
+_SHORTEST, _LONGEST = 8, 65
 """Words of a fact. Shorter ones say nothing alone (7 let headings in: a test goes red); longer ones are read by nobody.
 At most 60 loses a "must" in a minister's long sentence (a test goes red), 30 a quarter of the fact units; 120 changes
 nothing."""

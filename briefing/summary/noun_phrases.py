@@ -15,8 +15,18 @@ from briefing.text.names import SENTENCE_STARTERS
 
 Token = re.Match[str]
 
+# A body's name may be a list: "Department for Food, Harbours and Rural Affairs", "Orr, Hale and Lisk LLP". It is one
+# word here, so that no part of the list speaks.
+_LISTED = r"[A-ZÀ-Þ][\w’'-]{1,20}(?: [A-ZÀ-Þ][\w’'-]{1,20})?"
+_BODY = (
+    r"(?:Agency|Association|Authority|Board|Bureau|Cent(?:er|re)|College|Commission|Committee|Council|Department|Directorate"
+    r"|Division|Faculty|Federation|Institute|Ministry|Office|School|Secretariat|Society|Union) (?:for|of|on)(?: the)?"
+    rf" {_LISTED}(?:, {_LISTED}){{0,5}},? (?:and|&) {_LISTED}"
+    rf"|{_LISTED}(?:, {_LISTED}){{0,5}},? (?:and|&) [A-ZÀ-Þ][\w’'-]{{1,20}} (?:LLP|LLC|PLC|Inc\b\.?|Ltd\b\.?)"
+)
 # An abbreviation keeps its stop and a number its separators; all else is a word or one mark.
 _TOKENS = re.compile(
+    rf"(?:{_BODY})|"
     r"(?:Sens?|Reps?|Govs?|Drs?|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Capt|Sgt|Maj|Det|Supt|Const|Coun|Hon|Rev|Del|St|Jr|Sr|Jan|Feb"
     r"|Sept?|Oct|Nov|Dec|No|Smt|Insp|Cmdr|Adm|Cpl)\.|(?:[^\W\d_]\.)+|[$€£]?\d[\d.,]*\d%?(?![\w/-])|[^\W_][\w’'&/-]*|--|\S"
 )
@@ -51,9 +61,23 @@ _VERB_FORMS = frozenset(
     lost broke chose knew grew brought sought shot cut set hit let read fell rose paid laid kept met sold built spent
     goes does says has""".split()
 )
+# The other irregular pasts of English that are no participles. Many look like nouns, so only a name before them tells.
+_VERBS_BEHIND_NAME = frozenset(
+    """arose ate awoke became beat bent bet bit bled blew bore bought bound bred broke brought burst came cast caught
+    chose clung cost crept cut dealt did dreamt drank drove dug dwelt fed fell felt fled flew flung forgave forgot
+    fought foresaw forecast froze gave got grew ground hid hung hurt kept knelt knew laid leapt left lent let lit lost
+    meant met misled mistook overcame overheard oversaw overtook overthrew paid put quit ran rang rebuilt reread rode
+    rose sang sank sat sent set shed shone shook shot shrank shut slept slid slung sold sought spat sped spent split
+    sprang spread spun stank stole stood strode strove struck stuck stung swam swept swore swung taught thought threw
+    thrust took tore underwent understood undertook undid upheld upset withdrew withheld withstood woke wore wound wove
+    wrung""".split()
+)
 # Adverbs without "-ly".
 _ADVERBS = frozenset(
     "also then now once again still later often never ever already soon sometimes always perhaps aussi encore".split()
+)
+_NOUNS_IN_LY = frozenset(
+    "ally anomaly assembly bully butterfly family fly homily lily monopoly rally reply supply".split()
 )
 # "boss", "bus", "crisis", "Orr's": no plural, and no verb of the third person.
 _SINGULAR_IN_S = re.compile(r"(?:ss|us|is|['’]s)$")
@@ -90,6 +114,11 @@ def is_capital(token: Token) -> bool:
     return token[0][0].isupper() or bool(_NAME_PARTICLE.match(token[0]))
 
 
+def is_listed_body(token: Token) -> bool:
+    """A body whose name is a list, which is one token."""
+    return " " in token[0]
+
+
 def is_determiner(token: Token) -> bool:
     """An article, a number word or a possessive pronoun."""
     low = _lowered(token)
@@ -106,6 +135,13 @@ def _breaks_phrase(found: Sequence[Token], at: int) -> bool:
     token, low = found[at], _lowered(found[at])
     if not (is_word(token) or token[0] == "&" or (token[0] == "-" and not _is_dash(token))):
         return True
+    if (
+        token[0] in ("Will", "May")
+        and at + 1 < len(found)
+        and is_capital(found[at + 1])
+        and not is_determiner(found[at + 1])
+    ):
+        return False  # a given name
     if token[0] == "Me" and at + 1 < len(found) and is_capital(found[at + 1]):
         return False  # the title of a French lawyer
     if (
@@ -128,7 +164,7 @@ def _is_preposition(found: Sequence[Token], at: int) -> bool:
 
 
 def _is_adverb(token: Token) -> bool:
-    return token[0].islower() and token[0].endswith("ly")
+    return token[0].islower() and token[0].endswith("ly") and token[0] not in _NOUNS_IN_LY
 
 
 def _is_part_of_name(found: Sequence[Token], at: int) -> bool:
@@ -143,6 +179,7 @@ def phrase_start(found: Sequence[Token]) -> int:
     if not found or not _is_head(found[-1]):
         return -1
     first = _core_start(found, len(found) - 1)
+    first -= 3 if _follows_adjective(found, first) else 0
     who = _relative_head_start(found, first)
     if who != first:
         return who
@@ -166,6 +203,13 @@ def phrase_start(found: Sequence[Token]) -> int:
     # Without an article or a name only some words may begin it.
     plain = is_capital(found[-1]) or is_determiner(found[best]) or _may_lack_article(found, best)
     return best if plain else -1
+
+
+def _follows_adjective(found: Sequence[Token], first: int) -> bool:
+    """Whether an adjective and a comma precede a description: "the grey-haired, 71-year-old diplomat"."""
+    if first < 3 or found[first - 1][0] != "," or is_determiner(found[first]):
+        return False
+    return found[first - 2][0].islower() and is_determiner(found[first - 3]) and found[-1][0].islower()
 
 
 def relative_antecedent_start(found: Sequence[Token]) -> int:
@@ -289,13 +333,16 @@ def _is_verb(found: Sequence[Token], at: int, *, clause: bool) -> bool:
         or is_possessive(previous)
     ):
         return False
+    if clause and low in _VERBS_BEHIND_NAME and is_capital(previous):
+        return True
     if clause and (low in _VERB_FORMS or CUE.fullmatch(low) or low in _ADVERBS):
         return True
     following = found[at + 1] if at + 1 < len(found) else None
     if low.endswith("ed") and clause:
         return not previous[0].endswith("ly")
     if low.endswith(("ed", "ing")):
-        return _may_begin_object(following)
+        recently = _is_adverb(previous) and at > 1 and is_determiner(found[at - 2])  # "the recently released report"
+        return not recently and _may_begin_object(following)
     if (
         not clause
         or not low.endswith("s")

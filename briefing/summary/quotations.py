@@ -63,6 +63,12 @@ _NOUN_BEHIND = re.compile(r"\s+([^\W\d_]\S*)")
 _CONNECTIVE_START = re.compile(
     r"^\s*(?:And|But|Then|Yet|So|Instead|Still|Rather|Also|Later|Finally|Meanwhile|However|Et|Mais|Puis)\b"
 )
+# “The Pier,” “Low Tide” and “Mud”: a list of works.
+_JOINS_WORKS = re.compile(r",?\s(?:and\s|or\s|et\s|ou\s)?")
+_PUBLISHES = re.compile(
+    r"\b(?:issued|released|published|posted|sent|made|put out|wrote)\s(?:an?|the|its|this|another)\s(?:\w+\s){0,3}"
+    r"(?:statement|release|letter|memo|note|post|message|comment|apology|response|reply)\b"
+)
 _ONLY_CONJUNCTION = re.compile(r",?\s(?:and|but|or|et|mais|ou)\s(?:that\s|qu['’])?")
 # Marks that name a thing (“...” is what it is called) are no speech.
 _NAMING_BEFORE = re.compile(
@@ -235,7 +241,7 @@ class _ArticleReader:
 
     def _read_sentence(self, start: int, end: int, marked: Sequence[QuotedSpan], line: int) -> None:
         """The quotes of one sentence, each by its own evidence, else by that of the quote before it."""
-        marked = [it for it in marked if not (_is_nickname(self._text, it) or _is_work(self._text, start, it))]
+        marked = self._without_titles(start, marked)
         # Nothing but quotes, or a "But" before them: no evidence in the sentence itself.
         bare = not _WORD.search(_CONNECTIVE_START.sub("", self._outside_marks(start, end, marked)))
         said = NOBODY
@@ -273,6 +279,19 @@ class _ArticleReader:
         # A sentence with fragments only, or mostly in the paper's words, is a statement as well.
         if not direct or self._mostly_own_words(start, end, marked):
             self._add_statement(start, end, line, said)
+
+    def _without_titles(self, start: int, marked: Sequence[QuotedSpan]) -> list[QuotedSpan]:
+        """The stretches of a sentence that may be quotes: no nickname, no work, nor another work of the same list."""
+        kept: list[QuotedSpan] = []
+        work: QuotedSpan | None = None
+        for it in marked:
+            words = self._text[it.start : it.end]
+            listed = work is not None and _JOINS_WORKS.fullmatch(self._text, work.outer_end, it.outer_start)
+            if _is_work(self._text, start, it) or (listed and _is_capitalised(words, least=1)):
+                work = it
+            elif not (_is_nickname(self._text, it) or _is_title(words, headline=False)):
+                kept.append(it)
+        return kept
 
     def _continues_quote(self, last: QuotedSpan, quoted: QuotedSpan) -> bool:
         """Whether only a conjunction parts two quotes of one clause: `would “back it” but “is not going to pay”`."""
@@ -358,7 +377,10 @@ class _ArticleReader:
         if near:
             return Attribution(speaker=self._context.last_speaker, method="carried")
         speaker = self._context.subject_of_clause(*self._previous)
-        if speaker is None or not speaker.named or not self._context.people.may_be_person(speaker):
+        if speaker is None or not speaker.named:
+            return NOBODY
+        # Of a body only what it is said to have published.
+        if not (self._context.people.may_be_person(speaker) or _PUBLISHES.search(self._text, *self._previous)):
             return NOBODY
         return Attribution(speaker=speaker, method="before")
 

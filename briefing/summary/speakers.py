@@ -324,9 +324,19 @@ class People:
         if name in self._unnamed:
             return Speaker(name=name, named=False, reference=reference)
         person = self._people.get(name)
+        if person is None and not before:
+            return self._introduced_later(wanted)
         if person is None:
             return last if spoke and spoke not in self._people else None
         return Speaker(name=person.name, role=person.role, reference=reference)
+
+    def _introduced_later(self, pronoun: str) -> Speaker | None:
+        """Whom a pronoun means before anybody is named: the one person of the article whom it fits, if there is one."""
+        fitting = [name for name, theirs in self._pronouns.items() if theirs in (pronoun, "") and name in self._people]
+        if len(fitting) != 1:
+            return None
+        person = self._people[fitting[0]]
+        return Speaker(name=person.name, role=person.role, reference="one of several")
 
     def _is_person(self, speaker: Speaker) -> bool:
         return may_be_person(speaker.name) if speaker.named else speaker.name in self._unnamed

@@ -7,10 +7,18 @@ from collections.abc import Sequence
 
 from briefing.summary import noun_phrases
 from briefing.summary.given_names import FEMALE_GIVEN_NAMES, MALE_GIVEN_NAMES
-from briefing.summary.noun_phrases import Token, is_capital, is_determiner, is_possessive, is_word, tokens
+from briefing.summary.noun_phrases import (
+    Token,
+    is_capital,
+    is_determiner,
+    is_listed_body,
+    is_possessive,
+    is_word,
+    tokens,
+)
 from briefing.summary.pronouns import may_be_person
 from briefing.summary.speakers import People, Speaker, is_full_or_known_name, split_title
-from briefing.summary.speech_vocabulary import BETWEEN_SUBJECT_AND_VERB, CUE, PARTICIPLES, TITLES
+from briefing.summary.speech_vocabulary import BETWEEN_SUBJECT_AND_VERB, COURTESY, CUE, PARTICIPLES, TITLES
 from briefing.text.names import NAME, SENTENCE_STARTERS, without_sentence_starters
 
 _PRONOUN = re.compile(r"(?:^|[\s,“\"(-])((?:[Hh]e|[Ss]he|[Tt]hey|[Ii]l|[Ee]lle|[Ii]ls|[Ee]lles))$")
@@ -19,7 +27,10 @@ _PARENTHESIS = re.compile(r"\s*\([^()]{1,80}\)\s*$")
 _RELATIVE = re.compile(r",?\s(?:which|that)$")
 _BLANKS_AND_DASHES = re.compile(r"[\s,—–(-]*")
 _BLANKS = re.compile(r"\s*")
-_CLAUSE_JOINER = re.compile(r"(?:But|And|So|Then|Yet|Still|Instead|Meanwhile|However|Mais|Et|with|avec),?\s+")
+_CLAUSE_JOINER = re.compile(
+    r"(?:(?:And|But|So) (?:then|now|so|yet|still)|But|And|So|Then|Yet|Still|Instead|Meanwhile|However|Mais|Et|with"
+    r"|avec),?\s+"
+)
 # What somebody says: "Orr's answer was ...".
 _NOUNS_FOR_WORDS = frozenset(
     """advice answer argument claim comment comments dictum explanation line message mantra motto phrase point promise
@@ -263,7 +274,9 @@ def _is_apposition(words: Sequence[Token], at: int, closed: bool, named: bool) -
     token = words[at]
     low = token[0].casefold()
     if low in ("who", "whose", "which"):
-        return closed
+        following = words[at + 1] if at + 1 < len(words) else token
+        # "Ida Orr, who leads the board said": the comma was forgotten.
+        return closed or (named and low == "who" and following[0].islower() and following[0].endswith(("s", "ed")))
     plain = token[0].islower() and low not in noun_phrases.CLAUSE_WORDS
     describes = plain or is_determiner(token) or low[0].isdigit() or _begins_with_owner(words[at:])
     if not closed:
@@ -285,7 +298,8 @@ def _begins_with_owner(words: Sequence[Token]) -> bool:
 def _has_no_cue(words: Sequence[Token]) -> bool:
     """Whether words hold no verb of saying of their own; one in a relative clause is not."""
     relative = bool(words) and words[0][0] in ("who", "whose", "which")
-    return relative or not any(CUE.fullmatch(word[0]) for word in words if word[0] not in PARTICIPLES)
+    # "a house called Lisk" is none either.
+    return relative or not any(CUE.fullmatch(word[0]) for word in words if word[0] not in {*PARTICIPLES, "called"})
 
 
 def _name_start(words: Sequence[Token], begin: int) -> int:
@@ -327,6 +341,8 @@ def _speaker_of_phrase(text: str, words: Sequence[Token], people: People) -> Spe
         return speaker
     if len(words) == 1 and words[0][0].casefold() in _ADVERBS_IN_FRONT:
         return None
+    if is_listed_body(words[-1]) and not _is_described_by_place(words):
+        return Speaker(name=words[-1][0])
     kind = words[0][0].casefold() in _INDEFINITE and all(map(is_capital, words[1:]))  # "a Port Allen Liberal"
     if is_capital(words[-1]) and not _is_described_by_place(words) and not kind:
         first = _name_start(words, 0)
@@ -343,7 +359,8 @@ def _person_of_place(run: str, people: People) -> Speaker | None:
     """Ida Orr of "Reeve Ida Orr of the Port of Allen": the name of a person ends before the "of"."""
     title, name = split_title(run)
     known = people.speaker_named(run)
-    return known if " " in name and may_be_person(name) and (title or known.role) else None
+    full = " " in name or (title in COURTESY and people.knows(name))  # "Mr. Orr of the River Club"
+    return known if full and may_be_person(name) and (title or known.role) else None
 
 
 def _without_place(run: str) -> str:
@@ -372,6 +389,8 @@ def _phrase_end_with_name(words: Sequence[Token], stop: int) -> int:
         return further
     if link != "of" or is_determiner(following):
         return stop
+    if stop > 1 and all(map(is_capital, words[:stop])) and words[0][0] not in TITLES:
+        return stop  # "Ida Orr of advertising firm Lisk"
     described = not is_capital(following) and further > stop + 2
     return further if described or (stop == 1 and is_capital(words[0])) else stop
 

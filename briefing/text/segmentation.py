@@ -15,7 +15,7 @@ from briefing.text.paragraph_breaks import paragraphs
 from briefing.text.quotation_marks import quoted_spans
 from briefing.text.scripts import CLOSING_MARKS, TERMINATORS, THAI_LETTERS
 
-_STOP = re.compile(r"(?<![.!?…])[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$)")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$|(?<=[.!?]”)[A-ZÀ-Þ])")
 # Thai and Lao write no mark: a blank between letters ends a sentence or a clause of it.
 _THAI_BLANK = rf"(?<=[{THAI_LETTERS}])[^\S\n]+(?=[{THAI_LETTERS}])"
 _SHORTEST_THAI = 40
@@ -58,7 +58,7 @@ _JOINS = re.compile(r"\s*[&+=/,;:]")
 # `"Is it?" Orr asked.`: the mark ends the quote, not the sentence.
 _SAYING_NEXT = re.compile(
     r"\s+(?:[\w.’'-]+\s+){1,4}(?:said|says|asked|asks|wondered|added|told|wrote|shouted|yelled|replied|exclaimed|recalled"
-    r"|demande|lance|ajoute|s['’]exclame|dit)\b"
+    r"|demande|lance|ajoute|s['’]exclame|dit)\b(?!(?:\s\w+){0,2}\sthat\b)"
 )
 
 
