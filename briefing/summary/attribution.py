@@ -336,7 +336,7 @@ def _any_verb_after_quote(context: ReadingContext, start: int, end: int) -> Attr
     """Behind a comma that ends a quote any verb tells who speaks: `"...," advises Orr.`, `"...," a guest riffed.`"""
     text = context.text
     inverted = _VERB_FIRST.match(text, start, end)
-    if inverted and content_words(inverted[1], "en"):
+    if inverted and inverted[1] not in _TAKES_OBJECT and content_words(inverted[1], "en"):
         named = context.subject_after(inverted.end(), end)
         return Attribution(speaker=named if named and named.named else None, cue=inverted[1], method="verb")
     words = tokens(text, start, min(end, start + _LONGEST_SUBJECT))
