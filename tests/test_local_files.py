@@ -127,6 +127,28 @@ def test_a_folder(tmp_path: Path) -> None:
     ]
 
 
+def test_links_in_a_folder_do_not_lead_out_of_it(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "news", tmp_path / "private"
+    (folder / "sub").mkdir(parents=True)
+    outside.mkdir()
+    (outside / "key.txt").write_text("secret")
+    (folder / "a.txt").write_text("a")
+    (folder / "b.txt").symlink_to("a.txt")
+    (folder / "c.txt").symlink_to(outside / "key.txt")
+    (folder / "d.txt").symlink_to("../private/key.txt")
+    (folder / "e.txt").symlink_to("c.txt")
+    (folder / "sub" / "f").symlink_to(outside)
+    (folder / "sub" / "g").symlink_to(folder)
+    answer = ask_path(tmp_path, "news")
+    assert [(each.url, each.body) for each in answer.responses] == [("news/a.txt", b"a"), ("news/b.txt", b"a")]
+    assert [each.where for each in answer.problems] == ["news/c.txt", "news/d.txt", "news/e.txt", "news/sub/f"]
+    assert {each.what for each in answer.problems} == {"a link that leads out of its folder is not read"}
+    # What feeds.yaml names itself is the user's own word, a link or not.
+    (tmp_path / "linked").symlink_to(folder)
+    assert len(ask_path(tmp_path, "linked").responses) == 2
+    assert response(ask_path(tmp_path, "news/c.txt")).body == b"secret"
+
+
 def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
     missing = problem(ask_path(tmp_path, "nofeed.xml"))
     assert (missing.what, missing.where) == ("there is no such file or folder", "nofeed.xml")

@@ -106,7 +106,7 @@ def _folder(folder: Path, name: str, limit: int) -> tuple[tuple[Response, ...], 
     for path in sorted(_files(folder, unread), key=lambda path: path.relative_to(folder).as_posix()):
         place = f"{name}/{path.relative_to(folder).as_posix()}".encode("utf-8", "replace").decode()
         try:
-            answer = _file(path, place, place, limit)
+            answer = _linked_out(path, place, folder) or _file(path, place, place, limit)
         except OSError as error:
             answer = _unreadable(place, error)
         if isinstance(answer, Response):
@@ -122,10 +122,23 @@ def _folder(folder: Path, name: str, limit: int) -> tuple[tuple[Response, ...], 
 
 
 def _files(folder: Path, unread: list[OSError]) -> Iterator[Path]:
-    """All files that are not hidden, in folders that are not hidden. Links to folders are not followed: circles."""
+    """All files that are not hidden, in folders that are not hidden, and links to folders, which are not followed:
+    circles."""
     for place, folders, names in os.walk(folder, onerror=unread.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (link for name in folders if (link := Path(place, name)).is_symlink() and _leads_out(link, folder))
         yield from (Path(place, name) for name in names if not name.startswith("."))
+
+
+def _leads_out(link: Path, folder: Path) -> bool:
+    return not link.resolve().is_relative_to(folder.resolve())
+
+
+def _linked_out(path: Path, name: str, folder: Path) -> Problem | None:
+    """The problem of a link that leads out of its folder: who may put a file there may not read all of this machine."""
+    if not path.is_symlink() or not _leads_out(path, folder):
+        return None
+    return fetch_problems.problem(name, "a link that leads out of its folder is not read", "copy the file there")
 
 
 def _file(path: Path, url: str, name: str, limit: int) -> Response | Problem:

@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from types import TracebackType
 from typing import NoReturn
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
 
 from briefing.errors import RenderError
+from briefing.rendering.template_sandbox import Sandbox
 from briefing.rendering.typesetting import last_words_together
 
 __all__ = ["Lines", "compile_mail", "compile_page", "environment", "render_template"]
@@ -36,6 +37,7 @@ _VARIABLES = {
 }
 _DEPTH = 8  # includes in includes; more is a circle
 _INCLUDE = re.compile(r'<mj-include\s+path="([^"]*)"\s*/>')
+_OTHER_INCLUDE = re.compile(r"(?i)<mj-include")
 _COMMENT = re.compile(r"<!--(?!\[if|<!\[).*?-->", re.DOTALL)  # PyPI mjml moves a comment in a column before its table
 _TOKEN = re.compile(r"jinjatag(\d+)x")
 # PyPI mjml imports a web font for any of five names it meets, system fonts such as Roboto among them: a request to a
@@ -52,9 +54,9 @@ class _Tag:
     line: int
 
 
-def environment(loader: BaseLoader) -> SandboxedEnvironment:
+def environment(loader: BaseLoader) -> Sandbox:
     """The environment that all templates are compiled in: sandboxed, escaping, strict about names that are none."""
-    made = SandboxedEnvironment(
+    made = Sandbox(
         loader=loader,
         undefined=StrictUndefined,
         autoescape=lambda name: not (name or "").endswith(".txt.j2"),
@@ -65,7 +67,7 @@ def environment(loader: BaseLoader) -> SandboxedEnvironment:
     return made
 
 
-def compile_page(env: SandboxedEnvironment, name: str) -> Template:
+def compile_page(env: Sandbox, name: str) -> Template:
     """A template of a web page, of a text part or of a shared part.
 
     Raises:
@@ -79,7 +81,7 @@ def compile_page(env: SandboxedEnvironment, name: str) -> Template:
         raise RenderError(f"the template {error.name} is missing", where=name) from error
 
 
-def compile_mail(env: SandboxedEnvironment, name: str) -> tuple[Template, Lines]:
+def compile_mail(env: Sandbox, name: str) -> tuple[Template, Lines]:
     """The Jinja template of a mail's HTML, and where its lines come from.
 
     Raises:
@@ -102,22 +104,30 @@ def render_template(template: Template, page: object, lines: Lines = ()) -> str:
     Raises:
         RenderError: with template and line.
     """
+    sandbox = template.environment
     try:
-        return template.render(page=page)
+        with sandbox.filling() if isinstance(sandbox, Sandbox) else nullcontext():
+            return template.render(page=page)
     except RenderError:
         raise
     except Exception as error:  # a template is code: anything can be raised in it
         file, line = _innermost_template(error.__traceback__)
+        if not file:  # it failed when it was filled and put together
+            raise RenderError(str(error), where=template.name or "") from error
         # The compiled mail is no file; whatever it includes when it is filled is one.
         _fail_at(error, *(_place_in_source(lines, line) if lines and file == template.name else (file, line)))
 
 
-def _compile_mjml(env: SandboxedEnvironment, name: str) -> tuple[str, Lines]:
+def _compile_mjml(env: Sandbox, name: str) -> tuple[str, Lines]:
     """MJML to an HTML Jinja template, and the origin of its lines."""
     from mjml import mjml_to_html  # a quarter of a second to import
 
     tags: list[_Tag] = []
     source = _with_includes(env, name, tags, (name,))
+    if _OTHER_INCLUDE.search(source):  # PyPI mjml would read whatever file it names, and Jinja would run it
+        raise RenderError(
+            "an mj-include that is none of ours", where=name, hint='write <mj-include path="shared/part.mjml"/>'
+        )
     try:
         html = str(mjml_to_html(source).html)
     except KeyError as error:
@@ -150,7 +160,7 @@ def _with_variables(html: str, name: str) -> str:
     return re.sub(r"\b(border|padding|margin)-inline-(start|end)\b", r"\1-{{ page.\2 }}", html)
 
 
-def _with_includes(env: SandboxedEnvironment, name: str, tags: list[_Tag], path: tuple[str, ...]) -> str:
+def _with_includes(env: Sandbox, name: str, tags: list[_Tag], path: tuple[str, ...]) -> str:
     """The MJML of a file with its includes in place and a token for each Jinja tag.
 
     `<mj-include path="shared/x.mjml"/>` is resolved here and not by mjml, which knows one folder only: an include
@@ -181,7 +191,7 @@ def _with_includes(env: SandboxedEnvironment, name: str, tags: list[_Tag], path:
     return "".join(out)
 
 
-def _read_source(env: SandboxedEnvironment, name: str) -> tuple[str, str | None]:
+def _read_source(env: Sandbox, name: str) -> tuple[str, str | None]:
     """A template as it is written, and its file; None where there is none."""
     try:
         source, file, _ = env.loader.get_source(env, name) if env.loader else ("", None, None)
@@ -190,7 +200,7 @@ def _read_source(env: SandboxedEnvironment, name: str) -> tuple[str, str | None]
     return source, file
 
 
-def _with_parts(env: SandboxedEnvironment, data: str, tags: list[_Tag], path: tuple[str, ...]) -> str:
+def _with_parts(env: Sandbox, data: str, tags: list[_Tag], path: tuple[str, ...]) -> str:
     parts = _INCLUDE.split(_COMMENT.sub("", data))  # odd places are the paths
     return "".join(_with_includes(env, part, tags, (*path, part)) if at % 2 else part for at, part in enumerate(parts))
 

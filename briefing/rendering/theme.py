@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import threading
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, Template
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, Template
 
 from briefing.errors import RenderError
 from briefing.rendering.template_compiler import Lines, compile_mail, compile_page, environment, render_template
@@ -158,7 +158,7 @@ def load_shared_template(name: str, search: Sequence[Path]) -> Template:
     Raises:
         RenderError: it is missing, or has a mistake, with template and line.
     """
-    return compile_page(environment(FileSystemLoader([str(folder) for folder in search])), name)
+    return compile_page(environment(_ConfinedLoader(search)), name)
 
 
 def fill_shared_template(template: Template, *, page: object) -> str:
@@ -169,10 +169,27 @@ def fill_shared_template(template: Template, *, page: object) -> str:
 def _loader(lineage: Sequence[str], search: Sequence[Path]) -> BaseLoader:
     """Finds a theme's files: its own, then those of the themes it builds on, then what all of them share."""
     homes = [folder / name for name in lineage for folder in search]
-    own = FileSystemLoader([str(home) for home in homes])
-    parts = FileSystemLoader([str(home / _SHARED) for home in homes])
-    everything = FileSystemLoader([str(folder) for folder in search])
-    return ChoiceLoader([PrefixLoader({_SHARED: parts, lineage[0]: own}), everything])
+    own = _ConfinedLoader(homes)
+    parts = _ConfinedLoader([home / _SHARED for home in homes])
+    return ChoiceLoader([PrefixLoader({_SHARED: parts, lineage[0]: own}), _ConfinedLoader(search)])
+
+
+class _ConfinedLoader(FileSystemLoader):
+    """Finds files in these folders and below; a link in them that leads elsewhere is refused.
+
+    A theme that somebody else wrote must not print this machine's files. A folder of the search may itself be a link.
+    """
+
+    def __init__(self, within: Sequence[Path]) -> None:
+        super().__init__([str(folder) for folder in within])
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """As in FileSystemLoader. Raises RenderError for a link that leads out of the folders."""
+        source, file, is_current = super().get_source(environment, template)
+        real = Path(file).resolve()
+        if not any(real.is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
+            raise RenderError("a link that leads out of the templates' folders", where=file, hint="copy the file there")
+        return source, file, is_current
 
 
 def _hash_of_files(search: Sequence[Path]) -> str:
