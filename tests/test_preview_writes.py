@@ -171,3 +171,9 @@ def test_a_test_copy_arrives_in_the_theme_that_is_shown(workspace: Workspace) ->
     # A point of theme brief, and no sentence of the theme that feeds.yaml names.
     assert "900 kilograms of ammonia were lost" in " ".join(html.get_content().split())
     assert workspace.store.deliveries(DRAFT) == ()
+
+
+def test_half_a_character_is_no_text(page: TestClient) -> None:
+    for body in (f'{{"edition": "{DRAFT}", "note": "a\\ud800b"}}', '{"edition\\udfff": ""}'):
+        sent = headers(page) | {"content-type": "application/json"}
+        assert page.post("/api/note", content=body, headers=sent).status_code == 400

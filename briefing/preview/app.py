@@ -140,6 +140,7 @@ class _Page:
         async def handle(request: Request) -> Response:
             try:
                 asked = json.loads(await request.body())
+                json.dumps(asked, ensure_ascii=False).encode()  # "\\ud800" is JSON, and no text
             except (ValueError, RecursionError) as error:
                 raise HTTPException(400) from error
             if not isinstance(asked, dict) or not all(isinstance(value, str) for value in asked.values()):
