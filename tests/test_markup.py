@@ -129,10 +129,3 @@ def test_what_stands_before_the_feed_is_held_short(before: str, monkeypatch: pyt
 def test_an_utf_16_feed_is_counted_too() -> None:
     with pytest.raises(SourceError, match="a tag with thousands of attributes"):
         parse_feed(f'<?xml version="1.0" encoding="utf-16"?><rss {VALUED}/>'.encode("utf-16"))
-
-
-@pytest.mark.parametrize("reference", ["&#xD800;", "&#55296;", "&#x110000;", "&#99999999999999999999;"])
-def test_a_reference_to_no_character_costs_nothing_else(reference: str) -> None:
-    (entry,) = parse(rss(f"<author>Ida {reference}Orr</author><description>d {reference} e</description>")).entries
-    assert (entry.title, entry.summary.replace("\ufffd", "")) == ("A", "<p>d  e</p>")
-    assert f"{entry}".encode()

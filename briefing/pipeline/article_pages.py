@@ -17,7 +17,7 @@ from briefing.pipeline.page_turns import in_turns
 from briefing.pipeline.server_waits import ServerWaits
 from briefing.pull import fetch_problems
 from briefing.store import EntryRow, Store
-from briefing.types import Article, Entry, Problem, Request, Response
+from briefing.types import Entry, Problem, Request, Response
 
 # A feed with a wrong clock dates its entries some hours ahead: they wait for their hour. Beyond a day the date is no
 # date at all, and the entry counts from when it was first seen.
