@@ -234,3 +234,26 @@ def edition(**changes: object) -> Edition:
         ),
     )
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+ARABIC = "وافق مجلس الميناء يوم الاثنين على خطة لتعميق القناة الشرقية بعد تصويت استمر ثلاث ساعات."
+HEBREW = "מועצת הנמל אישרה ביום שני תוכנית להעמקת התעלה המזרחית לאחר הצבעה שנמשכה שלוש שעות."
+
+FRENCH_PORT = (
+    "Le bac est dans le port pour les travaux, et les passagers ont pris la route, a dit la mairie de la ville."
+)
+
+
+def told_in(text: str, title: str, language: str) -> Edition:
+    """An edition of one story whose article is in this language, with words of ours around it."""
+    lead = replace(ferry().story.lead, title=title, text=text, language=language)
+    said = replace(sentence(lead, text), intro="New today:")
+    quoted = Blurb(
+        story=Story(id="x", headline=title, articles=(lead,)),
+        sentences=(said,),
+        points=(said,),
+        callout=quote(lead, text, None),
+        credit=(Phrase(text="The Strait Courier has the story", url=lead.url),),
+        bridge="Also on this:",
+    )
+    return edition(sections=(Section(name="", blurbs=(quoted,)),), subject=title, preheader=f"{title}; Bridge closes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
@@ -35,7 +36,7 @@ from briefing.types import (
     Show,
     Story,
 )
-from tests.edition_sample import article, edition, ferry, piece, quota
+from tests.edition_sample import HEBREW, article, edition, ferry, piece, quota, told_in
 from tests.test_config import SOURCE, mistake, read
 from tests.test_render import Reader, workspace
 from tests.workspace import RESOURCES
@@ -145,7 +146,8 @@ def test_an_unknown_variable_names_those_there_are(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", THEMES)
 def test_right_to_left_turns_every_side(name: str) -> None:
-    made = rendered(name, words=replace(EN, words="he"))
+    hebrew = told_in(HEBREW, "מועצת הנמל אישרה תוכנית", "he")
+    made = rendered(name, words=replace(EN, words="he"), sections=hebrew.sections)
     assert '<html lang="en" dir="rtl"' in made.mail
     assert 'dir="rtl"' in made.web
     for side in ("border-left", "padding-left: 2", "padding-left: 1", "direction:ltr"):
@@ -302,22 +304,27 @@ def test_the_same_words_lead_to_one_place() -> None:
     )
     made = edition(sections=(Section(name="", blurbs=blurbs),), note="", look=Look())
     assert of_links(made) == {
-        "Read Ewan Strickland": {"https://capecurrent.example/one"},
-        "Island Radio": {"https://islandradio.example/r1"},
-        "Read Ewan Strickland in Cape Current": {"https://capecurrent.example/two"},
-        "Title three": {"https://capecurrent.example/three"},
+        "Read Ewan Strickland: Title one": {"https://capecurrent.example/one"},
+        "Island Radio: Other: Title one": {"https://islandradio.example/r1"},
+        "Read Ewan Strickland: Title two": {"https://capecurrent.example/two"},
+        "Island Radio: Other: Title two": {"https://islandradio.example/r2"},
+        "Read Ewan Strickland: Title three": {"https://capecurrent.example/three"},
         "Le Quai": {"https://lequai.example/q3"},
     }
-    said = " ".join(render(made, THEMES["posted"], EN).text.split())
-    assert "Read Ewan Strickland in Cape Current [3]; Island Radio." in said
-    assert "Read Ewan Strickland in Cape Current (Title three [4]); Le Quai [5]." in said
+    # What is seen stays as it is, and every outlet is a link.
+    rendering = render(made, THEMES["posted"], EN)
+    seen = [link.text_content() for link in MailPage(rendering.mail).root.iter("a") if "strait" not in link.get("href")]
+    assert seen == ["Read Ewan Strickland", "Island Radio"] * 2 + ["Read Ewan Strickland", "Le Quai"]
+    assert "Read Ewan Strickland [3] in Cape Current; Island Radio [4]." in " ".join(rendering.text.split())
+    for html in (rendering.mail, rendering.web):
+        assert len(re.findall(r"<a [^>]*aria-label=", html)) == 5
 
 
 def test_words_of_the_note_are_taken_too() -> None:
     blurbs = (credited("one", "Cape Current", " has more"),)
     made = edition(sections=(Section(name="", blurbs=blurbs),), note="See [Cape Current](https://elsewhere.example/).")
     assert of_links(made)["Cape Current"] == {"https://elsewhere.example/"}
-    assert of_links(made)["Cape Current has more"] == {"https://capecurrent.example/one"}
+    assert of_links(made)["Cape Current: Title one"] == {"https://capecurrent.example/one"}
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -239,7 +239,8 @@ def test_awkward_subjects_come_back(subject: str) -> None:
 @given(st.text(max_size=300))
 def test_any_subject_comes_back(subject: str) -> None:
     data = made(rendering=rendering(subject=f"A {subject}", mail="", text=""))
-    assert parsed(data)["Subject"] == clean_line(f"A {subject}")
+    read = parsed(data)["Subject"]
+    assert read.translate(dict.fromkeys(map(ord, "\u2068\u2069"))) == clean_line(f"A {subject}")
     assert max(map(len, head(data).split(b"\r\n"))) <= 78
 
 
@@ -285,3 +286,18 @@ def test_the_rules_for_messages(tmp_path: Path) -> None:
     theme = {"visible unsubscribe link", "color-scheme declared", "postal address in the footer", "view in browser"}
     theme |= {"says why the reader gets it", "preheader of 40-140 characters (has 0)"}
     assert found == later | theme, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("subject", "read"),
+    [
+        # Headlines that run the other way stay set apart, in pairs; every other such character goes.
+        ("\u2068הנמל נסגר\u2069; Bridge closes", "\u2068הנמל נסגר\u2069; Bridge closes"),
+        ("\u2068הנמל\u202e נסגר\u2069", "\u2068הנמל נסגר\u2069"),
+        ("\u2068הנמל נסגר", "הנמל נסגר"),
+        ("\u2068הנמל\u2069 \ue000", "הנמל \ue000"),
+        ("\u2067הנמל\u2069", "הנמל"),
+    ],
+)
+def test_a_subject_keeps_the_isolates_around_a_headline(subject: str, read: str) -> None:
+    assert parsed(made(rendering=rendering(subject=subject)))["Subject"] == read

@@ -62,13 +62,15 @@ class MailPage:
         return " ".join(text for _, text in self.visible_runs())
 
     def links(self) -> tuple[tuple[str, str], ...]:
-        """(address, words) of every link that is seen; a picture's alternative text counts as words."""
+        """(address, words) of every link that is seen, as a screen reader calls it: by its label, if it has one; a
+        picture's alternative text counts as words."""
         found = []
         for link in self.root.iter("a"):
             if link.get("href") is not None and not self.is_hidden(link):
                 pictures = (image.get("alt") or "" for image in link.iter("img"))
                 words = " ".join((link.text_content() + " " + " ".join(pictures)).split())
-                found.append((link.get("href"), words))
+                label = " ".join((link.get("aria-label") or "").split())
+                found.append((link.get("href"), label or words))
         return tuple(found)
 
 

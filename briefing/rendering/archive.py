@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 from jinja2 import Template
 
 from briefing.phrases import Phrases
+from briefing.printed_lines import JOIN
 from briefing.rendering import links
 from briefing.rendering.theme import fill_shared_template
 from briefing.rendering.view import LookView, Page, look_view, page
@@ -136,9 +137,14 @@ class _Entry:
 
 def _issue(issue: Issue, phrases: Phrases) -> IssueView:
     view = page(issue.edition, phrases)
-    said = view.subject.split("; ")
-    told = (blurb.headline.text for blurb in view.blurbs)
-    headlines = [headline for headline in told if not any(headline.startswith(part) for part in said)]
+    said = issue.edition.subject.split(JOIN)
+    titled = {part.article_id for part in issue.edition.subject_from}
+    headlines = [
+        shown.headline.text
+        for blurb, shown in zip(issue.edition.blurbs, view.blurbs, strict=True)
+        if titled.isdisjoint(article.id for article in blurb.story.articles)
+        and not any(shown.headline.text.startswith(part) for part in said if part)
+    ]
     return IssueView(
         address=issue.address,
         date=view.date,

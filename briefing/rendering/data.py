@@ -131,7 +131,7 @@ def _callout(callout: CalloutView) -> str:
 
 
 def _what_is_missing(view: Page, edition: Edition, phrases: Phrases) -> list[str]:
-    parts = ["---"]
+    parts = ["---", *([_escaped(view.footer.excerpts)] if view.footer.excerpts else [])]
     if view.left_out:
         lines = [
             f"- {_linked_run(TextRun(text=s.title, url=s.url))} · {_escaped(s.source)} · {_escaped(s.reason)}"

@@ -1,4 +1,4 @@
-"""Links as a rendering prints them: only to http(s) addresses, each by words that no other link of the page has.
+"""Links as a rendering prints them: only to http(s) addresses, each called otherwise than every other of the page.
 
 Everything that becomes an `href` passes through here; what is not a web address becomes "", and the words stand
 without a link.
@@ -7,6 +7,7 @@ without a link.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
@@ -14,7 +15,7 @@ from briefing.clean import safe_url
 from briefing.types import Blurb, Phrase
 
 __all__ = [
-    "credits_told_apart",
+    "labels_of_credits",
     "linkable",
     "linkable_mailbox",
     "linkable_picture",
@@ -90,55 +91,41 @@ def _encoded(text: str) -> str:
     return quote(text, safe="").replace("-", "%2D")
 
 
-# The words of links: a list of a mail's links, as a screen reader reads it, tells them apart by their words only
-# (WCAG 2.2, 2.4.9).
-
-_CLOSING = " ;.,"  # what ends a credit, or parts two names in it
+# The words of links: a list of a mail's links, as a screen reader reads it, tells them apart by what it calls them
+# (WCAG 2.2, 2.4.9). Credits name one outlet often, each time for another article.
 
 
-def credits_told_apart(
-    blurbs: Iterable[Blurb], taken: Iterable[tuple[str, str]] = ()
-) -> tuple[tuple[Phrase, ...], ...]:
-    """The credit of each blurb, its links told apart from those read before.
+def labels_of_credits(blurbs: Iterable[Blurb], above: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
+    """What a screen reader calls each run of the blurbs' credits, one after the other, ""
+    where it needs no other name than its words.
 
-    Where the words of the first link are taken, it goes on over the words behind it ("Read Farah Siddiq" becomes "Read
-    Farah Siddiq in Tidewater Business"), and where those are taken too, the article's title is linked instead. An
-    outlet that is only named as telling the story too keeps its words, and loses the link.
+    A link whose words lead elsewhere too is called by them and the title of its article ("Dawn: Ferry crews reject
+    deal"), and where that does not do by the story's headline as well. So its name begins with what is seen (WCAG
+    2.5.3).
 
     Args: the blurbs in reading order; words and addresses of links above them.
     """
-    targets = {_folded(words): url for words, url in taken}
-    return tuple(_credit_told_apart(blurb, targets) for blurb in blurbs)
+    told = [(run, blurb) for blurb in blurbs for run in blurb.credit]
+    taken = tuple(above)
+    names = [run.text.strip() if run.url else "" for run, _ in told]
+    for more in (_title_of, _headline_of_story):
+        targets: dict[str, set[str]] = defaultdict(set)
+        for name, url in (*taken, *((name, run.url) for name, (run, _) in zip(names, told, strict=True))):
+            targets[_folded(name)].add(url)
+        names = [
+            f"{name}: {more(run, blurb)}" if name and len(targets[_folded(name)]) > 1 else name
+            for name, (run, blurb) in zip(names, told, strict=True)
+        ]
+    return tuple("" if name == run.text.strip() else name for name, (run, _) in zip(names, told, strict=True))
 
 
-def _credit_told_apart(blurb: Blurb, targets: dict[str, str]) -> tuple[Phrase, ...]:
-    runs = list(blurb.credit)
-    first = next((at for at, run in enumerate(runs) if run.url), None)
-    if first is not None and not _leads_one_way(runs[first], targets):
-        runs[first : first + 2] = _longer_link(runs[first : first + 2], blurb, targets)
-    made = [
-        run if _leads_one_way(run, targets) or at == first else Phrase(text=run.text) for at, run in enumerate(runs)
-    ]
-    targets.update((_folded(run.text), run.url) for run in made if run.url)
-    return tuple(made)
+def _headline_of_story(_run: Phrase, blurb: Blurb) -> str:
+    return blurb.story.headline
 
 
-def _longer_link(runs: list[Phrase], blurb: Blurb, targets: dict[str, str]) -> list[Phrase]:
-    """A link and the words behind it, with more of them linked."""
-    link, behind = runs[0], "".join(run.text for run in runs[1:] if not run.url)
-    rest = [run for run in runs[1:] if run.url]
-    words = behind.rstrip(_CLOSING)
-    longer = Phrase(text=link.text + words, url=link.url)
-    end = [Phrase(text=behind[len(words) :])] if behind[len(words) :] else []
-    if words and _leads_one_way(longer, targets):
-        return [longer, *end, *rest]
-    title = next((article.title for article in blurb.story.articles if article.url == link.url), blurb.story.headline)
-    named = Phrase(text=title, url=link.url)
-    return [Phrase(text=f"{longer.text} ("), named, Phrase(text=")"), *end, *rest]
-
-
-def _leads_one_way(run: Phrase, targets: dict[str, str]) -> bool:
-    return not run.url or targets.get(_folded(run.text), run.url) == run.url
+def _title_of(run: Phrase, blurb: Blurb) -> str:
+    titles = (article.title for article in blurb.story.articles if article.url == run.url)
+    return next(titles, blurb.story.headline)
 
 
 def _folded(words: str) -> str:

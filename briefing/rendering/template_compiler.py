@@ -157,7 +157,9 @@ def _with_variables(html: str, name: str) -> str:
         return _VARIABLES[found[1]]
 
     html = re.sub(r"var\(--([\w-]*)\)", value, html)
-    return re.sub(r"\b(border|padding|margin)-inline-(start|end)\b", r"\1-{{ page.\2 }}", html)
+    return re.sub(
+        r"\b(border|padding|margin)-inline-(start|end)\b", r"\1-{{ (blurb if blurb is defined else page).\2 }}", html
+    )
 
 
 def _with_includes(env: Sandbox, name: str, tags: list[_Tag], path: tuple[str, ...]) -> str:

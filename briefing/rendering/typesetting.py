@@ -36,13 +36,15 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRun:
     """Words, linked when `url` is set. `number` counts the links of the text part; 0 when there is none. `intro` are
-    words of ours before a sentence, `title` says in words where it leads."""
+    words of ours before a sentence, `title` says in words where it leads, `label` is what a screen reader calls a link
+    whose words are another's too."""
 
     text: str
     url: str = ""
     number: int = 0
     intro: str = ""
     title: str = ""
+    label: str = ""
 
 
 def edition_day(edition: Edition) -> date:

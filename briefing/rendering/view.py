@@ -6,15 +6,16 @@ Templates show; whatever needs a choice, a date, a number or a safe address is s
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 
 from markupsafe import Markup
 
 from briefing.phrases import Phrases
 from briefing.rendering import links
+from briefing.rendering.direction import direction_of, isolated, language_of
 from briefing.rendering.notes import NoteBlock, note_blocks
 from briefing.rendering.numbers import PrintedNumber, printed_numbers
 from briefing.rendering.typesetting import (
@@ -89,9 +90,10 @@ class LeftOutView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FooterView:
-    """What is missing, why the reader gets this, and the ways out. Every field may be empty."""
+    """What is missing, who gave only excerpts, why the reader gets this, and the ways out. Every field may be empty."""
 
     missing: str
+    excerpts: str
     problems: tuple[str, ...]
     unverified: str
     left_out: tuple[TextRun, ...]
@@ -137,7 +139,8 @@ class BlurbView:
     `links` are the credit's addresses by number, `source_title` says in words where the callout leads. `sentences`
     begin with what an earlier edition told, if they look back. `joined` and `goes_on` say that it belongs with the
     story before it and the one behind it: they are of one subject. `picture` is an https address, or "" where none
-    is shown."""
+    is shown. `language` and `direction` are those of its sentences, `start` and `end` the sides on which these
+    begin and end; `foreign` says that they are not the edition's, so that our own words among them name theirs."""
 
     anchor: str
     headline: TextRun
@@ -154,6 +157,11 @@ class BlurbView:
     picture_credit: str = ""
     joined: bool = False
     goes_on: bool = False
+    language: str = ""
+    direction: str = "ltr"
+    start: str = "left"
+    end: str = "right"
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,8 +240,9 @@ def page(edition: Edition, phrases: Phrases, *, numbers: bool = False) -> Page:
         start=start,
         end=end,
         title=without_controls(edition.title),
-        subject=one_line(edition.subject) or phrases.format("subject.plain", title=one_line(edition.title), date=when),
-        preheader=one_line(edition.preheader),
+        subject=isolated(one_line(edition.subject), phrases.direction)
+        or phrases.format("subject.plain", title=one_line(edition.title), date=when),
+        preheader=isolated(one_line(edition.preheader), phrases.direction),
         date=when[:1].upper() + when[1:],
         iso_date=day.isoformat(),
         iso_time=edition.made_at.isoformat(timespec="seconds"),
@@ -252,14 +261,8 @@ def page(edition: Edition, phrases: Phrases, *, numbers: bool = False) -> Page:
 
 
 def _shown_parts(edition: Edition) -> Edition:
-    """The edition without what shall not be shown, and with credits whose words lead to one place each."""
-    links_above = [(run.text, run.url) for block in note_blocks(edition.note, without_controls) for run in block.linked]
-    credits = iter(links.credits_told_apart(edition.blurbs, links_above))
-    sections = tuple(
-        replace(section, blurbs=tuple(replace(blurb, credit=next(credits)) for blurb in section.blurbs))
-        for section in edition.sections
-        if not section.in_brief
-    )
+    """The edition without what shall not be shown."""
+    sections = tuple(section for section in edition.sections if not section.in_brief)
     show = edition.look.show
     if not show.sections:
         sections = (Section(name="", blurbs=tuple(blurb for section in sections for blurb in section.blurbs)),)
@@ -295,12 +298,14 @@ def _masthead_parts(edition: Edition, phrases: Phrases, when: str) -> tuple[str,
 
 def _section_views(edition: Edition, phrases: Phrases) -> tuple[SectionView, ...]:
     views, place, linked = [], 0, 0
+    above = [(run.text, run.url) for block in note_blocks(edition.note, without_controls) for run in block.linked]
+    labels = iter(links.labels_of_credits(edition.blurbs, above))
     for at, section in enumerate((one for one in edition.sections if not one.in_brief), 1):
         blurbs = []
         threads = ["", *(blurb.story.thread for blurb in section.blurbs), ""]
         for n, blurb in enumerate(section.blurbs, 1):
             place += 1
-            view = _blurb_view(blurb, edition, phrases, place, linked)
+            view = _blurb_view(blurb, edition, phrases, place, linked, tuple(islice(labels, len(blurb.credit))))
             linked += len(view.links)
             before, own, after = threads[n - 1 : n + 2]
             blurbs.append(replace(view, joined=own == before != "", goes_on=own == after != ""))
@@ -316,27 +321,33 @@ def _in_brief_view(edition: Edition, phrases: Phrases) -> InBriefView | None:
 
 
 def _line_view(blurb: Blurb, edition: Edition, phrases: Phrases, place: int) -> LineView:
-    lead = blurb.story.lead
-    tag = lead.language.partition("-")[0].casefold()
+    lead, direction = blurb.story.lead, direction_of(blurb.story.headline)
+    own = (edition.language or phrases.language).partition("-")[0]
     return LineView(
         anchor=f"line-{place}",
         headline=TextRun(text=unbroken_marks(one_line(blurb.story.headline)), url=links.linkable(lead.url)),
         outlet=one_line(lead.source),
-        language=tag if re.fullmatch(r"[a-z]{2,3}", tag) else edition.language or phrases.language,
-        direction=_direction_of(blurb.story.headline),
+        language=_language_beside(own, lead, direction == phrases.direction),
+        direction=direction,
     )
 
 
-def _direction_of(text: str) -> str:
-    """How a line runs by its first letter that says so (Unicode's rule P2): "rtl" or "ltr"."""
-    strong = (unicodedata.bidirectional(letter) for letter in text)
-    return "rtl" if next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
+def _language_beside(own: str, article: Article, same_direction: bool) -> str:
+    """An article's language; where nobody knows it and it runs as the edition does, it is taken for the edition's."""
+    found = language_of(article)
+    return own if found == "und" and same_direction else found
 
 
-def _blurb_view(blurb: Blurb, edition: Edition, phrases: Phrases, place: int, linked: int) -> BlurbView:
+def _blurb_view(
+    blurb: Blurb, edition: Edition, phrases: Phrases, place: int, linked: int, labels: Sequence[str]
+) -> BlurbView:
     story, lead, show = blurb.story, blurb.story.lead, edition.look.show
     picture = links.linkable_picture(lead.image) if show.pictures else ""
-    credit, numbered = _credit_runs(blurb, linked)
+    credit, numbered = _credit_runs(blurb, linked, labels)
+    opening = next((made for made in blurb.sentences if made.kind != "editor"), None)
+    own = (edition.language or phrases.language).partition("-")[0]
+    direction = direction_of(opening.text if opening else story.headline)
+    language = _language_beside(own, _article_of(opening, story) if opening else lead, direction == phrases.direction)
     return BlurbView(
         anchor=f"story-{place}",
         headline=TextRun(text=_headline_text(blurb, phrases), url=links.linkable(lead.url), number=place),
@@ -351,17 +362,22 @@ def _blurb_view(blurb: Blurb, edition: Edition, phrases: Phrases, place: int, li
         links=numbered,
         picture=picture,
         picture_credit=phrases.format("mark.picture", outlet=one_line(lead.source)) if picture else "",
+        language=language,
+        direction=direction,
+        start="right" if direction == "rtl" else "left",
+        end="left" if direction == "rtl" else "right",
+        foreign=language != own or direction != phrases.direction,
     )
 
 
-def _credit_runs(blurb: Blurb, linked: int) -> tuple[tuple[TextRun, ...], tuple[TextRun, ...]]:
-    """The credit's runs, and its links in order with the numbers that follow `linked`."""
+def _credit_runs(blurb: Blurb, linked: int, labels: Sequence[str]) -> tuple[tuple[TextRun, ...], tuple[TextRun, ...]]:
+    """The credit's runs with the labels of their links; its links in order, with the numbers that follow `linked`."""
     order: dict[str, int] = {}
     runs = []
-    for phrase in blurb.credit:
+    for phrase, label in zip(blurb.credit, labels, strict=True):
         url = links.linkable(phrase.url)
         number = order.setdefault(url, linked + len(order) + 1) if url else 0
-        runs.append(TextRun(text=without_controls(phrase.text), url=url, number=number))
+        runs.append(TextRun(text=without_controls(phrase.text), url=url, number=number, label=one_line(label)))
     return tuple(runs), tuple(TextRun(text="", url=url, number=number) for url, number in order.items())
 
 
@@ -453,7 +469,7 @@ def _as_whole_sentence(text: str, fragment: bool) -> str:
 
 
 def _byline(story: Story, phrases: Phrases, day: date, *, minutes: bool) -> tuple[str, ...]:
-    """The line under a headline: reporter and outlet, other outlets, follow-up, minutes to read, excerpt."""
+    """The line under a headline: reporter and outlet, other outlets, follow-up, minutes to read of a whole article."""
     lead = story.lead
     names = [name for name in map(one_line, lead.authors) if name and name.casefold() != lead.source.casefold()][:3]
     others = [name for name in dict.fromkeys(one_line(article.source) for article in story.articles) if name]
@@ -463,9 +479,7 @@ def _byline(story: Story, phrases: Phrases, day: date, *, minutes: bool) -> tupl
         parts.append(phrases.format("mark.also", outlets=phrases.join(others)))
     if follow_up := _follow_up(story.first_told, phrases, day):
         parts.append(follow_up)
-    if lead.excerpt_only:
-        parts.append(phrases["mark.excerpt"])
-    elif minutes and lead.text:
+    if minutes and lead.text and not lead.excerpt_only:
         parts.append(phrases.plural("mark.minutes", max(1, round(len(lead.text.split()) / _WORDS_A_MINUTE))))
     return tuple(map(unbroken_part, filter(None, parts)))
 
@@ -538,6 +552,7 @@ def footer_view(edition: Edition, phrases: Phrases) -> FooterView:
     unsubscribe, browser = links.linkable_mailbox(imprint.unsubscribe), links.linkable(imprint.web_url)
     return FooterView(
         missing=_missing_line(problems, phrases),
+        excerpts=_excerpts_line(edition, phrases),
         problems=problems,
         unverified=phrases.plural("footer.unverified", edition.unverified) if edition.unverified else "",
         left_out=_left_out_line(len(edition.left_out), browser, phrases),
@@ -577,6 +592,14 @@ def _since(moment: datetime, phrases: Phrases, day: date, timezone: str) -> str:
         return phrases.format("problem.since", day=phrases.weekday(began))
     date_of = phrases.short_date(began) if began.year == day.year else phrases.date(began)
     return phrases.format("problem.since_date", day=date_of)
+
+
+def _excerpts_line(edition: Edition, phrases: Phrases) -> str:
+    """Which outlets gave no more than an excerpt of what the edition tells; "" where all gave the whole."""
+    told = ((made, blurb.story) for blurb in edition.blurbs for made in (*blurb.sentences, *blurb.points))
+    cited = (_article_of(made, story) for made, story in told)
+    outlets = dict.fromkeys(one_line(article.source) for article in cited if article.excerpt_only)
+    return phrases.plural("footer.excerpts", len(outlets), outlets=phrases.join(outlets)) if outlets else ""
 
 
 def _missing_line(problems: tuple[str, ...], phrases: Phrases) -> str:
