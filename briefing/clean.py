@@ -62,6 +62,7 @@ _URL_ENDS = "".join(map(chr, range(33))) + "\u00a0\u2028\u2029\ufeff"
 # much would let one hostile link take a large part of the 102 kB at which Gmail clips a mail.
 _URL_LENGTH = 4096
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_WEB = re.compile(r"(?i)https?://")
 _HOST = re.compile(r"(?=.{1,253}\.?$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$")
 _IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|$)){4}(?<!\.)$")
 _IPV6 = re.compile(r"\[[0-9a-f:.]{2,45}\]$")
@@ -185,10 +186,12 @@ def safe_url(url: str, base: str = "") -> str:
         return ""
     head, mark, tail = _partition_query(url)
     url = head.replace("\\", "/") + mark + tail
-    if _SCHEME.match(url) and not re.match(r"(?i)https?://", url):
+    absolute = _WEB.match(url)
+    if not absolute and _SCHEME.match(url):
         return ""
     try:
-        parts = urlsplit(urljoin(safe_url(base), url) if base else url)
+        # Joining is half of the time, and changes no absolute address.
+        parts = urlsplit(urljoin(safe_url(base), url) if base and not absolute else url)
         port = parts.port
     except ValueError:
         return ""

@@ -75,8 +75,14 @@ def test_a_bomb_is_never_unpacked() -> None:
         unpack("gzip", gzip.compress(b"") * (MAX_MEMBERS + 2), block=9_000)
 
 
+def test_a_charset_is_no_packing() -> None:
+    for encoding in ("utf-8", "ISO-8859-1", "utf-8, gzip"):
+        data = b"Ferry fares rise."
+        assert unpack(encoding, gzip.compress(data) if "gzip" in encoding else data) == data
+
+
 def test_packings_nobody_asked_for() -> None:
-    for encoding in ("br", "gzip, gzip"):
+    for encoding in ("br", "zlib_codec", "gzip, gzip"):
         with pytest.raises(Broken, match="did not ask for"):
             LimitedBody(encoding, 10)
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from briefing.meta.bare_entries import is_only_links, title_of
 from briefing.meta.date_reader import DateReader
-from briefing.meta.decoding import charset, decode, has_crowded_tag
+from briefing.meta.decoding import decode, has_crowded_tag
 from briefing.meta.page_metadata import PageMeta, own_address, page_title, read, read_html, without_site
 from briefing.meta.value_parsing import language, parse_time, people
 
 __all__ = [
     "DateReader",
     "PageMeta",
-    "charset",
     "decode",
     "has_crowded_tag",
     "is_only_links",

@@ -6,6 +6,7 @@ our own and not aiohttp's: before 3.13 it unpacks a whole network block, a thous
 
 from __future__ import annotations
 
+import codecs
 import zlib
 
 # RFC 1952, 2.2: a gzip file is a series of members. A sound server sends one, a log-like one a few. Each costs a copy
@@ -23,17 +24,26 @@ class Broken(Exception):
     """The body is not what its Content-Encoding says, ends too early, or is packed in a way we do not unpack."""
 
 
+def _is_charset(name: str) -> bool:
+    """Whether a name in the place of an encoding is that of a charset: "utf-8" stands there often."""
+    try:
+        return bool(getattr(codecs.lookup(name), "_is_text_encoding", True))
+    except (LookupError, ValueError):
+        return False
+
+
 class LimitedBody:
     """Collects a body block by block.
 
     Args:
-        encoding: the value of Content-Encoding: "", identity, gzip or deflate. Anything else, and layers of several,
-            raise Broken.
+        encoding: the value of Content-Encoding: "", identity, gzip or deflate; the name of a charset, which some
+            servers give there, says nothing of packing. Anything else, and layers of several, raise Broken.
         limit: the most bytes, packed and unpacked.
     """
 
     def __init__(self, encoding: str, limit: int) -> None:
-        layers = [name for name in encoding.lower().replace(" ", "").split(",") if name not in ("", "identity")]
+        named = encoding.lower().replace(" ", "").split(",")
+        layers = [name for name in named if name not in ("", "identity") and not _is_charset(name)]
         if len(layers) > 1 or not {*layers} <= {"gzip", "x-gzip", "deflate"}:
             raise Broken(f"packed as '{encoding[:40]}', which we did not ask for")
         self._packed = layers[0].removeprefix("x-") if layers else ""

@@ -107,13 +107,15 @@ def parse_feed(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
     """The feed in a document: RSS, RDF, Atom or JSON Feed, told apart by its first bytes. It may have no entries.
 
     Args:
-        data: the document.
+        data: the document; a gzip file is unpacked.
         url: its address, for relative links and messages.
         content_type: the header of that name.
 
     Raises:
         SourceError: empty, an HTML page, or no feed at all.
     """
+    if data.startswith(_GZIP):
+        data = _unpacked(data, url)
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise SourceError("empty document", where=url, hint="check the address")
     kind = sniff(data)

@@ -84,14 +84,17 @@ def parse_document(data: bytes, url: str = "", content_type: str = "") -> FeedDo
     error = None
     for repair in (str, mended):
         netscape, document, entities = replace_doctype(_with_short_prologue(repair(text).encode("utf-8", "replace")))
-        parser = _Strict(url, None, "utf-8")
+        # Joined with the address of its document at each element, which only a document with bases of its own needs:
+        # every address is made absolute where it becomes a field.
+        base = url if b"base=" in document else ""
+        parser = _Strict(base, None, "utf-8")
         try:
             _parse_strictly(parser, document)
         except SAXParseException as problem:
             error = error or problem
         else:
             return _answer(parser, netscape, error)
-    loose = _Loose(url, None, "utf-8", entities)
+    loose = _Loose(base, None, "utf-8", entities)
     # A prefix that nobody declares means what it says.
     loose.namespacemap.update({"rss": "", "atom": ""})
     loose.resolve_relative_uris = loose.sanitize_html = False

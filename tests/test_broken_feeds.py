@@ -1,0 +1,102 @@
+"""Feeds that are no XML, or not in the encoding they name, are read all the same."""
+
+import codecs
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.meta import decode
+from briefing.sources import parse_feed
+from briefing.sources.xml_repair import mended
+
+HEAD = '<rss version="2.0"><channel><title>Quay Post</title>'
+TAIL = "</channel></rss>"
+SECOND = "<item><title>Second</title><link>https://q.example/2</link></item>"
+
+
+def titles(document: str | bytes, content_type: str = "") -> list[str]:
+    data = document.encode() if isinstance(document, str) else document
+    return [entry.title for entry in parse_feed(data, content_type=content_type).entries]
+
+
+def feed(title: str) -> str:
+    return f"{HEAD}<item><title>{title}</title><link>https://q.example/1</link></item>{SECOND}{TAIL}"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Rope & tar", "Rope & tar"),
+        ("R&D at Q&amp;A", "R&D at Q&A"),
+        ("Rope &nbsp;&mdash; tar caf&eacute;", "Rope — tar café"),
+        ("Rope &ropewalk; tar", "Rope &ropewalk; tar"),
+        ("Rope < tar", "Rope < tar"),
+        ("Rope &#xD800;&#29;&#0;tar", "Rope tar"),
+        ("Rope &#99999999;tar", "Rope tar"),
+        ("Rope \x0b\x1ctar", "Rope tar"),
+        ("Rope &#x26; &#233;tar & so", "Rope & étar & so"),
+        ("<![CDATA[R&D & caf&eacute;]]> & tar", "R&D & café & tar"),
+    ],
+)
+def test_one_fault_costs_no_entry_and_no_letter(written: str, meant: str) -> None:
+    assert titles(feed(written)) == [meant, "Second"]
+
+
+def test_what_stands_around_a_feed_costs_nothing() -> None:
+    notice = "<br />\n<b>Notice</b>: rope & tar in <b>/var/rope.php</b> on line <b>3</b><br />\n"
+    for before, behind in [
+        (notice, ""),
+        ("\n\n<?xml version='1.0'?>", ""),
+        ("", "<!-- 0.3 s --><script>x && y</script>"),
+    ]:
+        assert titles(before + feed("Caf&eacute;") + behind) == ["Café", "Second"]
+
+
+def test_entities_of_its_own_are_kept() -> None:
+    document = '<!DOCTYPE rss [\n<!ENTITY quay "Quay Post">\n]>' + feed("&quay; & tar")
+    assert titles(document) == ["Quay Post & tar", "Second"]
+
+
+def test_a_prefix_that_nobody_declares_means_what_it_says() -> None:
+    document = "<rss rss:version=2.0><rss:channel><rss:title>Quay Post</rss:title><rss:item><rss:title>One</rss:title>"
+    assert titles(f"{document}<rss:link>https://q.example/1</rss:link></rss:item></rss:channel></rss>") == ["One"]
+
+
+@given(st.text(alphabet=st.sampled_from("<>&;#![]-?\"'/=xCDATArs1 \x00\ud800"), max_size=60))
+def test_mending_leaves_no_bare_ampersand(text: str) -> None:
+    again = mended(text)
+    assert mended(again) == again
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type"),
+    [
+        (codecs.BOM_UTF8 + feed("Café “à”").encode(), "application/rss+xml; charset=iso-8859-1"),
+        (codecs.BOM_UTF16_LE + feed("Café “à”").encode("utf-16-le"), "text/xml; charset=utf-8"),
+        (f'<?xml version="1.0" encoding="utf-8"?>{feed("Café “à”")}'.encode("cp1252"), ""),
+        (f'<?xml version="1.0" encoding="utf-16"?>{feed("Café “à”")}'.encode(), ""),
+        (f'<?xml version="1.0" encoding="iso-8859-1"?>{feed("Café “à”")}'.encode("cp1252"), "text/xml; charset=utf-8"),
+        (feed("Café “à”").encode("utf-32-le"), ""),
+        (gzip.compress(feed("Café “à”").encode()), "application/xml"),
+    ],
+)
+def test_the_encoding_that_fits_is_taken(data: bytes, content_type: str) -> None:
+    assert titles(data, content_type) == ["Café “à”", "Second"]
+
+
+def test_a_few_wrong_bytes_do_not_decide() -> None:
+    text = "Élodie a pêché à Québec où l'été naît, " * 4
+    assert decode(text.encode() + "“à”".encode("cp1252"), "text/html; charset=iso-8859-1") == text + "“à”"
+    assert decode(text.encode()[:-3] + "é".encode()[:1]).startswith("Élodie a pêché")
+    # Other encodings, read as UTF-8, have many.
+    assert decode(text.encode("cp1252")) == text
+    russian = "Порт расширят за четыре года. " * 3
+    for name in ("windows-1251", "koi8-r", "iso-8859-5"):
+        assert decode(russian.encode(name), f"text/xml; charset={name}") == russian
+    chinese = "港口委员会批准扩建计划并将于周一开始。" * 5
+    for name in ("gbk", "big5"):
+        assert decode(chinese.encode(name, "ignore"), f"text/html; charset={name}") == chinese.encode(
+            name, "ignore"
+        ).decode(name)
