@@ -149,6 +149,28 @@ def test_a_daily_briefing_comes_once_on_every_day_of_a_year(
     assert {clock[:5] for _, clock in slots} <= usual
 
 
+@pytest.mark.parametrize("time", ["01:30", "02:30", "03:30"])
+@pytest.mark.parametrize("day", ["2025-03-09", "2025-11-02"])
+def test_called_every_ten_minutes_a_slot_is_worked_on_once_and_at_its_minute(time: str, day: str) -> None:
+    started = local(f"{day}T00:00").astimezone(UTC) - timedelta(days=1)
+    late: dict[tuple[date, str], timedelta] = {}
+    for number in range(3 * 144):
+        now = started + timedelta(minutes=10 * number)
+
+        def work(_: str, slot: datetime, now: datetime = now) -> None:
+            late.setdefault(slot_for(at(time), slot), now - slot)
+
+        run_schedule(
+            workspace(daily("one", time)),
+            work,
+            once=True,
+            clock=lambda now=now: now,
+            on_error=_never,  # type: ignore[misc]
+        )
+    days = [date.fromisoformat(day) + timedelta(days=number) for number in (-1, 0, 1)]
+    assert late == {(one, time): timedelta(0) for one in days}
+
+
 def test_a_time_skipped_at_the_end_of_a_day_comes_late_and_keeps_its_date() -> None:
     # In Nuuk the Saturday of 2024-03-30 ended at 23:00, and Sunday began.
     night = at("23:30", "America/Nuuk")

@@ -6,6 +6,7 @@ store, the configuration and the job, which is why an edition that is built agai
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -178,7 +179,8 @@ class BuildResult:
     """What a build made, and how it went: `articles` were looked at, `found` stories seen.
 
     `last` is the id of the final edition before it, "" where there is none; `known` counts the window's articles that
-    say nothing that was not told before; `by_source` says what became of each source's entries where nothing is told.
+    say nothing that was not told before; `by_source` says what became of each source's entries where nothing is told;
+    `looked_back` is how long its window is.
     """
 
     edition: Edition
@@ -188,6 +190,7 @@ class BuildResult:
     last: str = ""
     known: int = 0
     by_source: tuple[str, ...] = ()
+    looked_back: timedelta = timedelta(0)
     files: tuple[Path, ...] = ()
 
 
@@ -245,6 +248,7 @@ def build_edition(
         last=job.history.last.id if job.history.last else "",
         known=made.known,
         by_source=by_source,
+        looked_back=job.window.until - job.window.since,
     )
 
 
@@ -278,7 +282,8 @@ def why_nothing(result: BuildResult) -> BriefingError:
     if gathered.failed and not gathered.ok + gathered.unchanged:
         return SourceError("no source could be read", where=edition.id)
     if not result.last:
-        what, hint = "there is no story to tell", "--since 3d looks further back"
+        twice = math.ceil(2 * result.looked_back / timedelta(days=1))  # three days for a daily one
+        what, hint = "there is no story to tell", f"--since {twice}d looks further back"
         return NothingToSend(what, where=edition.id, hint=hint, by_source=result.by_source)
     if not result.articles:
         seen = "no article since then"
@@ -456,7 +461,7 @@ def _spec(job: Job) -> EditionSpec:
         words=briefing.words,
         minutes=briefing.minutes,
         imprint=Imprint(
-            days=schedule.days if schedule else (),
+            days=schedule.days if schedule and not schedule.monthly else (),
             monthly=schedule.monthly if schedule else (),
             times=schedule.time if schedule else (),
             postal_address=briefing.postal_address,
