@@ -165,7 +165,7 @@ def test_called_every_ten_minutes_a_slot_is_worked_on_once_and_at_its_minute(tim
             work,
             once=True,
             clock=lambda now=now: now,
-            on_error=_never,  # type: ignore[misc]
+            on_error=_never,
         )
     days = [date.fromisoformat(day) + timedelta(days=number) for number in (-1, 0, 1)]
     assert late == {(one, time): timedelta(0) for one in days}
