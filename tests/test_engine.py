@@ -152,7 +152,7 @@ def test_an_item_that_hangs_is_stopped_at_its_time(tmp_path: Path, monkeypatch: 
                     self.function()
 
     monkeypatch.setattr(threading, "Timer", Clock)
-    results = Processes(workers=2, limits=Limits(clock=1.0)).map(hang_or_double, [1, str(mark), 2, 3], size=nothing)
+    results = Processes(workers=1, limits=Limits(clock=1.0)).map(hang_or_double, [1, str(mark), 2, 3], size=nothing)
     assert results == (2, WorkFailed(kind="TimedOut", what="took longer than 1 s and was stopped"), 4, 6)
 
 

@@ -18,7 +18,7 @@ from briefing.pipeline.gather import Wanted
 from briefing.pipeline.gather import gather as gather_all
 from briefing.pipeline.slots import window_of
 from briefing.store import Store, open_store
-from briefing.types import Request, Response
+from briefing.types import Problem, Request, Response
 from tests.workspace import finalize
 
 NOW = datetime(2026, 6, 3, 9, 30, tzinfo=UTC)
@@ -482,3 +482,15 @@ def test_what_a_source_says_of_an_old_entry_has_its_page_read_again(tmp_path: Pa
     assert blurb.story.change == "correction"
     assert blurb.sentences[0].text == note
     assert "221 to 87" in blurb.sentences[1].text
+
+
+def test_no_network_is_told_once(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreached(requests: Sequence[Request], *_: Any, **__: Any) -> tuple[pull.Pulled, ...]:
+        gone = pull.Pulled(problems=(Problem(stage="pull", where="no network", what="none of 2 servers"),))
+        return (gone,) * len(requests)
+
+    monkeypatch.setattr(pull, "pull", unreached)
+    config = parse("- https://one.test/feed\n- https://two.test/feed\n", file="feeds.yaml", root=tmp_path)
+    gathered = gather(config, store)
+    assert gathered.failed == 2
+    assert [(problem.where, problem.what) for problem in gathered.problems] == [("no network", "none of 2 servers")]

@@ -82,9 +82,7 @@ def test_a_pronoun_before_two_people_is_nobody() -> None:
 
 
 def test_she_who_replied_that_something_was_so_begins_a_sentence() -> None:
-    text = (
-        f"Orr wrote to Vane, telling her, “and {WORDS}!” She replied to her that it was. Ida Orr and Ann Vane met."
-    )
+    text = f"Orr wrote to Vane, telling her, “and {WORDS}!” She replied to her that it was. Ida Orr and Ann Vane met."
     assert speaker(text) == "Ida Orr"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import signal
 import socket
@@ -18,7 +19,7 @@ import pytest
 
 from briefing.config import Fetch
 from briefing.pull import Pulled, fetch_problems, pull
-from briefing.types import Request
+from briefing.types import Problem, Request
 from tests.newsstand import ROOT, Newsstand, ask, misbehaving, problem, response, serving
 
 
@@ -254,3 +255,42 @@ def test_ctrl_c_ends_the_pull() -> None:
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert errors.rstrip().endswith("KeyboardInterrupt")
+
+
+# --- no network at all ------------------------------------------------------------------
+
+
+def test_no_network_is_one_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    away = {"one.test": socket.EAI_NONAME, "two.test": socket.EAI_AGAIN, "three.test": errno.ENETUNREACH}
+
+    def look_up(host: str, *_: Any) -> Any:
+        number = away[host]
+        raise OSError(number, "unreachable") if number == errno.ENETUNREACH else socket.gaierror(number, "no name")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    urls = [f"https://{host}/feed" for host in away]
+    one = Problem(
+        stage="pull",
+        where="no network",
+        what="none of 3 servers could be reached",
+        hint="are you connected to the internet?",
+    )
+    assert [problem(answer) for answer in ask(*urls)] == [one] * 3
+    # One server alone may have another name by now, and so may the paths of one.
+    assert problem(ask(urls[0])[0]).what == "there is no server of that name"
+    assert {problem(answer).what for answer in ask(urls[0], urls[0] + "/2")} == {"there is no server of that name"}
+
+
+def test_one_that_answers_is_a_network(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.getaddrinfo
+
+    def look_up(host: str, *rest: Any) -> Any:
+        if host.endswith(".test"):
+            raise socket.gaierror(socket.EAI_NONAME, "no name")
+        return real(host, *rest)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    gone = ["https://one.test/", "https://two.test/"]
+    for path in ("/ok", "/status/500"):
+        answers = ask(*gone, stand.url(path), allow=(stand.place,))
+        assert {problem(answer).what for answer in answers[:2]} == {"there is no server of that name"}

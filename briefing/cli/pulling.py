@@ -10,6 +10,7 @@ from briefing import pipeline
 from briefing.cli.arguments import load_config, parse_now, resources_of
 from briefing.cli.terminal import print_notice, print_result, problem_text, progress_bar
 from briefing.errors import SourceError
+from briefing.types import Problem
 
 # Titles of a source that are printed; `--json` has all. A feed that is read for the first time has dozens.
 _MOST_TITLES = 5
@@ -59,6 +60,7 @@ def _as_data(read: pipeline.ReadAhead) -> dict[str, object]:
 
 
 def _say(read: pipeline.ReadAhead) -> None:
+    told: list[Problem] = []
     for source in read.sources:
         said = {"failed": "could not be read", "unchanged": "unchanged"}.get(source.outcome, f"{len(source.new)} new")
         print_result(f"{source.name}: {said}")
@@ -66,6 +68,7 @@ def _say(read: pipeline.ReadAhead) -> None:
             print_result(f"  {title}")
         if len(source.new) > _MOST_TITLES:
             print_result(f"  and {len(source.new) - _MOST_TITLES} more")
-        for problem in source.problems:
-            print_notice(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
+        told += [problem for problem in source.problems if problem not in told]
+    for problem in told:
+        print_notice(f"problem   {problem_text(problem)}{f' ({problem.hint})' if problem.hint else ''}")
     print_notice(f"articles  {read.articles} read")

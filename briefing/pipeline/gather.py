@@ -25,6 +25,7 @@ from briefing.pipeline.shared_addresses import are_different_items, mark_shared_
 from briefing.pipeline.slots import Window
 from briefing.pipeline.source_state import health, stale_problem, with_outlet_names
 from briefing.pull import fetch_problems
+from briefing.pull.fetch_problems import NO_NETWORK
 from briefing.store import Document, EntryRow, Store
 from briefing.types import Entry, Feed, Problem, Request, Response
 
@@ -275,6 +276,9 @@ def _source_problems(
         state = health(config, source, store, now=now)
         failed = readings[source.key].outcome == "failed"
         for problem in readings[source.key].problems:
+            if problem.where == NO_NETWORK:
+                found += [problem] * (problem not in found)
+                continue
             found.append(replace(_under_outlet_name(source, problem), since=state.since if failed else None))
         if not readings[source.key].problems and state.name == "stale":
             found.append(stale_problem(source, state))

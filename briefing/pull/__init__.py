@@ -73,7 +73,7 @@ def pull(
     if remote:
         from briefing.pull import network  # here: aiohttp costs nine bare interpreter starts
 
-        results = network.fetch_all([requests[number] for number in remote], settings, on_done)
+        results = fetch_problems.as_one(network.fetch_all([requests[number] for number in remote], settings, on_done))
         answers.update(zip(remote, map(_as_pulled, results), strict=True))
     return tuple(answers[number] for number in range(len(requests)))
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import ssl
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from briefing.types import Problem
 
 if TYPE_CHECKING:
     from aiohttp import ClientError
+
+Result = TypeVar("Result")
 
 # Printed in a footer or on a terminal: a data: address or a tracker's may have megabytes. Nothing depends on the value.
 _LONGEST_WHERE = 300
@@ -25,6 +28,16 @@ _STATUS = {
     429: ("asked us to come less often", "build less often"),
     451: ("refused for legal reasons", ""),
 }
+
+
+NO_NETWORK = "no network"
+"""Where the trouble is when no server could be reached: one problem, and none of any source."""
+# What is said of one server that was not reached at all, and what of a name server that gives no answer.
+_NO_NAME, _NO_ANSWER, _NO_WAY = (
+    "there is no server of that name",
+    "its name could not be looked up",
+    "it cannot be reached from here",
+)
 
 
 def problem(url: str, what: str, hint: str = "") -> Problem:
@@ -106,6 +119,22 @@ def failure(url: str, error: Exception) -> Problem:
     return problem(url, f"could not be fetched: {type(error).__name__}: {str(error)[:200]}", "please report this")
 
 
+def as_one(results: Sequence[Result]) -> tuple[Result | Problem, ...]:
+    """The results of a round; where not one of several servers was reached, each is one and the same problem.
+
+    One server may have another name by now. Several that are all gone at once are a cable that was pulled.
+    """
+    hosts = {urlsplit(result.where).hostname for result in results if isinstance(result, Problem)}
+    if len(hosts) < 2 or any(
+        not isinstance(result, Problem) or result.what not in (_NO_NAME, _NO_ANSWER, _NO_WAY) for result in results
+    ):
+        return tuple(results)
+    what = f"none of {len(hosts)} servers could be reached"
+    return (Problem(stage="pull", where=NO_NETWORK, what=what, hint="are you connected to the internet?"),) * len(
+        results
+    )
+
+
 def _no_connection(url: str, error: OSError) -> Problem:
     from socket import EAI_AGAIN, gaierror
 
@@ -116,14 +145,14 @@ def _no_connection(url: str, error: OSError) -> Problem:
     if isinstance(error, gaierror):
         # No name server answered, as on a machine without a network; otherwise one said that there is no such name.
         if error.errno == EAI_AGAIN:
-            return problem(url, "its name could not be looked up", "are you connected to the internet?")
-        return problem(url, "there is no server of that name", "check the spelling of the address")
+            return problem(url, _NO_ANSWER, "are you connected to the internet?")
+        return problem(url, _NO_NAME, "check the spelling of the address")
     if isinstance(error, ssl.SSLError):
         return problem(url, "no secure connection could be made", "try it in a browser")
     if isinstance(error, ConnectionRefusedError):
         return problem(url, "no server answers there", "it may be down, or the port is wrong")
     if error.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
-        return problem(url, "it cannot be reached from here", "are you connected to the internet?")
+        return problem(url, _NO_WAY, "are you connected to the internet?")
     return problem(url, "the connection failed", "try again later")
 
 
