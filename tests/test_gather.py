@@ -182,6 +182,29 @@ def test_equal_links_of_two_feeds_are_one_article(tmp_path: Path, store: Store) 
     assert len({row.article_id for row in gather(config, store).rows}) == 1
 
 
+@pytest.mark.parametrize("ahead", [HOUR, 20 * HOUR, 24 * 365 * HOUR])
+def test_an_entry_dated_ahead_is_news_when_it_is_seen_and_only_then(
+    tmp_path: Path, store: Store, ahead: timedelta
+) -> None:
+    config = workspace(tmp_path, one=feed(item(1, date=rfc_822(NOW + ahead))))
+    first = gather(config, store)
+    assert [row.time for row in first.rows] == [NOW]
+    for later in (2 * HOUR, ahead + HOUR):
+        (tmp_path / "one.xml").write_text(feed(item(1, date=rfc_822(NOW + ahead)), comment=str(later)), "utf-8")
+        assert [row.time for row in gather(config, store, NOW + later, since=NOW).rows] == [NOW]
+
+
+def test_an_entry_with_another_date_of_its_own_is_of_that_time(tmp_path: Path, store: Store) -> None:
+    config = workspace(tmp_path, one=feed(item(1, date=rfc_822(NOW - 3 * HOUR))))
+    gather(config, store)
+    (tmp_path / "one.xml").write_text(feed(item(1, date=rfc_822(NOW - HOUR))), encoding="utf-8")
+    assert [row.time for row in gather(config, store, NOW + HOUR).rows] == [NOW - HOUR]
+
+
+def rfc_822(moment: datetime) -> str:
+    return f"{moment:%a, %d %b %Y %H:%M:%S} GMT"
+
+
 def test_only_articles_that_were_made_are_counted(tmp_path: Path, store: Store) -> None:
     nothing = "<item><guid isPermaLink='false'>2</guid><link>https://one.example/2</link></item>"
     config = workspace(tmp_path, one=feed(item(1), nothing))

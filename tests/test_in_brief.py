@@ -75,6 +75,14 @@ def test_an_outlet_has_its_share_of_lines_while_others_have_any() -> None:
     assert ids(made(flood, spec)) == ["n0", "n1", "n2"]
 
 
+def test_news_goes_before_what_only_leads_to_it() -> None:
+    guides = [
+        link("g", "How the lamp of Crane Point is lit", score=9),
+        link("v", "Watch: the mill of Quill burns", score=8),
+    ]
+    assert ids(made([*guides, *links(2)], replace(IN_BRIEF, in_brief=3))) == ["n0", "n1", "g"]
+
+
 def test_lines_take_the_words_that_are_left() -> None:
     assert ids(made(links(3), replace(IN_BRIEF, words=20, note=""))) == ["n0", "n1"]  # of seven words each
 

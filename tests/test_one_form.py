@@ -62,8 +62,8 @@ def test_a_number_that_is_a_name_tells_alerts_apart_and_a_count_does_not() -> No
 
 def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
     body = "{} say the bridge of Ost stays shut until noon."
-    said = [(f"Bridge stays shut, {who.lower()} say", body.format(who)) for who in ("Police", "Officials")]
-    assert alike(*said)
+    police, officials = ((f"Bridge stays shut, {who.lower()} say", body.format(who)) for who in ("Police", "Officials"))
+    assert alike(police, officials)
 
 
 def test_headlines_with_a_capital_everywhere_name_nobody() -> None:

@@ -277,6 +277,11 @@ def test_wrapping_keeps_the_words(told: str) -> None:
     assert all(len(line) <= 72 or "://" in line for line in wrapped.split("\n"))
 
 
+def test_wrapping_leaves_a_long_address_where_it_stands() -> None:
+    address = f"  https://strait.example/{'x' * 80}"
+    assert wrap(address) == f"{address}\n"
+
+
 def test_wrapping_hangs_under_the_bullet() -> None:
     assert wrap("* " + "word " * 20).splitlines()[1].startswith("  word")
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 
 from briefing.composition.reading_length import line_words
 from briefing.edits import Edits
+from briefing.stories import article_form
+from briefing.stories.article_likeness import is_guide
 from briefing.text.wording import content_word_set, overlap
 from briefing.types import Blurb, Story
 from briefing.verification import provable_story
@@ -51,7 +53,7 @@ def tell_in_brief(
     Returns: the blurbs without sentences, the strongest first; the other stories with the names of the reasons.
     """
     reasons = {story.id: reason for story, reason in untold}
-    waiting = sorted(untold, key=lambda pair: (-pair[0].score, pair[0].id)) if limits.most else []
+    waiting = sorted(untold, key=lambda pair: _rank(pair[0])) if limits.most else []
     said = [content_word_set(article.title) for story in told for article in story.articles]
     lines: list[Blurb] = []
     for story, reason in waiting:
@@ -76,6 +78,13 @@ def _say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two headlines are of one event by their words; a word or two ("Letters") are in many."""
     enough = min(len(one), len(other)) >= _FEWEST_WORDS
     return overlap(one, other) >= _SAME_HEADLINE if enough else one == other != frozenset()
+
+
+def _rank(story: Story) -> tuple[bool, float, str]:
+    """The order of lines: the strongest first, and news before what only leads to it, which a headline shows: live
+    pages, videos, galleries, round-ups, and guides ("How ...", "See the ...")."""
+    leads_on = article_form(story.lead) != "article" or is_guide(story.headline)
+    return leads_on, -story.score, story.id
 
 
 def _line_of(story: Story) -> Blurb | None:

@@ -602,7 +602,8 @@ def _entry_rows(source: Source, reads: Sequence[_ReadDocument], now: datetime) -
             rows[entry.id] = EntryRow(
                 source=source.key,
                 entry=dated,
-                time=dated.published or dated.updated or now,
+                # What is there is news now, whatever hour it says.
+                time=min(dated.published or dated.updated or now, now),
                 first_seen=now,
                 article_id="",
                 page_problem="",

@@ -102,7 +102,7 @@ def wrap(text: str) -> str:
 
 
 def _wrapped_row(row: str) -> str:
-    if len(row) <= COLUMNS:
+    if len(row) <= COLUMNS or ("://" in row and " " not in row.strip()):
         return row
     found = _HANG.match(row)
     indent = " " * len(found[0]) if found else ""

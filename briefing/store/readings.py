@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from briefing.store import schema
-from briefing.store.rows import EntryRow, SourceRow, entry_changed, entry_document, entry_from_row
+from briefing.store.rows import EntryRow, SourceRow, entry_changed, entry_document, entry_from_row, entry_of_document
 from briefing.store.transactions import Database
 from briefing.types import Problem, Request, Response
 
@@ -196,10 +196,20 @@ def _keep_entry(db: Connection, source: str, row: EntryRow) -> bool:
         seen = {"first_seen": row.first_seen, "article_id": "", "page_problem": "", "changed": False}
         db.execute(table.insert().values(source=source, id=row.entry.id, **values, **seen))
         return True
-    values["time"] = row.time if row.entry.published else known.time
+    values["time"] = row.time if _has_other_time(row, known) else known.time
     values["changed"] = known.changed or (bool(known.article_id) and entry_changed(row.entry, known.document))
     db.execute(table.update().where(key).values(values))
     return False
+
+
+def _has_other_time(row: EntryRow, known: Any) -> bool:
+    """Whether a source says now that an entry was published at another time than it said. One that is dated ahead keeps
+    the time it was first seen, for as long as the date lies ahead and afterwards, or it would be news twice."""
+    published = row.entry.published
+    if published is None or row.time == known.time:
+        return False
+    before = entry_of_document(known.document).published
+    return published != before and not (before is None and published > known.first_seen)
 
 
 def _keep_document(db: Connection, source: str, url: str, document: Document, at: datetime) -> None:

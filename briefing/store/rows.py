@@ -97,11 +97,16 @@ def entry_document(entry: Entry) -> str:
     return _ENTRY.dump_json(entry).decode()
 
 
+def entry_of_document(document: str) -> Entry:
+    """Read back what `entry_document` wrote."""
+    return _ENTRY.validate_json(document)
+
+
 def entry_from_row(row: Row[Any]) -> EntryRow:
     """A row of `entries`, with its source's `first_read`."""
     return EntryRow(
         source=row.source,
-        entry=_ENTRY.validate_json(row.document),
+        entry=entry_of_document(row.document),
         time=row.time,
         first_seen=row.first_seen,
         article_id=row.article_id,
@@ -114,7 +119,7 @@ def entry_from_row(row: Row[Any]) -> EntryRow:
 
 def entry_changed(entry: Entry, document: str) -> bool:
     """Whether a source says something else of an entry than it did: of its article there may be another version."""
-    before = _ENTRY.validate_json(document)
+    before = entry_of_document(document)
     words = ("url", "title", "updated", "summary", "content")
     return any(getattr(entry, name) != getattr(before, name) for name in words)
 
