@@ -19,8 +19,8 @@ from briefing.pull import fetch_problems
 from briefing.store import EntryRow, Store
 from briefing.types import Entry, Problem, Request, Response
 
-# A feed with a wrong clock or zone dates its entries some hours ahead: they count from when they were first seen, and
-# keep their date. Beyond a day it is that of something to come, or no date at all, and goes.
+# A feed with a wrong zone dates its entries some hours ahead: they wait for their hour. Beyond a day it is the date of
+# something to come, or none at all, and the entry counts from when it was first seen.
 _FARTHEST_AHEAD = timedelta(hours=24)
 # Chosen, not measured: before that year hardly any news was on the web. An earlier date is that of an empty field or a
 # clock that was never set (1 January 1970), and the entry counts from when it was first seen.

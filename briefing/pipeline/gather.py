@@ -42,6 +42,9 @@ _MOST_ENTRIES = 500
 # The longest window of any schedule, a month and a pause. What is older was no news that anybody could miss.
 _OLD_NEWS = timedelta(days=35)
 
+# A live page is dated by its last change, and a clock may be wrong by its summer time: what is there is news now.
+_FAST_CLOCK = timedelta(hours=2)
+
 # A front page names a feed, or robots a sitemap; an index names another, which the protocol forbids and some sites
 # have; that one names the sitemaps. Pages of a feed are on one level.
 _DEEPEST = 3
@@ -602,8 +605,7 @@ def _entry_rows(source: Source, reads: Sequence[_ReadDocument], now: datetime) -
             rows[entry.id] = EntryRow(
                 source=source.key,
                 entry=dated,
-                # What is there is news now, whatever hour it says.
-                time=min(dated.published or dated.updated or now, now),
+                time=_time_of(dated, now),
                 first_seen=now,
                 article_id="",
                 page_problem="",
@@ -611,6 +613,12 @@ def _entry_rows(source: Source, reads: Sequence[_ReadDocument], now: datetime) -
             )
         before += read.document.entries
     return list(rows.values())
+
+
+def _time_of(entry: Entry, now: datetime) -> datetime:
+    """When an entry counts: by its date; from now on where it has none, or a clock that is fast dates it ahead."""
+    dated = entry.published or entry.updated or now
+    return now if now < dated <= now + _FAST_CLOCK else dated
 
 
 def _ids_of_several(entries: Iterable[Entry]) -> frozenset[str]:
