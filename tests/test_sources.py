@@ -447,7 +447,7 @@ def test_absurd_dates_are_none(date: str) -> None:
     [
         (("By Nadine Okafor and Tomas Brandl",), ("Nadine Okafor", "Tomas Brandl")),
         (("Nadine Okafor, Staff Writer",), ("Nadine Okafor",)),
-        (("Okafor, Nadine",), ("Okafor, Nadine",)),
+        (("Okafor, Nadine",), ("Nadine Okafor",)),
         (("desk@courier.example (Nadine Okafor)", "https://courier.example/x"), ()),
         (("admin", "The Strait Courier", "Par Élodie Marchand"), ("Élodie Marchand",)),
     ],

@@ -20,6 +20,7 @@ from lxml import html as lxml_html
 
 from briefing import clean, meta
 from briefing.errors import SourceError
+from briefing.extraction.bylines import visible_authors
 from briefing.extraction.not_articles import fault_of, is_for_subscribers
 from briefing.extraction.page_text import CAREFUL, FEED, main_text, text_of_paragraphs
 from briefing.types import Article, Entry
@@ -83,7 +84,7 @@ def read_page(
     address = meta.own_address(page, url or (entry.url if entry else ""))
     given = entry or Entry(id="", url="", title="")
     # Before the text: what is no part of it leaves the tree.
-    authors = given.authors or page.authors or _visible_authors(tree, page)
+    authors = meta.people(given.authors, page.site, source) or _writers(tree, page)
     published = given.published or page.published or given.updated or _visible_date(tree, address)
     titles = (title, page.title, page.headline)
     text, reading, fault, closed = "", "", "", False
@@ -156,7 +157,7 @@ def _article_of_entry(entry: Entry, text: str, *, source: str, key: str) -> Arti
         guid=entry.id,
         key=key,
         title=meta.without_site(entry.title, source),
-        authors=entry.authors,
+        authors=meta.people(entry.authors, source),
         published=entry.published or entry.updated,
         language=entry.language,
         image=entry.image,
@@ -229,11 +230,11 @@ def _chosen_title(page: meta.PageMeta, tree: Any, entry: Entry | None, names: tu
     return clean.clean_line(_answer_of(extract_title, tree) or "")
 
 
-def _visible_authors(tree: Any, page: meta.PageMeta) -> tuple[str, ...]:
-    """The writers by the visible byline, which trafilatura finds by class names."""
-    from trafilatura.metadata import extract_author
-
-    return () if tree is None else meta.people((_answer_of(extract_author, tree) or "",), page.site)
+def _writers(tree: Any, page: meta.PageMeta) -> tuple[str, ...]:
+    """The writers whom the page declares, or else shows; a user's name gives way to the name that is shown."""
+    if tree is None or any(" " in name for name in page.authors):
+        return page.authors
+    return visible_authors(tree, page.site) or page.authors
 
 
 def _visible_date(tree: Any, url: str) -> datetime | None:

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from briefing.clean import clean_line, parse_html, safe_url
-from briefing.meta.value_parsing import comparison_key, language, parse_time, people, plain_line
+from briefing.meta.value_parsing import comparison_key, language, parse_time, plain_line
+from briefing.meta.writers import people
 
 _ARTICLE_TYPES = ("article", "posting", "report", "review")
 # JSON-LD objects looked at, so that a hostile page is not walked for ever; the most of 250 real pages were 12.
@@ -30,10 +31,11 @@ _PUBLISHED = (
     "cxenseparse:recs:publishtime",
     "citation_publication_date", "ptime", "date",
 )  # fmt: skip
+# What is made for one article stands before what a site's template fills ("author" is the publisher on many).
 _AUTHOR = (
-    "author", "parsely-author", "byl", "sailthru.author", "dc.creator", "dcterms.creator", "dc:creator",
-    "citation_author",
-    "authors", "creator", "article:author", "og:article:author", "cxenseparse:author",
+    "byl", "parsely-author", "sailthru.author", "citation_author", "cxenseparse:author",
+    "dc.creator", "dcterms.creator", "dc:creator", "article:author", "og:article:author", "article_author", "author",
+    "authors", "creator",
 )  # fmt: skip
 _TITLE = ("og:title", "twitter:title", "headline", "parsely-title", "sailthru.title", "dc.title", "title")
 _SITE = ("og:site_name", "application-name", "dc.publisher", "cxenseparse:recs:publishername")
@@ -88,7 +90,7 @@ def read(root: etree._Element | None, url: str = "") -> PageMeta:
         headline=plain_line(node.get("headline")),
         document_title=plain_line(" ".join(root.xpath("string((.//head//title|.//title)[1])").split())),
         site=site,
-        authors=people(declared or tuple(v for name in _AUTHOR for v in tags.get(name, ())[:6]), site),
+        authors=people(declared, site) or _declared_authors(tags, site),
         published=_published(node, tags),
         canonical=_canonical(root, tags, url),
         image=_image(node, tags, url),
@@ -171,6 +173,12 @@ def _people(value: object, nodes: list[dict[str, Any]]) -> tuple[str, ...]:
         names = person.get("name") if isinstance(person, dict) else person
         found += [name for name in (names if isinstance(names, list) else [names]) if isinstance(name, str)]
     return tuple(found)
+
+
+def _declared_authors(tags: dict[str, list[str]], site: str) -> tuple[str, ...]:
+    """The writers of the first kind of meta tag that names any."""
+    found = (people(tuple(tags.get(name, ())[:20]), site) for name in _AUTHOR)
+    return next((names for names in found if names), ())
 
 
 def _published(node: dict[str, Any], tags: dict[str, list[str]]) -> datetime | None:

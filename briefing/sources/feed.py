@@ -228,10 +228,10 @@ def _authors(item: Any) -> tuple[str, ...]:
     # RSS 2.0 writes "mail@host (Name)"; feedparser cuts hosts with a long last part in two ("ple (Name").
     mail_and_name = _MAIL_AND_NAME.fullmatch(_text(item, "author"))
     if mail_and_name:
-        return meta.people((mail_and_name[1],))
+        return meta.named_writers((mail_and_name[1],))
     people = _dicts(item, "authors")
     names = tuple(str(person.get("name") or "") for person in people)
-    return meta.people(names if any(names) else (_text(item, "author"),))
+    return meta.named_writers(names if any(names) else (_text(item, "author"),))
 
 
 def _outlet(item: Any, link: str, base: str, feed_title: str) -> str:

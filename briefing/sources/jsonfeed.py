@@ -129,7 +129,7 @@ def _authors(item: dict[str, Any]) -> tuple[str, ...]:
     for value in (item.get("authors"), item.get("author")):
         people = value if isinstance(value, list) else [value]
         names = (person.get("name") if isinstance(person, dict) else person for person in people)
-        found = meta.people(tuple(name for name in names if isinstance(name, str)))
+        found = meta.named_writers(tuple(name for name in names if isinstance(name, str)))
         if found:
             return found
     return ()
