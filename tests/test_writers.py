@@ -87,7 +87,7 @@ def authors(byline: str, *, head: str = "", after: str = "", before: str = "") -
         ("<div class='post-byline'><b>Nadine Okafor</b><p>Reporter</p><time>3 May</time></div>", ["Nadine Okafor"]),
         ("<span class='author vcard'><a class='url fn n'>nokafor</a></span>", ["nokafor"]),
         (
-            "<div class='story-meta'><ul><li class=author>Nadine Okafor</li><li class=author>Tom Brandl</li></ul></div>",
+            "<div class='meta'><ul><li class=author>Nadine Okafor</li><li class=author>Tom Brandl</li></ul></div>",
             ["Nadine Okafor", "Tom Brandl"],
         ),
         ("<p><em>Von Karl Brandl und Anna Fuchs</em></p>", ["Karl Brandl", "Anna Fuchs"]),
