@@ -32,7 +32,7 @@ _OUTLET_HERE, _REPORTER_HERE = "\ue000", "\ue001"
 _STAND_INS = re.compile("([\ue000-\uf8ff])")
 
 
-def credit_line(credit: Credit, phrases: Phrases) -> tuple[Phrase, ...]:
+def credit_runs(credit: Credit, phrases: Phrases) -> tuple[Phrase, ...]:
     """The words of a credit in runs. Each outlet that is named stands in a run that leads to its article.
 
     Args: the credit, with one outlet or more; our words.

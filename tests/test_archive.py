@@ -16,7 +16,7 @@ from briefing.pipeline.output import write_archive
 from briefing.rendering import archive, theme
 from briefing.rendering.archive import Issue
 from briefing.store import open_store
-from briefing.types import Feed
+from briefing.types import Feed, TitlePart
 from tests import edition_sample
 from tests.newsroom import phrases
 from tests.workspace import TUESDAY, WEDNESDAY, TwoDays, finalize, make, small, write_edition
@@ -103,6 +103,11 @@ def test_the_page_lists_editions_with_their_headlines() -> None:
 def test_the_page_tells_no_headline_twice() -> None:
     first = edition_sample.edition().blurbs[0].story.headline
     assert page(issue(subject=first)).count(first) == 1
+    # Nor that of the story that the subject tells in another outlet's words.
+    lead = edition_sample.edition().blurbs[0].story.lead
+    told = page(issue(subject="Crews say no", subject_from=(TitlePart(article_id=lead.id, start=0, end=5),)))
+    assert first not in told
+    assert '<li dir="auto">' in told
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:

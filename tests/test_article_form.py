@@ -6,7 +6,7 @@ import pytest
 
 from briefing.composition import EditionSpec, compose
 from briefing.stories import article_form, group, rank_stories
-from briefing.stories.article_form import is_plain_article
+from briefing.stories.article_forms import is_plain_article
 from briefing.types import Article
 from tests.newsroom import FERRY_FACTS, NOW, POSTED, article, phrases, story, summary
 

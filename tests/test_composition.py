@@ -12,7 +12,7 @@ from briefing.composition.credit_line import credit, reporters
 from briefing.composition.printed_sentences import balanced, make_sentence, quote_sentence
 from briefing.composition.subject_line import preheader, subject
 from briefing.phrases import EditionPhrases
-from briefing.printed_lines import credit_line, titles_line
+from briefing.printed_lines import credit_runs, titles_line
 from briefing.text.wording import content_word_set, needs_context, overlap, word_count, word_set
 from briefing.types import Article, Blurb, Edition, LeftOut, Problem, Story
 from briefing.verification import find_unproved
@@ -270,17 +270,17 @@ def test_names_that_are_names(author: str, names: tuple[str, ...]) -> None:
 
 def test_the_patterns_take_turns_and_links_sit_on_words_that_say_where_they_go() -> None:
     blurb = told(story(article()))
-    lines = ["".join(p.text for p in credit_line(credit(blurb, place), EN)) for place in range(4)]
+    lines = ["".join(p.text for p in credit_runs(credit(blurb, place), EN)) for place in range(4)]
     assert lines[0] == lines[3]
     assert len(set(lines)) == 3
-    linked = [p for place in range(3) for p in credit_line(credit(blurb, place), EN) if p.url]
+    linked = [p for place in range(3) for p in credit_runs(credit(blurb, place), EN) if p.url]
     assert {p.url for p in linked} == {article().url}
     assert all(len(p.text.split()) >= 2 for p in linked)
 
 
 def test_two_writers_more_writers_and_none() -> None:
     def of(*authors: str) -> str:
-        return "".join(p.text for p in credit_line(credit(told(story(article(authors=authors))), 0), EN))
+        return "".join(p.text for p in credit_runs(credit(told(story(article(authors=authors))), 0), EN))
 
     assert of("Ada Roy", "Bo Lind") == "Ada Roy and Bo Lind have the story for The Strait Courier."
     assert of("Ada Roy", "Bo Lind", "Cy Day") == "Ada Roy and others have the story for The Strait Courier."
@@ -293,7 +293,7 @@ def test_many_outlets_become_a_number_and_hostile_names_stay_text() -> None:
         article(f"o{n}", source=name) for n, name in enumerate(("{outlets}", "[x](y)", "C \ue000", "D", "E"))
     )
     blurb = replace(told(story(lead)), story=replace(story(lead), articles=(lead, *others)))
-    assert "".join(p.text for p in credit_line(credit(blurb, 0), EN)).endswith(
+    assert "".join(p.text for p in credit_runs(credit(blurb, 0), EN)).endswith(
         "; {outlets}, [x](y), C \ue000 and 2 more also report."
     )
 

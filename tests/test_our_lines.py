@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from briefing.composition import EditionSpec, compose
 from briefing.composition.credit_line import reporters
 from briefing.phrases import Phrases
-from briefing.printed_lines import bridge_line, credit_line, introduced
+from briefing.printed_lines import bridge_line, credit_runs, introduced
 from briefing.rendering.data import edition_from_json, edition_json
 from briefing.types import Article, Blurb, Bridge, Credit, CreditedOutlet, Edition, Intro, Sentence, Story
 from briefing.verification import find_unproved
@@ -88,7 +88,7 @@ def with_credit(edition: Edition, change: Callable[[Credit], Credit], *, printed
     (blurb,) = section.blurbs
     assert blurb.credit_from
     credit = change(blurb.credit_from)
-    runs = credit_line(credit, EN) if printed and credit.outlets else blurb.credit
+    runs = credit_runs(credit, EN) if printed and credit.outlets else blurb.credit
     other = replace(blurb, credit_from=credit, credit=runs)
     return replace(edition, sections=(replace(section, blurbs=(other,)),))
 

@@ -188,8 +188,8 @@ def test_state(page: TestClient) -> None:
     assert len(answer["size"]["stories"]) == answer["edition"]["stories"]
     inbox = answer["inbox"]
     assert inbox["sender"] == "The Merrow Briefing"
-    assert (inbox["phone"]["width"], inbox["desk"]["width"]) == (40, 70)
-    assert len(inbox["phone"]["subject"]) <= 40
+    assert (inbox["phone"]["width"], inbox["desk"]["width"]) == (50, 78)
+    assert len(inbox["phone"]["subject"]) <= 50
 
 
 def test_stories(page: TestClient) -> None:

@@ -35,7 +35,7 @@ from briefing.composition.story_selection import EditionLimits, choose_stories
 from briefing.composition.subject_line import LONGEST_SUBJECT, preheader, preheader_sentence, subject
 from briefing.edits import Edits
 from briefing.phrases import EditionPhrases, Phrases
-from briefing.printed_lines import bridge_line, credit_line, titles_line
+from briefing.printed_lines import bridge_line, credit_runs, titles_line
 from briefing.stories import are_two_alerts, article_form, has_nothing_new
 from briefing.text.language_detection import detect_language
 from briefing.text.wording import content_word_set, overlap, word_count
@@ -305,7 +305,7 @@ class _BlurbMaker:
         if failed > 1:
             return blurb
         made = credit(blurb, place, by_name=not failed)
-        return replace(blurb, credit=credit_line(made, self.words.edition), credit_from=made)
+        return replace(blurb, credit=credit_runs(made, self.words.edition), credit_from=made)
 
 
 def _without_duplicates(blurbs: Iterable[Blurb], edits: Edits) -> tuple[tuple[Blurb, ...], _Untold]:

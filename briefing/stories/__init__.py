@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.same_outlet import one_per_outlet
-from briefing.stories.article_form import article_form
+from briefing.stories.article_forms import article_form
 from briefing.stories.grouping import group, is_earlier_stage
 from briefing.stories.one_form import are_two_alerts, is_of_one_form
 from briefing.stories.story_ranking import rank_stories, story_id

@@ -15,7 +15,7 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from briefing.stories.article_form import is_plain_article
+from briefing.stories.article_forms import is_plain_article
 from briefing.stories.article_likeness import (
     ArticleVectors,
     Vector,

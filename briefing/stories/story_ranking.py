@@ -10,7 +10,7 @@ from types import MappingProxyType
 from briefing.same_outlet import one_per_outlet
 from briefing.stories import quote_ranking, told_before
 from briefing.stories.agreement import SentenceReader, add_confirmations, says_the_same
-from briefing.stories.article_form import article_form
+from briefing.stories.article_forms import article_form
 from briefing.stories.disagreement import find_disagreements
 from briefing.stories.story_score import Outlet, StoryMaterial, score_story
 from briefing.stories.subject_threads import assign_threads

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefing.phrases import Phrases
-from briefing.printed_lines import JOIN, bridge_line, credit_line, date_of_slot, intro_line, titles_line
+from briefing.printed_lines import JOIN, bridge_line, credit_runs, date_of_slot, intro_line, titles_line
 from briefing.same_outlet import one_per_outlet
 from briefing.text.wording import inside_word, occurs_as_words
 from briefing.types import Article, Blurb, Bridge, Credit, Edition, Intro, Phrase, Sentence, Story
@@ -95,7 +95,7 @@ def credit_holds(blurb: Blurb, phrases: Phrases | None) -> bool:
         return credit_words_hold(blurb, phrases)
     if not _credit_data_hold(made, blurb.story.articles):
         return False
-    printed = phrases is not None and blurb.credit == credit_line(made, phrases)
+    printed = phrases is not None and blurb.credit == credit_runs(made, phrases)
     return printed or _credit_says_no_more(blurb.credit, made, phrases)
 
 
