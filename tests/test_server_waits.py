@@ -73,6 +73,13 @@ def test_a_source_that_has_moved_is_read_and_says_so_every_time(stand: Newsstand
     assert [problem.stage for problem in store.problems(stand.url("/moved?/new"))] == ["moved"]
 
 
+def test_a_source_that_was_sent_away_to_no_feed_has_not_moved(stand: Newsstand, store: Store, tmp_path: Path) -> None:
+    stand.documents["/"] = b"<!DOCTYPE html><html><title>Home</title></html>"
+    found = read(workspace(stand, tmp_path, "/moved?/", name="The Tide"), store)
+    assert found.failed == 1
+    assert [problem.stage for problem in found.problems] == ["parse"]
+
+
 def test_a_source_without_a_name_is_told_by_its_address(stand: Newsstand, store: Store, tmp_path: Path) -> None:
     config = workspace(stand, tmp_path, "/status/404", "/status/410")
     assert said(read(config, store)) == [

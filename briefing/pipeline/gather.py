@@ -448,7 +448,7 @@ class _SourceReader:
         problems = [*self._problems, *(read.problem for read in self._reads if read.problem)]
         if not good and not problems:
             problems.append(self._problem("leads to no other document", "give the address of its feed"))
-        if self._moved:
+        if self._moved and good:  # where it moved to has no news, the address to put into feeds.yaml is another one
             what = f"has moved for good, to {fetch_problems.printable_address(self._moved)}"
             hint = "put the new address into feeds.yaml"
             problems.append(Problem(stage="moved", where=self.source.key, what=what, hint=hint))
