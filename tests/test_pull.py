@@ -18,8 +18,8 @@ import aiohttp
 import pytest
 
 from briefing.config import Fetch
-from briefing.pull import Pulled, fetch_problems, pull
-from briefing.types import Problem, Request
+from briefing.pull import Pulled, as_without_network, fetch_problems, pull
+from briefing.types import Problem, Request, Response
 from tests.newsstand import ROOT, Newsstand, ask, misbehaving, problem, response, serving
 
 
@@ -275,10 +275,16 @@ def test_no_network_is_one_problem(monkeypatch: pytest.MonkeyPatch) -> None:
         what="none of 3 servers could be reached",
         hint="are you connected to the internet?",
     )
-    assert [problem(answer) for answer in ask(*urls)] == [one] * 3
+    assert [problem(answer) for answer in as_without_network(ask(*urls))] == [one] * 3
+    local = Pulled(responses=(Response(url="a.xml", status=200, body=b""),))
+    here, *away_from_here = as_without_network((local, *ask(*urls)))
+    assert here == local
+    assert [problem(answer) for answer in away_from_here] == [one] * 3
     # One server alone may have another name by now, and so may the paths of one.
-    assert problem(ask(urls[0])[0]).what == "there is no server of that name"
-    assert {problem(answer).what for answer in ask(urls[0], urls[0] + "/2")} == {"there is no server of that name"}
+    assert problem(as_without_network(ask(urls[0]))[0]).what == "there is no server of that name"
+    assert {problem(answer).what for answer in as_without_network(ask(urls[0], urls[0] + "/2"))} == {
+        "there is no server of that name"
+    }
 
 
 def test_one_that_answers_is_a_network(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,5 +298,5 @@ def test_one_that_answers_is_a_network(stand: Newsstand, monkeypatch: pytest.Mon
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     gone = ["https://one.test/", "https://two.test/"]
     for path in ("/ok", "/status/500"):
-        answers = ask(*gone, stand.url(path), allow=(stand.place,))
+        answers = as_without_network(ask(*gone, stand.url(path), allow=(stand.place,)))
         assert {problem(answer).what for answer in answers[:2]} == {"there is no server of that name"}

@@ -336,7 +336,7 @@ def read_in_rounds(
     readers = [_SourceReader(source, store) for source in wanted]
     puller = Puller(config, "sources", offline=offline, progress=progress, waits=ServerWaits(store, clock()))
     while asked := [(reader, step) for reader in readers for step in reader.take_steps()]:
-        answers = puller.pull([step.request for _, step in asked])
+        answers = pull.as_without_network(puller.pull([step.request for _, step in asked]))
         opened = [
             (reader, step, document)
             for (reader, step), answer in zip(asked, answers, strict=True)

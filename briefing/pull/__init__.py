@@ -23,7 +23,7 @@ from briefing.types import Problem, Request, Response
 if TYPE_CHECKING:
     from briefing.config import Fetch
 
-__all__ = ["Pulled", "pull"]
+__all__ = ["Pulled", "as_without_network", "pull"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +73,20 @@ def pull(
     if remote:
         from briefing.pull import network  # here: aiohttp costs nine bare interpreter starts
 
-        results = fetch_problems.as_one(network.fetch_all([requests[number] for number in remote], settings, on_done))
+        results = network.fetch_all([requests[number] for number in remote], settings, on_done)
         answers.update(zip(remote, map(_as_pulled, results), strict=True))
     return tuple(answers[number] for number in range(len(requests)))
+
+
+def as_without_network(answers: Sequence[Pulled]) -> tuple[Pulled, ...]:
+    """The answers of a round; where not one server was reached, one and the same problem in the place of each."""
+    remote = [answer for answer in answers if not any("://" not in one.url for one in answer.responses)]
+    failed = [problem for answer in remote for problem in answer.problems if "://" in problem.where]
+    one = None if any(answer.responses for answer in remote) else fetch_problems.no_network(failed)
+    if one is None:
+        return tuple(answers)
+    told = Pulled(problems=(one,))
+    return tuple(told if set(answer.problems) & set(failed) else answer for answer in answers)
 
 
 def _without_network(request: Request, settings: Fetch, root: Path, offline: bool) -> Pulled | None:

@@ -6,15 +6,13 @@ import errno
 import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from briefing.types import Problem
 
 if TYPE_CHECKING:
     from aiohttp import ClientError
-
-Result = TypeVar("Result")
 
 # Printed in a footer or on a terminal: a data: address or a tracker's may have megabytes. Nothing depends on the value.
 _LONGEST_WHERE = 300
@@ -119,20 +117,14 @@ def failure(url: str, error: Exception) -> Problem:
     return problem(url, f"could not be fetched: {type(error).__name__}: {str(error)[:200]}", "please report this")
 
 
-def as_one(results: Sequence[Result]) -> tuple[Result | Problem, ...]:
-    """The results of a round; where not one of several servers was reached, each is one and the same problem.
-
-    One server may have another name by now. Several that are all gone at once are a cable that was pulled.
-    """
-    hosts = {urlsplit(result.where).hostname for result in results if isinstance(result, Problem)}
-    if len(hosts) < 2 or any(
-        not isinstance(result, Problem) or result.what not in (_NO_NAME, _NO_ANSWER, _NO_WAY) for result in results
-    ):
-        return tuple(results)
+def no_network(problems: Sequence[Problem]) -> Problem | None:
+    """What is wrong where none of several servers was reached, each for such a reason: all of them at once are a cable
+    that was pulled. One alone may have another name by now, and then its own problem holds."""
+    hosts = {urlsplit(problem.where).hostname for problem in problems}
+    if len(hosts) < 2 or any(problem.what not in (_NO_NAME, _NO_ANSWER, _NO_WAY) for problem in problems):
+        return None
     what = f"none of {len(hosts)} servers could be reached"
-    return (Problem(stage="pull", where=NO_NETWORK, what=what, hint="are you connected to the internet?"),) * len(
-        results
-    )
+    return Problem(stage="pull", where=NO_NETWORK, what=what, hint="are you connected to the internet?")
 
 
 def _no_connection(url: str, error: OSError) -> Problem:
