@@ -11,10 +11,11 @@ import re
 from dataclasses import replace
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from briefing import clean, meta
 from briefing.errors import EmptyFeed, SourceError
+from briefing.sources.entry_picture import entry_image, first_image
 from briefing.sources.feedparser_driver import FeedDocument, parse_document
 from briefing.sources.outlet_name import outlet_name
 from briefing.types import Entry, Feed
@@ -28,16 +29,19 @@ _INLINE = re.compile(
     r"(?i)</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|p|q|s|small|span|strike|strong|sub|sup|tt"
     r"|u|wbr)(?:\s[^<>]*)?/?>"
 )
-# RSS 2.0 asks for an address and allows a name behind it: "desk@example.org (Ida Orr)".
-_MAIL_AND_NAME = re.compile(r"\s*\S+@\S+\s+\(([^()]+)\)\s*")
+_IN_BRACKETS = re.compile(r"^\(([^()]*)\)$")
+_SHOWN_TAG = re.compile(
+    r"(?i)&lt;(/?)(a|abbr|b|big|blockquote|br|center|cite|div|em|figure|font|h[1-6]|hr|i|img|li|ol|p|s|small|span|strike"
+    r"|strong|sub|sup|table|tbody|td|tr|u|ul)((?:\s(?:(?!&[lg]t;)[^<>]){0,2000})?/?)&gt;"
+)
+# A title's own tags that are there for its look, in pairs.
+_PAIR = re.compile(r"(?i)<(b|big|cite|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]{0,200})?>([^<>]*)</\1>")
+_MAIL = re.compile(r"<?(?:mailto:)?[^\s<>()]{1,64}@[^\s<>()]{1,255}>?")
 _LINE_BREAK = re.compile(r"(?i)<(?:br|p|div|li)\b")
 _UNREADABLE_ELEMENTS = re.compile(
     r"(?is)</?(?:embed|object|iframe|form|base|link|meta)\b[^<>]*/?>|<(script|style|iframe|svg|math|object|noscript)\b[^<>]*>.*?</\1\s*>|<!--.*?-->"
 )
-_IMG = re.compile(r'<img\b[^<>]*?\ssrc="([^"]+)"[^<>]*>')
-# A picture of one by one pixels counts readers and shows nothing.
-_PIXEL = re.compile(r'\s(?:width|height)="[01]"')
-_IMAGE_NAME = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)")
+_REDIRECTOR = re.compile(r"^(?:www\.|news\.)?(?:google\.[a-z.]{2,6}(?:/news)?/url|bing\.com/news/apiclick\.aspx)$")
 _TITLE_LENGTH = 4000  # what is longer is no title, and costs time
 
 
@@ -112,8 +116,14 @@ def _feed(document: FeedDocument, url: str) -> Feed:
     items = [item for item in document.entries if item]
     dates = meta.DateReader(language, base, [_text(item, key) for item in items for key in ("published", "updated")])
     title = _title(head, version)
+    # RFC 4287, 4.2.1: who wrote the feed wrote each entry that names nobody.
+    writers = _authors(head, title) if version.startswith("atom") else ()
     entries = tuple(
-        replace(made, outlet=_outlet(item, made.url, base, title))
+        replace(
+            made,
+            outlet=_outlet(item, made.url, base, title),
+            authors=made.authors or _authors(dict.get(item, "source") or {}, title) or writers,
+        )
         for item in items
         for made in (_entry(item, version, base, language, dates),)
     )
@@ -153,8 +163,8 @@ def _entry(item: Any, version: str, base: str, language: str, dates: meta.DateRe
             item.get("media_description"), item.get("media_description_detail"), version, url or base
         )
     published, updated = dates.read(_text(item, "published")), dates.read(_text(item, "updated"))
-    if not version.startswith("atom"):
-        # RSS says one time; feedparser calls pubDate published and dc:date updated.
+    if version in ("atom01", "atom02", "atom03") or not version.startswith("atom"):
+        # RSS says one time; feedparser calls pubDate published and dc:date updated. Atom had no other until 2005.
         published, updated = published or updated, updated or published
     return Entry(
         id=clean.clean_line(_text(item, "id"))
@@ -167,7 +177,7 @@ def _entry(item: Any, version: str, base: str, language: str, dates: meta.DateRe
         updated=updated,
         summary=summary,
         content=content,
-        image=_image(item, base) or first_image(content) or first_image(summary),
+        image=entry_image(item, base) or first_image(content) or first_image(summary),
         categories=_categories(item),
         language=meta.language((item.get("title_detail") or {}).get("language")) or language,
     )
@@ -192,21 +202,46 @@ def _title(item: Any, version: str) -> str:
 
 
 def title_text(title: str, *, html: bool = True) -> str:
-    """A title as one plain line: inline tags go, entities are decoded once, what then looks like a tag is text."""
+    """A title as one plain line: inline tags go, also where they were escaped twice, and entities are decoded.
+
+    What then looks like a tag, and is no pair of them for the look of words, is text.
+    """
     title = title[:_TITLE_LENGTH]
     if html:
         title = _INLINE.sub("", _LINE_BREAK.sub(r" \g<0>", _UNREADABLE_ELEMENTS.sub(" ", title)))
-    return clean.clean_line(unescape(title))
+    title = unescape(title)
+    return clean.clean_line(_PAIR.sub(r"\2", title) if html and "</" in title else title)
 
 
 def _clean_html_of(value: object, detail: object, version: str, base: str) -> str:
     """A summary or content as clean HTML."""
     kind = str(detail.get("type") or "") if isinstance(detail, dict) else ""
-    if not isinstance(value, str) or not value or (kind and "html" not in kind and not kind.startswith("text/")):
+    if not isinstance(value, str) or not value:
+        return ""
+    # RFC 4287, 4.1.3.3: other types are in Base64, which feedparser has decoded where it was text.
+    decoded = kind == "application/octet-stream" and " " in value
+    if kind and "html" not in kind and not kind.startswith("text/") and not decoded:
         return ""
     if (kind == "text/plain" and version.startswith("atom")) or ("<" not in value and "&" not in value):
         return as_paragraphs(value)
-    return clean.clean_html(value, base)
+    return clean_markup(value, base)
+
+
+def clean_markup(html: str, base: str) -> str:
+    """`clean_html` of an entry's text, also where its source escaped tags twice, so that they would be read as text.
+
+    A tag that opens and never closes is what a text is about ("the <b> tag"), and so is what stands in code.
+    """
+    cleaned = clean.clean_html(html, base)
+    if "&lt;" not in cleaned or "<code" in cleaned or "<pre" in cleaned:
+        return cleaned
+    tags = [(found[1], found[2].lower()) for found in _SHOWN_TAG.finditer(cleaned)]
+    closed = {name for slash, name in tags if slash} | {"br", "hr", "img"}
+    paired = {name for slash, name in tags if not slash and name in closed}
+    if not paired:
+        return cleaned
+    shown = _SHOWN_TAG.sub(lambda tag: unescape(tag[0]) if tag[2].lower() in paired else tag[0], cleaned)
+    return clean.clean_html(shown, base)
 
 
 def as_paragraphs(text: str) -> str:
@@ -221,17 +256,26 @@ def _address(item: Any, base: str) -> str:
     links.sort(key=lambda link: ("alternate", "related", "via", "self").index(link["rel"]))
     wanted = [_text(item, "feedburner_origlink"), _text(item, "link"), *(str(link.get("href") or "") for link in links)]
     # Some feeds escape the link twice; "&amp;" in an address is never meant.
-    return next((safe for safe in (clean.safe_url(link.replace("&amp;", "&"), base) for link in wanted) if safe), "")
+    addresses = (clean.safe_url(link.replace("&amp;", "&"), base) for link in wanted)
+    return next((behind_redirect(address) for address in addresses if address), "")
 
 
-def _authors(item: Any) -> tuple[str, ...]:
-    # RSS 2.0 writes "mail@host (Name)"; feedparser cuts hosts with a long last part in two ("ple (Name").
-    mail_and_name = _MAIL_AND_NAME.fullmatch(_text(item, "author"))
-    if mail_and_name:
-        return meta.named_writers((mail_and_name[1],))
-    people = _dicts(item, "authors")
-    names = tuple(str(person.get("name") or "") for person in people)
-    return meta.named_writers(names if any(names) else (_text(item, "author"),))
+def behind_redirect(url: str) -> str:
+    """The address that a search engine's own leads to, as Google Alerts and Bing News write it; any other as it is."""
+    parts = urlsplit(url)
+    if not _REDIRECTOR.search(f"{parts.hostname}{parts.path}"):
+        return url
+    inner = parse_qs(parts.query)
+    return next((safe for key in ("url", "q") for value in inner.get(key, ()) if (safe := clean.safe_url(value))), url)
+
+
+def _authors(item: Any, site: str = "") -> tuple[str, ...]:
+    """Who wrote an entry, or a feed; the site's own name is no writer's."""
+    names = tuple(str(person.get("name") or "") for person in _dicts(item, "authors"))
+    written = names if any(names) else (_text(item, "author"),)
+    # RSS 2.0 asks for an address and allows a name behind it: "desk@example.org (Ida Orr)".
+    bare = (_IN_BRACKETS.sub(r"\1", _MAIL.sub(" ", name).strip(" ,;:-")) for name in written)
+    return tuple(name for name in meta.named_writers(tuple(bare)) if name.casefold() != site.casefold())
 
 
 def _outlet(item: Any, link: str, base: str, feed_title: str) -> str:
@@ -249,40 +293,6 @@ def _outlet(item: Any, link: str, base: str, feed_title: str) -> str:
 def _site_of(url: str) -> str:
     """The last two parts of an address's host: feeds.outlet.example and www.outlet.example are one site."""
     return ".".join((urlsplit(clean.safe_url(url)).hostname or "").split(".")[-2:])
-
-
-def _image(item: Any, base: str) -> str:
-    """The picture of an entry: media:content, media:thumbnail, an image enclosure, itunes:image."""
-    media = [m for m in _dicts(item, "media_content") if _is_image(m)]
-    media.sort(key=lambda m: -_width(m.get("width")))
-    enclosures = [
-        e for e in _dicts(item, "links") if e.get("rel") == "enclosure" and str(e.get("type")).startswith("image/")
-    ]
-    itunes = dict.get(item, "image")
-    found = [*(m.get("url") for m in [*media, *_dicts(item, "media_thumbnail")]), *(e.get("href") for e in enclosures)]
-    found += [itunes.get("href")] if isinstance(itunes, dict) else []
-    return next((safe for safe in (clean.safe_url(str(url or ""), base) for url in found) if safe), "")
-
-
-def _is_image(media: Any) -> bool:
-    kind, medium = str(media.get("type") or ""), str(media.get("medium") or "")
-    return (
-        medium == "image" or kind.startswith("image/") or (not kind and not medium and _names_image(media.get("url")))
-    )
-
-
-def _names_image(url: object) -> bool:
-    return isinstance(url, str) and _IMAGE_NAME.search(url) is not None
-
-
-def _width(value: object) -> int:
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 6 else 0
-
-
-def first_image(html: str) -> str:
-    """The address of the first picture of clean HTML that is not a tracking pixel, or ""."""
-    found = (match for match in _IMG.finditer(html) if not _PIXEL.search(match.group()))
-    return next((clean.safe_url(unescape(match.group(1))) for match in found), "")
 
 
 def _categories(item: Any) -> tuple[str, ...]:

@@ -45,9 +45,11 @@ class _Bounds:
     def _sync_author_detail(self, key: str = "author") -> None:
         context = self._get_context()  # type: ignore[attr-defined]
         author = dict.get(context, key)
-        if isinstance(author, str) and len(author) > _LONGEST_AUTHOR:
-            context[key] = author[:_LONGEST_AUTHOR]
-        super()._sync_author_detail(key)  # type: ignore[misc]
+        person = (dict.get(context, f"{key}s") or [{}])[-1]
+        if person or not isinstance(author, str):
+            super()._sync_author_detail(key)  # type: ignore[misc]
+        else:  # text alone, in which it looks for a mail address, and cuts hosts like "example" after four letters
+            context[key] = person["name"] = author[:_LONGEST_AUTHOR]
 
     def _add_tag(self, *tag: object) -> None:
         if len(dict.get(self._get_context(), "tags") or ()) < _MOST_TAGS:  # type: ignore[attr-defined]

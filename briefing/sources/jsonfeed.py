@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefing import clean, meta
 from briefing.errors import EmptyFeed, SourceError
-from briefing.sources.feed import as_paragraphs, first_image, title_text
+from briefing.sources.entry_picture import first_image, shows_something
+from briefing.sources.feed import as_paragraphs, behind_redirect, clean_markup, title_text
 from briefing.sources.outlet_name import outlet_name
 from briefing.types import Entry, Feed
 
@@ -88,12 +89,12 @@ def _entry(
 ) -> Entry | None:
     """One item, or None when it can neither be followed nor read. External links lead, as linked-list blogs mean them
     only when there is no page of the item's own."""
-    url = clean.safe_url(_text(item, "url"), base) or clean.safe_url(_text(item, "external_url"), base)
+    url = behind_redirect(clean.safe_url(_text(item, "url"), base) or clean.safe_url(_text(item, "external_url"), base))
     title = title_text(_text(item, "title"))
     # JSON Feed 1.1, "Items": a summary is plain text, so what looks like a tag in it is text, too.
     summary = as_paragraphs(_text(item, "summary"))
     html, text = _text(item, "content_html"), _text(item, "content_text")
-    content = clean.clean_html(html, url or base) or as_paragraphs(text)
+    content = clean_markup(html, url or base) or as_paragraphs(text)
     if not url and not title and not summary and not content:
         return None
     return Entry(
@@ -125,14 +126,14 @@ def _id(item: dict[str, Any]) -> str:
 
 
 def _authors(item: dict[str, Any]) -> tuple[str, ...]:
-    """`authors` of 1.1, else `author` of 1.0; bare names are taken too."""
-    for value in (item.get("authors"), item.get("author")):
-        people = value if isinstance(value, list) else [value]
-        names = (person.get("name") if isinstance(person, dict) else person for person in people)
-        found = meta.named_writers(tuple(name for name in names if isinstance(name, str)))
-        if found:
-            return found
-    return ()
+    """`authors` of 1.1 and `author` of 1.0; bare names are taken too."""
+    people = [
+        person
+        for value in (item.get("authors"), item.get("author"))
+        for person in (value if isinstance(value, list) else [value])
+    ]
+    names = (person.get("name") if isinstance(person, dict) else person for person in people)
+    return meta.named_writers(tuple(name for name in names if isinstance(name, str)))
 
 
 def _image(item: dict[str, Any], base: str) -> str:
@@ -140,7 +141,7 @@ def _image(item: dict[str, Any], base: str) -> str:
     files = [a for a in attachments if isinstance(a, dict)] if isinstance(attachments, list) else []
     urls = [_text(item, "image"), _text(item, "banner_image")]
     urls += [_text(file, "url") for file in files if _text(file, "mime_type").startswith("image/")]
-    return next((safe for safe in (clean.safe_url(url, base) for url in urls) if safe), "")
+    return next((safe for safe in (clean.safe_url(url, base) for url in urls) if shows_something(safe)), "")
 
 
 def _tags(item: dict[str, Any]) -> tuple[str, ...]:
