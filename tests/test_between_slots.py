@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,11 @@ import pytest
 
 import briefing
 from briefing import pipeline, pull
-from briefing.config import Config, Fetch, parse
+from briefing.config import Config, Fetch, Schedule, parse
 from briefing.store import Store, open_store
 from briefing.types import Request
 from tests.test_gather import HOUR, NOW, dated, feed, item, mirrored, news_of, other, sent, workspace
-from tests.workspace import run
+from tests.workspace import RESOURCES, run
 
 
 @pytest.fixture
@@ -49,6 +50,41 @@ def test_what_was_seen_between_slots_and_has_left_its_feed_is_told(tmp_path: Pat
     assert sorted(news_of(later.gathered)) == ["news-1", "news-2", "news-3"]
     assert later.gathered.pages == 1, "those of the pull were read then"
     assert "Bo Lind wants the ferry pier mended" in {blurb.story.headline for blurb in later.edition.blurbs}
+
+
+def test_what_a_pull_keeps_while_an_edition_is_made_is_in_the_next(tmp_path: Path, store: Store) -> None:
+    config = workspace(tmp_path, one=feed(other(0, date=dated(1))))
+    sent(config, store, NOW)
+    (tmp_path / "one.xml").write_text(feed(other(1, date=dated(2))), encoding="utf-8")
+    clock = chain((NOW - HOUR / 60,), repeat(NOW + HOUR / 60))  # it began before the edition, and ends behind it
+    pipeline.read_ahead(
+        config,
+        config.briefings,
+        store,
+        clock=clock.__next__,
+        offline=True,
+        progress=pipeline.no_progress,
+        workers=1,
+    )
+    (tmp_path / "one.xml").write_text(feed(other(0, date=dated(1))), encoding="utf-8")
+    assert news_of(sent(config, store, NOW + 24 * HOUR).gathered) == ["news-1"]
+
+
+def test_two_editions_of_a_day_tell_what_came_between(tmp_path: Path) -> None:
+    config = workspace(tmp_path, one=feed(other(0, date=dated(1))))
+    schedule = Schedule.model_validate({"time": "09:30, 17:00", "timezone": "UTC"})
+    config = config.model_copy(update={"briefings": (config.briefing().model_copy(update={"schedule": schedule}),)})
+
+    def due(hours: float) -> list[tuple[str, bool, list[str]]]:
+        results = briefing.run_due(config, clock=lambda: NOW + hours * HOUR, offline=True, resources=RESOURCES)
+        done = [result.published for result in results if result.published]
+        return [(it.edition.slot, it.built, [b.story.headline for b in it.edition.blurbs]) for it in done]
+
+    assert due(0) == [("2026-06-03-0930", True, ["Ana Orr wants the library roof mended"])]
+    (tmp_path / "one.xml").write_text(feed(other(1, date=dated(-5)), other(0, date=dated(1))), encoding="utf-8")
+    assert due(7) == [("2026-06-03-0930", False, ["Ana Orr wants the library roof mended"])]
+    assert due(7.5) == [("2026-06-03-1700", True, ["Bo Lind wants the ferry pier mended"])]
+    assert due(8) == [("2026-06-03-1700", False, ["Bo Lind wants the ferry pier mended"])]
 
 
 def test_an_unchanged_source_and_one_that_fails_stop_nothing(tmp_path: Path, store: Store) -> None:
