@@ -42,6 +42,10 @@ _SITE = ("og:site_name", "application-name", "dc.publisher", "cxenseparse:recs:p
 _IMAGE = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "image", "thumbnail")
 
 
+# A heading of so many words says something; fewer are a name or a section.
+_WORDS_OF_A_PHRASE = 4
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMeta:
     """A page's own declarations, each "" (or empty, or None) where it makes none. Strings are plain, addresses safe.
@@ -238,30 +242,82 @@ def _feeds(root: etree._Element, url: str) -> tuple[str, ...]:
 def page_title(page: PageMeta, *names: str) -> str:
     """The best of a page's titles, without the outlet's name at its end.
 
-    The heading that readers see goes first where it shares its words with what the page declares (og:title is often
-    rewritten for sharing, and a lone heading may be a logo), then JSON-LD's headline, og:title, the document's title.
+    The heading that readers see goes first where it shares its words with what the page declares, or is the only one
+    and a phrase (og:title is often rewritten for sharing); but not where it is the name of the site or of a section,
+    which stand as headings on many pages. Then JSON-LD's headline, og:title, the document's title.
 
     Args:
         page: what the page says.
         names: further names of the outlet: the configured source's, the host.
     """
-    declared = [t for t in (page.headline, page.title, page.document_title) if t]
-    best = next((without_site(title, page.site, *names) for title in declared), "")
-    for heading in page.headings:
-        if any(_same_title(heading, title) for title in declared) and comparison_key(best) not in comparison_key(
-            heading
-        ):
-            return heading
-    lone = page.headings if len(page.headings) == 1 and not (page.headline or page.title) else ()
-    if lone and len(lone[0].split()) > 2:
-        return lone[0]
+    sites = (page.site, *names)
+    declared = [without_site(title, *sites) for title in (page.headline, page.title) if title]
+    document = _without_name_beside(without_site(page.document_title, *sites), page.headings, declared)
+    titles = declared or [document]
+    best = next((title for title in (*titles, document) if title), "")
+    headings = [heading for heading in page.headings if not _is_name_of_site(heading, page, declared, document)]
+    for heading in headings:
+        if any(_same_title(heading, title) for title in (*titles, document) if title):
+            return heading if _is_fuller(heading, best) else best
+    if len(headings) == 1 and len(headings[0].split()) >= _WORDS_OF_A_PHRASE:
+        return headings[0]
     return best or next(iter(page.headings), "")
 
 
+def _is_fuller(heading: str, title: str) -> bool:
+    """Whether a heading is no less than the title: other words, or more behind it.
+
+    What stands in front of a title is another line of the page that is glued to it; behind a stroke stands the site.
+    """
+    ours, theirs = comparison_key(heading), comparison_key(title)
+    if not theirs or theirs not in ours:
+        return True
+    return ours != theirs and ours.startswith(theirs) and "|" not in heading
+
+
+def _is_name_of_site(heading: str, page: PageMeta, declared: list[str], document: str) -> bool:
+    """Whether a heading is the name of the site or a section, or the site's motto: a small part of the titles."""
+    key, site = comparison_key(heading), comparison_key(page.site)
+    if not key or (site and (key.startswith(site) or (len(key) > 3 and key in site))):
+        return True
+    few = len(heading.split()) < _WORDS_OF_A_PHRASE - 1
+    for title in declared or [document]:
+        other = comparison_key(title)
+        if key in other and (
+            2 * len(key) >= len(other) or (not few and (other.endswith(key) or other.startswith(key)))
+        ):
+            return False
+    whole = comparison_key(page.document_title)
+    return key in whole and 2 * len(key) < len(whole)
+
+
+def _without_name_beside(document: str, headings: tuple[str, ...], declared: list[str]) -> str:
+    """The document's title without the name that a site sets beside every title, where no meta tag tells the title.
+
+    That name is a heading of its own on many pages, and mostly the last part; behind a stroke it is one in any case.
+    """
+    if declared:
+        return document
+    parts = [part for part in re.split(r"\s+[-–—|»·:]\s+|_|:\s", document) if part]
+    names = {comparison_key(heading) for heading in headings}
+    if len(parts) > 1 and comparison_key(parts[-1]) in names:
+        return max(parts[:-1], key=len)
+    first_is_name = len(parts) > 1 and comparison_key(parts[0]) in names
+    if (
+        first_is_name
+        and len(parts[0].split()) < _WORDS_OF_A_PHRASE
+        and 2 * len(parts[0]) < len(max(parts[1:], key=len))
+    ):
+        return max(parts[1:], key=len)
+    stroke = re.match(r"(.+?)\s+\|\s+[^|]{2,60}$", document)
+    return stroke.group(1) if stroke and len(stroke.group(1).split()) >= _WORDS_OF_A_PHRASE else document
+
+
 def _same_title(heading: str, title: str) -> bool:
-    """Whether a heading is a form of a title: part of it, or most of its words."""
+    """Whether a heading is a form of a title: a good part of it, or most of its words."""
     ours, theirs = set(heading.casefold().split()), set(title.casefold().split())
-    contained = len(comparison_key(heading)) >= 5 and comparison_key(heading) in comparison_key(title)
+    key, other = comparison_key(heading), comparison_key(title)
+    contained = len(key) >= 5 and key in other and 2 * len(key) >= len(other)
     return contained or len(ours & theirs) >= max(2, 0.6 * min(len(ours), len(theirs)))
 
 

@@ -20,7 +20,8 @@ def _words(text: str) -> frozenset[str]:
 _MOST_WORDS = 5
 _MOST_WRITERS = 20
 _BY = re.compile(
-    r"(?i)^[\s>:–—-]*(?:view orcid profile|[^\W\d]{1,6}：|文[●:：]|(?:post\s+)?author\b[\s:]*|(?:auteure?|autore?"
+    r"(?i)^[\s>:–—-]*(?:view orcid profile|[^\W\d]{1,6}：|文[●:：]|(?:post\s+)?author\b[\s:]+(?=\S+\s+\S)"
+    r"|(?:auteure?|autore?"
     r"|autorin)\b[\s:]*)?"
     r"(?:(?:(?:text|written|words|story|posted|published|reported|reporting|review(?:ed)?|article|opinion"
     r"|analysis|(?:eine )?kolumne|erstellt"
@@ -49,7 +50,7 @@ _PARTICLES = _words(
 _ROLES = _words(
     "senior chief staff national political politics deputy managing executive associate assistant editor editors "
     "reporter reporters correspondent correspondents writer writers columnist contributor contributors "
-    "contributing freelance freelancer journalist journalists author producer photographer special ceo cto "
+    "contributing freelance freelancer journalist journalists producer photographer special ceo cto "
     "founder co-founder president analyst critic blogger intern fellow director health science business sports "
     "sport tech technology world investigative multimedia digital guest redakteur redakteurin chefredakteur "
     "chefredakteurin autor autorin journaliste rédacteur rédactrice correspondant correspondante envoyé redactor "
@@ -80,6 +81,7 @@ _POSTED = re.compile(
     r"|publicado)\b"
     r".{0,60}?\b(?:by|von|par|por|di)\s+"
 )
+_WEB = re.compile(r"(?i)https?:|www\.|\S@\S")
 _LAST_FIRST = re.compile(r"^([^\W\d][\w'’-]+), ([^\W\d][\w'’.-]*(?: [^\W\d]\.?)?)$")
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ‑-]*$")
 
@@ -116,7 +118,7 @@ def named_writers(names: tuple[str, ...]) -> tuple[str, ...]:
 def _as_it_is(line: str) -> tuple[str, ...]:
     bare = _BY.sub("", line, count=1).strip(" ,;-–—|")
     stands_for_none = bare.casefold() in _NO_NAMES or not any(character.isalnum() for character in bare)
-    return () if stands_for_none or _ADDRESS.search(bare) or len(bare) > 80 else (bare,)
+    return () if stands_for_none or _WEB.search(bare) or len(bare) > 80 else (bare,)
 
 
 def _name_of(piece: str, *, alone: bool) -> str:
