@@ -153,20 +153,17 @@ def test_a_daily_briefing_comes_once_on_every_day_of_a_year(
 @pytest.mark.parametrize("day", ["2025-03-09", "2025-11-02"])
 def test_called_every_ten_minutes_a_slot_is_worked_on_once_and_at_its_minute(time: str, day: str) -> None:
     started = local(f"{day}T00:00").astimezone(UTC) - timedelta(days=1)
-    late: dict[tuple[date, str], timedelta] = {}
+    config, late = workspace(daily("one", time)), dict[tuple[date, str], timedelta]()
     for number in range(3 * 144):
         now = started + timedelta(minutes=10 * number)
+
+        def clock(now: datetime = now) -> datetime:
+            return now
 
         def work(_: str, slot: datetime, now: datetime = now) -> None:
             late.setdefault(slot_for(at(time), slot), now - slot)
 
-        run_schedule(
-            workspace(daily("one", time)),
-            work,
-            once=True,
-            clock=lambda now=now: now,
-            on_error=_never,
-        )
+        run_schedule(config, work, once=True, clock=clock, on_error=_never)
     days = [date.fromisoformat(day) + timedelta(days=number) for number in (-1, 0, 1)]
     assert late == {(one, time): timedelta(0) for one in days}
 
