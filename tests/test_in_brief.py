@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing import desk
 from briefing.composition import compose
 from briefing.composition.reading_length import in_theme
 from briefing.edits import Edits, StoryEdit
@@ -213,3 +214,23 @@ def test_a_link_is_told_under_its_outlet_s_name_without_it_in_the_headline(tmp_p
         # It counts as told.
         finalize(store, edition)
         assert make(config, store, NOW + timedelta(hours=20)).edition.told == ()
+
+
+def test_the_editor_drops_a_line_by_her_sheet() -> None:
+    edition = made([*many(1), *links(2)])
+    sheet = desk.write_sheet(edition, Edits(), EN, POSTED)
+    block = "  reason: In brief\n  pin: false\n"
+    assert sheet.count(block) == 2
+    changed = sheet.replace(block, f"{block}  drop: true\n", 1)
+    read = desk.read_sheet(changed, file="sheet", edition=edition, edits=Edits(), phrases=EN, theme=POSTED, sections=())
+    (again,) = [made([*many(1), *links(2)], replace(IN_BRIEF, edits=read.edits))]
+    assert ids(again) == ["n1"]
+    assert "drop: true" in desk.write_sheet(again, read.edits, EN, POSTED)
+    only = made(links(1))
+    unchanged = desk.write_sheet(only, Edits(), EN, POSTED)
+    assert (
+        desk.read_sheet(
+            unchanged, file="sheet", edition=only, edits=Edits(), phrases=EN, theme=POSTED, sections=()
+        ).edits
+        == Edits()
+    )

@@ -60,6 +60,23 @@ def test_a_number_that_is_a_name_tells_alerts_apart_and_a_count_does_not() -> No
     assert alike(("At least 3 pumps must be off", body), ("At least 4 pumps must be off", body))
 
 
+def test_numbers_of_one_kind_of_thing_are_names() -> None:
+    for one, other in (("tidesrv 2.2.0", "quayctl 3.2.0"), ("Tide clock v3", "Tide clock v4"), ("#3", "News #4")):
+        assert not alike((one, "Bug fixes."), (other, "Bug fixes."))
+    assert alike(("CVE-2026-3 and CVE-2026-4 are open", "x"), ("CVE-2026-4 is closed", "y"))
+    assert alike(("Tide clock sold for 2.5 million", "x"), ("Tide clock sold for 2.6 million", "y"))
+
+
+def test_alerts_that_begin_with_their_name_and_differ_in_a_thing() -> None:
+    recall = "{} is recalling about {} {} because a part can come off, a choking hazard to children. Stop using them."
+    toys = (("Hewton", "12,000", "wooden trains"), ("Brody", "3,400", "rattles"), ("Kestra", "900", "bears"))
+    alerts = [
+        article(who, recall.format(who, count, what), title=f"{who} recalls {what} for a choking hazard", source="Toys")
+        for who, count, what in toys
+    ]
+    assert [len(articles) for articles in group(alerts)] == [1, 1, 1]
+
+
 def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
     body = "{} say the bridge of Ost stays shut until noon."
     police, officials = ((f"Bridge stays shut, {who.lower()} say", body.format(who)) for who in ("Police", "Officials"))

@@ -9,7 +9,7 @@ from typing import Literal
 from briefing.composition.printed_sentences import as_paragraph, quote_sentence
 from briefing.edits import Edits, StoryEdit
 from briefing.phrases import Phrases
-from briefing.types import Blurb, Edition, LeftOut, Quote, Sentence, ThemeTraits
+from briefing.types import Blurb, Edition, LeftOut, Quote, Sentence, Story, ThemeTraits
 
 __all__ = ["NO_QUOTE", "SheetStory", "pinnable_stories", "sheet_story"]
 
@@ -58,14 +58,17 @@ def sheet_story(blurb: Blurb, theme: ThemeTraits, phrases: Phrases) -> SheetStor
 
 
 def pinnable_stories(edition: Edition, edits: Edits, phrases: Phrases) -> tuple[tuple[LeftOut, StoryEdit | None], ...]:
-    """The stories that were left out and that a pin could bring in, each with the editor's earlier edit of it."""
+    """The stories without a blurb that the editor can do something about, each with her earlier edit of it: those that
+    were left out and that a pin could bring in, and those told in brief, which she can drop."""
     hopeless = {phrases[f"left_out.{reason}"] for reason in _NO_PIN_HELPS}
     here = {item.story for item in edition.left_out} | {blurb.story.id for blurb in edition.blurbs}
-    return tuple(
-        (item, _edit_of_untold(item, edits, here))
-        for item in edition.left_out
-        if item.story and item.reason not in hopeless
-    )
+    items = [item for item in edition.left_out if item.story and item.reason not in hopeless]
+    items += [_as_item(blurb.story, phrases["in_brief.title"]) for blurb in edition.lines]
+    return tuple((item, _edit_of_untold(item, edits, here)) for item in items)
+
+
+def _as_item(story: Story, reason: str) -> LeftOut:
+    return LeftOut(title=story.headline, url=story.lead.url, source=story.lead.source, reason=reason, story=story.id)
 
 
 def _edit_of_untold(item: LeftOut, edits: Edits, here: Collection[str]) -> StoryEdit | None:

@@ -104,7 +104,7 @@ class _SheetReader:
                 self.mistakes.append((self.document.line(("stories",)), what))
         stories = [self._story_edit(story, block, told, others, below=False) for story, block in blocks.items()]
         stories += [self._story_edit(story, block, told, others, below=True) for story, block in below.items()]
-        if not any(not edit.drop for edit in stories[: len(blocks)]) and not any(edit.pin for edit in stories):
+        if told and not any(not edit.drop for edit in stories[: len(blocks)]) and not any(edit.pin for edit in stories):
             self.mistakes.append((self.document.line(("stories",)), "every story is dropped; keep one or more"))
         return Edits(
             note=self._note(top),

@@ -22,6 +22,7 @@ _HELP = """\
 
 Move a story's block to move the story. pin: true keeps a story in, and where it stands, when the edition is
 built again; drop: true leaves it out. pin: true below left_out takes a story in (its sentences: edit again).
+What is told in brief stands there, too: drop: true leaves it out.
 Of the sentences delete, move or reword any. One that says anything else than its article is yours, and is
 marked as reworded by the editor wherever it is shown; so is a headline of yours.
 A quote is verbatim or it is no quote: give the number of another one, or none.

@@ -58,7 +58,7 @@ def _rebuild(workspace: Workspace, asked: FormFields, clock: Clock) -> dict[str,
         config, store = workspace.config, workspace.store
         draft = pipeline.draft_of(config, store, asked.get("edition", ""))
         result = pipeline.rebuild_draft(config, draft, store, draft.edits, workspace.resources)
-        if not result.edition.blurbs:
+        if not result.edition.told:
             raise EditError("would tell no story any more", where=draft.edition.id, hint="look at feeds.yaml")
         _keep_and_publish(workspace, pipeline.Edited(result=result, edits=draft.edits, warnings=()), clock)
     return {"edition": draft.edition.id, "warnings": []}
@@ -86,7 +86,7 @@ def _edit_through_sheet(
         draft = pipeline.draft_of(config, store, edition_id)
         sheet = change(pipeline.sheet_of(config, draft))
         edited = pipeline.edit_draft(config, store, draft, sheet, file="the page", resources=workspace.resources)
-        if not edited.result.edition.blurbs:
+        if not edited.result.edition.told:
             raise EditError("would tell no story any more", where=edition_id, hint="leave one in")
         if edited.edits != draft.edits:
             _keep_and_publish(workspace, edited, clock)

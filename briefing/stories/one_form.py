@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from briefing.text.wording import content_words
 from briefing.types import Article
 
 _WORD = re.compile(r"[^\W_]+(?:[.,-]\d+)*")
 _OWNER = re.compile(r"['’]s\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]['\"”’»)]*\s+|[\n“\"«(]\s*)$")
-# "Advisory 3: ...", "No. 12 - ...", "CVE-2026-0417", "#12": a number that is a name. "At least 31 treated" is none.
-_LABEL = re.compile(r"^\W{0,3}(?:\w+\.?\s){0,2}#?(\d[\w.]*)\s*[:–—|-]\s|\b([A-Z]{2,}(?:-\d+)+)\b|#(\d+)\b")
+# "Advisory 3: ...", "No. 12 - ...": a number that may be a name. "At least 31 treated" has none.
+_LABEL = re.compile(r"^\W{0,3}(?:[^\W\d_]\w*\.?\s){0,2}#?(\d[\w.]*)\s*[:–—|-]\s")
+# "CVE-2026-0417", "#12", "2.4.1", "v3": a number that is a name and nothing else.
+_NUMBER = re.compile(r"\b([A-Z]{2,}(?:-\d+)+)\b|#(\d+)\b|\b(\d+(?:\.\d+){2,})\b|\bv(\d+(?:\.\d+)*)\b")
 _LEAD_WORDS = 60
 """Words of a text that are compared: the sentences that say what happened, as in `article_likeness`."""
 _LONGEST_SMALL_WORD = 4
@@ -32,24 +35,25 @@ an update in other words passes for another alert (test)."""
 @dataclass(frozen=True, slots=True)
 class Form:
     """What is compared of an article: the words of its headline and of its first sentences, case-folded, and which of
-    them are names; `labels` are the numbers of its headline that stand for a name."""
+    them are names; `labels` are the numbers of its headline that may stand for a name, `numbers` those that do."""
 
     title: frozenset[str]
     lead: frozenset[str]
     names: frozenset[str]
     labels: frozenset[str]
+    numbers: frozenset[str]
 
 
 def form_of(title: str, text: str) -> Form:
     """The form of an article by its headline and text."""
     title = _OWNER.sub("", title)
     lead = _OWNER.sub("", " ".join(text.split(maxsplit=_LEAD_WORDS)[:_LEAD_WORDS]))
-    labels = frozenset(group.casefold() for match in _LABEL.finditer(title) for group in match.groups() if group)
     return Form(
         title=_words(title),
         lead=_words(lead),
-        names=_names(lead) | (_names(title) if _has_small_words(title) else frozenset()),
-        labels=labels,
+        names=_names(lead) | (_names(title) if _capitals_tell(title) else frozenset()) | _first_name(title, lead),
+        labels=_groups(_LABEL, title),
+        numbers=_groups(_NUMBER, title),
     )
 
 
@@ -57,8 +61,10 @@ def is_another_of_its_form(a: Form, b: Form) -> bool:
     """Whether two articles of one outlet are of one form and about different things.
 
     Their headlines (or, where these are the same or are of no one form, their first sentences) share most words, each
-    has a name that the other lacks, and little else differs.
+    has a name that the other lacks, and little else differs. Or each is about another number of one kind of thing.
     """
+    if a.numbers and b.numbers and a.numbers.isdisjoint(b.numbers):
+        return True
     names_a, names_b = a.names | a.labels, b.names | b.labels
     if _differ_in_names(a.title, b.title, names_a, names_b):
         return True
@@ -88,8 +94,22 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _WORD.findall(text))
 
 
-def _has_small_words(title: str) -> bool:
+def _groups(pattern: re.Pattern[str], title: str) -> frozenset[str]:
+    return frozenset(group.casefold() for match in pattern.finditer(title) for group in match.groups() if group)
+
+
+def _capitals_tell(title: str) -> bool:
+    """Whether a headline does not capitalise every word: a long one is small."""
     return any(word[0].islower() and len(word) > _LONGEST_SMALL_WORD for word in _WORD.findall(title))
+
+
+def _first_name(title: str, lead: str) -> frozenset[str]:
+    """The word that both a headline and its text begin with: a name, if it means anything. An outlet that says the same
+    once of the police and once of officials tells an event twice, which is better than to hide one."""
+    first, second = _WORD.search(title), _WORD.search(lead)
+    if not first or not second or first[0] != second[0] or not first[0][0].isupper():
+        return frozenset()
+    return frozenset(content_words(first[0]))
 
 
 def _names(text: str) -> frozenset[str]:
