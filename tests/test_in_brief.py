@@ -10,6 +10,7 @@ import pytest
 from briefing import desk
 from briefing.composition import compose
 from briefing.composition.reading_length import in_theme
+from briefing.config import parse
 from briefing.edits import Edits, StoryEdit
 from briefing.meta import is_only_links, title_of
 from briefing.pipeline.building import told_articles
@@ -19,7 +20,7 @@ from briefing.types import Edition, Story
 from briefing.verification import drop_unproved_blurbs, find_unproved
 from tests.newsroom import BRIEF, POSTED, article, phrases, story, summary
 from tests.test_composition import SPEC, many
-from tests.test_gather import NOW, workspace
+from tests.test_gather import BODY, NOW, feed, item, workspace
 from tests.workspace import finalize, make
 
 EN = phrases()
@@ -213,6 +214,22 @@ def test_a_link_is_told_under_its_outlet_s_name_without_it_in_the_headline(tmp_p
         assert line.story.lead.url == "https://gathers.example/r/1"
         # It counts as told.
         finalize(store, edition)
+        assert make(config, store, NOW + timedelta(hours=20)).edition.told == ()
+
+
+def test_a_story_told_as_a_line_is_no_update_when_its_page_can_be_read(tmp_path: Path) -> None:
+    link = "https://mill.example/fire"
+    workspace(tmp_path, one=feed(item(1, link=link, body="", title="Mill burns in Quill for three hours")))
+    config = parse("sources: [{path: one.xml}]\nfetch: {mirror: pages}", file="feeds.yaml", root=tmp_path)
+    with open_store("sqlite://") as store:
+        first = make(config, store, NOW).edition
+        assert [(blurb.story.headline, blurb.story.lead.text) for blurb in first.lines] == [
+            ("Mill burns in Quill for three hours", "")
+        ]
+        finalize(store, first)
+        page = tmp_path / "pages" / "mill.example" / "fire.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(f"<html><body><article><h1>Mill burns</h1><p>{BODY * 3}</p></article></body></html>", "utf-8")
         assert make(config, store, NOW + timedelta(hours=20)).edition.told == ()
 
 
