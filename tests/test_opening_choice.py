@@ -168,3 +168,11 @@ def test_a_place_is_no_stranger() -> None:
     told = "Tired of the long road, Merrow asked on Tuesday for a ferry, and wants one before the winter begins."
     other = "Ferries left the north of the strait for good when Old Merrow lost its pier, and nobody in Merrow spoke."
     assert opening(told, other, titles=titles) == told
+
+
+def test_what_an_article_has_named_before_is_known_to_its_own_readers_only() -> None:
+    first = "The yellow ferry buoys that mark the tentative channel of the strait were laid by the navy for one summer."
+    moved = "Ferry crews saw the buoys move on Tuesday, a tentative boat length at a time, and made a note of it."
+    other = "Little is known of navies, and less of what they lay on the floor of the sea in a late summer."
+    assert opening(f"{first}\n\n{moved}", other) == first
+    assert opening(f"{first}\n\n{moved.replace('the buoys', 'their neighbours')}", other) != first

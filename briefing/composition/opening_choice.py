@@ -114,6 +114,7 @@ _DEMONSTRATIVE = re.compile(
     r"[a-zà-ÿ]+"
 )
 # What happened, who was named before, and people by their part in it.
+_SUBJECTS = word_set("he she they it we i you qu’il qu'il qu’elle qu'elle")
 _KNOWN_NOUNS = (
     EVENT_NOUNS
     | (REPEATING_NOUNS - word_set("two three four five deux trois quatre cinq"))
@@ -188,7 +189,7 @@ def _weigh(fact: TellableFact, story: Story, event: Mapping[str, float], most_to
         + _HAS_DAY * bool(_DAY.search(text))
         - _DOES_NOT_OPEN_WELL * (not opens_well(fact))
         - _STRANGERS * (names_unintroduced(fact, "") or _names_stranger(fact, story))
-        - _LEANS * min(_count_known_things(text), _MOST_LEANING)
+        - _LEANS * min(_count_known_things(fact), _MOST_LEANING)
         - _SCENE * bool(_SETS_SCENE.match(text))
         - _BACKGROUND * _tells_of_long_ago(fact)
         - _TOO_LONG * (fact.length > _GOOD_OPENING_WORDS)
@@ -216,11 +217,12 @@ def _tells_of_long_ago(fact: TellableFact) -> bool:
     return bool(past or _LONG_SINCE.search(text))
 
 
-def _count_known_things(text: str) -> int:
+def _count_known_things(fact: TellableFact) -> int:
     """How many things a sentence speaks of as known: "the troops, who ...", "racing to the scene", "her plan"."""
+    text, earlier = fact.sentence.text, fact.article.text[: fact.start].casefold()
     return (
         _has_unknown_subject(text)
-        + sum(_is_unknown(found, text) for found in _THE_NOUN.finditer(text))
+        + sum(_is_unknown(found, text, earlier) for found in _THE_NOUN.finditer(text))
         + _OWNERLESS * (_has_pronoun_without_name(text) or bool(_COUNTS_THE_KNOWN.match(text)))
         + bool(_DEMONSTRATIVE.search(text))
     )
@@ -239,13 +241,16 @@ def _has_unknown_subject(text: str) -> bool:
     return not any(word in _SAYS_WHICH for word in plain[: end + 1])
 
 
-def _is_unknown(found: re.Match[str], text: str) -> bool:
-    """Whether "the claim" inside a sentence is one that the sentence has not named before and does not describe."""
+def _is_unknown(found: re.Match[str], text: str, earlier: str) -> bool:
+    """Whether "the claim" inside a sentence is one that the sentence has not named before and does not describe: a
+    noun of what is named first, or one that the article has had before."""
     noun = (found["noun"] or found["elided"]).casefold()
-    if noun not in _KNOWN_NOUNS or stem(noun) in {stem(word) for word in text[: found.start()].casefold().split()}:
+    known = noun in _KNOWN_NOUNS or (noun not in _KNOWN_TO_ALL and re.search(rf"\b{noun}\b", earlier))
+    if not known or stem(noun) in {stem(word) for word in text[: found.start()].casefold().split()}:
         return False
     after = text[found.end() :].split(maxsplit=1)
-    return not after or after[0].casefold() not in QUALIFYING_WORDS
+    # "The country he has made ..."
+    return not after or after[0].casefold() not in QUALIFYING_WORDS | _SUBJECTS
 
 
 def _has_pronoun_without_name(text: str) -> bool:
