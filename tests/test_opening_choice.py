@@ -134,7 +134,7 @@ def test_words_of_one_kind_are_of_one_event() -> None:
 
 @pytest.mark.parametrize(("year", "opens"), [(2025, False), (2026, True), (2027, True)])
 def test_a_year_before_the_article_is_background(year: int, opens: bool) -> None:
-    other = "Crews of the ferries on the strait voted on a tentative agreement and left the quay without a word."
+    other = "Crews of Gull Point voted on their agreement and left the quay without a word for anybody on it."
     dated = f"Ferry crews will reject a tentative agreement in March {year}, when the boats are new and the pay is old."
     assert (opening(other, dated) == dated) is opens
 

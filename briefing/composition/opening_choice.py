@@ -38,9 +38,11 @@ _GOOD_OPENING_WORDS = 45
 # several outlets tell, half of what there is; the other half was only counted (docs/quality.md).
 _TELLS_EVENT = 0.7
 """For all that the headlines say; less for a part of it."""
-_LEAST_TOLD = 0.5
-"""The part of the headlines' words that counts as all where no sentence has more: what tells less of them tells the
+_LEAST_TOLD = 0.75
+"""The part of the most telling headline that counts as all where no sentence has more: what tells less of it tells the
 event by chance."""
+_SHORTEST_STEM = 4
+"""Letters of a stem that another may begin with; with three "car" begins "careful"."""
 _LEDE, _LEDE_CHARACTERS = 0.4, 300
 """For the sentence at the top of its article, and the characters after which half of that is left."""
 _OF_LEAD = 0.15
@@ -59,7 +61,7 @@ _SCENE, _BACKGROUND = 0.25, 0.35
 """Against a scene before the news, which may follow in the same sentence, and against what was long ago."""
 _TOO_LONG = 0.2
 """Against a sentence over `_GOOD_OPENING_WORDS`: what the second sentence of an article has less for its place."""
-_OTHER_FORM, _EARLIER_STAGE = 0.3, 0.6
+_OTHER_FORM, _EARLIER_STAGE = 0.3, 0.45
 """Against the words under a video or of a live page, and against an article that is hours behind."""
 _LOOKED_AT = 5000
 """Characters of an article in which a first name is looked for: it stands where somebody is named first."""
@@ -74,7 +76,7 @@ _SETS_SCENE = re.compile(
     r"(?:When|While|As|During|Since|Before|Whether|Until|If|Because|Although|Though"
     r"|Lorsque?|Quand|Pendant|Depuis|Avant|Tandis|Alors|Si|Bien que)\b"
     r"|(?:The )?(?:Minutes|Hours|Days|Weeks|Months|Years|day|week|night|year) (?:before|after|later|ago|since)\b"
-    r"|[A-Z][\w-]+ (?:\w+ ){0,3}?(?:minutes|hours|days|weeks|months|years|decades) ago\b"
+    r"|[A-Z][\w-]+ (?:\w+ ){0,3}?(?:minutes|hours|days|weeks|months|years|decades) (?:ago|later|earlier)\b"
     r"|There (?:is|are|was|were|will|has|have)\b|Il y (?:a|avait|aura)\b"
 )
 # What was, and not what is new.
@@ -100,7 +102,7 @@ _COUNTS_THE_KNOWN = re.compile(
     r"(?:All|Both|The(?: other)?|Some|Most|None|Each|Neither|Half|One) (?:of the )?(?:two|three|four|five|six|seven"
     r"|eight|nine|ten|others?|latter|former)\b(?! of\b)"
     r"|(?:Some|Many|Most|Others|Few|Several) (?:are|were|have|had|will|would|could|say|said|fear|also)\b"
-    r"|(?:Both|Neither|Now|Here|Elsewhere|Later|Earlier|Meantime)\b"
+    r"|(?:Both|Neither|Now|Here|Elsewhere|Later|Earlier|Meantime|(?:First|Second|Third|Next)(?=,))\b"
     r"|(?:Tous|Toutes|Les) (?:les )?(?:deux|trois|quatre|cinq|six)\b|(?:Maintenant|Désormais|Ici|Ailleurs)\b"
 )
 _THE_NOUN = re.compile(
@@ -127,6 +129,8 @@ _KNOWN_NOUNS = (
 _PERSON_PRONOUN = re.compile(
     r"\b(?:he|she|his|her|him|hers|il|elle|lui|(?P<many>their|they|ils|elles|leur|leurs))\b", re.IGNORECASE
 )
+# "The Free Merrowian army": an adjective, whatever word stands before it.
+_OF_A_COUNTRY = re.compile(r"(?:ian|ish|ese|ean)s?$")
 # Nouns of people by their endings; most others that end so are in the second list.
 _PERSON = re.compile(
     r"(?!(?:after|another|either|ever|former|however|later|matter|neither|never|number|offer|order|other|over|paper|power"
@@ -153,7 +157,8 @@ def choose_opening(facts: Sequence[TellableFact], story: Story) -> TellableFact 
     if story.change == "correction" and able and able[0].original == story.facts[0]:
         return able[0]
     event = _words_of_event(story)
-    most_told = max([_LEAST_TOLD * sum(event.values()), 1.0, *(_told_of(event, fact) for fact in able)])
+    headline = max(_told_of(event, article.title, article.language) for article in story.articles)
+    most_told = max([_LEAST_TOLD * headline, 1.0, *(_told_of(event, *_read(fact)) for fact in able)])
     return max(able, key=lambda fact: _weigh(fact, story, event, most_told), default=None)
 
 
@@ -183,7 +188,7 @@ def _weigh(fact: TellableFact, story: Story, event: Mapping[str, float], most_to
     text = fact.sentence.text
     lead = outlet_key(fact.article) == outlet_key(story.lead)
     return (
-        _TELLS_EVENT * _told_of(event, fact) / most_told
+        _TELLS_EVENT * _told_of(event, *_read(fact)) / most_told
         + _LEDE / (1 + _place(fact) / _LEDE_CHARACTERS)
         + _OF_LEAD * lead
         + _HAS_DAY * bool(_DAY.search(text))
@@ -198,9 +203,20 @@ def _weigh(fact: TellableFact, story: Story, event: Mapping[str, float], most_to
     )
 
 
-def _told_of(event: Mapping[str, float], fact: TellableFact) -> float:
-    """The weight of the headlines' words that a fact has."""
-    return sum(event[word] for word in event_stems(fact.sentence.text, fact.article.language) if word in event)
+def _read(fact: TellableFact) -> tuple[str, str]:
+    return fact.sentence.text, fact.article.language
+
+
+def _told_of(event: Mapping[str, float], text: str, language: str) -> float:
+    """The weight of the headlines' words that a text has."""
+    said = event_stems(text, language)
+    return sum(weight for word, weight in event.items() if any(_is_same_word(word, other) for other in said))
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    """Whether two stems are of one word: "child" and "children", "planned" and "plans"."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= _SHORTEST_STEM and long.startswith(short))
 
 
 def _place(fact: TellableFact) -> int:
@@ -219,7 +235,7 @@ def _tells_of_long_ago(fact: TellableFact) -> bool:
 
 def _count_known_things(fact: TellableFact) -> int:
     """How many things a sentence speaks of as known: "the troops, who ...", "racing to the scene", "her plan"."""
-    text, earlier = fact.sentence.text, fact.article.text[: fact.start].casefold()
+    text, earlier = fact.sentence.text, fact.article.text[: _place(fact)].casefold()
     return (
         _has_unknown_subject(text)
         + sum(_is_unknown(found, text, earlier) for found in _THE_NOUN.finditer(text))
@@ -245,8 +261,11 @@ def _is_unknown(found: re.Match[str], text: str, earlier: str) -> bool:
     """Whether "the claim" inside a sentence is one that the sentence has not named before and does not describe: a
     noun of what is named first, or one that the article has had before."""
     noun = (found["noun"] or found["elided"]).casefold()
-    known = noun in _KNOWN_NOUNS or (noun not in _KNOWN_TO_ALL and re.search(rf"\b{noun}\b", earlier))
-    if not known or stem(noun) in {stem(word) for word in text[: found.start()].casefold().split()}:
+    before = text[: found.start()]
+    # "Ida Orr ... as the teenager went out": she was named.
+    somebody = _PERSON.fullmatch(noun.removesuffix("s")) and not any(" " in name for name in names(before))
+    named = noun not in _KNOWN_TO_ALL and re.search(rf"\b{noun}\b", earlier)
+    if not (noun in _KNOWN_NOUNS or somebody or named) or stem(noun) in map(stem, before.casefold().split()):
         return False
     after = text[found.end() :].split(maxsplit=1)
     # "The country he has made ..."
@@ -269,6 +288,7 @@ def _names_stranger(fact: TellableFact, story: Story) -> bool:
     place, whatever word stands before it."""
     text = fact.sentence.text
     single = {name for name in names(text) if " " not in name and name.casefold() not in SENTENCE_STARTERS}
+    single = {name for name in single if not _OF_A_COUNTRY.search(name)}
     single = {name for name in single if not re.search(rf"[A-Z][\w.’'-]+ {re.escape(name)}\b", text)}
     if not single:
         return False
