@@ -171,8 +171,10 @@ def test_a_place_is_no_stranger() -> None:
 
 
 def test_what_an_article_has_named_before_is_known_to_its_own_readers_only() -> None:
-    first = "The yellow ferry buoys that mark the tentative channel of the strait were laid by the navy for one summer."
-    moved = "Ferry crews saw the buoys move on Tuesday, a tentative boat length at a time, and made a note of it."
+    first = "The yellow buoys that mark the channel were laid by the navy, and ferry captains still steer by them."
+    moved = "Ferry crews see the buoys move in a channel on most Tuesdays, and they make a note of it at night."
     other = "Little is known of navies, and less of what they lay on the floor of the sea in a late summer."
-    assert opening(f"{first}\n\n{moved}", other) == first
-    assert opening(f"{first}\n\n{moved.replace('the buoys', 'their neighbours')}", other) != first
+    titles = ("Ferry crews see a channel move", "Channel moves, ferry crews say")
+    assert opening(f"{first}\n\n{moved}", other, titles=titles) == first
+    plain = moved.replace("the buoys", "some marks")
+    assert opening(f"{first}\n\n{plain}", other, titles=titles) == plain

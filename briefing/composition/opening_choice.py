@@ -43,7 +43,7 @@ _LEAST_TOLD = 0.75
 event by chance."""
 _SHORTEST_STEM = 4
 """Letters of a stem that another may begin with; with three "car" begins "careful"."""
-_LEDE, _LEDE_CHARACTERS = 0.4, 300
+_LEDE, _LEDE_CHARACTERS = 0.5, 300
 """For the sentence at the top of its article, and the characters after which half of that is left."""
 _OF_LEAD = 0.15
 """For the outlet that the rest of the blurb comes from: another one's opening must tell clearly more."""
