@@ -172,7 +172,7 @@ def test_a_place_is_no_stranger() -> None:
 
 def test_what_an_article_has_named_before_is_known_to_its_own_readers_only() -> None:
     first = "The yellow buoys that mark the channel were laid by the navy, and ferry captains still steer by them."
-    moved = "Ferry crews see the buoys move in a channel on most Tuesdays, and they make a note of it at night."
+    moved = "Ferry captains see the buoys move in a channel on most Tuesdays, and they make a note of it at night."
     other = "Little is known of navies, and less of what they lay on the floor of the sea in a late summer."
     titles = ("Ferry crews see a channel move", "Channel moves, ferry crews say")
     assert opening(f"{first}\n\n{moved}", other, titles=titles) == first
