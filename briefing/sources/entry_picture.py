@@ -22,15 +22,17 @@ _NO_PICTURE_HOST = re.compile(
 )
 # What a folder, or a file without its size, is called, and no word of an article's name: not "share-price.png".
 _NO_PICTURE_FOLDER = re.compile(
-    r"(?i)(?:avatars?|gravatars?|emojis?|smil(?:ies|eys)|(?:[a-z]+[-_])?icons?|badges?|buttons?)"
+    r"(?i)(?:(?:[a-z]+[-_]?)?(?:avatars?|emojis?|smil(?:ies|eys))|(?:[a-z]+[-_])?icons?|badges?|buttons?)"
 )
 _NO_PICTURE_FILE = re.compile(
     r"(?i)(?:(?:[a-z]+[-_])?(?:avatar|icon|button|badge)|share|sharing|social|spacer|pixel|tracking|tracker|beacon|blank"
     r"|clear|favicon|transparent|1x1|(?:facebook|twitter|x|linkedin|reddit|e?mail|pinterest|whatsapp|telegram|rss|print)"
     r"(?:[-_](?:logo|share))?)(?:[-_]?\d+(?:x\d+)?(?:px)?)?(?:\.[a-z]{3,4})?"
 )
-# A side in the address itself: "/s72-c/" of Blogger, "-72x72.jpg" of WordPress, "=s64" of Google.
-_SIDE_IN_ADDRESS = re.compile(r"/s(\d{1,3})(?:-[a-z]+)?/|-(\d{1,3})x\d{1,3}\.[a-z]{3,4}$|=s(\d{1,3})(?:-[a-z]+)*$")
+# A side in the address itself: "/s72-c/" of Blogger, "-72x72.jpg" of WordPress and "/72x72/", "=s64" of Google.
+_SIDE_IN_ADDRESS = re.compile(
+    r"/s(\d{1,3})(?:-[a-z]+)?/|[-/](\d{1,3})x\d{1,3}(?:\.[a-z]{3,4}$|/)|=s(\d{1,3})(?:-[a-z]+)*$"
+)
 _SHARING = re.compile(
     r"(?i)/sharer|/intent/|/share(?:[/?.]|$)|addtoany|addthis|/submit\?|pin/create|^https?://[^/]*feedburner\.com/"
 )

@@ -29,6 +29,8 @@ _INLINE = re.compile(
     r"(?i)</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|p|q|s|small|span|strike|strong|sub|sup|tt"
     r"|u|wbr)(?:\s[^<>]*)?/?>"
 )
+_SURNAME_AND_INITIALS = re.compile(r"([^\W\d_][^\d,;]{0,40}), ((?:[^\W\d_]\.[ -]?){1,4})(?:,|$)")
+_SURNAMES_FIRST = re.compile(rf"(?:{_SURNAME_AND_INITIALS.pattern}\s*){{2,100}}")
 _IN_BRACKETS = re.compile(r"^\(([^()]*)\)$")
 _SHOWN_TAG = re.compile(
     r"(?i)&lt;(/?)(a|abbr|b|big|blockquote|br|center|cite|div|em|figure|font|h[1-6]|hr|i|img|li|ol|p|s|small|span|strike"
@@ -272,10 +274,17 @@ def behind_redirect(url: str) -> str:
 def _authors(item: Any, site: str = "") -> tuple[str, ...]:
     """Who wrote an entry, or a feed; the site's own name is no writer's."""
     names = tuple(str(person.get("name") or "") for person in _dicts(item, "authors"))
-    written = names if any(names) else (_text(item, "author"),)
+    written = [part for name in (names if any(names) else (_text(item, "author"),)) for part in _initials_first(name)]
     # RSS 2.0 asks for an address and allows a name behind it: "desk@example.org (Ida Orr)".
     bare = (_IN_BRACKETS.sub(r"\1", _MAIL.sub(" ", name).strip(" ,;:-")) for name in written)
     return tuple(name for name in meta.named_writers(tuple(bare)) if name.casefold() != site.casefold())
+
+
+def _initials_first(line: str) -> list[str]:
+    """The writers of "Orr, I., Brandl, T. K.", as journals name them; any other line as it is."""
+    if not _SURNAMES_FIRST.fullmatch(line.strip()):
+        return [line]
+    return [f"{initials.strip()} {surname.strip()}" for surname, initials in _SURNAME_AND_INITIALS.findall(line)]
 
 
 def _outlet(item: Any, link: str, base: str, feed_title: str) -> str:
