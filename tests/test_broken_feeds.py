@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.errors import SourceError
 from briefing.meta import decode
 from briefing.sources import parse_feed
 from briefing.sources.xml_repair import mended
@@ -100,3 +101,9 @@ def test_a_few_wrong_bytes_do_not_decide() -> None:
         assert decode(chinese.encode(name, "ignore"), f"text/html; charset={name}") == chinese.encode(
             name, "ignore"
         ).decode(name)
+
+
+def test_a_packed_feed_is_no_larger_than_one_that_is_not() -> None:
+    data = gzip.compress(f"{HEAD}{SECOND}{TAIL}{' ' * 10_000_000}".encode(), compresslevel=1)
+    with pytest.raises(SourceError, match="larger than 10 MB unpacked"):
+        titles(data)

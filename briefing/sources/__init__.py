@@ -43,6 +43,8 @@ _KINDS_BY_BYTES = ("auto", "feed", "page")
 _GZIP = b"\x1f\x8b\x08"
 _LARGEST_UNPACKED = 50_000_000
 """Bytes of an unpacked file: what the sitemap protocol allows. A gzip bomb of 10 MB would hold 10 GB."""
+_LARGEST_FEED = 10_000_000
+"""Bytes of any other unpacked file: what `fetch.max_bytes` lets through unless it says otherwise."""
 
 # What is looked at to find the first tag: comments and declarations may stand before it. The first 256 bytes were
 # enough for each of 177 real feeds.
@@ -131,8 +133,9 @@ def _unpacked(data: bytes, where: str) -> bytes:
         body = unpacker.decompress(data, _LARGEST_UNPACKED)
     except zlib.error as error:
         raise SourceError("the packed file is damaged", where=where, hint="fetch it again") from error
-    if unpacker.unconsumed_tail:
-        raise SourceError(f"larger than {_LARGEST_UNPACKED / 1e6:g} MB unpacked", where=where, hint="it is not read")
+    largest = _LARGEST_UNPACKED if sniff(body) == "sitemap" else _LARGEST_FEED
+    if unpacker.unconsumed_tail or len(body) > largest:
+        raise SourceError(f"larger than {largest / 1e6:g} MB unpacked", where=where, hint="it is not read")
     if not unpacker.eof:
         raise SourceError("the packed file is cut off", where=where, hint="fetch it again")
     return body
