@@ -12,6 +12,7 @@ import pytest
 from briefing import pipeline, pull
 from briefing.config import Config, Fetch, Schedule, parse
 from briefing.pipeline import article_pages
+from briefing.pipeline import gather as gathering
 from briefing.pipeline.article_pages import believable_date
 from briefing.pipeline.building import no_progress
 from briefing.pipeline.gather import Wanted
@@ -268,7 +269,7 @@ def test_the_time_for_pages_is_one_for_all_parts(tmp_path: Path, store: Store, m
 
 
 def test_a_flooding_source_takes_nobodys_pages(tmp_path: Path, store: Store) -> None:
-    config, links = mirrored(tmp_path, "a", 30)
+    config, links = mirrored(tmp_path, "a", 10)
     quiet = "https://b.example/1"
     page = tmp_path / "pages" / "b.example" / "1.html"
     page.parent.mkdir()
@@ -279,11 +280,11 @@ def test_a_flooding_source_takes_nobodys_pages(tmp_path: Path, store: Store) -> 
         file="feeds.yaml",
         root=tmp_path,
     )
-    gathered = pipeline.build_edition(config, config.briefing(), store, now=NOW).gathered
+    gathered = read_only(config, store, hours=36, offline=False)
     read = {row.entry.url for row in gathered.rows if not row.page_problem}
     assert read == {*links[:3], quiet}
-    assert told(gathered, stage="page") == ["27 articles: more than 4 pages in one run"]
-    again = pipeline.build_edition(config, config.briefing(), store, now=NOW).gathered
+    assert told(gathered, stage="page") == ["7 articles: more than 4 pages in one run"]
+    again = read_only(config, store, hours=36, offline=False)
     assert {row.entry.url for row in again.rows if not row.page_problem} == {*links[:7], quiet}
 
 
@@ -300,7 +301,7 @@ def test_a_page_that_is_no_article_leaves_the_feeds_words_and_is_named(tmp_path:
 
 
 def test_a_feed_gives_no_more_than_its_newest_500_entries(tmp_path: Path, store: Store) -> None:
-    many = [item(number, date=dated(number / 100)) for number in range(510)]
+    many = [item(number, date=dated(number / 100), body="") for number in range(510)]
     config = workspace(tmp_path, one=feed(*reversed(many)))
     first = read_only(config, store)
     times = store.times("one.xml", until=NOW, most=1000)
@@ -313,16 +314,21 @@ def test_a_feed_gives_no_more_than_its_newest_500_entries(tmp_path: Path, store:
     assert told(read_only(config, store), stage="many") == []
 
 
-def test_an_archive_of_old_entries_is_cut_without_a_word(tmp_path: Path, store: Store) -> None:
-    config = workspace(tmp_path, one=feed(*(item(number, date=dated(24 * number)) for number in range(510))))
-    assert told(read_only(config, store), stage="many") == []
-    assert len(store.times("one.xml", until=NOW, most=1000)) == 500
+@pytest.mark.parametrize(("oldest", "said"), [(34, True), (36, False)])
+def test_an_archive_of_old_entries_is_cut_without_a_word(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch, oldest: int, said: bool
+) -> None:
+    monkeypatch.setattr(gathering, "_MOST_ENTRIES", 2)
+    days = (1, 2, oldest, 400)
+    config = workspace(tmp_path, one=feed(*(item(number, date=dated(24 * day)) for number, day in enumerate(days))))
+    assert bool(told(read_only(config, store), stage="many")) == said
+    assert len(store.times("one.xml", until=NOW, most=1000)) == 2
 
 
-def read_only(config: Config, store: Store) -> pipeline.Gathered:
-    """The sources read, and no edition made of them."""
-    wanted = Wanted(sources=config.sources, window=window_of(NOW, None, NOW - timedelta(seconds=1)))
-    return gather_all(config, wanted, store, now=NOW, offline=True, progress=no_progress, workers=1)
+def read_only(config: Config, store: Store, hours: float = 0, *, offline: bool = True) -> pipeline.Gathered:
+    """The sources and the pages of so many hours read, and no edition made of them."""
+    wanted = Wanted(sources=config.sources, window=window_of(NOW, None, NOW - hours * HOUR))
+    return gather_all(config, wanted, store, now=NOW, offline=offline, progress=no_progress, workers=1)
 
 
 # The window
