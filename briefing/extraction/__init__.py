@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from copy import deepcopy
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +22,7 @@ from briefing.errors import SourceError
 from briefing.extraction.bylines import visible_authors
 from briefing.extraction.not_articles import fault_of, is_for_subscribers
 from briefing.extraction.page_text import CAREFUL, FEED, main_text, text_of_paragraphs
+from briefing.extraction.visible_dates import in_local_time, visible_date
 from briefing.types import Article, Entry
 
 # A page that gives less than half of what the feed itself carries was not read: a paywall, a consent page, an app.
@@ -30,8 +30,6 @@ from briefing.types import Article, Entry
 _LEAST_SHARE = 0.5
 # Shorter feed texts are teasers, and prove nothing about the page.
 _LONGEST_TEASER = 600
-# htmldate takes "today" for its limit unless told otherwise; extraction must not know the day.
-_LATEST_DATE = "2099-12-31"
 # PDF, PNG, GIF, JPEG, ZIP, gzip: sent as a page now and then, and no text.
 _OTHER_FORMATS = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b")
 _MARKUP = re.compile(r"<[a-zA-Z!/]")
@@ -85,7 +83,7 @@ def read_page(
     given = entry or Entry(id="", url="", title="")
     # Before the text: what is no part of it leaves the tree.
     authors = meta.people(given.authors, page.site, source) or _writers(tree, page)
-    published = given.published or page.published or given.updated or _visible_date(tree, address)
+    published = given.published or _published(tree, page, address, given.updated)
     titles = (title, page.title, page.headline)
     text, reading, fault, closed = "", "", "", False
     if tree is not None:
@@ -237,18 +235,12 @@ def _writers(tree: Any, page: meta.PageMeta) -> tuple[str, ...]:
     return visible_authors(tree, page.site) or page.authors
 
 
-def _visible_date(tree: Any, url: str) -> datetime | None:
-    """The publication date that htmldate finds in the address, the markup or the text."""
-    if tree is None:
-        return None
-    import htmldate
-
-    def find(page: Any) -> str | None:
-        return htmldate.find_date(
-            page, original_date=True, extensive_search=True, url=url or None, max_date=_LATEST_DATE
-        )
-
-    return meta.parse_time(_answer_of(find, deepcopy(tree)))
+def _published(tree: Any, page: meta.PageMeta, url: str, updated: datetime | None = None) -> datetime | None:
+    """When a page says that it was published, in the time of the place where that can be told; else when its feed says
+    that it was `updated`; else what the page shows."""
+    if page.published is not None and tree is not None:
+        return in_local_time(page.published, tree, url, page.language)
+    return updated or (None if tree is None else visible_date(tree, url, page.language))
 
 
 def _answer_of(finder: Any, tree: Any) -> str | None:

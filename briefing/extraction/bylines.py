@@ -42,12 +42,12 @@ def visible_authors(tree: Any, site: str) -> tuple[str, ...]:
     heading = tree.find(".//h1")
     around: frozenset[Any] = frozenset() if heading is None else frozenset(heading.iterancestors())
     for element in (*_by_relation(tree), *_by_name_of_element(tree)):
-        found = people(tuple(_lines(element)), site) if _is_near(element, around) else ()
+        found = people(tuple(_lines(element)), site) if stands_near(element, around) else ()
         sure = element.get("rel") == "author" or bool(_NAME.search(element.get("class") or ""))
         if found and (sure or any(" " in name for name in found)):
             return _with_others(element, found, site)
     for element in _beginning_with_by(tree):
-        found = people((_one_line(element),), site) if _is_near(element, around) else ()
+        found = people((_one_line(element),), site) if stands_near(element, around) else ()
         if found and all(" " in name for name in found):
             return found
     return ()
@@ -74,7 +74,7 @@ def _by_name_of_element(tree: Any) -> Iterator[Any]:
             yield element
 
 
-def _is_near(element: Any, around: frozenset[Any]) -> bool:
+def stands_near(element: Any, around: frozenset[Any]) -> bool:
     """Whether an element stands in no comment, teaser, column or foot, up to what the heading stands in, too."""
     for above in (element, *element.iterancestors()):
         if above in around or above.tag in {"body", "html", "main"}:

@@ -10,7 +10,7 @@ from briefing.meta.bare_entries import is_only_links, title_of
 from briefing.meta.date_reader import DateReader
 from briefing.meta.decoding import decode, has_crowded_tag
 from briefing.meta.page_metadata import PageMeta, own_address, page_title, read, read_html, without_site
-from briefing.meta.value_parsing import language, parse_time
+from briefing.meta.value_parsing import language, local_time, parse_time
 from briefing.meta.writers import named_writers, people
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "has_crowded_tag",
     "is_only_links",
     "language",
+    "local_time",
     "named_writers",
     "own_address",
     "page_title",

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from briefing.clean import clean_line, parse_html, safe_url
-from briefing.meta.value_parsing import comparison_key, language, parse_time, plain_line
+from briefing.meta.value_parsing import comparison_key, language, local_time, plain_line
 from briefing.meta.writers import people
 
 _ARTICLE_TYPES = ("article", "posting", "report", "review")
@@ -50,8 +50,9 @@ _WORDS_OF_A_PHRASE = 4
 class PageMeta:
     """A page's own declarations, each "" (or empty, or None) where it makes none. Strings are plain, addresses safe.
 
-    `kind` is og:type; `feeds` are the feeds the page names; `headings` its h1 texts; `free` is False where it says that
-    only subscribers read all of it.
+    `published` is in the zone that the page gives it in, so that its day is the day of the place. `kind` is og:type;
+    `feeds` are the feeds the page names; `headings` its h1 texts; `free` is False where it says
+    that only subscribers read all of it.
     """
 
     title: str = ""
@@ -191,7 +192,7 @@ def _published(node: dict[str, Any], tags: dict[str, list[str]]) -> datetime | N
         *(v for name in _PUBLISHED for v in tags.get(name, ())),
         node.get("dateCreated"),
     ]
-    return next((moment for moment in map(parse_time, values) if moment), None)
+    return next((moment for moment in map(local_time, values) if moment), None)
 
 
 def _canonical(root: etree._Element, tags: dict[str, list[str]], url: str) -> str:
