@@ -72,7 +72,7 @@ _TRACKING = re.compile(
     r"(?i)(?:utm_.*|hsa_.*|mtm_.*|pk_.*|at_(?:medium|campaign|custom\d|link.*|format|ptr.*)|fbclid|gclid|gclsrc|dclid"
     r"|wbraid|gbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|oly_(?:anon|enc)_id"
     r"|vero_id|cmp|cmpid|ncid|ocid|s_cid|smid|smtyp|ref_src|ref_url|partner|emc|xtor|wt_mc|maca|traffic_source"
-    r"|__twitter_impression|guccounter)$"
+    r"|__twitter_impression|guccounter|icid)$"
 )
 
 

@@ -97,6 +97,9 @@ def test_the_picture_of_a_feed_is_the_largest_that_shows_something(body: str, pi
         '<img src="https://q.example/social-icons/b.png">',
         '<img src="https://q.example/core/twemoji/2.png">',
         '<img src="https://q.example/72x72/pier.png">',
+        '<img src="https://q.example/tracking/a.png?story=7">',
+        '<img src="https://q.example/quay-rss-pixel.png">',
+        '<img src="https://q.example/2026/undefined">',
         '<img src="https://blog.example/-a/b/s72-c/pier.jpg">',
         '<img src="https://q.example/2026/pier-72x72.jpg">',
         '<img src="https://feeds.feedburner.com/~r/quay/~4/x">',
@@ -109,7 +112,7 @@ def test_icons_and_counters_are_no_pictures(before: str) -> None:
 
 
 def test_an_articles_words_in_an_address_are_no_icon() -> None:
-    for path in ("2026/share-prices-fall.jpg", "icons-of-the-sea.jpg", "social/x/pier.jpg", "pier-1024x72.jpg?w=9"):
+    for path in ("2026/share-prices-fall.jpg", "icons-of-the-sea.jpg", "social/x/pier.jpg", "pier-1024x72.jpg?w=9", "google-pixel-9.jpg"):
         assert shows_something(f"https://q.example/{path}")
 
 

@@ -22,12 +22,14 @@ _NO_PICTURE_HOST = re.compile(
 )
 # What a folder, or a file without its size, is called, and no word of an article's name: not "share-price.png".
 _NO_PICTURE_FOLDER = re.compile(
-    r"(?i)(?:(?:[a-z]+[-_]?)?(?:avatars?|emojis?|smil(?:ies|eys))|(?:[a-z]+[-_])?icons?|badges?|buttons?)"
+    r"(?i)(?:[a-z]+[-_]?)?(?:avatars?|emojis?|smil(?:ies|eys))|(?:[a-z]+[-_])?icons?|badges?|buttons?"
+    r"|track(?:ing|ers?)|pixels?|beacons?"
 )
 _NO_PICTURE_FILE = re.compile(
-    r"(?i)(?:(?:[a-z]+[-_])?(?:avatar|icon|button|badge)|share|sharing|social|spacer|pixel|tracking|tracker|beacon|blank"
-    r"|clear|favicon|transparent|1x1|(?:facebook|twitter|x|linkedin|reddit|e?mail|pinterest|whatsapp|telegram|rss|print)"
-    r"(?:[-_](?:logo|share))?)(?:[-_]?\d+(?:x\d+)?(?:px)?)?(?:\.[a-z]{3,4})?"
+    r"(?i)(?:(?:(?:[a-z]+[-_])?(?:avatar|icon|button)|badge|share|sharing|social|favicon|blank|clear|transparent|1x1"
+    r"|(?:facebook|twitter|x|linkedin|reddit|e?mail|pinterest|whatsapp|telegram|rss|print)(?:[-_](?:logo|share))?)"
+    r"(?:[-_]?\d+(?:x\d+)?(?:px)?)?|(?:[a-z-]+[-_])?(?:spacer|beacon|tracker|rss[-_]pixel|tracking[-_]pixel)|pixel"
+    r"|tracking|undefined|null)(?:\.[a-z]{3,4})?"
 )
 # A side in the address itself: "/s72-c/" of Blogger, "-72x72.jpg" of WordPress and "/72x72/", "=s64" of Google.
 _SIDE_IN_ADDRESS = re.compile(
