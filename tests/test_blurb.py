@@ -512,7 +512,7 @@ def test_a_blurb_of_short_facts_has_four_details_and_four_points() -> None:
 
 
 def test_a_short_blurb_takes_two_facts_of_other_outlets() -> None:
-    blurb = of_facts(of_words(10, "quay"), others=tuple(of_words(6, name) for name in ("heron", "petrel", "gannet")))
+    blurb = of_facts(of_words(10, "quay"), others=tuple(of_words(6, name) for name in ("heron", "gull", "tern")))
     assert len(texts_of(blurb)) == 3
 
 

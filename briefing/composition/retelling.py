@@ -14,9 +14,9 @@ from briefing.text.names import NAME, without_sentence_starters
 from briefing.text.wording import content_word_set, word_set
 from briefing.types import Story
 
-_LEAST_NEW = 0.5
-"""The part of a main clause's content words that must be new, beside the blurb and the story's headlines: at less than
-half the reader meets the event again. The tests have a sentence on either side."""
+_MOST_KNOWN = 0.5
+"""The part of a main clause's content words that is new where the reader still meets the event again: what is added
+must be more than half new, beside the blurb and the story's headlines. The tests have a sentence on either side."""
 _FEWEST_CLAUSE_WORDS = 4
 """Content words of a main clause; behind a shorter one ("On Tuesday, ...") the sentence goes on."""
 
@@ -85,4 +85,4 @@ def _says_little_new(text: str, told: str, story: Story) -> bool:
     said = event_stems(text.partition(", ")[0], language)
     if len(said) < _FEWEST_CLAUSE_WORDS:
         said = event_stems(text, language)
-    return len(said - known) < _LEAST_NEW * len(said)
+    return len(said - known) <= _MOST_KNOWN * len(said)
