@@ -24,7 +24,7 @@ from briefing.summary.page_furniture import (
 )
 from briefing.summary.quotations import AttributedSpeech, Statement
 from briefing.summary.sentence_signs import has_source
-from briefing.text.correction_notes import is_label, is_note
+from briefing.text.correction_notes import is_label, is_note, may_hold_note
 from briefing.text.names import NAME, without_sentence_starters
 from briefing.text.paragraph_breaks import paragraphs
 from briefing.text.wording import content_word_set, needs_context, without_roman_one, word_count
@@ -196,14 +196,15 @@ class _CandidateFinder:
         other = furniture_paragraphs(self._text, lines, self._article.title, of_feed=of_feed)
         starts = [start for start, _ in lines]
         noted = -1
+        has_notes = may_hold_note(self._text)
         for start, end in units:
             at = bisect_right(starts, start) - 1
             line = lines[at]
             # A note is one to the end of its paragraph, or of the one under its name.
-            if at == noted or is_note(self._text[start:end]):
+            if at == noted or (has_notes and is_note(self._text[start:end])):
                 noted = at
                 continue
-            if is_label(self._text[start:end]):
+            if has_notes and is_label(self._text[start:end]):
                 noted = at + 1
                 continue
             # A sentence that sends the reader somewhere ("Watch them here.") may stand in a paragraph that tells news.

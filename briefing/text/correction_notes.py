@@ -37,6 +37,12 @@ _CORRECTING_WORDS = re.compile(
 )
 
 
+_WORDS_OF_NOTES = re.compile(
+    r"correct|clarif|errat|retraction|rectif|précision|mise au point|version|amended|wrongly|mistaken|erroneous|misstat"
+    r"|misident|misspell|misquot|editing error|modifi|erreur|contrairement|editor['’]s note|note de la r|ndlr"
+)
+
+
 def is_correction(sentence: str) -> bool:
     """Whether a sentence corrects an article: it has the name of a correction before it, or says what was wrong."""
     return bool(_BEGINS_CORRECTION.match(sentence) or _CORRECTING_WORDS.search(sentence))
@@ -45,6 +51,11 @@ def is_correction(sentence: str) -> bool:
 def is_note(sentence: str) -> bool:
     """Whether a sentence is the paper's word on its article: a correction, or what is called an editor's note."""
     return bool(_NOTE_LABEL.match(sentence)) or is_correction(sentence)
+
+
+def may_hold_note(text: str) -> bool:
+    """Whether a text has any word of a note: a quick look, for there are many texts and few notes."""
+    return bool(_WORDS_OF_NOTES.search(text.lower()))
 
 
 def is_label(line: str) -> bool:

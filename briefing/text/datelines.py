@@ -11,7 +11,10 @@ import re
 from briefing.text.correction_notes import is_label
 
 _WORD = r"[^\W\d_][\w.'’-]{0,24}"
-_PLACE = rf"{_WORD}(?:(?:[ \u00a0]|\s?/\s?){_WORD}){{0,4}}(?:,[ \u00a0]?{_WORD}(?:[ \u00a0]{_WORD}){{0,2}}){{0,2}}"
+# Not with a small letter, or a small word: "Rio de Janeiro", "Isle of Vane".
+_NAME = rf"(?:(?![a-zà-ÿ]){_WORD}|[a-zà-ÿ]{{1,3}}(?!\w))"
+_REGION = rf",[ \u00a0]?{_NAME}(?:[ \u00a0]{_NAME}){{0,2}}"
+_PLACE = rf"(?![a-zà-ÿ]){_WORD}(?:(?:[ \u00a0]|\s?/\s?){_NAME}){{0,4}}(?:{_REGION}){{0,2}}"
 # "June 2, 2026", "2 juin", "1er juin", "2. Juni", "02/06/2026".
 _DAY = (
     rf"(?:\d{{1,2}}(?:er|º|\.|st|nd|rd|th)?[ \u00a0]{_WORD}|{_WORD}[ \u00a0]\d{{1,2}}(?:st|nd|rd|th)?(?!\d)"
@@ -31,6 +34,7 @@ _EAST_ASIAN_FORM = re.compile(
     r"|[【［][^【】［］\n]{2,30}[】］](?:\s?[-–—])?\s*"
     r"|[^\s\d，。、,.]{2,16}(?:\d{1,2}月)?\d{1,2}日[电電讯訊](?:[(（][^()（）\n]{1,30}[)）])?[ ，,:：]?\s*"
 )
+_END_OF_DATELINE = re.compile(r"[—―–)/\]】］）日=]|--|[ .:]-|:[ \u00a0]")
 _LONGEST = 100
 """Characters of a dateline, two cities, a region, a full date and an agency. A bound on time, and against a sentence
 that only looks like one."""
@@ -60,7 +64,9 @@ def dateline_end(text: str, start: int, end: int, paragraph: int = 0) -> int:
     Args: the text; start and end of the paragraph in it; its number in the text.
     """
     reach = min(end, start + _LONGEST)
-    asian = _EAST_ASIAN_FORM.match(text, start, reach)
+    if _END_OF_DATELINE.search(text, start, reach) is None:  # most paragraphs: the patterns below are slow
+        return start
+    asian = None if text[start:reach].isascii() else _EAST_ASIAN_FORM.match(text, start, reach)
     if asian:
         return asian.end() if asian.end() < end else start
     if not (text[start].isupper() or text[start].isdigit() or text[start] in "([/"):

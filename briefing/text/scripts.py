@@ -28,6 +28,8 @@ _SOUTH_EAST_ASIAN_RUN = re.compile(f"[{_SOUTH_EAST_ASIAN}]+")
 _DENSE = re.compile(f"[{_EAST_ASIAN}{_SOUTH_EAST_ASIAN}]")
 _CHARACTERS_A_WORD = 2
 _SOUTH_EAST_ASIAN_CHARACTERS_A_WORD = 5
+# Most texts have none of all these letters, and one search tells.
+_FAR_SCRIPT = re.compile("[\u0900-\u1fff\u2e80-\uffff]")
 # Hiragana alone writes endings and particles.
 _ONLY_HIRAGANA = re.compile("[\u3040-\u309f]+")
 # In the scripts of India vowels are marks, which patterns of letters do not take in.
@@ -41,7 +43,7 @@ _LETTERS_LOOKED_AT = 400
 
 def writes_words_together(text: str) -> bool:
     """Whether a text has letters of a script that writes no blanks between words, or long words of syllables."""
-    return not text.isascii() and bool(_DENSE.search(text))
+    return not text.isascii() and bool(_FAR_SCRIPT.search(text)) and bool(_DENSE.search(text))
 
 
 def is_latin(text: str) -> bool:
@@ -73,4 +75,5 @@ def split_dense_word(word: str) -> tuple[str, ...]:
 
 def indic_words(text: str) -> list[str] | None:
     """The words of a text in a script of India, None for any other."""
-    return _INDIC_WORD.findall(text) if not text.isascii() and _INDIC.search(text) else None
+    far = not text.isascii() and _FAR_SCRIPT.search(text)
+    return _INDIC_WORD.findall(text) if far and _INDIC.search(text) else None
