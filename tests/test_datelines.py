@@ -81,6 +81,7 @@ def test_a_dateline_is_part_of_no_sentence(dateline: str) -> None:
         "Port Lisk led 2–0 at the half.",
         "Port Lisk led 2 – Lena Ost scored both.",
         "X/Strait is down.",
+        "Ida Orr (Lisk Ports): Ferries will stay for nine years.",
         "He/She may vote on Monday.",
         "Orr: Ferries will stay for nine years.",
         "Vane (or Port Vane) — Lisk has another name for it.",
@@ -90,7 +91,7 @@ def test_a_sentence_that_looks_like_a_dateline_loses_no_word(sentence: str) -> N
     assert first_sentence(sentence) == sentence
 
 
-@pytest.mark.parametrize("label", ["Housing — ", "HOUSING: ", "(Strait) "])
+@pytest.mark.parametrize("label", ["Housing — ", "HOUSING: ", "(Strait) ", "Ida Orr (Liberal) — "])
 def test_far_down_a_label_is_no_dateline(label: str) -> None:
     text = f"{TITLES}{label}The town will build 40 flats."
     assert [text[start:end] for start, end in sentences(text)][3] == f"{label}The town will build 40 flats."

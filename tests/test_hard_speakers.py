@@ -40,6 +40,16 @@ def speaker(text: str) -> str | None:
         (f"Here is Orr in 1992: “And {WORDS}.” Ida Orr led the board then.", "Ida Orr"),
         (f"“And {WORDS}.” That line from Commissioner Ida Orr was printed in 1980.", "Ida Orr"),
         (f"The Harbour Board issued a short statement on Monday. “And {WORDS}.”", "Harbour Board"),
+        (f"Ida Orr (head, Port of Lisk): “And {WORDS}.”", "Ida Orr"),
+        (f"The board is glad.\n\n“And {WORDS}.” (Ida Orr, head of the port)", "Ida Orr"),
+        (
+            f"“And {WORDS},” said the National Union of Rail, Boat and Port Workers.",
+            "National Union of Rail, Boat and Port Workers",
+        ),
+        (
+            f"Le ministère de l’Agriculture, des Pêches et de la Forêt a déclaré : « Et {WORDS}. »",
+            "ministère de l’Agriculture, des Pêches et de la Forêt",
+        ),
         # Who is of a place or a firm, and a firm in an aside.
         (f"“And {WORDS},” Ms. Orr of the River Club said. Ida Orr fishes there.", "Ida Orr"),
         (f"“And {WORDS},” said Ida Orr of advertising firm Lisk.", "Ida Orr"),

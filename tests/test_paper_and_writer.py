@@ -30,6 +30,10 @@ def facts(text: str, title: str = "Bridge") -> list[str]:
         "CORRECTION (June 2): The bridge is in Lisk and not in Vane. The board lies north of the river.",
         "Clarification, June 2: The board has nine members. Two of them did not vote on the bridge.",
         "Correction\nThe story gave a wrong sum for the bridge. The right sum is $3.1 million for both lanes.",
+        "Update 11/28/17: Added a note about the boats that sail at night. The first list had none of them.",
+        "Updated, June 2, 9 a.m.: The board has answered the questions of the Courier on the bridge.",
+        "Update: This story has a comment of the board in it now. It was sent after the vote.",
+        "Please see the page on the bridge for more details of what is built in May.",
         "Editor's note: The board is the owner of the pier. It has owned the pier for ninety years.",
         "Because of an editing error, an article on Sunday gave the wrong sum for the bridge. It is $3.1 million.",
         "Our report on Sunday misstated the length of the bridge. The bridge is ninety metres long, not sixty.",
@@ -47,6 +51,8 @@ def test_what_stands_under_a_note_is_a_fact_again() -> None:
 
 
 def test_news_about_corrections_is_news() -> None:
+    update = "Update: Police in Lisk have found the boy who went missing from the pier on Sunday."
+    assert update in facts(f"{update}\n\n{NEWS}")
     line = "The state corrections board closed the prison of Vane on Monday after a report on its cells."
     assert line in facts(f"{line}\n\n{NEWS}")
     assert not is_note(line)

@@ -83,7 +83,9 @@ _CUE_REACH, _MOST_CUES = 700, 12
 _AUXILIARY_REACH = 30
 # A dash behind the quote and a name at the end of a line, or before a comma and a role.
 _SIGNATURE_DASH = re.compile(r"\.?\s*[―—–]\s*|\.?\s+-\s+|\.?[^\S\n]*\n+[^\S\n]*--?(?=[A-Z])")
-_SIGNATURE_ENDS = re.compile(r"\.?[^\S\n]*(?:$|[\r\n“\"«])|,[^\n“”\"]{2,120}(?:$|[\r\n])")
+# “...” (Ida Orr, head of the port)
+_SIGNATURE_BRACKET = re.compile(r"\.?\s\((?=[A-ZÀ-Þ][^()\n]{2,120}\)\.?\s*(?:$|\n))")
+_SIGNATURE_ENDS = re.compile(r"\)?\.?[^\S\n]*(?:$|[\r\n“\"«])|,[^\n“”\"]{2,120}(?:$|[\r\n])")
 # "Ida Orr:", "From the report:"; a stop only as that of an initial or title.
 _COLON_LABEL = re.compile(r"^((?:[A-Z][a-z]+ )?[Ff]rom )?([^,:;.!?“”\"\n]{2,80}(?:\.[^,:;.!?“”\"\n]{2,40})?):$")
 # "In Orr's own words", "in Orr's view".
@@ -109,7 +111,10 @@ _SOURCE_LABEL = re.compile(
     r"(?:And )?(?:[A-Z][\w’'-]*(?: [a-zà-ÿ][\w’'-]*){0,5} )?(?:[Ff]rom|of|by|de) (?:the |la |le )?(?=[A-ZÀ-Þ])"
 )
 _HERE_IS = re.compile(r"(?:And )?(?:[Hh]ere|[Tt]his)(?:\s(?:is|was)|['’]s) (?=[A-Z])")
-_TO_COLON = re.compile(r"(?:, [^:;!?“”\"\n]{2,120}|(?: [a-z]\w*)? (?:in|on) [^:;!?“”\"\n]{2,40})?\s*:\s*")
+_BRACKET_TO_COLON = re.compile(r" \([^()\n]{2,80}\)\s*:\s*")
+_TO_COLON = re.compile(
+    r"(?: \([^()\n]{2,80}\)|, [^:;!?“”\"\n]{2,120}|(?: [a-z]\w*)? (?:in|on) [^:;!?“”\"\n]{2,40})?\s*:\s*"
+)
 # Behind a comma, a cry or a question in marks any past tense tells who speaks: "...!" Orr chuckled.
 _VERB_AFTER_NAME = re.compile(r"\s([a-zé]{2,}(?:ed|s|ew|ote|ung|id))\b")
 _OPENING_PARTICIPLE = re.compile(rf"(?:{'|'.join(sorted(word.capitalize() for word in PARTICIPLES))})[,:]?\s")
@@ -282,6 +287,7 @@ def signature_after_quote(context: ReadingContext, quoted: QuotedSpan) -> Attrib
     if told:
         return Attribution(speaker=context.subject_after(told.end(), len(context.text)), method="before")
     dash = _SIGNATURE_DASH.match(context.text, quoted.outer_end)
+    dash = dash or _SIGNATURE_BRACKET.match(context.text, quoted.outer_end)
     run = NAME.match(context.text, dash.end()) if dash else None
     if (
         run is None
@@ -373,8 +379,8 @@ def _label_before_colon(context: ReadingContext, start: int, end: int) -> Attrib
 def _source_before_colon(context: ReadingContext, start: int, end: int) -> Attribution | None:
     """Who is named before a colon: `Statement of Mayor Ida Orr: "..."`, `Here is Orr in 1992: "..."`."""
     head = _SOURCE_LABEL.match(context.text, start, end) or _HERE_IS.match(context.text, start, end)
-    run = NAME.match(context.text, head.end(), end) if head else None
-    if run is None or not _TO_COLON.fullmatch(context.text, run.end(), end):
+    run = NAME.match(context.text, head.end() if head else start, end)
+    if run is None or not (_TO_COLON if head else _BRACKET_TO_COLON).fullmatch(context.text, run.end(), end):
         return None
     if not is_full_or_known_name(run[0], context.people):
         return None

@@ -18,11 +18,14 @@ Token = re.Match[str]
 # A body's name may be a list: "Department for Food, Harbours and Rural Affairs", "Orr, Hale and Lisk LLP". It is one
 # word here, so that no part of the list speaks.
 _LISTED = r"[A-ZÀ-Þ][\w’'-]{1,20}(?: [A-ZÀ-Þ][\w’'-]{1,20})?"
+_LISTED_FR = r"(?:de la |de l['’]|du |des |de |d['’])[A-ZÀ-Þ][\w’'-]{1,20}"
 _BODY = (
-    r"(?:Agency|Association|Authority|Board|Bureau|Cent(?:er|re)|College|Commission|Committee|Council|Department|Directorate"
-    r"|Division|Faculty|Federation|Institute|Ministry|Office|School|Secretariat|Society|Union) (?:for|of|on)(?: the)?"
+    r"(?:(?!The |An? )[A-ZÀ-Þ][\w’'-]{1,20} ){0,3}(?:Agency|Association|Authority|Board|Bureau|Cent(?:er|re)|College"
+    r"|Commission|Committee|Council|Department|Directorate|Division|Faculty|Federation|Institute|Ministry|Office|School"
+    r"|Secretariat|Secretary of State|Society|Union) (?:for|of|on)(?: the)?"
     rf" {_LISTED}(?:, {_LISTED}){{0,5}},? (?:and|&) {_LISTED}"
     rf"|{_LISTED}(?:, {_LISTED}){{0,5}},? (?:and|&) [A-ZÀ-Þ][\w’'-]{{1,20}} (?:LLP|LLC|PLC|Inc\b\.?|Ltd\b\.?)"
+    rf"|[Mm]inistère {_LISTED_FR}(?:, {_LISTED_FR}){{0,5}} et {_LISTED_FR}"
 )
 # An abbreviation keeps its stop and a number its separators; all else is a word or one mark.
 _TOKENS = re.compile(
@@ -30,7 +33,7 @@ _TOKENS = re.compile(
     r"|Sept?|Oct|Nov|Dec|No|Smt|Insp|Cmdr|Adm|Cpl)\.|(?:[^\W\d_]\.)+|[$€£]?\d[\d.,]*\d%?(?![\w/-])|[^\W_][\w’'&/-]*|--|\S"
 )
 _TOKENS_AND_BODIES = re.compile(rf"(?:{_BODY})|{_TOKENS.pattern}")
-_LIST_ENDS = re.compile(r"(?:and|&) [A-ZÀ-Þ]")
+_LIST_ENDS = re.compile(r"(?:and|&) [A-ZÀ-Þ]|\bet (?:de|du|d['’])")
 _DETERMINER = re.compile(
     DETERMINER + r"|yet|most|more|few|each|every|all|any|no|my|your|this|these|that|those|nos|notre|leurs?"
 )

@@ -63,6 +63,7 @@ _PROMOTION = re.compile(
     |(?:sign\ up|subscribe)\ (?:here|now|today|below|(?:for|to)\ (?:our|this))|and\ subscribe\b
     |(?:sign\ up|subscribe)\b.{1,40}\b(?:newsletter|podcast|channel|alerts|e-?mail)
     |(?:our|free|daily|weekly|e-?mail)\ (?:\w+\ )?newsletter|read\ more
+    |please\ (?:see|visit|refer\ to|consult|note|contact|e-?mail|call)\b
     |found\ here|see\ (?:below|also)|read\ the\ (?:rest|full|whole)|as\ follows
     |transcript\ (?:below|follows)|<\w+|developing\ story|will\ be\ updated|more\ (?:video\ )?news
     |this\ (?:article|story|post)\ (?:was|has\ been|first|originally)|contributed\ to\ this|with\ files\ from

@@ -14,6 +14,14 @@ _CORRECTION_NAMES = (
 )
 _EDITORS_NOTE = r"(?:editor['’]s note|note de la rédaction|ndlr)"
 _DATE = r"(?:\s*\([^()]{1,40}\)|,? (?:on |du |le )?(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
+# "Update 28/11/17: added a note", "Updated, June 2: ...": with its date, or the paper's own doing, it is no news.
+_UPDATE_NOTE = re.compile(
+    r"\W*(?:updated?|edited?|mise à jour|modifié)\b,?\s*(?:\(?(?:on |at |le )?(?:\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?"
+    r"|\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})[^:\n]{0,30}\)?\s*[:—–-]"
+    r"|[:—–-]\s*(?:(?:has |have |was |were )?(?:added|removed|corrected|fixed|clarified|changed)\b"
+    r"|(?:this|the) (?:article|story|post|piece|page|headline)\b))",
+    re.IGNORECASE,
+)
 _NOTE_LABEL = re.compile(rf"\W*(?:{_EDITORS_NOTE}|{_CORRECTION_NAMES})\b{_DATE}\s*[:—–-]\s*", re.IGNORECASE)
 _BEGINS_CORRECTION = re.compile(rf"\W*(?:{_CORRECTION_NAMES})\b{_DATE}\s*[:—–-]", re.IGNORECASE)
 _ONLY_LABEL = re.compile(rf"\W*(?:{_CORRECTION_NAMES})\b{_DATE}\W*", re.IGNORECASE)
@@ -39,7 +47,8 @@ _CORRECTING_WORDS = re.compile(
 
 _WORDS_OF_NOTES = re.compile(
     r"correct|clarif|errat|retraction|rectif|précision|mise au point|version|amended|wrongly|mistaken|erroneous|misstat"
-    r"|misident|misspell|misquot|editing error|modifi|erreur|contrairement|editor['’]s note|note de la r|ndlr"
+    r"|misident|misspell|misquot|editing error|modifi|update|edit|mise à jour"
+    r"|erreur|contrairement|editor['’]s note|note de la r|ndlr"
 )
 
 
@@ -50,7 +59,7 @@ def is_correction(sentence: str) -> bool:
 
 def is_note(sentence: str) -> bool:
     """Whether a sentence is the paper's word on its article: a correction, or what is called an editor's note."""
-    return bool(_NOTE_LABEL.match(sentence)) or is_correction(sentence)
+    return bool(_NOTE_LABEL.match(sentence) or _UPDATE_NOTE.match(sentence)) or is_correction(sentence)
 
 
 def may_hold_note(text: str) -> bool:

@@ -97,14 +97,16 @@ def _is_dateline(form: re.Match[str], end: int, paragraph: int) -> bool:
     if day and day[0].islower():  # "Lisk led 2 - 0"
         return False
     closing = form["end"].strip(" \u00a0.")
-    if agency:
-        alone = not (place or day) and (not form["end"] or (paragraph < _FIRST_PARAGRAPHS and " " not in agency))
-        return bool(closing) or bool(place and day) or alone
-    if not place or closing in ("", "/"):
-        return False
+    on_top = paragraph < _FIRST_PARAGRAPHS
     city = place.partition(",")[0]
     in_capitals = city.isupper() and len(_LETTERS.findall(city)[0]) > 1
-    on_top = paragraph < _FIRST_PARAGRAPHS
+    if agency and not place:
+        return bool(closing or day or not form["end"] or (on_top and " " not in agency))
+    if agency:
+        # "Ida Orr (Liberal) — ..." in a list further down, "Ida Orr (head of the port): ...": somebody, and no place.
+        return bool(day) or (bool(closing) and (in_capitals or (on_top and closing != ":")))
+    if not place or closing in ("", "/"):
+        return False
     if closing == ":":
         # "ORR: We stay." twice is a transcript.
         return on_top and in_capitals and form.string.count(f"{place}:") == 1
