@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -54,6 +55,21 @@ def test_what_has_left_the_feed_has_no_place() -> None:
     rows = sorted((*front(), row("a.xml", 0, 30, days_ago=1)), key=lambda it: it.position)
     found = outlets_of_articles(config("a.xml"), rows)
     assert (found["a.xml-0-0"].place, found["a.xml-0-1"].place) == (0, None)
+
+
+def test_what_was_there_last_has_the_place_however_long_it_is_there() -> None:
+    passing = replace(row("a.xml", 0, 1, days_ago=0), entry=Entry(id="x", url="", title=""), article_id="x")
+    long_there = replace(front()[0], first_seen=NOW - timedelta(days=2), last_seen=NOW + timedelta(hours=1))
+    found = outlets_of_articles(config("a.xml"), [passing, long_there, *front()[1:]])
+    assert (found["x"].place, found["a.xml-0-0"].place) == (None, 0)
+
+
+def test_what_has_left_a_feed_in_the_order_of_time_does_not_make_it_an_editors() -> None:
+    there = [replace(row("a.xml", place, place), last_seen=NOW) for place in range(5)]
+    hour = timedelta(hours=1)
+    gone = [replace(row("a.xml", 4, old, f"gone-{old}", days_ago=1), last_seen=NOW - hour) for old in (9, 7, 8, 5, 6)]
+    found = outlets_of_articles(config("a.xml"), [*there[:4], *gone, there[4]])
+    assert {it.place for it in found.values()} == {None}
 
 
 def test_of_two_feeds_with_one_article_the_first_has_a_say_and_the_higher_place_counts() -> None:

@@ -65,6 +65,16 @@ def test_entries_come_back_in_document_order_within_the_window(store: Store) -> 
     assert found[0] == replace(entry_row(2), first_reading=True)
 
 
+def test_an_entry_is_last_seen_by_the_last_reading_that_has_it(store: Store) -> None:
+    save(store, entry_row(1), entry_row(2))
+    later = NOW + timedelta(hours=1)
+    save(store, replace(entry_row(2), first_seen=later), at=later)
+    found = {
+        row.entry.id: (row.first_seen, row.last_seen) for row in store.entries(["a"], NOW - timedelta(days=1), NOW)
+    }
+    assert found == {"e1": (NOW, NOW), "e2": (NOW, later)}
+
+
 def test_an_undated_entry_keeps_the_time_it_was_first_seen(store: Store) -> None:
     save(store, entry_row(1, published=None))
     later = replace(entry_row(1, published=None), time=NOW + timedelta(days=1), first_seen=NOW + timedelta(days=1))

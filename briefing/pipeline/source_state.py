@@ -122,8 +122,13 @@ def _entries_with_places(config: Config, rows: Sequence[EntryRow]) -> Iterator[t
     folders = {it.key for it in config.sources if it.kind == "page" or (it.path and (config.root / it.path).is_dir())}
     for key, of_source in groupby(rows, key=lambda row: row.source):
         mine = list(of_source)
-        edited = key not in folders and stories.is_in_editors_order([row.entry.published for row in mine])
         # What has left the feed keeps the place it had; another entry has taken it.
-        newest = {row.position: row.first_seen for row in sorted(mine, key=lambda row: row.first_seen)}
+        newest = {row.position: _last_seen(row) for row in sorted(mine, key=_last_seen)}
+        there = [row for row in mine if _last_seen(row) == newest[row.position]]
+        edited = key not in folders and stories.is_in_editors_order([row.entry.published for row in there])
         for row in mine:
-            yield row, row.position if edited and row.first_seen == newest[row.position] else None
+            yield row, row.position if edited and _last_seen(row) == newest[row.position] else None
+
+
+def _last_seen(row: EntryRow) -> datetime:
+    return row.last_seen or row.first_seen

@@ -190,7 +190,12 @@ def _keep_entry(db: Connection, source: str, row: EntryRow) -> bool:
     """Keep an entry; returns whether it is a new one."""
     table = schema.entries
     key = (table.c.source == source) & (table.c.id == row.entry.id)
-    values: dict[str, Any] = {"document": entry_document(row.entry), "position": row.position, "time": row.time}
+    values: dict[str, Any] = {
+        "document": entry_document(row.entry),
+        "position": row.position,
+        "time": row.time,
+        "last_seen": row.first_seen,
+    }
     known = db.execute(select(table).where(key)).first()
     if known is None:
         seen = {"first_seen": row.first_seen, "article_id": "", "page_problem": "", "changed": False}

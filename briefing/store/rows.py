@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +36,8 @@ class EntryRow:
     `time` is when it was published, or first seen where the source gives no believable date; `article_id` is "" until
     its page was read, `page_problem` says why the page could not be. `changed`: the source says something else of it
     since its page was read. `first_reading`: it was there when its source was read for the first time. `position` is
-    its place in the source when it was last there, 0 at the top.
+    its place in the source when it was last there, 0 at the top, and `last_seen` when that was; None where that is not
+    known. It says nothing of the entry itself, so rows are equal without it.
     """
 
     source: str
@@ -48,6 +49,7 @@ class EntryRow:
     position: int = 0
     changed: bool = False
     first_reading: bool = False
+    last_seen: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,7 @@ def entry_from_row(row: Row[Any]) -> EntryRow:
         position=row.position,
         changed=row.changed,
         first_reading=row.first_seen == row.first_read,
+        last_seen=row.last_seen,
     )
 
 

@@ -93,7 +93,8 @@ sources = Table(
 )
 
 # Every entry a source has announced. `page_problem` says why its page could not be read, `article_id` what was made
-# of it ("" until then), `changed` that the source says something else of it since its page was read.
+# of it ("" until then), `changed` that the source says something else of it since its page was read, `last_seen` when
+# it was last in a document that was read (null: not since that is kept).
 entries = Table(
     "entries",
     metadata,
@@ -106,6 +107,7 @@ entries = Table(
     Column("article_id", String(16), nullable=False),
     Column("page_problem", Text, nullable=False),
     Column("changed", Boolean, nullable=False, server_default=false()),
+    Column("last_seen", UtcTime),
     Index("ix_entries_article_id", "article_id"),
 )
 
@@ -294,6 +296,10 @@ def _add_waits(connection: Connection) -> None:
     metadata.create_all(connection, tables=[waits])
 
 
+def _add_last_seen(connection: Connection) -> None:
+    _add_column(connection, entries.c.last_seen)
+
+
 # Applied in order, each in a transaction; never edited once released.
 _MIGRATIONS = (
     _create_tables,
@@ -305,6 +311,7 @@ _MIGRATIONS = (
     _add_shared_addresses,
     _add_readings_of_articles,
     _add_waits,
+    _add_last_seen,
 )
 
 
