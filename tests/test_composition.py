@@ -565,6 +565,7 @@ FISH = "Ministers of eleven northern countries sign a fisheries treaty at last"
         (LONG, ("Ministers sign", TREATY), TREATY),
         # What it is about within the first 50 characters.
         (LONG, ("After nine days of talks in the old port, ministers sign treaty", FISH), FISH),
+        (LONG, (f"After talks, {TREATY.casefold()}", FISH), f"After talks, {TREATY.casefold()}"),
     ],
 )
 def test_the_shortest_good_headline_of_any_outlet(own: str, others: tuple[str, ...], expected: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from briefing import phrases
 from briefing.rendering import render, theme
-from briefing.types import Section
+from briefing.rendering.view import page
+from briefing.types import Credit, CreditedOutlet, Section
 from tests.edition_sample import ARABIC, FRENCH_PORT, HEBREW, edition, ferry, library, told_in
 from tests.workspace import RESOURCES
 
@@ -31,8 +32,8 @@ THEMES = {name: RESOURCES.themes.load(name, SHIPPED) for name in ("posted", "bri
 def test_a_blurb_says_its_language_and_direction(name: str, text: str, title: str, tagged: str, language: str) -> None:
     made = told_in(text, title, tagged)
     shown = render(made, THEMES[name], EN)
-    for page in (shown.mail, shown.web):
-        root = lxml.html.document_fromstring(page)
+    for html in (shown.mail, shown.web):
+        root = lxml.html.document_fromstring(html)
         (block,) = [one for one in root.iter("p", "ul") if text in one.text_content() and one.get("dir")]
         assert (block.get("lang"), block.get("dir")) == (language, "rtl")
         ours = [one for one in block.iter("em", "span") if one.text_content() in ("New today:", "Also on this:")]
@@ -46,13 +47,31 @@ def test_a_blurb_says_its_language_and_direction(name: str, text: str, title: st
 @pytest.mark.parametrize("name", THEMES)
 def test_another_language_of_the_same_script_is_named_and_the_editions_own_is_not_set_apart(name: str) -> None:
     shown = render(told_in(FRENCH_PORT, "Le bac reste au port", "fr"), THEMES[name], EN)
-    for page in (shown.mail, shown.web):
-        root = lxml.html.document_fromstring(page)
+    for html in (shown.mail, shown.web):
+        root = lxml.html.document_fromstring(html)
         (french,) = [one for one in root.iter("p", "ul") if FRENCH_PORT in one.text_content() and one.get("lang")]
         assert (french.get("lang"), french.get("dir")) == ("fr", "ltr")
     assert shown.subject == "Le bac reste au port"
     own = render(edition(sections=(Section(name="", blurbs=(ferry(),)),)), THEMES[name], EN)
     assert 'lang="en" dir="ltr">Nadine' not in own.mail + own.web
+
+
+def test_the_line_under_a_headline_names_the_reporters_that_the_credit_proved() -> None:
+    one = ferry()
+    lead = replace(one.story.lead, authors=("By admin, Nadine Okafor (staff)",))
+    outlet = CreditedOutlet(name=lead.source, url=lead.url)
+    told = replace(
+        one,
+        story=replace(one.story, articles=(lead, *one.story.articles[1:])),
+        credit_from=Credit(outlets=(outlet,), reporters=("Nadine Okafor",), more=1),
+    )
+    for credit, line in (
+        (told.credit_from, "Nadine Okafor, The Strait Courier"),
+        (replace(told.credit_from, reporters=()), "The Strait Courier"),  # type: ignore[type-var]
+        (None, "By admin, Nadine Okafor (staff), The Strait Courier"),
+    ):
+        shown = edition(sections=(Section(name="", blurbs=(replace(told, credit_from=credit),)),))
+        assert page(shown, EN).blurbs[0].quiet[0].replace("\xa0", " ") == line
 
 
 @pytest.mark.parametrize(
@@ -71,7 +90,7 @@ def test_who_gave_only_an_excerpt_is_said_once(name: str, outlets: tuple[str, ..
         lead = replace(one.story.lead, source=outlet)
         blurbs.append(replace(one, story=replace(one.story, articles=(lead,))))
     shown = render(edition(sections=(Section(name="", blurbs=tuple(blurbs)),)), THEMES[name], EN)
-    for page in (shown.mail, shown.web, shown.text):
-        words = " ".join(page.split())
+    for html in (shown.mail, shown.web, shown.text):
+        words = " ".join(html.split())
         assert words.count("excerpt") == bool(said)
         assert said in words

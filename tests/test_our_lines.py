@@ -38,8 +38,8 @@ TEXT = (
 )
 
 
-def told_by(*outlets: str, authors: tuple[str, ...] = (), name: str = "quay") -> Story:
-    """A story that these outlets tell, the first of them in full."""
+def told_by(*outlets: str, authors: tuple[str, ...] = (), name: str = "quay", hosts: int = 99) -> Story:
+    """A story that these outlets tell, the first of them in full, on so many hosts."""
     articles = tuple(
         article(
             f"{name}{n}",
@@ -47,7 +47,7 @@ def told_by(*outlets: str, authors: tuple[str, ...] = (), name: str = "quay") ->
             title="The quay closes",
             source=outlet,
             authors=authors,
-            url=f"https://paper{n}.example/{name}",
+            url=f"https://paper{n % hosts}.example/{name}{n // hosts or ''}",
         )
         for n, outlet in enumerate(outlets)
     )
@@ -61,12 +61,20 @@ def made(story: Story, words: Phrases = EN) -> Edition:
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(OUTLETS, min_size=1, max_size=12), st.lists(WRITERS, max_size=4).map(tuple), st.sampled_from([EN, FR]))
-@example(["World", "World Outlet", *(f"Paper {n}" for n in range(9))], (), EN)
-@example(["The Times of India", "The Times"], ("The Times Of",), EN)
-@example(["CBC", "CBC News"], ("Ida Orr, CBC News",), FR)
-def test_names_of_every_shape_lose_no_story(outlets: list[str], authors: tuple[str, ...], words: Phrases) -> None:
-    edition = made(told_by(*outlets, authors=authors), words)
+@given(
+    st.lists(OUTLETS, min_size=1, max_size=12),
+    st.lists(WRITERS, max_size=4).map(tuple),
+    st.sampled_from([EN, FR]),
+    st.sampled_from([1, 2, 99]),
+)
+@example(["World", "World Outlet", *(f"Paper {n}" for n in range(9))], (), EN, 99)
+@example(["The Times of India", "The Times"], ("The Times Of",), EN, 99)
+@example(["CBC", "CBC News"], ("Ida Orr, CBC News",), FR, 99)
+@example(["World", "World Outlet", "World"], ("Ada Roy",), EN, 2)
+def test_names_of_every_shape_lose_no_story(
+    outlets: list[str], authors: tuple[str, ...], words: Phrases, hosts: int
+) -> None:
+    edition = made(told_by(*outlets, authors=authors, hosts=hosts), words)
     (blurb,) = edition.blurbs
     assert find_unproved(edition, words) == ()
     assert edition.unverified == 0
@@ -109,7 +117,8 @@ def outlet(credit: Credit, **changes: str) -> Credit:
         lambda credit: replace(credit, outlets=(*credit.outlets, CreditedOutlet(name="Paper 9", url="https://x.y/"))),
         lambda credit: replace(credit, outlets=()),
         lambda credit: replace(credit, reporters=("Ada Roy", "Bo Lind")),
-        lambda credit: replace(credit, reporters=("Ada",) * 2),
+        lambda credit: replace(credit, reporters=("Ada Roy",) * 2),
+        lambda credit: replace(credit, reporters=("Ada",)),
         lambda credit: replace(credit, reporters=("da Roy",)),
         lambda credit: replace(credit, more=credit.more + 1),
         lambda credit: replace(credit, more=credit.more - 1),

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from briefing.composition import EditionSpec, compose
-from briefing.composition.plainer_telling import withhold, without_parts
+from briefing.composition.plainer_telling import tell_otherwise, withhold, without_parts
 from briefing.composition.reading_length import in_theme
 from briefing.types import Blurb, Edition, Piece, Quote, Sentence, Span, Story
 from briefing.verification import Part, Unproved, drop_unproved_blurbs, find_unproved, provable_story
@@ -106,6 +106,27 @@ def test_a_credit_gives_way_in_two_steps_and_a_sentence_never() -> None:
     once = withhold({}, unproved("credit", "sentence", "callout"))
     assert once == {"s": ("callout", "credit")}
     assert withhold(once, unproved("credit"))["s"].count("credit") == 2
+
+
+@pytest.mark.parametrize(
+    ("parts", "before", "told"),
+    [
+        (("credit",), (), True),
+        (("credit", "bridge"), ("credit",), True),
+        (("credit",), ("credit", "credit"), False),
+        (("bridge",), ("bridge",), False),
+        (("quote", "bridge"), (), False),  # and nothing of the story that could be told otherwise
+    ],
+)
+def test_what_cannot_give_way_any_more_costs_the_story_its_place(
+    parts: tuple[Part, ...], before: tuple[Part, ...], told: bool
+) -> None:
+    made = edition([told_of("quay")])
+    found = tuple(Unproved(story="quay", part=part, line="") for part in parts)
+    other = Blurb(story=told_of("bridge"), sentences=())
+    kept, lost = tell_otherwise((made.blurbs[0], other), found, made, {"quay": before}, lambda _: made.blurbs[0])
+    assert (made.blurbs[0] in kept, [story.id for story in lost]) == (told, [] if told else ["quay"])
+    assert other in kept
 
 
 def test_a_sentence_goes_with_the_outlet_that_says_it() -> None:

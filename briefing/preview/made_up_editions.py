@@ -224,14 +224,14 @@ _MASTHEADS: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
 )
 """Title, note, signature and postal address in each language."""
 
-_CREDITS: Mapping[str, tuple[str, str]] = MappingProxyType(
+_CREDITS: Mapping[str, str] = MappingProxyType(
     {
-        "en": ("{reporter} has the story", " for {outlet}."),
-        "fr": ("Le récit de {reporter}", " est dans {outlet}."),
-        "ar": ("القصة كاملة بقلم {reporter}", " في {outlet}."),
+        "en": "{reporter} has the story for {outlet}",
+        "fr": "Le récit de {reporter} est dans {outlet}",
+        "ar": "القصة كاملة بقلم {reporter} في {outlet}",
     }
 )
-"""The words of a credit that are linked, and those behind them."""
+"""The words of a credit, all of them linked."""
 
 _LEFT_OUT: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -383,7 +383,7 @@ def _blurb(place: int, item: _MadeUpArticle, case: _MadeUpCase) -> Blurb:
     facts = tuple(_sentence(lead, text, "fact") for text in item.facts)
     quotes = (_quote(lead, item),) if item.quote else ()
     said = (_sentence(lead, item.said, "quote"),) if item.quote else ()
-    before, after = _CREDITS[case.language]
+    credit = _CREDITS[case.language].format(reporter=item.author, outlet=item.outlet)
     return Blurb(
         story=Story(
             id=f"stress-{place}",
@@ -397,10 +397,7 @@ def _blurb(place: int, item: _MadeUpArticle, case: _MadeUpCase) -> Blurb:
         sentences=(*facts, *said),
         points=facts,
         callout=quotes[0] if quotes else None,
-        credit=(
-            Phrase(text=before.format(reporter=item.author), url=lead.url),
-            Phrase(text=after.format(outlet=item.outlet)),
-        ),
+        credit=(Phrase(text=credit, url=lead.url), Phrase(text=".")),
     )
 
 

@@ -31,6 +31,7 @@ from briefing.types import (
     FONT_NAME,
     Article,
     Blurb,
+    CreditedOutlet,
     Edition,
     LeftOut,
     Logo,
@@ -356,7 +357,7 @@ def _blurb_view(
         points=_sentence_runs(blurb.points, story, phrases),
         callout=_callout_view(blurb.callout, story, phrases) if blurb.callout else None,
         credit=credit,
-        quiet=_byline(story, phrases, edition_day(edition), minutes=show.minutes),
+        quiet=_byline(blurb, phrases, edition_day(edition), minutes=show.minutes),
         excerpt=phrases["mark.excerpt"] if lead.excerpt_only else "",
         source_title=phrases.format("web.in_original", outlet=one_line(lead.source)),
         links=numbered,
@@ -468,10 +469,13 @@ def _as_whole_sentence(text: str, fragment: bool) -> str:
     return bare if bare.endswith((".", "!", "?", "…", "—", ".'", ".’", ".”", "?”", "!”")) else f"{bare}."
 
 
-def _byline(story: Story, phrases: Phrases, day: date, *, minutes: bool) -> tuple[str, ...]:
+def _byline(blurb: Blurb, phrases: Phrases, day: date, *, minutes: bool) -> tuple[str, ...]:
     """The line under a headline: reporter and outlet, other outlets, follow-up, minutes to read of a whole article."""
-    lead = story.lead
-    names = [name for name in map(one_line, lead.authors) if name and name.casefold() != lead.source.casefold()][:3]
+    story, lead, credit = blurb.story, blurb.story.lead, blurb.credit_from
+    # The persons that the credit found in the byline, where it is of the same article.
+    proved = credit is not None and credit.outlets[:1] == (CreditedOutlet(name=lead.source, url=lead.url),)
+    authors = credit.reporters if credit and proved else lead.authors
+    names = [name for name in map(one_line, authors) if name and name.casefold() != lead.source.casefold()][:3]
     others = [name for name in dict.fromkeys(one_line(article.source) for article in story.articles) if name]
     parts = [", ".join([*([phrases.join(names)] if names else []), one_line(lead.source)])]
     others = [name for name in others if name != one_line(lead.source)]
