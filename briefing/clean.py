@@ -75,6 +75,10 @@ _TRACKING = re.compile(
     r"|__twitter_impression|guccounter|icid)$"
 )
 
+# Characters of a field of a feed; what follows is left out. It is cleaned once and read up to five times. Whole mails
+# in a feed have up to 300,000; the longest of 177 real feeds has 44,000.
+_LONGEST_HTML = 500_000
+
 
 def clean_html(html: str, base: str = "") -> str:
     """HTML that holds only the tags of `TAGS` with the attributes of `ATTRIBUTES`, and absolute http(s) addresses.
@@ -83,6 +87,7 @@ def clean_html(html: str, base: str = "") -> str:
         html: a fragment, in any state.
         base: the address that relative links and images are resolved against; without one they are dropped.
     """
+    html = html[:_LONGEST_HTML]
     if markup.has_too_many_elements(html) or markup.is_crowded(html):
         paragraphs = map(clean_paragraph, unescape(markup.without_tags(html, _BLOCKS)).split("\n\n"))
         return "".join(f"<p>{escape(line, quote=False)}</p>" for line in paragraphs if line)

@@ -9,8 +9,10 @@ from feedparser.api import LooseFeedParser, StrictFeedParser
 
 from briefing import clean, markup, meta
 from briefing.errors import SourceError
+from briefing.extraction import excerpt
 from briefing.sources import feedparser_driver, parse_feed
 from briefing.sources.feed import parse
+from briefing.types import Entry
 
 MANY = " ".join(f"a{number}" for number in range(1000))
 VALUED = " ".join(f'a{number}=">"' for number in range(1000))
@@ -130,3 +132,15 @@ def test_what_stands_before_the_feed_is_held_short(before: str, monkeypatch: pyt
 def test_an_utf_16_feed_is_counted_too() -> None:
     with pytest.raises(SourceError, match="a tag with thousands of attributes"):
         parse_feed(f'<?xml version="1.0" encoding="utf-16"?><rss {VALUED}/>'.encode("utf-16"))
+
+
+def test_what_is_longer_than_anything_real_is_cut() -> None:
+    html = clean.clean_html("<p>" + "word " * 200_000)
+    assert 499_000 < len(html) < 500_100
+    entry = Entry(
+        id="1", url="https://a.example/1", title="A", content="".join(f"<p>{n} word</p>" for n in range(40_000))
+    )
+    text = excerpt(entry).text
+    assert 199_000 < len(text) <= 200_000
+    assert text.endswith(" word")
+    assert len(excerpt(Entry(id="1", url="https://a.example/1", title="A", content="x" * 300_000)).text) == 200_000
