@@ -30,10 +30,10 @@ from briefing.config.models import (
     Reference,
     Schedule,
     Secret,
-    SettingsGroup,
     Source,
     WebAddress,
 )
+from briefing.config.settings_group import SettingsGroup
 from briefing.errors import ConfigError
 
 __all__ = [
