@@ -5,8 +5,9 @@ import json
 import pytest
 
 from briefing.clean import text_from_html
+from briefing.meta import shows_something
 from briefing.sources import parse_feed
-from briefing.sources.entry_picture import first_image, shows_something
+from briefing.sources.entry_picture import first_image
 from briefing.types import Entry, Feed
 
 BIG = "https://q.example/pier.jpg"

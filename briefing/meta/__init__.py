@@ -10,6 +10,7 @@ from briefing.meta.bare_entries import is_only_links, title_of
 from briefing.meta.date_reader import DateReader
 from briefing.meta.decoding import decode, has_crowded_tag
 from briefing.meta.page_metadata import PageMeta, own_address, page_title, read, read_html, without_site
+from briefing.meta.picture_address import shows_something
 from briefing.meta.value_parsing import language, local_time, parse_time
 from briefing.meta.writers import named_writers, people
 
@@ -28,6 +29,7 @@ __all__ = [
     "people",
     "read",
     "read_html",
+    "shows_something",
     "title_of",
     "without_site",
 ]

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from briefing.clean import clean_line, parse_html, safe_url
+from briefing.meta.picture_address import shows_something
 from briefing.meta.value_parsing import comparison_key, language, local_time, plain_line
 from briefing.meta.writers import people
 
@@ -42,6 +43,8 @@ _SITE = ("og:site_name", "application-name", "dc.publisher", "cxenseparse:recs:p
 _IMAGE = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "image", "thumbnail")
 
 
+# Pixels: half of what networks for sharing ask for at least.
+_SMALLEST_IMAGE = 100
 # A heading of so many words says something; fewer are a name or a section.
 _WORDS_OF_A_PHRASE = 4
 
@@ -203,11 +206,15 @@ def _canonical(root: etree._Element, tags: dict[str, list[str]], url: str) -> st
 
 
 def _image(node: dict[str, Any], tags: dict[str, list[str]], url: str) -> str:
+    """The picture of a page, unless its address or its stated width is that of an icon, an avatar or a logo."""
     value = node.get("image")
     value = value[0] if isinstance(value, list) and value else value
     value = value.get("url") if isinstance(value, dict) else value
-    values = [*(v for name in _IMAGE for v in tags.get(name, ())[:1]), *([value] if isinstance(value, str) else [])]
-    return next((safe for safe in (safe_url(unescape(v), url) for v in values) if safe), "")
+    stated = next(iter(tags.get("og:image:width", ())), "").strip()
+    small = stated.isascii() and stated.isdigit() and 0 < int(stated[:9]) < _SMALLEST_IMAGE
+    names = [name for name in _IMAGE if not (small and name.startswith("og:"))]
+    values = [*(v for name in names for v in tags.get(name, ())[:1]), *([value] if isinstance(value, str) else [])]
+    return next((safe for safe in (safe_url(unescape(v), url) for v in values) if safe and shows_something(safe)), "")
 
 
 def _language(root: etree._Element, node: dict[str, Any], tags: dict[str, list[str]]) -> str:
