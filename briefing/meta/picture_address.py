@@ -28,7 +28,7 @@ _SIDE_IN_ADDRESS = re.compile(
     r"/s(\d{1,3})(?:-[a-z]+)?/|[-/](\d{1,3})x\d{1,3}(?:\.[a-z]{3,4}$|/)|=s(\d{1,3})(?:-[a-z]+)*$"
 )
 # A width that an image server is asked for.
-_SIDE_ASKED = re.compile(r"(?:^|&)(?:w|width|s|size)=(\d{1,3})(?=&|$)")
+_SIDE_ASKED = re.compile(r"(?:^|&)(?:w|width|s|size)=(\d{2,3})(?=&|$)")
 # The outlet's own, as "og-logo-512x512.png" and "bay-post-logo.svg"; longer names tell of what a picture shows.
 # Drawings in SVG are logos and icons.
 _LOGO = re.compile(

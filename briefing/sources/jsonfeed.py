@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing import clean, meta
 from briefing.errors import EmptyFeed, SourceError
-from briefing.sources.entry_picture import first_image, shows_something
+from briefing.sources.entry_picture import first_image
 from briefing.sources.feed import as_paragraphs, behind_redirect, clean_markup, title_text
 from briefing.sources.outlet_name import outlet_name
 from briefing.types import Entry, Feed
@@ -141,7 +141,7 @@ def _image(item: dict[str, Any], base: str) -> str:
     files = [a for a in attachments if isinstance(a, dict)] if isinstance(attachments, list) else []
     urls = [_text(item, "image"), _text(item, "banner_image")]
     urls += [_text(file, "url") for file in files if _text(file, "mime_type").startswith("image/")]
-    return next((safe for safe in (clean.safe_url(url, base) for url in urls) if shows_something(safe)), "")
+    return next((safe for safe in (clean.safe_url(url, base) for url in urls) if meta.shows_something(safe)), "")
 
 
 def _tags(item: dict[str, Any]) -> tuple[str, ...]:
