@@ -71,6 +71,30 @@ def test_an_abstract_gives_what_its_authors_found() -> None:
 
 
 @pytest.mark.parametrize(
+    ("abstract", "fact"),
+    [
+        (
+            "Models forget facts. In this paper, we propose a method that keeps 94% of the facts at a tenth of the "
+            "cost. The code of the method is available at https://code.example/eels for all who want it.",
+            "In this paper, we propose a method that keeps 94% of the facts at a tenth of the cost.",
+        ),
+        (
+            "Methods: We counted 900 eels. Results: We found that 40% of the eels died in turbines by night.",
+            "40% of the eels died in turbines by night.",
+        ),
+        (
+            "Nous montrons que la marée dans neuf ports est plus haute de 4 % que prévu. L'erreur vient du port.",
+            "la marée dans neuf ports est plus haute de 4 % que prévu.",
+        ),
+    ],
+)
+def test_abstracts_of_other_forms(abstract: str, fact: str) -> None:
+    found = facts(abstract, "Eels")
+    assert fact in found
+    assert not any("https" in other for other in found)
+
+
+@pytest.mark.parametrize(
     "column",
     [
         "We should think of the eels when we build the bridge over the Tarn in May. ",

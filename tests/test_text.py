@@ -60,6 +60,7 @@ class TestSentences:
             "Ferries in the U.S. and the U.K. ran late.",
             "Orr et al. [2004] put the tide of nine harbours at 4 metres.",
             "Orr et al. (2021) put it higher.",
+            "The firm (est. 1911) employs ca. 900 people.",
             "The book of Ida P. Orr Jr. has 200 pages.",
             "The gate (see Fig. 2 and p. 12 of the report) cost approx. $4 million.",
             "The Dept. of Ferries & Boats and the Com. & Adm. Court agreed.",

@@ -85,7 +85,8 @@ _RESEARCH = (
     r"(?:show|find|found|present|propose|report|demonstrat|introduc|describ|study|studi|investigat|prov(?:e|ed|ide)\b"
     r"|develop|estimat|measur|analy[sz]|evaluat|examin|test|compar|deriv|observ|conclu|review|assess|conduct|obtain"
     r"|identif|quantif|characteri|construct|explor|us(?:e|ed)\b|apply|appli|model|simulat|detect|discover|establish"
-    r"|train|collect|sampl|enrol|randomi|survey|interview|argue|suggest|highlight|outline|discuss|consider|determin)"
+    r"|train|collect|sampl|enrol|randomi|survey|interview|argue|suggest|highlight|outline|discuss|consider|determin"
+    r"|montr|démontr|trouv|présent|étudi|mesur|évalu|développ|calcul)"
 )
 _OF_SCIENCE = re.compile(
     rf"\b(?:[Ww]e|[Nn]ous)(?: (?:\w+ly|also|then|further|first|here|have|had|can|did|avons))* {_RESEARCH}\w*"
@@ -95,8 +96,10 @@ _OF_SCIENCE = re.compile(
 )
 # "In a study of 4,100 patients, we found that a walk ...": what was found is the news.
 _WE_FOUND_THAT = re.compile(
-    r"(?:[A-Z][^.;:“”\"]{0,120}?, |Here,? |[A-Z]\w+,? )?[Ww]e (?:\w+ly |also |then |further |first |here |have )*"
+    r"(?:[A-Z][a-z]+: )?(?:[A-Z][^.;:“”\"]{0,120}?, |Here,? |[A-Z]\w+,? )?"
+    r"[Ww]e (?:\w+ly |also |then |further |first |here |have )*"
     r"(?:show|found|find|demonstrated?|showed|shown|proved?|observed?|confirm(?:ed)?|established?) that (?=\w)"
+    r"|(?:Ici, )?[Nn]ous (?:montrons|avons montré|démontrons|trouvons|avons trouvé|observons) (?:que |qu['’])(?=\w)"
 )
 # A column or a letter also says "I" or "you".
 _PERSONAL = re.compile(r"(?<![\w(-])(?:I(?![-\w])|I['’]\w+|[Mm]y|[Mm]e|[Yy]ou|[Yy]our|[Jj]e|[Mm]on|[Vv]ous)\b(?!['’]s)")

@@ -76,6 +76,7 @@ _PROMOTION = re.compile(
     |donate\ (?:now|today|here)|gift\ link|https?://|www\.)""",
     re.VERBOSE,
 )
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>]+")
 QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|«[^»]*»?|「[^」]*」?|『[^』]*』?|''(?:[^']|'(?!'))*(?:'')?")
 """What stands between marks."""
 
@@ -139,7 +140,8 @@ def _is_furniture(paragraph: str, title: str, *, whole: bool) -> bool:
         return True
     if not whole and not ends_with_full_stop(_SOURCE_NOTE.sub("", paragraph)) and not _holds_whole_sentence(paragraph):
         return True
-    return len(paragraph) < _LONGEST_PROMOTION and is_promotion(paragraph)
+    # An address alone makes no promotion of a paragraph: abstracts say where their code is.
+    return len(paragraph) < _LONGEST_PROMOTION and is_promotion(_ADDRESS.sub("", paragraph))
 
 
 def _holds_whole_sentence(paragraph: str) -> bool:

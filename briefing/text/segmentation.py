@@ -20,10 +20,13 @@ _STOP = re.compile(r"(?<![.!?…])[.!?…]+(?:\s?»|[\"'”’)\]])*(?=\s|$|(?<=
 _THAI_BLANK = rf"(?<=[{THAI_LETTERS}])[^\S\n]+(?=[{THAI_LETTERS}])"
 _SHORTEST_THAI = 40
 """Letters of a piece of Thai that is told as a sentence: some eight words, as many as a fact needs."""
+# A semicolon is the question mark of Greek.
+_GREEK = "\u0370-\u037d\u0386-\u03ff\u1f00-\u1fff"
 # The marks of other scripts need no blank behind them: "港口开放。船来了。" A fullwidth stop may stand in a number.
-_FOREIGN_STOP = re.compile(f"[{TERMINATORS}{THAI_LETTERS}]")
+_FOREIGN_STOP = re.compile(f"[{TERMINATORS}{THAI_LETTERS}{_GREEK}]")
 _ANY_STOP = re.compile(
     rf"{_STOP.pattern}|(?<![{TERMINATORS}])(?!．[0-9０-９])[{TERMINATORS}]+[{CLOSING_MARKS}]*|{_THAI_BLANK}"
+    rf"|(?<=[{_GREEK}])[;\u037e](?=\s+[{_GREEK}])"
 )
 # Japanese goes on behind a quotation with a particle: 「待った。」と述べた。
 _PARTICLE_OF_QUOTATION = re.compile("と|って|など")
@@ -35,7 +38,9 @@ _NEVER_END = frozenset(
 )
 # "No" and "Me" are words, too: the stop ends a sentence unless a number follows ("No. 5", "pp. 12") or, for the words
 # of the second list, they begin with a capital ("Me. Orr").
-_BEFORE_NUMBERS = frozenset(("no", "nos", "pp", "ch", "ref", "refs", "tab"))
+_BEFORE_NUMBERS = frozenset(("no", "nos", "pp", "ch", "ref", "refs", "tab", "ca", "est"))
+# "CA." is a state, "EST." a time.
+_BEFORE_NUMBERS_SMALL = frozenset(("ca", "est"))
 _ALSO_WORDS = frozenset(("me", "art", "m", "st", "mm", "del", "sec", "mt", "ft", "com"))
 # These may end one: only a word that begins sentences may follow ("Orr Inc. The port ...", not "Orr Inc. Ferries").
 _MAY_END = frozenset(
@@ -130,7 +135,7 @@ def _full_stop_ends_sentence(sentence: str, next_word: str) -> bool:
     last = _LAST_WORD.search(sentence)
     word = last[1].casefold() if last else ""
     capital = sentence[-len(word) - 1 :][:1].isupper()
-    if word in _BEFORE_NUMBERS:
+    if word in _BEFORE_NUMBERS and not (capital and word in _BEFORE_NUMBERS_SMALL):
         return not next_word[0].isdigit()
     if word in _NEVER_END and (capital or word not in _ALSO_WORDS):
         return False
