@@ -14,7 +14,7 @@ from briefing.phrases import Phrases
 from briefing.printed_lines import bridge_line, credit_runs, introduced
 from briefing.rendering.data import edition_from_json, edition_json
 from briefing.types import Article, Blurb, Bridge, Credit, CreditedOutlet, Edition, Intro, Sentence, Story
-from briefing.verification import find_unproved
+from briefing.verification import drop_unproved_blurbs, find_unproved
 from tests.newsroom import NOW, article, fact, phrases
 
 EN, FR = phrases(), phrases("fr")
@@ -248,6 +248,15 @@ def test_an_introduction_with_the_words_of_another_outlet_is_found() -> None:
         other = replace(blurb, sentences=(replace(first, intro=words), *blurb.sentences[1:]))
         whole = replace(edition, sections=(replace(section, blurbs=(other,)),))
         assert (len(find_unproved(whole, EN)), len(find_unproved(whole))) == (found, found), words
+
+
+def test_a_subject_goes_with_the_story_that_it_tells() -> None:
+    edition = made(told_by("World"))
+    gone = replace(edition, sections=())
+    assert ["this subject" in line for line in find_unproved(gone, EN)][:1] == [True]
+    kept = drop_unproved_blurbs(gone, EN)
+    assert (kept.subject, kept.subject_from, kept.preheader, kept.preheader_from) == ("", (), "", ())
+    assert find_unproved(kept, EN) == find_unproved(replace(edition, subject="", preheader=""), EN) == ()
 
 
 def test_an_edition_without_data_is_read_and_proved_by_its_words() -> None:

@@ -113,8 +113,8 @@ def drop_unproved_blurbs(edition: Edition, phrases: Phrases | None = None) -> Ed
         unverified = edition.unverified + len(dropped)
         edition = replace(edition, sections=kept, unverified=unverified, left_out=left_out)
     if not subject_holds(edition):
-        edition = replace(edition, subject="")
-    return edition if preheader_holds(edition) else replace(edition, preheader="")
+        edition = replace(edition, subject="", subject_from=())
+    return edition if preheader_holds(edition) else replace(edition, preheader="", preheader_from=())
 
 
 def _as_unproved(story: Story, phrases: Phrases | None) -> LeftOut:

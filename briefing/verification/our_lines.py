@@ -45,7 +45,7 @@ def subject_holds(edition: Edition) -> bool:
     """Whether the subject is the edition's title, or made of its headlines, or the editor's own words."""
     if "subject" in edition.by_editor:
         return _quotations_hold(edition.subject, edition)
-    if edition.subject_from:
+    if edition.subject and edition.subject_from:
         return edition.subject == titles_line(edition.subject_from, _articles_told(edition))
     return edition.subject in ("", edition.title) or _made_of_headlines(edition.subject, edition)
 
@@ -55,7 +55,7 @@ def preheader_holds(edition: Edition) -> bool:
     text = edition.preheader
     if "preheader" in edition.by_editor:
         return _quotations_hold(text, edition)
-    if edition.preheader_from:
+    if text and edition.preheader_from:
         return text == titles_line(edition.preheader_from, _articles_told(edition))
     sentences = (s.text for blurb in edition.blurbs for s in blurb.sentences if s.kind != "editor")
     return not text or text in sentences or _made_of_headlines(text, edition)
