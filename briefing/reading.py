@@ -118,12 +118,12 @@ def make_article(work: PageWork) -> MadeArticle | None:
     One without a headline is called by its first words. None where there are no words at all.
     """
     from briefing.extraction import article_of_headline
-    from briefing.meta import title_of
+    from briefing.meta import is_no_title, title_of
 
     found = _read_article(work)
-    if found is None and work.entry.title and (work.entry.url or work.entry.id):
+    if found is None and not is_no_title(work.entry.title) and (work.entry.url or work.entry.id):
         found = MadeArticle(article=article_of_headline(work.entry, source=work.source, key=work.key))
-    if found is None or found.article.title:
+    if found is None or not is_no_title(found.article.title):
         return found
     return replace(found, article=replace(found.article, title=title_of(found.article.text)))
 

@@ -12,7 +12,7 @@ from briefing.composition import compose
 from briefing.composition.reading_length import in_theme
 from briefing.config import parse
 from briefing.edits import Edits, StoryEdit
-from briefing.meta import is_only_links, title_of
+from briefing.meta import is_no_title, is_only_links, title_of
 from briefing.pipeline.building import told_articles
 from briefing.sources import feed as feed_source
 from briefing.store import open_store
@@ -180,6 +180,29 @@ def test_links_and_labels_are_no_text(html: str, only: bool) -> None:
 )
 def test_a_post_without_a_title_is_called_by_its_first_words(text: str, title: str) -> None:
     assert title_of(text) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "none"),
+    [
+        *(("", True), ("Untitled", True), ("(no title)", True), ("[Untitled post]", True), ("Sans titre", True)),
+        *(("https://mill.example/fire", True), ("Untitled lamp found in Quill", False), ("No title for Ost", False)),
+    ],
+)
+def test_a_placeholder_is_no_title(title: str, none: bool) -> None:
+    assert is_no_title(title) is none
+
+
+def test_a_post_with_a_placeholder_is_told_under_its_first_words(tmp_path: Path) -> None:
+    bare = item(2, title="Untitled", body="")
+    config = workspace(tmp_path, one=feed(item(1, title="(no title)", body="The mill burns. Ninety came."), bare))
+    with open_store("sqlite://") as store:
+        edition = make(config, store, NOW).edition
+        assert [story.headline for story in edition.told] == ["The mill burns"]
+        assert [(fate.title, fate.became) for fate in edition.account.entries] == [
+            ("The mill burns", "told"),
+            ("Untitled", "left_out"),
+        ]
 
 
 def gathered_feed(source: str, *, title: str = "Top stories", home: str = "https://gathers.example/") -> str:

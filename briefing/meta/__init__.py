@@ -6,7 +6,7 @@ What must be guessed from the visible page is `briefing.extraction`'s work. Noth
 
 from __future__ import annotations
 
-from briefing.meta.bare_entries import is_only_links, title_of
+from briefing.meta.bare_entries import is_no_title, is_only_links, title_of
 from briefing.meta.date_reader import DateReader
 from briefing.meta.decoding import decode, has_crowded_tag
 from briefing.meta.page_metadata import PageMeta, own_address, page_title, read, read_html, without_site
@@ -19,6 +19,7 @@ __all__ = [
     "PageMeta",
     "decode",
     "has_crowded_tag",
+    "is_no_title",
     "is_only_links",
     "language",
     "local_time",

@@ -25,6 +25,10 @@ _CUT = (30, 76)
 _NO_SPACES_CUT = 36
 """Characters of a title in a script without spaces, where one says about as much as two letters."""
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)|[，；：、]")
+# What programs write where somebody wrote no title.
+_PLACEHOLDER = re.compile(
+    r"(?i)\W*(?:untitled(?: (?:post|document|entry|page))?|no (?:title|subject)|sans titre|sans objet|https?://\S+)\W*"
+)
 _ADDRESS = re.compile(r"\s*https?://\S+")
 
 
@@ -39,6 +43,11 @@ def is_only_links(html: str) -> bool:
     beside = text_from_html(_LINK.sub(" ", html))
     most = max(sum(map(word_count, said)), _LABEL_WORDS * len(links))
     return not _SENTENCE.search(beside) and word_count(beside) <= most
+
+
+def is_no_title(title: str) -> bool:
+    """Whether a title says nothing: "", "Untitled", "(no title)", an address."""
+    return not title.strip() or bool(_PLACEHOLDER.fullmatch(title.strip()))
 
 
 def title_of(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from briefing.clean import text_from_html
 from briefing.composition.entry_account import WindowEntry
 from briefing.config import Source
-from briefing.meta import title_of
+from briefing.meta import is_no_title, title_of
 from briefing.phrases import Phrases
 from briefing.pipeline.gather import Gathered
 from briefing.store import EntryRow
@@ -54,7 +54,7 @@ def window_entries(
     return tuple(
         WindowEntry(
             source=names[row.source],
-            title=row.entry.title or title_of(text_from_html(row.entry.summary or row.entry.content)),
+            title=_title(row),
             url=row.entry.url,
             article=row.article_id,
             story=stories.get(row.article_id, "") if row.article_id in articles else "",
@@ -63,6 +63,13 @@ def window_entries(
         )
         for row, became, reason in fates
     )
+
+
+def _title(row: EntryRow) -> str:
+    """The title of an entry, or its first words."""
+    if not is_no_title(row.entry.title):
+        return row.entry.title
+    return title_of(text_from_html(row.entry.summary or row.entry.content)) or row.entry.title
 
 
 def _fate_of(
