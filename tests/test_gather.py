@@ -11,8 +11,7 @@ import pytest
 
 from briefing import pipeline, pull
 from briefing.config import Config, Fetch, Schedule, parse
-from briefing.pipeline import article_pages
-from briefing.pipeline import gather as gathering
+from briefing.pipeline import article_pages, source_reading
 from briefing.pipeline.article_pages import believable_date
 from briefing.pipeline.building import no_progress
 from briefing.pipeline.gather import Wanted
@@ -318,7 +317,7 @@ def test_a_feed_gives_no_more_than_its_newest_500_entries(tmp_path: Path, store:
 def test_an_archive_of_old_entries_is_cut_without_a_word(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch, oldest: int, said: bool
 ) -> None:
-    monkeypatch.setattr(gathering, "_MOST_ENTRIES", 2)
+    monkeypatch.setattr(source_reading, "_MOST_ENTRIES", 2)
     days = (1, 2, oldest, 400)
     config = workspace(tmp_path, one=feed(*(item(number, date=dated(24 * day)) for number, day in enumerate(days))))
     assert bool(told(read_only(config, store), stage="many")) == said

@@ -14,9 +14,10 @@ from typing import Literal
 from briefing import engine, reading
 from briefing.config import Briefing, Config, Source
 from briefing.pipeline.article_pages import Progress, read_pages
-from briefing.pipeline.gather import SourceReading, Wanted, entries_to_read, read_in_rounds
+from briefing.pipeline.gather import Wanted, entries_to_read
 from briefing.pipeline.page_turns import in_turns
 from briefing.pipeline.slots import window_of
+from briefing.pipeline.source_reading import SourceReading, read_in_rounds
 from briefing.pipeline.source_state import with_outlet_names
 from briefing.store import EntryRow, Store
 from briefing.types import Problem, Response
