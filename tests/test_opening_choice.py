@@ -178,3 +178,16 @@ def test_what_an_article_has_named_before_is_known_to_its_own_readers_only() -> 
     assert opening(f"{first}\n\n{moved}", other, titles=titles) == first
     plain = moved.replace("the buoys", "some marks")
     assert opening(f"{first}\n\n{plain}", other, titles=titles) == plain
+
+
+def test_what_an_article_says_before_its_opening_is_not_told_behind_it() -> None:
+    scene = "When gulls sat on the quay on Monday, captains at the rail counted them until the rain was over."
+    after = "Union members will be paid 11 per cent more over the next four years, according to the ministry."
+    lead = article("lead", f"{scene}\n\n{EVENT}\n\n{after}", title=HEADLINES[0])
+    facts = tuple(fact(lead, text) for text in (scene, EVENT, after))
+    blurb = compose_blurb(
+        Story(id="s", headline=lead.title, articles=(lead,), facts=facts), EditionPhrases(edition=phrases())
+    )
+    assert blurb is not None
+    assert [sentence.text for sentence in blurb.sentences] == [EVENT, after]
+    assert scene in [point.text for point in blurb.points]

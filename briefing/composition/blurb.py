@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from briefing.composition.look_back import find_look_back, introduce_news
-from briefing.composition.opening_choice import choose_opening
+from briefing.composition.opening_choice import choose_opening, tells_on
 from briefing.composition.printed_sentences import article_of_span, as_paragraph, join_with_semicolon
 from briefing.composition.quote_choice import (
     SAME_WORDS_AS_QUOTE,
@@ -119,7 +119,8 @@ def compose_blurb(
     quote = choose_quote(story, draft, words, room)
     introduction = find_introduction(quote, draft) if quote else None
     new = tuple(fact for fact in facts if not _retells_lead(fact, draft, story))
-    draft = _with_details(_with_introduction(draft, introduction, quote, room), new, quote, room)
+    later = tuple(fact for fact in new if tells_on(fact, opening))
+    draft = _with_details(_with_introduction(draft, introduction, quote, room), later, quote, room)
     if quote and repeats(content_word_set(quote.quote.text), tuple(fact.words for fact in draft.facts)):
         quote = None
     sentences = _in_reading_order(draft, quote, story, words, introduction)
