@@ -219,3 +219,29 @@ def test_ctrl_c_ends_the_call_and_its_workers(tmp_path: Path) -> None:
     assert errors.rstrip().endswith("KeyboardInterrupt")
     with pytest.raises(ProcessLookupError):  # nobody of the group is left
         os.killpg(process.pid, 0)
+
+
+def test_a_worker_imports_what_its_work_needs() -> None:
+    """Its start is half a second: what checks settings, stores, fetches and renders would double it."""
+    script = """
+        import sys
+        import briefing.engine
+        from briefing import reading
+        from briefing.types import Entry, Response
+        settings = reading.SourceSettings(kind="auto", url="https://a.example/", path="", pages=None)
+        page = Response(url="https://a.example/1", status=200, body=b"<p>" + b"Boats stay. " * 90)
+        entry = Entry(id="1", url="https://a.example/1", title="Boats")
+        reading.make_article(reading.PageWork(entry=entry, source="A", key="a", page=page))
+        body = b"<rss><channel><item><title>A</title></item></channel></rss>"
+        feed = Response(url="https://a.example/", status=200, body=body)
+        reading.read_document(reading.DocumentWork(source=settings, response=feed))
+        print(*{name.partition(".")[0] for name in sys.modules}, *(n for n in sys.modules if n[:9] == "briefing."))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert {"trafilatura", "feedparser", "briefing.reading"} <= loaded
+    heavy = {"pydantic", "yaml", "sqlalchemy", "aiohttp", "jinja2", "mjml", "apscheduler"}
+    heavy |= {f"briefing.{name}" for name in ("config", "pipeline", "store", "pull", "rendering", "summary", "stories")}
+    assert not loaded & heavy
