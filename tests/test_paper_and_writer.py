@@ -2,10 +2,10 @@
 
 import pytest
 
-from briefing.composition.tellable_facts import is_first_person
+from briefing.composition.tellable_facts import find_tellable_facts, is_first_person
 from briefing.summary import summarize
 from briefing.text.correction_notes import is_correction, is_label, is_note
-from tests.newsroom import article
+from tests.newsroom import article, story
 
 NEWS = (
     "The harbour board approved a bridge over the Tarn on Monday at a cost of $3.1 million.\n\n"
@@ -124,6 +124,27 @@ def test_the_number_of_a_king_or_a_war_is_no_writer(line: str) -> None:
 )
 def test_a_writer_is_no_number(line: str) -> None:
     assert is_first_person(line)
+
+
+@pytest.mark.parametrize(
+    ("clause", "whole"),
+    [
+        ("Though nobody outside the board has yet been able to see how well it works.", False),
+        ("Especially for those who live on the west bank of the cold river.", False),
+        ("Though nobody has seen how well it works, the board will open the bridge in May.", True),
+        ("Although it rained, 400 people came to see the new bridge on Monday night.", True),
+    ],
+)
+def test_a_clause_alone_is_no_fact(clause: str, whole: bool) -> None:
+    assert (clause in facts(f"{NEWS}\n\n{clause}")) == whole
+
+
+def test_a_sentence_that_begins_with_which_is_not_printed_alone() -> None:
+    line = "Which is why the board closed the old bridge for good on Monday night."
+    lead = article("a", f"{NEWS}\n\n{line}")
+    found = summarize(lead)
+    assert line in [fact.text for fact in found.facts]
+    assert line not in [fact.original.text for fact in find_tellable_facts(found.facts, story(lead, found))]
 
 
 def test_a_long_sentence_of_a_minister_is_a_fact() -> None:

@@ -109,7 +109,8 @@ _ASSUMES_ACQUAINTANCE = re.compile(
 _FIRST_WORD = re.compile(r"[^\W\d_a-z][\w’'-]+")
 # "Because the crane fell.": half a sentence, the other half of which stood before it.
 _SUBORDINATE_CLAUSE = re.compile(r"(?:Because|Although|Though|While|Parce que?|Bien que?|Alors que?) [^,]*$")
-_LEADING_AND = re.compile(r"(?:And|Et)\b")
+# "Which is why the bridge closed." goes on, too.
+_LEADING_AND = re.compile(r"(?:And|Et|Which)\b")
 # "The midfielder, who is 19, ...": somebody the article has just introduced.
 _INTRODUCES_SOMEBODY = re.compile(
     r"(?:The|Le|La) (?:[\w-]+ )?[\w-]+,? (?:who|whose|qui|dont)\b|(?:The|Le|La) [\w-]*year-old\b"

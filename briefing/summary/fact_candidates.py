@@ -63,6 +63,11 @@ _CONNECTOR = re.compile(
 # A whole sentence in brackets.
 _ASIDE = re.compile(r"[(\[].*[)\]]\W*$")
 _LABEL = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.’' -]+:\s|[QAR][.:]\s")
+# "Though nobody has tried it yet.": without a comma there is no main clause behind it.
+_ONLY_CLAUSE = re.compile(
+    r"(?:(?:And |But )?(?:[Tt]hough|[Ww]hereas|[Ee]specially|[Pp]articularly|[Ii]ncluding|[Ss]uch as|[Nn]ot to mention)"
+    r"|Bien que|Quoique|Parce que|Puisque|Tandis que|Même si|Notamment)\s[^,;:—–]*$"
+)
 # Headlines and lists leave the subject out ("Rejects offer", "Ran for mayor twice").
 _NO_SUBJECT = re.compile(
     r"(?:Is|Are|Was|Were|Has|Had|Does|Did|Ran|Won|Lost|Made|Got|Gave|Took|Says|Said|Calls|Lacks|Keeps|Seeks|Gets|Makes"
@@ -356,4 +361,6 @@ def _with_marks(text: str, span: Span) -> tuple[int, int]:
 
 def _is_broken(sentence: str) -> bool:
     """Whether words are no full sentence of the story: an aside, a line of a transcript, a headline without subject."""
-    return any(pattern.match(sentence) for pattern in (_ASIDE, _LABEL, _TALK, _NO_SUBJECT, _HEADLINE_PARTICIPLE))
+    return any(
+        pattern.match(sentence) for pattern in (_ASIDE, _LABEL, _TALK, _ONLY_CLAUSE, _NO_SUBJECT, _HEADLINE_PARTICIPLE)
+    )
