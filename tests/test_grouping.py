@@ -148,7 +148,7 @@ def test_two_headlines_without_a_common_word_meet_through_what_is_near_both() ->
         "Blight takes trees of the old avenue",
         "Old avenue chestnut felled",
     )
-    bare = [article(f"t{n}", "", title=title) for n, title in enumerate(titles)]
+    bare = [article(f"t{n}", "", title=title, source=f"Paper {n}") for n, title in enumerate(titles)]
     apart = [bare[1], bare[3]]
     assert len(group(apart)) == 2
     assert ids(group(bare)) == [["t0", "t1", "t2", "t3"]]
@@ -173,7 +173,7 @@ def test_one_place_in_common_is_not_one_event() -> None:
 def test_a_hyphen_parts_two_words() -> None:
     bare = [
         article("a", "", title="Harbour-Town worker struck by train"),
-        article("b", "", title="Harbour Town rail worker killed"),
+        article("b", "", source="Island Radio", title="Harbour Town rail worker killed"),
     ]
     assert len(group(bare)) == 1
 

@@ -91,3 +91,12 @@ def test_headlines_with_a_capital_everywhere_name_nobody() -> None:
 def test_a_form_has_two_words_at_least() -> None:
     assert alike(("storm Vane", "x"), ("storm Quill", "y"))
     assert not alike(("storm hits Vane", "x"), ("storm hits Quill", "y"))
+
+
+def test_links_of_one_list_with_one_beginning_are_stories_of_their_own() -> None:
+    titles = ("Show us: a tide clock in 200 lines", "Show us: maps of all quarries", "Show us: a parser for timetables")
+    links = [article(str(n), "", title=title, source="Links") for n, title in enumerate(titles)]
+    assert [len(articles) for articles in group(links)] == [1, 1, 1]
+    # Two outlets have little else in common, and one that says the same twice tells one event.
+    again = article("again", "", title="Show us: a tide clock in 200 short lines", source="Links")
+    assert sorted(len(articles) for articles in group([*links, again])) == [1, 1, 2]

@@ -48,6 +48,10 @@ _SAME_SOURCE = 0.75
 groups of 2,996 headlines stay as they are, with .5 there are 130."""
 _SHORT_VECTOR, _SHARED_TERMS = 8, 2
 """Longer ones than so many terms share at least two of them."""
+_SAME_LINKS = 2 / 3
+"""Two headlines of one outlet, both without text, have more than this part of the shorter one's words in common when
+they are of one event: in a list of links, "Show us: ..." begins many. With it 2,996 headlines make 131 groups, without
+it 127; both are as good (B3 F1 .868)."""
 _SAME_ROUNDUP = 0.8
 """A round-up of the day is of no event: it belongs only to what is nearly the same."""
 _TERM_CAP, _ABOVE_CAP = 0.06, 0.2
@@ -189,7 +193,8 @@ def share_enough(a: ArticleVectors, b: ArticleVectors) -> bool:
     common = [weight * b.whole[term] for term, weight in a.whole.items() if term in b.whole]
     prose = min(a.prose, b.prose)
     if not prose:
-        return len(common) >= (_SHARED_TERMS if own else 1)
+        least = _SAME_LINKS * min(len(a.whole), len(b.whole)) if own else 0.0
+        return len(common) >= (_SHARED_TERMS if own else 1) and len(common) > least
     days = abs(a.time - b.time) / _SECONDS_A_DAY if a.time is not None and b.time is not None else 0.0
     needed = _NEEDED + _NEEDED_PROSE * prose + _NEEDED_PER_DAY * days
     have = sum(min(value, _TERM_CAP) + _ABOVE_CAP * max(value - _TERM_CAP, 0.0) for value in common)
