@@ -21,7 +21,7 @@ FEED = """<rss version="2.0"><channel><title>TSC &gt; Harbour News</title>
 
 
 def sources_of(text: str) -> tuple[Source, ...]:
-    return parse(f"sources: [{text}]", file=Path("feeds.yaml"), root=Path()).sources
+    return parse(f"sources: [{text}]", file="feeds.yaml", root=Path()).sources
 
 
 @pytest.fixture

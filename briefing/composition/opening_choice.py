@@ -26,8 +26,8 @@ from briefing.composition.tellable_facts import (
 from briefing.stories import article_form, is_earlier_stage, one_per_outlet
 from briefing.stories.article_likeness import stem, without_dates
 from briefing.text.names import SENTENCE_STARTERS, names
-from briefing.text.wording import word_set
-from briefing.types import Article, Story
+from briefing.text.wording import occurs_as_words, word_set
+from briefing.types import Story
 
 _OPENING_WORDS = (8, 60)
 """Words of an opening. 3 of 106 blurbs change at 45, one of 179 at 10, none at 6 or 78."""
@@ -132,6 +132,12 @@ _KNOWN_NOUNS = (
 _PERSON_PRONOUN = re.compile(
     r"\b(?:he|she|his|her|him|hers|il|elle|lui|(?P<many>their|they|ils|elles|leur|leurs))\b", re.IGNORECASE
 )
+# What stands right before a name: a capitalised word, a first name inside a sentence, a word that leads to a place.
+_CAPITALISED_WORD = re.compile(r"[A-Z][\w.’'-]+ \Z")
+_FIRST_NAME = re.compile(r"[a-zà-ÿ,;] [A-Z][a-zà-ÿ’'-]+ \Z")
+_INTO = re.compile(r"\b(?:in|from|into|across|en|au|aux) \Z")
+_LONGEST_FIRST_NAME = 40
+"""Characters before a surname that are looked at: the patterns need no more."""
 # "The Free Merrowian army": an adjective, whatever word stands before it.
 _OF_A_COUNTRY = re.compile(r"(?:ian|ish|ese|ean)s?$")
 # Nouns of people by their endings; most others that end so are in the second list.
@@ -159,13 +165,11 @@ def choose_opening(facts: Sequence[TellableFact], story: Story) -> TellableFact 
     # What was wrong is said before what is right now.
     if story.change == "correction" and able and able[0].original == story.facts[0]:
         return able[0]
-    event = _words_of_event(story)
-    headline = max(_told_of(event, article.title, article.language) for article in story.articles)
-    most_told = max([_LEAST_TOLD * headline, 1.0, *(_told_of(event, *_read(fact)) for fact in able)])
-    weights = {id(fact): _weigh(fact, story, event, most_told) for fact in able}
-    best = max(able, key=lambda fact: weights[id(fact)], default=None)
-    if best is None:
-        return None
+    if len(able) <= 1:
+        return next(iter(able), None)
+    event = _HeadlineEvent(story, able)
+    weights = {id(fact): _weigh(fact, event) for fact in able}
+    best = max(able, key=lambda fact: weights[id(fact)])
     # What an article says first is told first, if the later sentence is not clearly the better one.
     near = [fact for fact in able if fact.article.id == best.article.id and _place(fact) <= _place(best)]
     return min((fact for fact in near if weights[id(fact)] >= weights[id(best)] - _CLEARLY), key=_place)
@@ -176,61 +180,75 @@ def tells_on(fact: TellableFact, opening: TellableFact) -> bool:
     return fact.article.id != opening.article.id or _place(fact) >= _place(opening)
 
 
-def _words_of_event(story: Story) -> Mapping[str, float]:
-    """The stems of the story's headlines, each with the number of outlets that use it; names count twice, because the
-    reader asks first who."""
-    outlets = one_per_outlet(story.articles)
-    newest = _newest(story)
-    plain = [it for it in outlets if article_form(it) == "article" and not is_earlier_stage(it, newest)]
-    counted: Counter[str] = Counter()
-    top = "\n".join(article.text[:_LOOKED_AT] for article in outlets)
-    for article in plain or outlets:
-        title = without_dates(article.title)
-        named = " ".join(word for word in _CAPITALISED.findall(title) if word in top and word.lower() not in top)
-        counted.update(event_stems(title, article.language))
-        counted.update(event_stems(named, article.language))
-    return counted
+class _HeadlineEvent:
+    """What the headlines of a story say happened, read once for all the facts that may open it."""
+
+    def __init__(self, story: Story, facts: Sequence[TellableFact]) -> None:
+        dated = [article for article in story.articles if article.published]
+        self.newest = max(dated, key=lambda article: (article.published, article.id), default=story.lead)
+        self.lead = outlet_key(story.lead)
+        self.tops = "\n".join(f"{article.title}\n{article.text[:_LOOKED_AT]}" for article in story.articles)
+        self.other_form = {article.id for article in story.articles if article_form(article) != "article"}
+        self._words = self._words_of_headlines(story)
+        titles = (event_stems(article.title, article.language) for article in story.articles)
+        self._told = {id(fact): self._weight(event_stems(fact.sentence.text, fact.article.language)) for fact in facts}
+        self._most_told = max(_LEAST_TOLD * max(map(self._weight, titles)), 1.0, *self._told.values())
+
+    def _words_of_headlines(self, story: Story) -> Mapping[str, float]:
+        """The stems of the headlines, each with the number of outlets that use it; names count twice, because the
+        reader asks first who."""
+        outlets = one_per_outlet(story.articles)
+        plain = [it for it in outlets if it.id not in self.other_form and not is_earlier_stage(it, self.newest)]
+        counted: Counter[str] = Counter()
+        text = "\n".join(article.text[:_LOOKED_AT] for article in outlets)
+        for article in plain or outlets:
+            title = without_dates(article.title)
+            named = " ".join(word for word in _CAPITALISED.findall(title) if word in text and word.lower() not in text)
+            counted.update(event_stems(title, article.language))
+            counted.update(event_stems(named, article.language))
+        return counted
+
+    def _weight(self, stems: frozenset[str]) -> float:
+        """The weight of the headlines' words among these stems. "Child" and "children" are one word, and so are
+        "planned" and "plans"."""
+        alike: dict[str, list[str]] = {}
+        for word in stems:
+            if len(word) >= _SHORTEST_STEM:
+                alike.setdefault(word[:_SHORTEST_STEM], []).append(word)
+        return sum(
+            weight
+            for word, weight in self._words.items()
+            if word in stems
+            or (
+                len(word) >= _SHORTEST_STEM
+                and any(
+                    other.startswith(word) or word.startswith(other) for other in alike.get(word[:_SHORTEST_STEM], ())
+                )
+            )
+        )
+
+    def part_told(self, fact: TellableFact) -> float:
+        """How much of the event one of the facts tells, 0 to 1."""
+        return self._told[id(fact)] / self._most_told
 
 
-def _newest(story: Story) -> Article:
-    dated = [article for article in story.articles if article.published]
-    return max(dated, key=lambda article: (article.published, article.id), default=story.lead)
-
-
-def _weigh(fact: TellableFact, story: Story, event: Mapping[str, float], most_told: float) -> float:
+def _weigh(fact: TellableFact, event: _HeadlineEvent) -> float:
     """How well a fact opens the story's blurb."""
     text = fact.sentence.text
-    lead = outlet_key(fact.article) == outlet_key(story.lead)
     return (
-        _TELLS_EVENT * _told_of(event, *_read(fact)) / most_told
+        _TELLS_EVENT * event.part_told(fact)
         + _LEDE / (1 + _place(fact) / _LEDE_CHARACTERS)
-        + _OF_LEAD * lead
+        + _OF_LEAD * (outlet_key(fact.article) == event.lead)
         + _HAS_DAY * bool(_DAY.search(text))
         - _DOES_NOT_OPEN_WELL * (not opens_well(fact))
-        - _STRANGERS * (names_unintroduced(fact, "") or _names_stranger(fact, story))
+        - _STRANGERS * (names_unintroduced(fact, "") or _names_stranger(text, event.tops))
         - _LEANS * min(_count_known_things(fact), _MOST_LEANING)
         - _SCENE * bool(_SETS_SCENE.match(text))
         - _BACKGROUND * _tells_of_long_ago(fact)
         - _TOO_LONG * (fact.length > _GOOD_OPENING_WORDS)
-        - _OTHER_FORM * (article_form(fact.article) != "article")
-        - _EARLIER_STAGE * is_earlier_stage(fact.article, _newest(story))
+        - _OTHER_FORM * (fact.article.id in event.other_form)
+        - _EARLIER_STAGE * is_earlier_stage(fact.article, event.newest)
     )
-
-
-def _read(fact: TellableFact) -> tuple[str, str]:
-    return fact.sentence.text, fact.article.language
-
-
-def _told_of(event: Mapping[str, float], text: str, language: str) -> float:
-    """The weight of the headlines' words that a text has."""
-    said = event_stems(text, language)
-    return sum(weight for word, weight in event.items() if any(_is_same_word(word, other) for other in said))
-
-
-def _is_same_word(one: str, other: str) -> bool:
-    """Whether two stems are of one word: "child" and "children", "planned" and "plans"."""
-    short, long = sorted((one, other), key=len)
-    return one == other or (len(short) >= _SHORTEST_STEM and long.startswith(short))
 
 
 def _place(fact: TellableFact) -> int:
@@ -278,7 +296,7 @@ def _is_unknown(found: re.Match[str], text: str, earlier: str) -> bool:
     before = text[: found.start()]
     # "Ida Orr ... as the teenager went out": she was named.
     somebody = _PERSON.fullmatch(noun.removesuffix("s")) and not any(" " in name for name in names(before))
-    named = noun not in _KNOWN_TO_ALL and re.search(rf"\b{noun}\b", earlier)
+    named = noun not in _KNOWN_TO_ALL and occurs_as_words(noun, earlier)
     if not (noun in _KNOWN_NOUNS or somebody or named) or stem(noun) in map(stem, before.casefold().split()):
         return False
     after = text[found.end() :].split(maxsplit=1)
@@ -297,18 +315,28 @@ def _has_pronoun_without_name(text: str) -> bool:
     return not (named or _SOMEBODY.search(before) or (found["many"] and _SOME_PEOPLE.search(before)))
 
 
-def _names_stranger(fact: TellableFact, story: Story) -> bool:
-    """Whether a fact has a bare surname whose first name the story has elsewhere. What people go to or live in is a
-    place, whatever word stands before it."""
-    text = fact.sentence.text
+def _names_stranger(text: str, tops: str) -> bool:
+    """Whether a sentence has a bare surname whose first name the story has elsewhere. What people go to or live in is
+    a place, whatever word stands before it.
+
+    Args: the sentence; the headlines and beginnings of the story's articles.
+    """
     single = {name for name in names(text) if " " not in name and name.casefold() not in SENTENCE_STARTERS}
-    single = {name for name in single if not _OF_A_COUNTRY.search(name)}
-    single = {name for name in single if not re.search(rf"[A-Z][\w.’'-]+ {re.escape(name)}\b", text)}
-    if not single:
-        return False
-    said = "\n".join(f"{article.title}\n{article.text[:_LOOKED_AT]}" for article in story.articles)
     return any(
-        re.search(rf"(?<=[a-zà-ÿ,;] )[A-Z][a-zà-ÿ’'-]+ {re.escape(name)}\b", said)
-        and not re.search(rf"\b(?:in|from|into|across|en|au|aux) {re.escape(name)}\b", said)
-        for name in sorted(single)
+        not _OF_A_COUNTRY.search(name)
+        and not _stands_behind(_CAPITALISED_WORD, name, text)
+        and _stands_behind(_FIRST_NAME, name, tops)
+        and not _stands_behind(_INTO, name, tops)
+        for name in single
     )
+
+
+def _stands_behind(before: re.Pattern[str], name: str, text: str) -> bool:
+    """Whether a name stands somewhere in a text right behind a match of `before`."""
+    at = text.find(name)
+    while at >= 0:
+        whole = not text[at + len(name) : at + len(name) + 1].isalnum()
+        if whole and before.search(text, max(0, at - _LONGEST_FIRST_NAME), at):
+            return True
+        at = text.find(name, at + 1)
+    return False

@@ -81,7 +81,8 @@ def outlet_name(title: str, address: str, about: Iterable[str] = ()) -> str:
     unsure = len(names) < len(parts) or all(path & _spellings(part) for part in parts)
     written = next((run for run in _runs(said) if host & _spellings(run) and not _is_section(run)), "")
     begun = next((part for part in names if any(_starts_with(part, label) for label in host)), "")
-    found = of_host if of_host in names else (unsure and (written or begun)) or of_host or next(iter(parts), "")
+    guessed = (written or begun) if unsure else ""
+    found = of_host if of_host in names else guessed or of_host or next(iter(parts), "")
     return _readable(found, host, said, alone=len(every) == 1) if 0 < len(found) <= _LONGEST_NAME else site
 
 
