@@ -98,6 +98,7 @@ class DateReader:
         self._language = language
         self._regions = _regions(language, url)
         self._others = others
+        self._shown: frozenset[bool] | None = None
         self._words: dict[str, date_words.DateWords | None] = {}
         self._likely: tuple[str, ...] = ()
         self._unread = 0
@@ -194,9 +195,10 @@ class DateReader:
             weekday = date_words.DAYS.index(named[1])
             if (american.weekday() == weekday) != (european.weekday() == weekday):
                 return american.weekday() == weekday
-        shown = {int(a) <= 12 for a, b in _shown_orders(self._others)}
-        if shown:
-            return shown.pop() if len(shown) == 1 else None
+        if self._shown is None:  # once for all dates of a source, when the first needs it
+            self._shown = frozenset(_shown_orders(self._others))
+        if self._shown:
+            return next(iter(self._shown)) if len(self._shown) == 1 else None
         english = self._language.partition("-")[0].lower() in ("", "en")
         if english and not self._regions:
             return True if re.search(r"\d\s*[ap]\.?\s?m\b", rest) else None
@@ -288,12 +290,12 @@ def _around(line: str, found: re.Match[str]) -> str:
     return f"{line[: found.start()]} {line[found.end() :]}"
 
 
-def _shown_orders(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The first two numbers of the dates among `texts` that can only be read in one way."""
+def _shown_orders(texts: Iterable[str]) -> Iterator[bool]:
+    """Whether the month comes first, for each date among `texts` that can only be read in one way."""
     for text in texts:
         found = _NUMBERS.search(text[:120])
         if found and found[2] != "." and (int(found[1]) > 12) != (int(found[3]) > 12):
-            yield found[1], found[3]
+            yield int(found[1]) <= 12
 
 
 def _regions(language: str, url: str) -> frozenset[str]:
