@@ -225,3 +225,9 @@ def test_canonical_url(url: str, canonical: str) -> None:
 def test_an_address_to_link_to_keeps_all_but_the_tracking() -> None:
     assert without_tracking("https://a.example/x/?id=7&utm_source=feed#top") == "https://a.example/x/?id=7#top"
     assert without_tracking("javascript:alert(1)") == ""
+
+
+def test_a_text_of_ampersands_is_not_given_to_the_cleaner() -> None:
+    few, many = "&" * 1000 + "<b>x</b>", "&" * 100_001 + "<b>x</b>"
+    assert clean_html(few).endswith("&amp;<b>x</b>")
+    assert clean_html(many).endswith("&amp;x</p>")

@@ -107,7 +107,9 @@ def _link_words(page: MailPage) -> Iterator[Finding]:
     for words, addresses in targets.items():
         if words and len(addresses) > 1:
             told = f"{written[words]!r} leads to {len(addresses)} places"
-            yield _finding("link words", "should", told, "a list of links tells them apart by their words or labels only")
+            yield _finding(
+                "link words", "should", told, "a list of links tells them apart by their words or labels only"
+            )
 
 
 def _finding(rule: str, level: Level, what: str, hint: str) -> Finding:
