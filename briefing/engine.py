@@ -191,7 +191,7 @@ class Pool:
         """The processes, as many as so many seconds of work are worth."""
         if self._processes is None:
             self._processes = Processes(workers=self._most, limits=self._limits, stay=True)
-        self._processes.use(1 + int(seconds / _START_SECONDS))
+        self._processes.use(int(seconds / _START_SECONDS))
         return self._processes
 
 

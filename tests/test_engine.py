@@ -55,7 +55,7 @@ def test_little_work_is_done_here() -> None:
 
 def test_much_work_is_done_elsewhere(tmp_path: Path) -> None:
     with Pool(workers=2, pace=1e6) as pool:
-        found = set(pool.map(process_that_met, [str(tmp_path)] * 100, size=nothing))
+        found = set(pool.map(process_that_met, [str(tmp_path)] * 200, size=nothing))
     assert len(found) == 2
     assert os.getpid() not in found
 
@@ -119,7 +119,7 @@ def test_processes_start_while_their_items_are_awaited() -> None:
 
 def test_processes_are_as_many_as_the_work_is_worth() -> None:
     with Pool(workers=8, pace=1e6) as pool:
-        pool.prepare(double, 50, 10_000)
+        pool.prepare(double, 50, 15_000)  # a second; each process costs nearly half of one
         assert pool._processes is not None
         assert sum(worker.runs for worker in pool._processes._workers) == 2
 
