@@ -191,3 +191,11 @@ def test_what_an_article_says_before_its_opening_is_not_told_behind_it() -> None
     assert blurb is not None
     assert [sentence.text for sentence in blurb.sentences] == [EVENT, after]
     assert scene in [point.text for point in blurb.points]
+
+
+def test_a_description_does_not_open_where_the_headline_has_the_name() -> None:
+    titles = ("Ida Orr of the ferry crews is dead", "Friends mourn Ida Orr of the ferry crews")
+    hidden = "The Allen Strait activist changed the life of ferry crews from Gull Point to the old town of Merrow."
+    named = "Tributes were read to friends who described Ida Orr as a captain that few would ever forget."
+    assert opening(hidden, named, titles=titles) == named
+    assert opening(hidden.replace("The Allen Strait activist", "Ida Orr of Port Allen"), named, titles=titles) != named

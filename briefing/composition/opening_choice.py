@@ -58,6 +58,8 @@ _STRANGERS = 0.2
 """Against a surname whose first name the reader has not met."""
 _LEANS, _MOST_LEANING = 0.2, 2
 """Against each thing that the sentence has as known, and how many of them count."""
+_HIDES = 0.3
+"""Against "the activist's influence ...", where the headline has her name."""
 _OWNERLESS = 2
 """For how many things a pronoun without an owner counts, or "all three": nobody knows who acts."""
 _SCENE, _BACKGROUND = 0.25, 0.35
@@ -92,6 +94,7 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*[^\W_]")
+_DESCRIPTION = re.compile(r"(?:The|Le|La|Les) |L['’]")
 _THE_AT_HEAD = re.compile(r"(?:(?:The|Le|La|Les) |L['’])(?P<words>[a-zà-ÿ][^\s]*(?: [^\s]+){0,3})")
 _SAYS_WHICH = word_set("of that who whose between behind where called named de du des d’ d' qui que dont où entre")
 _KNOWN_TO_ALL = word_set(
@@ -190,6 +193,10 @@ class _HeadlineEvent:
         self.tops = "\n".join(f"{article.title}\n{article.text[:_LOOKED_AT]}" for article in story.articles)
         self.other_form = {article.id for article in story.articles if article_form(article) != "article"}
         self._words = self._words_of_headlines(story)
+        said = "\n".join(article.text[:_LOOKED_AT] for article in story.articles)
+        # A headline in capitals makes one name of all its words; in a text nobody does.
+        full = {name for article in story.articles for name in names(article.title) if " " in name and name in said}
+        self._people = {name.split()[-1] for name in full}
         titles = (event_stems(article.title, article.language) for article in story.articles)
         self._told = {id(fact): self._weight(event_stems(fact.sentence.text, fact.article.language)) for fact in facts}
         self._most_told = max(_LEAST_TOLD * max(map(self._weight, titles)), 1.0, *self._told.values())
@@ -227,6 +234,10 @@ class _HeadlineEvent:
             )
         )
 
+    def hides_somebody(self, text: str) -> bool:
+        """Whether a sentence begins with a description and leaves out whom the headlines name in full."""
+        return bool(self._people and _DESCRIPTION.match(text)) and not any(name in text for name in self._people)
+
     def part_told(self, fact: TellableFact) -> float:
         """How much of the event one of the facts tells, 0 to 1."""
         return self._told[id(fact)] / self._most_told
@@ -243,6 +254,7 @@ def _weigh(fact: TellableFact, event: _HeadlineEvent) -> float:
         - _DOES_NOT_OPEN_WELL * (not opens_well(fact))
         - _STRANGERS * (names_unintroduced(fact, "") or _names_stranger(text, event.tops))
         - _LEANS * min(_count_known_things(fact), _MOST_LEANING)
+        - _HIDES * event.hides_somebody(text)
         - _SCENE * bool(_SETS_SCENE.match(text))
         - _BACKGROUND * _tells_of_long_ago(fact)
         - _TOO_LONG * (fact.length > _GOOD_OPENING_WORDS)
