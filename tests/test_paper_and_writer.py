@@ -37,6 +37,10 @@ def facts(text: str, title: str = "Bridge") -> list[str]:
         "Editor's note: The board is the owner of the pier. It has owned the pier for ninety years.",
         "Because of an editing error, an article on Sunday gave the wrong sum for the bridge. It is $3.1 million.",
         "Our report on Sunday misstated the length of the bridge. The bridge is ninety metres long, not sixty.",
+        "CORRECTS: The name of the board in the second paragraph is the Lisk Harbour Board, and not the Port Board.",
+        "Correction appended: The bridge is in Lisk and not in Vane, as the story had it at first.",
+        "Note to readers: The price of the bridge was changed on Monday night. The first one was a guess.",
+        "An earlier headline misstated the price of the bridge over the river Tarn in Lisk.",
         "Rectificatif : le pont coûte 3,1 millions de dollars. La première somme était celle de la route.",
     ],
 )

@@ -9,10 +9,10 @@ import re
 
 # What corrections are called at the head of their note, or of a headline; an editor's note may be one.
 _CORRECTION_NAMES = (
-    r"corrections?|corrected|clarifications?|erratum|errata|retraction|"
+    r"corrections?(?: (?:appended|added))?|correct(?:ed|s)|clarifications?|erratum|errata|retraction|"
     r"rectificatif|rectification|précisions?|mise au point"
 )
-_EDITORS_NOTE = r"(?:editor['’]s note|note de la rédaction|ndlr)"
+_EDITORS_NOTE = r"(?:editor['’]s note|(?:a )?note to (?:our )?readers|for the record|note de la rédaction|ndlr)"
 _DATE = r"(?:\s*\([^()]{1,40}\)|,? (?:on |du |le )?(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
 # "Update 28/11/17: added a note", "Updated, June 2: ...": with its date, or the paper's own doing, it is no news.
 _UPDATE_NOTE = re.compile(
@@ -32,7 +32,8 @@ _ARTICLE = r"(?:article|story|report|piece|column|headline|post|page|caption|pho
 _ARTICLE_FR = r"(?:article|texte|reportage|titre|chronique|version)"
 _CORRECTING_WORDS = re.compile(
     rf"\b(?:an|a|the) (?:earlier|previous|original) version of (?:this|the|our) {_ARTICLE}\b"
-    rf"|\b(?:this|our) (?:\w+ )?{_ARTICLE}(?: \w+){{0,4}} (?:incorrectly|mistakenly|wrongly|erroneously"
+    rf"|\b(?:this|our|an? (?:earlier|previous)|the (?:earlier|original)) (?:\w+ )?{_ARTICLE}(?: \w+){{0,4}}"
+    r" (?:incorrectly|mistakenly|wrongly|erroneously"
     r"|misstated|misidentified|misspelled|misquoted)\b"
     r"|\b(?:because of|due to) an editing error\b"
     rf"|\bthis {_ARTICLE} (?:has been|was|is) (?:corrected|amended|clarified|updated to correct|edited to correct)\b"
@@ -48,7 +49,7 @@ _CORRECTING_WORDS = re.compile(
 _WORDS_OF_NOTES = re.compile(
     r"correct|clarif|errat|retraction|rectif|précision|mise au point|version|amended|wrongly|mistaken|erroneous|misstat"
     r"|misident|misspell|misquot|editing error|modifi|update|edit|mise à jour"
-    r"|erreur|contrairement|editor['’]s note|note de la r|ndlr"
+    r"|erreur|contrairement|editor['’]s note|note to |for the record|note de la r|ndlr"
 )
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-from briefing.text.correction_notes import is_label
+from briefing.text.correction_notes import is_label, is_note
 
 _WORD = r"[^\W\d_][\w.'’-]{0,24}"
 # Not with a small letter, or a small word: "Rio de Janeiro", "Isle of Vane".
 _NAME = rf"(?:(?![a-zà-ÿ]){_WORD}|[a-zà-ÿ]{{1,3}}(?!\w))"
 _REGION = rf",[ \u00a0]?{_NAME}(?:[ \u00a0]{_NAME}){{0,2}}"
-_PLACE = rf"(?![a-zà-ÿ]){_WORD}(?:(?:[ \u00a0]|\s?/\s?){_NAME}){{0,4}}(?:{_REGION}){{0,2}}"
+_PLACE = rf"(?![a-zà-ÿ]){_WORD}(?:(?:[ \u00a0]|\s?/\s?){_NAME}){{0,6}}(?:{_REGION}){{0,2}}"
 # "June 2, 2026", "2 juin", "1er juin", "2. Juni", "02/06/2026".
 _DAY = (
     rf"(?:\d{{1,2}}(?:er|º|\.|st|nd|rd|th)?[ \u00a0]{_WORD}|{_WORD}[ \u00a0]\d{{1,2}}(?:st|nd|rd|th)?(?!\d)"
@@ -23,7 +23,8 @@ _DAY = (
 _AGENCY = r"\([^()\n]{2,40}\)|/\s?[^/\n]{2,40}\s?/|\[[^\[\]\n]{2,40}\]"
 _BETWEEN = r"[ \u00a0,.;|/—–-]{0,4}"
 _END = (
-    r"(?P<end>[ \u00a0]?(?:[—―]+|--)[ \u00a0]?|[ \u00a0]?[–-][ \u00a0]|[.:][-–—][ \u00a0]?|[ \u00a0]/[ \u00a0]"
+    r"(?P<end>[ \u00a0]?(?:[—―]+|--)[ \u00a0]{0,3}|[ \u00a0]?[–-][ \u00a0]{1,3}|[ \u00a0]?[.:][-–—][ \u00a0]?"
+    r"|[ \u00a0]/[ \u00a0]|(?<=[)\]/])[ \u00a0]?-"
     r"|:[ \u00a0]|(?<=[)\]/])[.:]?[ \u00a0]?)(?=[^\s—–―-])"
 )
 _FORM = re.compile(rf"(?P<place>{_PLACE})?(?:{_BETWEEN}(?:(?P<agency>{_AGENCY})|(?<!\w)(?P<day>{_DAY}))){{1,3}}{_END}")
@@ -52,7 +53,7 @@ _DASH = re.compile(r"[—–―]|--|\s-\s")
 _SENTENCE_ENDS = re.compile(r"[.!?][\"”’»)]?(?:\s|$)")
 # Between a pair of dashes a clause would have one of these; an apposition has none.
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|said|says|told|made|took"
+    r"(?<![-’'])\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|said|says|told|made|took"
     r"|won|lost|came|went|began|found|held|left|met|saw|set|gave|got|fell|rose|cut|hit|est|sont|a|ont|était|étaient"
     r"|sera|seront|[^\W\d_]{2,}ed)\b"
 )
@@ -92,11 +93,11 @@ def _is_dateline(form: re.Match[str], end: int, paragraph: int) -> bool:
     # What follows is a sentence, so it begins like one.
     if form.string[form.end()].islower() or (place and not _is_place(place)) or (agency and not _is_agency(agency)):
         return False
-    if is_label(place):  # "CORRECTION (June 2): "
+    if is_label(place) or is_note(form[0]):  # "CORRECTION (June 2): "
         return False
     if day and day[0].islower():  # "Lisk led 2 - 0"
         return False
-    closing = form["end"].strip(" \u00a0.")
+    closing = form["end"].strip(" \u00a0.") or (agency and place and _DASH.search(form[0]) and "—")
     on_top = paragraph < _FIRST_PARAGRAPHS
     city = place.partition(",")[0]
     in_capitals = city.isupper() and len(_LETTERS.findall(city)[0]) > 1
@@ -109,7 +110,7 @@ def _is_dateline(form: re.Match[str], end: int, paragraph: int) -> bool:
         return False
     if closing == ":":
         # "ORR: We stay." twice is a transcript.
-        return on_top and in_capitals and form.string.count(f"{place}:") == 1
+        return on_top and (bool(day) or (in_capitals and form.string.count(f"{place}:") == 1))
     bare = on_top and len(city.split()) <= _LONGEST_BARE_PLACE and form["end"].endswith(_BLANKS)
     return (bool(day) or in_capitals or (bare and closing != "-")) and not _is_apposition(form, end)
 
@@ -132,4 +133,7 @@ def _is_apposition(form: re.Match[str], end: int) -> bool:
     stop = _SENTENCE_ENDS.search(text, begin, end)
     dashes = list(_DASH.finditer(text, begin, stop.start() if stop else end))
     # The dateline's dash makes the pair of an odd number of dashes behind it.
-    return len(dashes) % 2 == 1 and not _FINITE.search(text, begin, dashes[0].start())
+    if len(dashes) % 2 == 0:
+        return False
+    goes_on = _FINITE.match(text, dashes[0].end() + text.startswith(" ", dashes[0].end()))
+    return bool(goes_on) or not _FINITE.search(text, begin, dashes[0].start())
