@@ -7,7 +7,7 @@ the heading counts, with those that stand in its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from briefing.meta import people
@@ -15,6 +15,8 @@ from briefing.meta import people
 _LONGEST_LINE = 120
 # What stands in one line of the page with a byline: roles, a date, the buttons to share it.
 _LONGEST_BYLINE = 200
+# Pieces of text in a line; with more it is a list.
+_MOST_PIECES = 200
 _ELSEWHERE = re.compile(
     r"(?i)(?:^|\s)(?:comments?|respond|reply|replies|sidebar|widget|related|trending|recommend(?:ed|ations?)?|recent"
     r"|popular|most|teasers?|promo|newsletter|latest|cards?|social|footer|nav|menu|more|share|avatar|upnext"
@@ -22,7 +24,7 @@ _ELSEWHERE = re.compile(
     r"|(?:^|[\s_-])(?:comments?|related|recommended|trending|teaser|widget)(?=$|[\s_-])"
 )
 _POST = re.compile(r"(?i)(?:^|\s)(?:h-?entry|post|blog-?post|article|story)(?=$|\s)")
-_NAME = re.compile(r"(?i)(?:^|\s)(?:author|vcard|fn)(?=$|\s)")
+_NAME = re.compile(r"(?i)(?:^|\s)(?:author|vcard|fn)(?=$|\s)|author-?name(?=$|\s)")
 _BYLINE = re.compile(
     r"(?i)(?:^|[\s_-])(?:by-?lines?|by-author|authors?|autore?n?|auteure?s?|writers?|contributor|signature|reporters?"
     r"|vcard)(?=$|[\s_-]|[A-Z]|-?names?)|(?:byline|author)(?:name|s)?$|authorname|author-name|field-contributor"
@@ -39,15 +41,14 @@ _PARTS = frozenset({"div", "p", "br", "ul", "li", "time", "img", "svg", "button"
 
 def visible_authors(tree: Any, site: str) -> tuple[str, ...]:
     """The writers of a page by its visible bylines, or none."""
-    heading = tree.find(".//h1")
-    around: frozenset[Any] = frozenset() if heading is None else frozenset(heading.iterancestors())
+    is_near = nearness(tree)
     for element in (*_by_relation(tree), *_by_name_of_element(tree)):
-        found = people(tuple(_lines(element)), site) if stands_near(element, around) else ()
+        found = people(tuple(_lines(element)), site) if is_near(element) else ()
         sure = element.get("rel") == "author" or bool(_NAME.search(element.get("class") or ""))
         if found and (sure or any(" " in name for name in found)):
             return _with_others(element, found, site)
     for element in _beginning_with_by(tree):
-        found = people((_one_line(element),), site) if stands_near(element, around) else ()
+        found = people((short_line(element, 3 * _LONGEST_BYLINE),), site) if is_near(element) else ()
         if found and all(" " in name for name in found):
             return found
     return ()
@@ -69,32 +70,69 @@ def _by_name_of_element(tree: Any) -> Iterator[Any]:
     ):
         name = f"{element.get('class') or ''} {element.get('id') or ''}"
         if (element.tag in {"address", "byline"} or _BYLINE.search(name)) and (
-            len("".join(element.itertext())) <= 3 * _LONGEST_BYLINE
+            short_line(element, 3 * _LONGEST_BYLINE)
         ):
             yield element
 
 
-def stands_near(element: Any, around: frozenset[Any]) -> bool:
-    """Whether an element stands in no comment, teaser, column or foot, up to what the heading stands in, too."""
-    for above in (element, *element.iterancestors()):
-        if above in around or above.tag in {"body", "html", "main"}:
-            return True
-        outside = next(above.iterancestors("article"), None) is None
-        if above.tag in {"nav", "form"} or (above.tag in {"footer", "aside"} and outside):
-            return False
-        name = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if _ELSEWHERE.search(name):
-            return False
-        if _POST.search(name):
-            return True
-    return True
+def nearness(tree: Any) -> Callable[[Any], bool]:
+    """Asks of an element whether it stands in no comment, teaser, column or foot, up to what the heading stands in.
+
+    Every element is looked at once: a hostile page has ten thousand bylines deep in one element.
+    """
+    heading = tree.find(".//h1")
+    known: dict[Any, bool] = {} if heading is None else dict.fromkeys(heading.iterancestors(), True)
+
+    def is_near(element: Any) -> bool:
+        asked = []
+        near: bool | None = None
+        above = element
+        while near is None and above is not None:
+            near = known[above] if above in known else _place(above)
+            asked.append(above)
+            above = above.getparent()
+        near = near is not False
+        known.update(dict.fromkeys(asked, near))
+        return near
+
+    return is_near
+
+
+def _place(element: Any) -> bool | None:
+    """Whether an element is the article's (True) or another part of the page (False); None if it does not say."""
+    if element.tag in {"body", "html", "main"}:
+        return True
+    if element.tag in {"nav", "form"}:
+        return False
+    if element.tag in {"footer", "aside"} and next(element.iterancestors("article"), None) is None:
+        return False
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if _ELSEWHERE.search(name):
+        return False
+    return True if _POST.search(name) else None
+
+
+def short_line(element: Any, longest: int) -> str:
+    """The words of an element in one line, or "" where they are longer: what is longer is not read to its end."""
+    words: list[str] = []
+    total = 0
+    for text in element.itertext():
+        line = text.strip()
+        if line:
+            total += len(line)
+            if total > longest:
+                return ""
+        words.append(text)
+        if len(words) > _MOST_PIECES:
+            return ""
+    return " ".join("".join(words).split())
 
 
 def _with_others(element: Any, found: tuple[str, ...], site: str) -> tuple[str, ...]:
     """The names in an element, and those in the elements of its form that share its line."""
     above = element.getparent()
     for _ in range(3):
-        if above is None or len(" ".join("".join(above.itertext()).split())) > _LONGEST_BYLINE:
+        if above is None or not short_line(above, _LONGEST_BYLINE):
             break
         same = [
             one
@@ -111,20 +149,16 @@ def _with_others(element: Any, found: tuple[str, ...], site: str) -> tuple[str, 
 def _lines(element: Any) -> list[str]:
     """The lines of an element's text: the names that are linked as an author's; or all of it where it is one line."""
     if element.tag != "a":
-        linked = [_one_line(link) for link in element.iter("a") if link.get("rel") == "author"]
+        linked = [short_line(link, _LONGEST_LINE) for link in element.iter("a") if link.get("rel") == "author"]
         if any(linked):
             return linked
-    whole = _one_line(element)
+    whole = short_line(element, 3 * _LONGEST_BYLINE)
     parts = any(
         child.tag in _PARTS or _NOT_THE_NAME.search(child.get("class") or "") for child in element.iterdescendants()
     )
     if len(whole) <= _LONGEST_LINE and not parts:
         return [whole]
     return [line for line in (" ".join(text.split()) for text in element.itertext()) if line]
-
-
-def _one_line(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
 
 
 def _beginning_with_by(tree: Any) -> Iterator[Any]:
@@ -134,5 +168,5 @@ def _beginning_with_by(tree: Any) -> Iterator[Any]:
         "h1", "p", "div", "span", "em", "strong", "h2", "h3", "h4", "h5", "h6", "small", "li", "i", "b"
     ):
         started = started or element.tag == "h1"
-        if started and _BY.match(" ".join((element.text or "").split())) and len(_one_line(element)) <= _LONGEST_LINE:
+        if started and _BY.match(" ".join((element.text or "").split())) and short_line(element, _LONGEST_LINE):
             yield element

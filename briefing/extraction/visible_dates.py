@@ -13,7 +13,7 @@ from copy import deepcopy
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from briefing.extraction.bylines import stands_near
+from briefing.extraction.bylines import nearness, short_line
 from briefing.meta import DateReader, local_time
 
 # htmldate takes "today" for its limit unless told otherwise; extraction must not know the day.
@@ -110,11 +110,10 @@ def _shown(tree: Any, reader: DateReader, *, month: tuple[int, int] | None = Non
     `month`: the year and month that it must be of.
     """
     best: tuple[int, datetime] | None = None
-    heading = tree.find(".//h1")
-    around: frozenset[Any] = frozenset() if heading is None else frozenset(heading.iterancestors())
+    is_near = nearness(tree)
     for element in tree.iter(*_TAGS):
         rank, text = _rank_and_text(element)
-        if not rank or (best is not None and rank <= best[0]) or not stands_near(element, around):
+        if not rank or (best is not None and rank <= best[0]) or not is_near(element):
             continue
         for part_rank, moment in _dates_in(text, rank, reader):
             fits = month is None or month == (moment.year, moment.month)
@@ -130,9 +129,9 @@ def _rank_and_text(element: Any) -> tuple[int, str]:
     if element.tag != "time" and len(element) > 8:
         return 0, ""
     name = " ".join(element.get(key) or "" for key in ("class", "id", "itemprop", "property", "pubdate"))
-    words = " ".join("".join(element.itertext()).split())
+    words = short_line(element, _LONGEST_LINE)
     stated = element.get("datetime") or (element.get("content") if element.get("itemprop") else "") or ""
-    if not stated and (len(words) > _LONGEST_LINE or not any(character.isdigit() for character in words)):
+    if not stated and not any(character.isdigit() for character in words):
         return 0, ""
     said = f"{name} {words[:40]}" if stated else name
     if _CHANGED.search(name):

@@ -19,6 +19,8 @@ def _words(text: str) -> frozenset[str]:
 # Names of one writer never have so many words; what has more is two names, or a name and what stands beside it.
 _MOST_WORDS = 5
 _MOST_WRITERS = 20
+# Characters of a field that are looked at: twenty names have 600.
+_LONGEST_LINE = 2000
 _BY = re.compile(
     r"(?i)^[\s>:–—-]*(?:view orcid profile|[^\W\d]{1,6}：|文[●:：]|(?:post\s+)?author\b[\s:]+(?=\S+\s+\S)"
     r"|(?:auteure?|autore?"
@@ -31,11 +33,9 @@ _BY = re.compile(
 _BY_GLUED = re.compile(r"^(?:By|Author|Von)(?=[A-ZÀ-Þ][^\W\d_]*\s)")
 # What ends a name: a date, an address, what a page says of its writer or asks of its reader.
 _BEHIND = re.compile(
-    r"(?:^|\s+)(?:(?i:on|in|at|for|from|is|covers|writes|has|via|published|updated|posted|modified|created|view"
-    r"|see|get author|get the"
-    r"|follow|share|e-?mail|contact|link copied|more stories|read more|opens? in|profile|bio|illustrations?"
-    r"|photos?|fotos?|bilder|images?|special to|le|el|am"
-    r"|vom|il y a)\b|[\d@(\[]|https?:"
+    r"(?:^|\s+)(?:(?i:on|in|at|for|from|is|covers|writes|has|via|published|updated|posted|modified|created|view|see"
+    r"|get author|get the|follow|share|e-?mail|contact|link copied|more stories|read more|opens? in|profile|bio"
+    r"|illustrations?|photos?|fotos?|bilder|images?|special to|am|vom|il y a)\b|(?i:le|el)\s\d|[\d@(\[]|https?:"
     r"|[-–—•·●/]\s|[-–—]$).*"
 )
 _BETWEEN = re.compile(
@@ -47,6 +47,8 @@ _PARTICLES = _words(
     "de da di del della dei dos das do du des la le los las van von der den ter ten zu zur af av al el bin ben "
     "ibn y e st 't"
 )
+# "Les Amis de la Terre": what has an article in the plural in front is no person.
+_ARTICLES = _words("the les los las die der das")
 _ROLES = _words(
     "senior chief staff national political politics deputy managing executive associate assistant editor editors "
     "reporter reporters correspondent correspondents writer writers columnist contributor contributors "
@@ -94,7 +96,7 @@ def people(names: tuple[str, ...], *sites: str) -> tuple[str, ...]:
     own = {comparison_key(site) for site in sites}
     found: dict[str, str] = {}
     for line in names:
-        text = _BY_GLUED.sub("", _POSTED.sub("", plain_line(line)))
+        text = _BY_GLUED.sub("", _POSTED.sub("", plain_line(line[:_LONGEST_LINE])))
         if _LAST_FIRST.match(text):
             text = _LAST_FIRST.sub(r"\2 \1", text)
         pieces = [part for piece in _BETWEEN.split(text) for part in piece.split(",")]
@@ -112,7 +114,7 @@ def named_writers(names: tuple[str, ...]) -> tuple[str, ...]:
 
     What a feed says stays what it says; whether it is a person's name is asked when an article is made of it.
     """
-    return tuple(dict.fromkeys(name for line in names for name in people((line,)) or _as_it_is(plain_line(line))))
+    return tuple(dict.fromkeys(name for line in names for name in people((line,)) or _as_it_is(plain_line(line[:_LONGEST_LINE]))))
 
 
 def _as_it_is(line: str) -> tuple[str, ...]:
@@ -136,7 +138,8 @@ def _name_of(piece: str, *, alone: bool) -> str:
         return words[0] if alone and _is_one_name(words[0]) else ""
     if not 2 <= len(words) <= _MOST_WORDS or not all(map(_is_name_word, words)) or words[0][0].islower():
         return ""
-    if any(_says_no_name(word, beside_others=True) for word in words) or words[-1].casefold() in _PARTICLES:
+    ends = (words[0].casefold() in _ARTICLES, words[-1].casefold() in _PARTICLES)
+    if any(ends) or any(_says_no_name(word, beside_others=True) for word in words):
         return ""
     name = " ".join(words)
     return _in_small_letters(words) if name.isupper() and len(max(words, key=len)) > 2 else name
