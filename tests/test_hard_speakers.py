@@ -33,6 +33,7 @@ def speaker(text: str) -> str | None:
         # Press releases and letters.
         (f"“And {WORDS}” – Commissioner Ida Orr", "Ida Orr"),
         (f"Readers wrote.\n\n“And {WORDS}.”\n\n-Reeve Ida Orr, at the meeting", "Ida Orr"),
+        (f"The bridge is open.\n\n“And {WORDS}.”\n\nIda Orr, head of the Port of Lisk\n\nIt cost little.", "Ida Orr"),
         (f"And from Chair Ida Orr:\n\n“And {WORDS}”", "Ida Orr"),
         (f"From the desk of Ida Orr, head of the port:\n\n“And {WORDS}.”", "Ida Orr"),
         (f"Statement of Mayor Ida Orr: “And {WORDS}.”", "Ida Orr"),

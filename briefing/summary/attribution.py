@@ -85,6 +85,8 @@ _AUXILIARY_REACH = 30
 _SIGNATURE_DASH = re.compile(r"\.?\s*[―—–]\s*|\.?\s+-\s+|\.?[^\S\n]*\n+[^\S\n]*--?(?=[A-Z])")
 # “...” (Ida Orr, head of the port)
 _SIGNATURE_BRACKET = re.compile(r"\.?\s\((?=[A-ZÀ-Þ][^()\n]{2,120}\)\.?\s*(?:$|\n))")
+# “...” and on a line of its own "Ida Orr, head of the port", without a stop.
+_SIGNATURE_LINE = re.compile(r"\.?[^\S\n]*\n\s*(?=[A-ZÀ-Þ][\w’'-]+ [^\n,.“\"]{2,40}, [^\n.:;!?“”\"«»]{2,80}(?:$|\n))")
 _SIGNATURE_ENDS = re.compile(r"\)?\.?[^\S\n]*(?:$|[\r\n“\"«])|,[^\n“”\"]{2,120}(?:$|[\r\n])")
 # "Ida Orr:", "From the report:"; a stop only as that of an initial or title.
 _COLON_LABEL = re.compile(r"^((?:[A-Z][a-z]+ )?[Ff]rom )?([^,:;.!?“”\"\n]{2,80}(?:\.[^,:;.!?“”\"\n]{2,40})?):$")
@@ -288,6 +290,7 @@ def signature_after_quote(context: ReadingContext, quoted: QuotedSpan) -> Attrib
         return Attribution(speaker=context.subject_after(told.end(), len(context.text)), method="before")
     dash = _SIGNATURE_DASH.match(context.text, quoted.outer_end)
     dash = dash or _SIGNATURE_BRACKET.match(context.text, quoted.outer_end)
+    dash = dash or _SIGNATURE_LINE.match(context.text, quoted.outer_end)
     run = NAME.match(context.text, dash.end()) if dash else None
     if (
         run is None
