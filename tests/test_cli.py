@@ -238,7 +238,7 @@ def test_no_source_that_answers_is_a_problem_of_the_network(
     monkeypatch.chdir(tmp_path)
     assert run(["build", "http://127.0.0.1:9/feed"]) == 4
     first, last = capsys.readouterr().err.splitlines()
-    assert first.startswith("problem   127.0.0.1: ")
+    assert first.startswith("problem   http://127.0.0.1:9/feed: ")
     assert last.endswith("no source could be read")
 
 

@@ -113,7 +113,13 @@ def test_icons_and_counters_are_no_pictures(before: str) -> None:
 
 
 def test_an_articles_words_in_an_address_are_no_icon() -> None:
-    for path in ("2026/share-prices-fall.jpg", "icons-of-the-sea.jpg", "social/x/pier.jpg", "pier-1024x72.jpg?w=9", "google-pixel-9.jpg"):
+    for path in (
+        "2026/share-prices-fall.jpg",
+        "icons-of-the-sea.jpg",
+        "social/x/pier.jpg",
+        "pier-1024x72.jpg?w=9",
+        "google-pixel-9.jpg",
+    ):
         assert shows_something(f"https://q.example/{path}")
 
 

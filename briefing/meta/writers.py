@@ -114,7 +114,9 @@ def named_writers(names: tuple[str, ...]) -> tuple[str, ...]:
 
     What a feed says stays what it says; whether it is a person's name is asked when an article is made of it.
     """
-    return tuple(dict.fromkeys(name for line in names for name in people((line,)) or _as_it_is(plain_line(line[:_LONGEST_LINE]))))
+    return tuple(
+        dict.fromkeys(name for line in names for name in people((line,)) or _as_it_is(plain_line(line[:_LONGEST_LINE])))
+    )
 
 
 def _as_it_is(line: str) -> tuple[str, ...]:

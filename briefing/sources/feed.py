@@ -142,8 +142,8 @@ def _feed(document: FeedDocument, url: str) -> Feed:
 def _about_the_feed(head: Any) -> tuple[str, ...]:
     """What a feed says of itself beside its title: its picture's title, its description, its rights, who makes it."""
     image = dict.get(head, "image")
-    said = (_text(image, "title") if isinstance(image, dict) else "",)
-    said += tuple(_text(head, key) for key in ("subtitle", "rights", "publisher", "author"))
+    picture = _text(image, "title") if isinstance(image, dict) else ""
+    said = (picture, *(_text(head, key) for key in ("subtitle", "rights", "publisher", "author")))
     return tuple(clean.clean_line(line[:_TITLE_LENGTH]) for line in said)
 
 
