@@ -42,6 +42,7 @@ META = "<meta property='article:published_time' content='{}'>"
         (day("<time datetime='2026-06-02T22:00:00-05:00'>Tuesday night</time>"), "2026-06-02"),
         (day("<span class='entry-date'>3.5.26</span>"), "2026-05-03"),
         (day("<div>Erschienen am 3. Mai 2026</div>"), "2026-05-03"),
+        (day("<p class='date'>2026年06月02日 12時00分更新</p>"), "2026-06-02"),
         (day("<div>Tuesday, 2 June 2026</div>"), "2026-06-02"),
         (day(text=("KETTLE BAY, June 1, 2026 /Wireline/ -- " + NEWS[0], *NEWS[1:])), "2026-06-01"),
         # Others' dates, a licence's, a year's.

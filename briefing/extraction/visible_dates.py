@@ -35,6 +35,8 @@ _DATE = re.compile(
     rf"|{_MONTH}\s\d\d?(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
     rf"|(?<!\d)\d\d?[./-]\d\d?[./-](?:19|20)\d\d"
 )
+# "2019年4月21日"
+_EASTERN = str.maketrans({"年": "-", "月": "-", "日": None})
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d\d?\.\d\d?\.)(\d\d)(?![\d.])")
 _PUBLISHED = re.compile(
     r"(?i)\b(?:published|publi(?:é|ée|cado|cada|shed)|posted|created|issued|released|erschienen|veröffentlicht"
@@ -149,7 +151,7 @@ def _dates_in(text: str, rank: int, reader: DateReader) -> Iterator[tuple[int, d
     last = 0
     for found in _DATE.finditer(text):
         before, last = text[last : found.start()], found.end()
-        moment = local_time(found.group().rstrip("日"), reader)
+        moment = local_time(found.group().translate(_EASTERN), reader)
         if moment is None or _COPYRIGHT.search(before):
             continue
         if _CHANGED.search(before):
