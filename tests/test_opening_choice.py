@@ -171,12 +171,12 @@ def test_a_place_is_no_stranger() -> None:
 
 
 def test_what_an_article_has_named_before_is_known_to_its_own_readers_only() -> None:
-    first = "The yellow buoys that mark the channel were laid by the navy, and ferry captains still steer by them."
-    moved = "Ferry captains see the buoys move in a channel on most Tuesdays, and they make a note of it at night."
+    first = "The yellow buoys that mark the strait were laid by a navy, and captains still steer by them at night."
+    moved = "Ferry crews see the buoys move in a channel at night, and the navy moves them back in the morning."
     other = "Little is known of navies, and less of what they lay on the floor of the sea in a late summer."
     titles = ("Ferry crews see a channel move", "Channel moves, ferry crews say")
     assert opening(f"{first}\n\n{moved}", other, titles=titles) == first
-    plain = moved.replace("the buoys", "some marks")
+    plain = moved.replace("the buoys", "some marks").replace("the navy", "a boat")
     assert opening(f"{first}\n\n{plain}", other, titles=titles) == plain
 
 

@@ -41,9 +41,11 @@ _TELLS_EVENT = 0.7
 _LEAST_TOLD = 0.75
 """The part of the most telling headline that counts as all where no sentence has more: what tells less of it tells the
 event by chance."""
-_CLEARLY = 0.05
-"""What a later sentence must have before an earlier one of its article: two things less that lean are .4, the second
-sentence's place costs .1 to .2."""
+_CLEARLY, _BY_FAR = 0.05, 0.3
+"""What a later sentence must have before an earlier one of its article, and before one without any fault: a newspaper's
+own first sentence is rarely the wrong one, even where its headline has other words."""
+_AT_THE_TOP = 100
+"""Characters in which the first sentence begins, behind a byline that was left in the text."""
 _SHORTEST_STEM = 4
 """Letters of a stem that another may begin with; with three "car" begins "careful"."""
 _LEDE, _LEDE_CHARACTERS = 0.5, 300
@@ -87,6 +89,7 @@ _SETS_SCENE = re.compile(
 # What was, and not what is new.
 _LONG_SINCE = re.compile(
     r"\b(?:used to|has long|have long|for (?:years|decades)|over the (?:past|last)|depuis longtemps|depuis des)\b"
+    r"|\b(?:the|les années) (?:(?:19|20)\d0s?|[’']\d0s)\b"
 )
 _YEAR = re.compile(
     r"\b(?:in|since|depuis|en|de) (?:(?:jan|feb|fév|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|août|sep|oct|nov|dec|déc)"
@@ -118,7 +121,7 @@ _THE_NOUN = re.compile(
 _DEMONSTRATIVE = re.compile(
     r"(?:^|[^\w ] ?)(?:During|At|In|By|Since|After|For|Before|On|With) that [a-z]"
     r"|\b(?:these|those|this|ces|cette|cet) (?!week|weekend|month|year|morning|afternoon|evening|summer|winter|spring"
-    r"|fall|autumn|season|time|past|coming|(?:who|of|in|with|is|was)\b|semaine|année|fois|nuit|saison|été|hiver|automne)"
+    r"|fall|autumn|season|time|past|coming|(?:who|of|in|with|is|was|has|had|could|would|will|may|might|can|should|means?)\b|semaine|année|fois|nuit|saison|été|hiver|automne)"
     r"[a-zà-ÿ]+"
 )
 # What happened, who was named before, and people by their part in it.
@@ -137,7 +140,7 @@ _PERSON_PRONOUN = re.compile(
 )
 # What stands right before a name: a capitalised word, a first name inside a sentence, a word that leads to a place.
 _CAPITALISED_WORD = re.compile(r"[A-Z][\w.’'-]+ \Z")
-_FIRST_NAME = re.compile(r"[a-zà-ÿ,;] [A-Z][a-zà-ÿ’'-]+ \Z")
+_FIRST_NAME = re.compile(r"(?:[a-zà-ÿ,;] |\n)(?!\w+(?:ing|ed) )[A-Z][a-zà-ÿ’'-]+ \Z")
 _INTO = re.compile(r"\b(?:in|from|into|across|en|au|aux) \Z")
 _LONGEST_FIRST_NAME = 40
 """Characters before a surname that are looked at: the patterns need no more."""
@@ -171,10 +174,14 @@ def choose_opening(facts: Sequence[TellableFact], story: Story) -> TellableFact 
     if len(able) <= 1:
         return next(iter(able), None)
     event = _HeadlineEvent(story, able)
-    weights = {id(fact): _weigh(fact, event) for fact in able}
+    faults = {id(fact): _weigh_faults(fact, event) for fact in able}
+    weights = {id(fact): _weigh_merits(fact, event) - faults[id(fact)] for fact in able}
     best = max(able, key=lambda fact: weights[id(fact)])
     # What an article says first is told first, if the later sentence is not clearly the better one.
     near = [fact for fact in able if fact.article.id == best.article.id and _place(fact) <= _place(best)]
+    first = min(near, key=lambda fact: (not follows_dateline(fact), fact.start))
+    if not faults[id(first)] and _place(first) <= _AT_THE_TOP and weights[id(first)] >= weights[id(best)] - _BY_FAR:
+        return first
     return min((fact for fact in near if weights[id(fact)] >= weights[id(best)] - _CLEARLY), key=_place)
 
 
@@ -190,7 +197,7 @@ class _HeadlineEvent:
         dated = [article for article in story.articles if article.published]
         self.newest = max(dated, key=lambda article: (article.published, article.id), default=story.lead)
         self.lead = outlet_key(story.lead)
-        self.tops = "\n".join(f"{article.title}\n{article.text[:_LOOKED_AT]}" for article in story.articles)
+        self.tops = "".join(f"\n{article.title}\n{article.text[:_LOOKED_AT]}" for article in story.articles)
         self.other_form = {article.id for article in story.articles if article_form(article) != "article"}
         self._words = self._words_of_headlines(story)
         said = "\n".join(article.text[:_LOOKED_AT] for article in story.articles)
@@ -243,23 +250,29 @@ class _HeadlineEvent:
         return self._told[id(fact)] / self._most_told
 
 
-def _weigh(fact: TellableFact, event: _HeadlineEvent) -> float:
-    """How well a fact opens the story's blurb."""
-    text = fact.sentence.text
+def _weigh_merits(fact: TellableFact, event: _HeadlineEvent) -> float:
+    """What speaks for a fact as the opening."""
     return (
         _TELLS_EVENT * event.part_told(fact)
         + _LEDE / (1 + _place(fact) / _LEDE_CHARACTERS)
         + _OF_LEAD * (outlet_key(fact.article) == event.lead)
-        + _HAS_DAY * bool(_DAY.search(text))
-        - _DOES_NOT_OPEN_WELL * (not opens_well(fact))
-        - _STRANGERS * (names_unintroduced(fact, "") or _names_stranger(text, event.tops))
-        - _LEANS * min(_count_known_things(fact), _MOST_LEANING)
-        - _HIDES * event.hides_somebody(text)
-        - _SCENE * bool(_SETS_SCENE.match(text))
-        - _BACKGROUND * _tells_of_long_ago(fact)
-        - _TOO_LONG * (fact.length > _GOOD_OPENING_WORDS)
-        - _OTHER_FORM * (fact.article.id in event.other_form)
-        - _EARLIER_STAGE * is_earlier_stage(fact.article, event.newest)
+        + _HAS_DAY * bool(_DAY.search(fact.sentence.text))
+    )
+
+
+def _weigh_faults(fact: TellableFact, event: _HeadlineEvent) -> float:
+    """What speaks against it; 0 for a sentence that stands alone and is of the day."""
+    text = fact.sentence.text
+    return (
+        _DOES_NOT_OPEN_WELL * (not opens_well(fact))
+        + _STRANGERS * (names_unintroduced(fact, "") or _names_stranger(text, event.tops))
+        + _LEANS * min(_count_known_things(fact), _MOST_LEANING)
+        + _HIDES * event.hides_somebody(text)
+        + _SCENE * bool(_SETS_SCENE.match(text))
+        + _BACKGROUND * _tells_of_long_ago(fact)
+        + _TOO_LONG * (fact.length > _GOOD_OPENING_WORDS)
+        + _OTHER_FORM * (fact.article.id in event.other_form)
+        + _EARLIER_STAGE * is_earlier_stage(fact.article, event.newest)
     )
 
 
