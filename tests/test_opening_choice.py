@@ -47,6 +47,7 @@ def opening(*texts: str, titles: tuple[str, str] = HEADLINES, hours: float = 0.0
         "Now, ferry crews read the tentative agreement on a bench, and nobody on the quay asks what it says.",
         # A scene, and what was.
         "Hours before ferry crews met on a tentative agreement, gulls sat on the quay and watched the rain.",
+        "One of the ferry crews was on the quay with a tentative smile before an agreement had even been read.",
         "When ferry crews came to the quay on a tentative Tuesday, gulls sat on the rail and watched the rain.",
         "A few weeks ago, ferry crews had a tentative agreement that the boats were as good as the sea let them be.",
         "Ferry crews have long had a tentative agreement that the boats were as good as the sea let them be.",

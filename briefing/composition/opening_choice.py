@@ -86,6 +86,10 @@ _SETS_SCENE = re.compile(
     r"|[A-Z][\w-]+ (?:\w+ ){0,3}?(?:minutes|hours|days|weeks|months|years|decades) (?:ago|later|earlier)\b"
     r"|There (?:is|are|was|were|will|has|have)\b|Il y (?:a|avait|aura)\b"
 )
+# "She was on the beach before the clerk had finished ...", "was in line when ...": what was meanwhile.
+_MEANWHILE = re.compile(
+    r"\b(?:was|were|était|étaient) (?:on|in|at|sur|dans|à|[^\W\d_]+ing) (?:\S+ ){1,12}(?:when|before|as|quand|lorsque) "
+)
 # What was, and not what is new.
 _LONG_SINCE = re.compile(
     r"\b(?:used to|has long|have long|for (?:years|decades)|over the (?:past|last)|depuis longtemps|depuis des)\b"
@@ -268,7 +272,7 @@ def _weigh_faults(fact: TellableFact, event: _HeadlineEvent) -> float:
         + _STRANGERS * (names_unintroduced(fact, "") or _names_stranger(text, event.tops))
         + _LEANS * min(_count_known_things(fact), _MOST_LEANING)
         + _HIDES * event.hides_somebody(text)
-        + _SCENE * bool(_SETS_SCENE.match(text))
+        + _SCENE * bool(_SETS_SCENE.match(text) or _MEANWHILE.search(text))
         + _BACKGROUND * _tells_of_long_ago(fact)
         + _TOO_LONG * (fact.length > _GOOD_OPENING_WORDS)
         + _OTHER_FORM * (fact.article.id in event.other_form)
