@@ -35,7 +35,7 @@ _ONLY_HIRAGANA = re.compile("[\u3040-\u309f]+")
 # In the scripts of India vowels are marks, which patterns of letters do not take in.
 _INDIC = re.compile("[\u0900-\u0dff]")
 _INDIC_WORD = re.compile("(?:[^\\W_]|[\u0900-\u0963\u0970-\u0dff])+")
-_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_OTHER_LETTER = re.compile("[^\\W\\d_A-Za-zÀ-ɏ]")
 _LETTER = re.compile(r"[^\W\d_]")
 # Letters looked at: the script of a text is settled long before.
 _LETTERS_LOOKED_AT = 400
@@ -49,7 +49,8 @@ def writes_words_together(text: str) -> bool:
 def is_latin(text: str) -> bool:
     """Whether most letters at the start of a text are of our script; so is a text without letters."""
     start = text[:_LETTERS_LOOKED_AT]
-    return start.isascii() or 2 * len(_LATIN.findall(start)) >= len(_LETTER.findall(start))
+    other = 0 if start.isascii() else len(_OTHER_LETTER.findall(start))
+    return not other or 2 * other <= len(_LETTER.findall(start))
 
 
 def count_dense_words(text: str) -> int:
