@@ -3,6 +3,7 @@
 import pytest
 
 from briefing.stories import are_two_alerts, group
+from briefing.stories.one_form import form_of, share_only_a_form
 from briefing.stories.subject_threads import assign_threads
 from briefing.types import Story
 from tests.newsroom import article
@@ -100,3 +101,33 @@ def test_links_of_one_list_with_one_beginning_are_stories_of_their_own() -> None
     # Two outlets have little else in common, and one that says the same twice tells one event.
     again = article("again", "", title="Show us: a tide clock in 200 short lines", source="Links")
     assert sorted(len(articles) for articles in group([*links, again])) == [1, 1, 2]
+
+
+def test_two_outlets_with_no_name_in_common_tell_two_events_of_one_form() -> None:
+    form = (
+        "The council of {} voted on Tuesday to close its {} for nine weeks, and the mayor promised a ferry until then."
+    )
+    one, other = form.format("Ost", "bridge"), form.format("Vane", "harbour")
+    titles = "Ost council closes bridge", "Vane council closes harbour"
+
+    def stories(*texts: str) -> int:
+        articles = [
+            article(str(n), text, title=title, source=f"Outlet {n}")
+            for n, (title, text) in enumerate(zip(titles, texts, strict=True))
+        ]
+        return len(group(articles))
+
+    assert stories(one, other) == 2
+    # A name in both: an agency's text in two versions.
+    assert stories(one + " Ida Orr was against it.", other + " Ida Orr was against it.") == 1
+
+
+def test_a_form_of_two_outlets_is_a_clause_in_the_same_words() -> None:
+    one = form_of("", "The mill burned, Orr said on Tuesday.")
+    other = form_of("", "The mill burned, Brandl said on Tuesday.")
+    assert not share_only_a_form(one, other)
+    more = " It was built ninety years ago and stood empty since spring."
+    long_one, long_other = (
+        form_of("", f"The mill burned, {name} said on Tuesday.{more}") for name in ("Orr", "Brandl")
+    )
+    assert share_only_a_form(long_one, long_other)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.stories.one_form import Form, form_of, is_another_of_its_form
+from briefing.stories.one_form import Form, form_of, is_another_of_its_form, share_only_a_form
 from briefing.text.wording import content_words
 from briefing.types import Article
 
@@ -172,8 +172,9 @@ def same_source_factor(a: ArticleVectors, b: ArticleVectors) -> float:
 
 def cannot_be_one_event(a: ArticleVectors, b: ArticleVectors) -> bool:
     """Whether two texts have nothing in common but their headline, which is a column's, or but one word, a place's;
-    or one is a round-up and the other is not nearly the same; or both are alerts of one outlet about two things."""
-    if a.source and a.source == b.source and is_another_of_its_form(a.form, b.form):
+    or one is a round-up and the other is not nearly the same; or both are of one form about two things."""
+    tells_apart = is_another_of_its_form if a.source and a.source == b.source else share_only_a_form
+    if tells_apart(a.form, b.form):
         return True
     if (a.roundup or b.roundup) and dot_product(a.whole, b.whole) < _SAME_ROUNDUP:
         return True

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from briefing.text.wording import content_words
+from briefing.text.wording import content_words, word_set
 from briefing.types import Article
 
 _WORD = re.compile(r"[^\W_]+(?:[.,-]\d+)*")
@@ -27,6 +27,16 @@ _LONGEST_SMALL_WORD = 4
 _FEWEST_COMMON = 2
 """Words that a form has at least. With 1, "Storm in Vane" and "Storm in Ost" would be of one form, and so would any two
 headlines of two words."""
+_FEWEST_COMMON_OF_TWO_OUTLETS = 8
+"""The same for two outlets, in the first sentences: about one clause in the same words. Two outlets that agree on less
+have no form in common, and their names may be two sides of one event."""
+_CALENDAR = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december
+    """
+)
+"""Names that are about nobody: those of one day may all have them."""
 _COMMON_TO_OTHER = 4
 """So many common words for each that differs and is neither a name nor a number: a form is more than half of it. At 2
 an update in other words passes for another alert (test)."""
@@ -68,6 +78,17 @@ def is_another_of_its_form(a: Form, b: Form) -> bool:
     names_a, names_b = a.names | a.labels, b.names | b.labels
     if _differ_in_names(a.title, b.title, names_a, names_b):
         return True
+    return _differ_in_names(a.lead, b.lead, a.names, b.names)
+
+
+def share_only_a_form(a: Form, b: Form) -> bool:
+    """Whether the articles of two outlets are of one form and about different things.
+
+    As inside an outlet, but they have no name in common at all: what two outlets tell in the same words is mostly an
+    agency's text on one event, which names somebody in both.
+    """
+    if (a.names & b.names) - _CALENDAR or len(a.lead & b.lead) < _FEWEST_COMMON_OF_TWO_OUTLETS:
+        return False
     return _differ_in_names(a.lead, b.lead, a.names, b.names)
 
 
