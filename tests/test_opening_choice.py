@@ -200,3 +200,9 @@ def test_a_description_does_not_open_where_the_headline_has_the_name() -> None:
     named = "Tributes were read to friends who described Ida Orr as a captain that few would ever forget."
     assert opening(hidden, named, titles=titles) == named
     assert opening(hidden.replace("The Allen Strait activist", "Ida Orr of Port Allen"), named, titles=titles) != named
+
+
+def test_a_day_behind_a_small_word_is_nobodys_surname() -> None:
+    other = "On Tuesday, engineers asked the roads department for a barrier between the lanes of Mill Road."
+    crash = "Two buses crashed near Port Allen on Tuesday, and six schoolchildren were taken to hospital at once."
+    assert opening(crash, other, titles=("A day that few will forget", "Fog hid everything at dawn")) == crash

@@ -144,7 +144,8 @@ _PERSON_PRONOUN = re.compile(
 )
 # What stands right before a name: a capitalised word, a first name inside a sentence, a word that leads to a place.
 _CAPITALISED_WORD = re.compile(r"[A-Z][\w.’'-]+ \Z")
-_FIRST_NAME = re.compile(r"(?:[a-zà-ÿ,;] |\n)(?!\w+(?:ing|ed) )[A-Z][a-zà-ÿ’'-]+ \Z")
+_STARTERS = "|".join(sorted(word.capitalize() for word in SENTENCE_STARTERS))
+_FIRST_NAME = re.compile(rf"(?:[a-zà-ÿ,;] |\n)(?!(?:{_STARTERS}|\w+(?:ing|ed)) )[A-Z][a-zà-ÿ’'-]+ \Z")
 _INTO = re.compile(r"\b(?:in|from|into|across|en|au|aux) \Z")
 _LONGEST_FIRST_NAME = 40
 """Characters before a surname that are looked at: the patterns need no more."""
