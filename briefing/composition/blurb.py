@@ -119,7 +119,8 @@ def compose_blurb(
     quote = choose_quote(story, draft, words, room)
     introduction = find_introduction(quote, draft) if quote else None
     new = tuple(fact for fact in facts if not _retells_lead(fact, draft, story))
-    later = tuple(fact for fact in new if tells_on(fact, opening))
+    # A correction opens with its note, which stands at the foot: what it corrects is above it.
+    later = tuple(fact for fact in new if story.change == "correction" or tells_on(fact, opening))
     draft = _with_details(_with_introduction(draft, introduction, quote, room), later, quote, room)
     if quote and repeats(content_word_set(quote.quote.text), tuple(fact.words for fact in draft.facts)):
         quote = None
