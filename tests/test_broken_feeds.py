@@ -103,6 +103,24 @@ def test_a_few_wrong_bytes_do_not_decide() -> None:
         ).decode(name)
 
 
+def test_standard_names_of_encodings_are_known_and_windows_is_told_from_them() -> None:
+    polish, hebrew, thai = "Żółć gęśla jaźń na molo", "הנמל יורחב השנה", "ท่าเรือขยายใหญ่"
+    for label, name, text in (
+        ("iso-8859-2", "cp1250", polish),
+        ("iso-8859-2", "iso8859-2", polish),
+        ("iso-8859-8-i", "iso8859-8", hebrew),
+        ("ISO_8859-8-E", "iso8859-8", hebrew),
+        ("windows-874", "cp874", thai),
+        ("x-sjis", "shift_jis", "港の拡張計画"),
+    ):
+        assert decode(text.encode(name), f"text/xml; charset={label}") == text
+
+
+def test_a_letter_that_breaks_off_does_not_decide() -> None:
+    assert decode("Größe".encode() + "é".encode()[:1]) == "Größe"
+    assert decode(b"Pier voil\xe0") == "Pier voilà"
+
+
 def test_a_packed_feed_is_no_larger_than_one_that_is_not() -> None:
     data = gzip.compress(f"{HEAD}{SECOND}{TAIL}{' ' * 10_000_000}".encode(), compresslevel=1)
     with pytest.raises(SourceError, match="larger than 10 MB unpacked"):

@@ -35,6 +35,7 @@ def june(hour: int = 0, minute: int = 0, second: int = 0, *, month: int = 6, day
         ("Wed, 03 Jun 2026 18:15:00 +545", june(12, 30)),
         ("Wed, 03 Jun 2026 18:15:00 +0900 JST", june(9, 15)),
         ("2026-06-03T18:15:00+09:00[Asia/Tokyo]", june(9, 15)),
+        ("Wed, 03 Jun 2026 18:15:00 (GMT+9)", june(9, 15)),
         ("2026-06-03+02:00", june(22, day=2)),
         ("Wed, 03 Jun 2026 18:15:00 +1500", None),
         ("Wed, 03 Jun 2026 18:15:00 +0299", None),
@@ -52,6 +53,9 @@ def june(hour: int = 0, minute: int = 0, second: int = 0, *, month: int = 6, day
         ("Wed, 03 Jun 2026 18:15:00 QXT", None),
         ("Wed, 03 Jun 2026 18:15:00 local time", None),
         # Orders and signs
+        ("06/03/2026 6:15 PM", june(18, 15)),
+        ("06/03/2026 6:15 p. m.", None),
+        ("Di, 03 Mrz 2026 18:15:00 +0100", june(17, 15, month=3)),
         ("2026/06/03 18:15:00", june(18, 15)),
         ("2026.6.3. 18:15", june(18, 15)),
         ("03.06.2026 18:15", june(18, 15)),

@@ -135,6 +135,8 @@ def test_an_articles_words_in_an_address_are_no_icon() -> None:
             "http://www.bing.com/news/apiclick.aspx?ref=rss&amp;url=https%3a%2f%2fq.example%2fpier",
             "https://q.example/pier",
         ),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fq.example%2Fpier&amp;h=x", "https://q.example/pier"),
+        ("https://duckduckgo.com/l/?uddg=https%3A%2F%2Fq.example%2Fpier", "https://q.example/pier"),
         ("https://www.google.com/url?url=javascript:alert(1)", "https://www.google.com/url?url=javascript:alert(1)"),
         ("https://q.example/url?url=https://r.example/", "https://q.example/url?url=https://r.example/"),
     ],
@@ -149,6 +151,14 @@ def test_search_engines_links_lead_to_the_article(link: str, address: str) -> No
         ("H&lt;sub&gt;2&lt;/sub&gt;O &amp;amp; salt", "H2O & salt"),
         ("H&amp;lt;sub&amp;gt;2&amp;lt;/sub&amp;gt;O", "H2O"),
         ("What the &amp;lt;b&amp;gt; tag does", "What the <b> tag does"),
+        ("<![CDATA[Salt &amp;amp; the pilot&amp;#8217;s caf&amp;eacute;]]>", "Salt & the pilot’s café"),
+        ("Salt &amp;amp;amp; tar", "Salt & tar"),
+        (
+            "&amp;lt;a href=&amp;quot;https://q.example/x&amp;quot;&amp;gt;The plan&amp;lt;/a&amp;gt; holds",
+            "The plan holds",
+        ),
+        ("&lt;![CDATA[Salt and tar]]&gt;", "Salt and tar"),
+        ("Salt &amp;amp;pier; and R&amp;D;", "Salt &pier; and R&D;"),
     ],
 )
 def test_titles_show_no_tags(written: str, read: str) -> None:
@@ -164,6 +174,41 @@ def test_markup_escaped_twice_is_markup() -> None:
     item = {"url": "https://q.example/1", "content_html": "&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;"}
     (entry,) = parse_feed(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item]}).encode()).entries
     assert text_from_html(entry.content) == "One.\n\nTwo."
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("The pilot&amp;amp;#8217;s caf&amp;amp;eacute; costs &amp;amp;pound;4.", "The pilot’s café costs £4."),
+        ("&lt;p&gt;Salt &amp;amp;amp;amp; tar&lt;/p&gt;", "Salt & tar"),
+        (
+            "&amp;amp;lt;p&amp;amp;gt;One.&amp;amp;lt;/p&amp;amp;gt;&amp;amp;lt;p&amp;amp;gt;Two.&amp;amp;lt;/p&amp;amp;gt;",
+            "One.\n\nTwo.",
+        ),
+        ("&lt;![CDATA[&lt;p&gt;One.&lt;/p&gt;]]&gt;", "One."),
+        (
+            "&lt;p&gt;One. &amp;lt;script&amp;gt;x()&amp;lt;/script&amp;gt;&lt;/p&gt;",
+            "One.",
+        ),
+        ("&lt;code&gt;&amp;amp;eacute;&lt;/code&gt; is a letter.", "&eacute; is a letter."),
+    ],
+)
+def test_a_text_shows_no_references_and_no_marks_of_its_feed(written: str, read: str) -> None:
+    assert text_from_html(rss(f"<description>{written}</description>").summary).strip() == read
+
+
+def test_a_text_with_a_base_of_its_own_is_resolved_by_it() -> None:
+    link = '<title>A</title><link href="https://q.example/2026/1"/>'
+    text = '&lt;a href="more"&gt;More&lt;/a&gt;'
+    assert (
+        'href="https://r.example/in/more"'
+        in atom(f'{link}<content type="html" xml:base="https://r.example/in/">{text}</content>').entries[0].content
+    )
+    # "base=" in a text is no base.
+    assert (
+        'href="https://q.example/2026/more"'
+        in atom(f'{link}<content type="html">{text} base=</content>').entries[0].content
+    )
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,8 @@ class DateReader:
             return next(iter(self._shown)) if len(self._shown) == 1 else None
         english = self._language.partition("-")[0].lower() in ("", "en")
         if english and not self._regions:
-            return True if re.search(r"\d\s*[ap]\.?\s?m\b", rest) else None
+            # Not "p. m.", which is Spanish.
+            return True if re.search(r"\d\s*[ap]\.?m\b", rest) else None
         orders = {date_words.month_comes_first(self._language, region) for region in self._regions or {""}}
         return orders.pop() if len(orders) == 1 else None
 
@@ -224,6 +225,8 @@ class DateReader:
         """How far a zone is from UTC; None for one that nobody knows."""
         if not zone:
             return timedelta()
+        if zone[0] == "(" and zone[-1] == ")":
+            zone = zone[1:-1]
         if found := _OFFSET.match(zone):
             hours, minutes = found[2] or found[4] or found[6], found[3] or found[5] or found[7] or "0"
             offset = timedelta(hours=int(hours), minutes=int(minutes))

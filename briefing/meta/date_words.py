@@ -42,6 +42,8 @@ _LANGUAGES: Mapping[str, str] = {
     "HIRAGANA": "ja",
     "KATAKANA": "ja",
 }
+# What programs write for a month, and the CLDR does not.
+_FURTHER_MONTHS: Mapping[str, Mapping[str, str]] = {"de": {"mrz": "mar"}}
 # What stands before a time in several languages, and in none of the CLDR's patterns.
 _BEFORE_TIMES = "at|um|kl|klo|om|ore|alle|a las|las|as|a|ob|o"
 _CJK_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]")
@@ -116,6 +118,9 @@ def words_of(language: str) -> DateWords | None:
     patterns = [str(locale.date_formats["full"].pattern), str(locale.date_formats["long"].pattern)]
     patterns.append(str(getattr(locale.datetime_formats["long"], "pattern", locale.datetime_formats["long"])))
     joining = {plain(word) for pattern in patterns for word in re.findall(r"'([^']+)'", pattern)}
+    if locale.language in _FURTHER_MONTHS:
+        for name, month in _FURTHER_MONTHS[locale.language].items():
+            months[MONTHS.index(month)].add(name)
     return DateWords(
         months=_month_names(months),
         days=_names(days, DAYS),

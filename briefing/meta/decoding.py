@@ -25,9 +25,22 @@ _UTF8_RUN_OR_BYTE = re.compile(
     rb"|(.)",
     re.DOTALL,
 )
+# A letter of UTF-8 that a document broke off.
+_BROKEN_LETTER = re.compile(rb"(?:[\xc2-\xdf]|\xe0[\xa0-\xbf]?|[\xe1-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})$")
 _HIGH_BYTES = bytes(range(128, 256))
 # The encodings of the WHATWG standard under names that Python reads more narrowly.
 _WHATWG_NAMES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+# What Windows programs write where they name the standard's encoding of the same languages. The bytes 80 to 9F show it:
+# the standard has nothing there that a text needs.
+_WINDOWS_NAMES = {
+    "iso8859-2": "cp1250", "iso8859-4": "cp1257", "iso8859-5": "cp1251", "iso8859-6": "cp1256", "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255", "iso8859-13": "cp1257", "iso8859-15": "cp1252",
+}  # fmt: skip
+# Labels of the WHATWG standard that Python does not know, by their form: "x-sjis", "windows-874", "iso-8859-8-i".
+_LABEL = re.compile(
+    r"(?i)^(?:x-)*(?:(?:windows|win|cp|dos)[-_]?(?P<page>\d+)|iso[-_]?(?P<part>8859[-_]?\d+)(?:[-_][ei])?|.+)$"
+)
+_C1_CONTROLS = re.compile(r"[\x80-\x84\x86-\x9f]")
 
 
 def has_crowded_tag(data: bytes) -> bool:
@@ -55,7 +68,9 @@ def decode(data: bytes, content_type: str = "") -> str:
         return data.decode(f"{wide}-{'be' if data[0] == 0 else 'le'}", "replace")
     for name in _encodings(data, content_type):
         try:
-            return data.decode(name)
+            text = data.decode(name)
+            windows = _WINDOWS_NAMES.get(name) if _C1_CONTROLS.search(text) else None
+            return data.decode(windows, "replace") if windows else text
         except (LookupError, ValueError, TypeError):
             if name == "utf-8" and (mixed := _mixed_with_windows(data)):
                 return mixed
@@ -67,9 +82,14 @@ def _mixed_with_windows(data: bytes) -> str:
     """The text of UTF-8 with some bytes of Windows-1252 in it, as articles have that were pasted together, or that
     break off in the middle of a letter; "" where it is no such text.
 
-    A sixth of the bytes above ASCII may be wrong: of other encodings read as UTF-8 nine in ten are.
+    A sixth of the bytes above ASCII may be wrong, beside a letter at the end: of other encodings read as UTF-8 nine in
+    ten are.
     """
+    broken = _BROKEN_LETTER.search(data, max(0, len(data) - 3))
+    data = data[: broken.start()] if broken else data
     high = len(data) - len(data.translate(None, _HIGH_BYTES))
+    if not high:
+        return ""
     pieces = [(found[0], found[1] is not None) for found in _UTF8_RUN_OR_BYTE.finditer(data)]
     if sum(wrong for _, wrong in pieces) * 6 > high:
         return ""
@@ -90,5 +110,8 @@ def _python_name(name: str) -> str:
     try:
         info = codecs.lookup(name)
     except (LookupError, ValueError):
-        return ""
+        found = _LABEL.match(name)
+        page, part = (found["page"], found["part"]) if found else (None, None)
+        plain = f"cp{page}" if page else f"iso{part.replace('_', '-')}" if part else name.lower().replace("x-", "", 2)
+        return _python_name(plain) if plain != name.lower() else ""
     return info.name if getattr(info, "_is_text_encoding", True) and info.name not in {"idna", "punycode"} else ""

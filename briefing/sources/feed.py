@@ -33,17 +33,26 @@ _SURNAME_AND_INITIALS = re.compile(r"([^\W\d_][^\d,;]{0,40}), ((?:[^\W\d_]\.[ -]
 _SURNAMES_FIRST = re.compile(rf"(?:{_SURNAME_AND_INITIALS.pattern}\s*){{2,100}}")
 _IN_BRACKETS = re.compile(r"^\(([^()]*)\)$")
 _SHOWN_TAG = re.compile(
-    r"(?i)&lt;(/?)(a|abbr|b|big|blockquote|br|center|cite|div|em|figure|font|h[1-6]|hr|i|img|li|ol|p|s|small|span|strike"
-    r"|strong|sub|sup|table|tbody|td|tr|u|ul)((?:\s(?:(?!&[lg]t;)[^<>]){0,2000})?/?)&gt;"
+    r"(?i)&lt;(/?)(a|abbr|article|audio|b|big|blockquote|br|button|center|cite|del|div|em|figcaption|figure|font|footer|form"
+    r"|h[1-6]|header|hr|i|iframe|img|ins|label|li|mark|ol|p|picture|s|script|section|small|source|span|strike|strong|style"
+    r"|sub|sup|svg|table|tbody|td|th|thead|tr|u|ul|video)((?:\s(?:(?!&[lg]t;)[^<>]){0,2000})?/?)&gt;"
 )
+# A reference that is still there when a text has been decoded: it was escaped once more than its reader decodes.
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ESCAPED_REFERENCE = re.compile(r"<[^<>]*>|&amp;((?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)")
+_MOST_ESCAPES = 3  # times that a program, its database and its feed escape one text
+_SHOWN_CDATA = re.compile(r"(?i)(?:<|&lt;)!\[CDATA\[|\]\](?:>|&gt;)")
 # A title's own tags that are there for its look, in pairs.
-_PAIR = re.compile(r"(?i)<(b|big|cite|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]{0,200})?>([^<>]*)</\1>")
+_PAIR = re.compile(r"(?i)<(a|b|big|cite|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]{0,200})?>([^<>]*)</\1>")
 _MAIL = re.compile(r"<?(?:mailto:)?[^\s<>()]{1,64}@[^\s<>()]{1,255}>?")
 _LINE_BREAK = re.compile(r"(?i)<(?:br|p|div|li)\b")
 _UNREADABLE_ELEMENTS = re.compile(
     r"(?is)</?(?:embed|object|iframe|form|base|link|meta)\b[^<>]*/?>|<(script|style|iframe|svg|math|object|noscript)\b[^<>]*>.*?</\1\s*>|<!--.*?-->"
 )
-_REDIRECTOR = re.compile(r"^(?:www\.|news\.)?(?:google\.[a-z.]{2,6}(?:/news)?/url|bing\.com/news/apiclick\.aspx)$")
+_REDIRECTOR = re.compile(
+    r"^(?:www\.|news\.|l\.)?(?:google\.[a-z.]{2,6}(?:/news)?/url|bing\.com/news/apiclick\.aspx|facebook\.com/l\.php"
+    r"|duckduckgo\.com/l/)$"
+)
 _TITLE_LENGTH = 4000  # what is longer is no title, and costs time
 
 
@@ -156,13 +165,13 @@ def _next_page(head: Any, base: str) -> str:
 def _entry(item: Any, version: str, base: str, language: str, dates: meta.DateReader) -> Entry:
     url = _address(item, base)
     title = _title(item, version)
-    summary = _clean_html_of(item.get("summary"), item.get("summary_detail"), version, url or base)
+    summary = _clean_html_of(item.get("summary"), item.get("summary_detail"), version, url, base)
     content = max(
-        (_clean_html_of(c.get("value"), c, version, url or base) for c in _dicts(item, "content")), key=len, default=""
+        (_clean_html_of(c.get("value"), c, version, url, base) for c in _dicts(item, "content")), key=len, default=""
     )
     if not summary and not content:  # a picture's or video's own
         summary = _clean_html_of(
-            item.get("media_description"), item.get("media_description_detail"), version, url or base
+            item.get("media_description"), item.get("media_description_detail"), version, url, base
         )
     published, updated = dates.read(_text(item, "published")), dates.read(_text(item, "updated"))
     if version in ("atom01", "atom02", "atom03") or not version.startswith("atom"):
@@ -212,11 +221,24 @@ def title_text(title: str, *, html: bool = True) -> str:
     if html:
         title = _INLINE.sub("", _LINE_BREAK.sub(r" \g<0>", _UNREADABLE_ELEMENTS.sub(" ", title)))
     title = unescape(title)
+    if html:
+        title = _decoded_again(title)
     return clean.clean_line(_PAIR.sub(r"\2", title) if html and "</" in title else title)
 
 
-def _clean_html_of(value: object, detail: object, version: str, base: str) -> str:
-    """A summary or content as clean HTML."""
+def _decoded_again(title: str) -> str:
+    """A decoded title without the references and CDATA marks that are still shown in it."""
+    for _ in range(_MOST_ESCAPES):
+        if not _REFERENCE.search(title):
+            break
+        title = _REFERENCE.sub(lambda reference: unescape(reference[0]), title)
+    return _SHOWN_CDATA.sub("", title) if "<![CDATA[" in title else title
+
+
+def _clean_html_of(value: object, detail: object, version: str, url: str, feed: str) -> str:
+    """A summary or content as clean HTML. A base of its own (`xml:base`) goes before the entry's address."""
+    own = clean.safe_url(str(detail.get("base") or "")) if isinstance(detail, dict) else ""
+    base = own if own and own != feed else url or feed
     kind = str(detail.get("type") or "") if isinstance(detail, dict) else ""
     if not isinstance(value, str) or not value:
         return ""
@@ -234,8 +256,11 @@ def clean_markup(html: str, base: str) -> str:
 
     A tag that opens and never closes is what a text is about ("the <b> tag"), and so is what stands in code.
     """
-    cleaned = clean.clean_html(html, base)
-    if "&lt;" not in cleaned or "<code" in cleaned or "<pre" in cleaned:
+    cleaned = clean.clean_html(_SHOWN_CDATA.sub("", html) if "![CDATA[" in html else html, base)
+    if ("&lt;" not in cleaned and "&amp;" not in cleaned) or "<code" in cleaned or "<pre" in cleaned:
+        return cleaned
+    cleaned = _with_references_decoded(cleaned)
+    if "&lt;" not in cleaned:
         return cleaned
     tags = [(found[1], found[2].lower()) for found in _SHOWN_TAG.finditer(cleaned)]
     closed = {name for slash, name in tags if slash} | {"br", "hr", "img"}
@@ -244,6 +269,22 @@ def clean_markup(html: str, base: str) -> str:
         return cleaned
     shown = _SHOWN_TAG.sub(lambda tag: unescape(tag[0]) if tag[2].lower() in paired else tag[0], cleaned)
     return clean.clean_html(shown, base)
+
+
+def _with_references_decoded(html: str) -> str:
+    """Clean HTML in whose text no reference is shown ("the board&amp;#8217;s plan")."""
+    before = ""
+    for _ in range(_MOST_ESCAPES):
+        if before == html or "&amp;" not in html:
+            break
+        before = html
+        html = _ESCAPED_REFERENCE.sub(lambda found: _as_text(f"&{found[1]}") if found[1] else found[0], html)
+    return html
+
+
+def _as_text(reference: str) -> str:
+    """The sign that a reference stands for, as HTML has it; a reference that nobody knows stays as it is shown."""
+    return escape(unescape(reference), quote=False)
 
 
 def as_paragraphs(text: str) -> str:
@@ -268,7 +309,8 @@ def behind_redirect(url: str) -> str:
     if not _REDIRECTOR.search(f"{parts.hostname}{parts.path}"):
         return url
     inner = parse_qs(parts.query)
-    return next((safe for key in ("url", "q") for value in inner.get(key, ()) if (safe := clean.safe_url(value))), url)
+    values = (value for key in ("url", "q", "u", "uddg") for value in inner.get(key, ()))
+    return next((safe for value in values if (safe := clean.safe_url(value))), url)
 
 
 def _authors(item: Any, site: str = "") -> tuple[str, ...]:
