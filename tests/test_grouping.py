@@ -191,7 +191,7 @@ def test_two_pieces_of_one_outlet_must_be_nearer() -> None:
         return article(name, "", source=source, title=title)
 
     first = told("a", "Ledger", "How Merrow builds ferries, docks, piers, cranes, wharves, slips")
-    second = "Why Merrow keeps buses, trams, trains, carts, barges, mules"
+    second = "Why Merrow builds buses, trams, trains, carts, barges, mules"
     assert len(group((first, told("b", "Courier", second)))) == 1
     assert len(group((first, told("b", "Ledger", second)))) == 2
     assert len(group((first, told("b", "Ledger", first.title)))) == 1
@@ -199,6 +199,27 @@ def test_two_pieces_of_one_outlet_must_be_nearer() -> None:
 
 def headlines(*titles: str) -> list[Article]:
     return [article(f"t{n}", "", title=title, source=f"Outlet {n}") for n, title in enumerate(titles)]
+
+
+def test_one_word_in_common_makes_no_event_of_two_headlines_but_a_third_may_share_one_with_each() -> None:
+    assert len(group(headlines("Merrow clinic sued", "Merrow bus fares double"))) == 2
+    assert (
+        len(group(headlines("Chestnut blight closes Marl nurseries", "Marl chestnut felled", "Nurseries lose Marl")))
+        == 1
+    )
+
+
+def test_a_headline_is_not_lost_in_a_text_of_which_it_has_one_word() -> None:
+    told = article(
+        "a",
+        "The hospital opened a clinic for minor injuries on Tuesday. It has 14 nurses.",
+        title="Hospital opens night clinic",
+    )
+    line, same = (
+        article(f"l{n}", "", title=title, source="Links")
+        for n, title in enumerate(("Hospital parking fees double", "Night clinic opens at hospital"))
+    )
+    assert ids(group((told, line, same))) == [["a", "l1"], ["l0"]]
 
 
 def test_one_day_in_common_is_not_one_event() -> None:

@@ -44,14 +44,14 @@ _MOST_TERMS = 60
 _SAME_HEADLINE_BODY = 0.08
 """Two full texts whose bodies share less than this are a column's fixed headline ("Letters"), not one event."""
 _SAME_SOURCE = 0.75
-"""What a likeness inside one outlet counts. An outlet tells an event once and a subject often. With 1 the 127
-groups of 2,996 headlines stay as they are, with .5 there are 130."""
+"""What a likeness inside one outlet counts. An outlet tells an event once and a subject often. With 1 the 150
+groups of 2,996 headlines stay as they are, with .5 there are 149."""
 _SHORT_VECTOR, _SHARED_TERMS = 8, 2
-"""Longer ones than so many terms share at least two of them."""
+"""Longer ones than so many terms share at least two of them; two headlines alone are proved by as many."""
 _SAME_LINKS = 2 / 3
 """Two headlines of one outlet, both without text, have more than this part of the shorter one's words in common when
-they are of one event: in a list of links, "Show us: ..." begins many. With it 2,996 headlines make 131 groups, without
-it 127; both are as good (B3 F1 .868)."""
+they are of one event: in a list of links, "Show us: ..." begins many. With it 2,996 headlines make 150 groups, without
+it 147; both are as good (B3 F1 .877)."""
 _SAME_ROUNDUP = 0.8
 """A round-up of the day is of no event: it belongs only to what is nearly the same."""
 _TERM_CAP, _ABOVE_CAP = 0.06, 0.2
@@ -71,7 +71,7 @@ _DIGITS = re.compile(r"\d")
 _HYPHENS = re.compile(r"(?<=\w)[-–](?=\w)")
 _WORD = re.compile(r"[^\W\d_][\w’']*")
 # "over", "with", "from": headlines that capitalise every word leave such ones small. A longer word in small letters
-# says that capitals mean something. With 2 no test goes red, and 2,996 headlines make 128 groups for 127; with 7 names
+# says that capitals mean something. With 2 no test goes red, and 2,996 headlines make 154 groups for 150; with 7 names
 # go unseen, and two outlets' headlines of one event are not joined (tests).
 _LONGEST_SMALL_WORD = 4
 
@@ -183,23 +183,24 @@ def cannot_be_one_event(a: ArticleVectors, b: ArticleVectors) -> bool:
     return min(len(a.whole), len(b.whole)) > _SHORT_VECTOR and len(a.whole.keys() & b.whole.keys()) < _SHARED_TERMS
 
 
-def share_enough(a: ArticleVectors, b: ArticleVectors) -> bool:
-    """Whether two articles have enough in common themselves, whatever is near both, to be of one event.
+def proof_of_one_event(a: ArticleVectors, b: ArticleVectors) -> float:
+    """How far what two articles have in common themselves, whatever is near both, proves one event: 0 to 1.
 
-    Headlines alone need one common word, inside an outlet two.
+    Two headlines without texts prove it by two common words, and half by one: names of places are in headlines of
+    many events, and so are "plus" and "home". A headline beside a text is asked for as much as two texts are.
     """
     if a.headline and a.headline == b.headline:
-        return True
+        return 1.0
     own = bool(a.source) and a.source == b.source
     common = [weight * b.whole[term] for term, weight in a.whole.items() if term in b.whole]
+    if not a.prose and not b.prose:
+        least = max(1.0, _SAME_LINKS * min(len(a.whole), len(b.whole))) if own else 0.0
+        return min(len(common) / _SHARED_TERMS, 1.0) if len(common) > least else 0.0
     prose = min(a.prose, b.prose)
-    if not prose:
-        least = _SAME_LINKS * min(len(a.whole), len(b.whole)) if own else 0.0
-        return len(common) >= (_SHARED_TERMS if own else 1) and len(common) > least
     days = abs(a.time - b.time) / _SECONDS_A_DAY if a.time is not None and b.time is not None else 0.0
     needed = _NEEDED + _NEEDED_PROSE * prose + _NEEDED_PER_DAY * days
     have = sum(min(value, _TERM_CAP) + _ABOVE_CAP * max(value - _TERM_CAP, 0.0) for value in common)
-    return have >= needed * (_STRICTER if own or a.guide or b.guide else 1.0)
+    return float(have >= needed * (_STRICTER if own or a.guide or b.guide else 1.0))
 
 
 def widen_by_neighbours(

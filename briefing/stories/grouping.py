@@ -22,8 +22,8 @@ from briefing.stories.article_likeness import (
     candidate_pairs,
     cannot_be_one_event,
     dot_product,
+    proof_of_one_event,
     same_source_factor,
-    share_enough,
     vectorize_articles,
     widen_by_neighbours,
 )
@@ -42,6 +42,10 @@ _PROVED_SHARE, _PROVED_EACH = 0.2, 2
 """The share of the pairs between two groups that must have enough in common themselves; or so many for each article of
 the smaller one, for in large groups hardly a fifth of all pairs have. One article that has to do with both ("Does one
 need the other?") does not make them one event."""
+
+_PROVED_ONCE = 1
+"""What two groups have proved at least: two pairs that are half proved will do, as a third headline may have one word
+in common with each of two."""
 
 # Decimal places of a likeness. Doubles have 15 or 16, and sums in another order differ in the last ones: with all of
 # them the groups would depend on the order of the articles. 4 or 17 turn no test red.
@@ -139,8 +143,8 @@ class _Groups:
         self._root = list(range(len(made)))
         self._sums: dict[int, dict[str, float]] = {i: dict(vector) for i, vector in enumerate(vectors)}
         self._time = {i: (it.time, it.time) if it.time is not None else None for i, it in enumerate(made)}
-        # The groups near each, and how many pairs between the two are proved to be of one event.
-        self._near: dict[int, dict[int, int]] = {i: {} for i in range(len(made))}
+        # The groups near each, and how many pairs between the two are proved to be of one event, some of them half.
+        self._near: dict[int, dict[int, float]] = {i: {} for i in range(len(made))}
         # What pairs that cannot be of one event would add to the likeness of two groups.
         self._excluded: dict[int, dict[int, float]] = {}
 
@@ -177,7 +181,7 @@ class _Groups:
             if k != i:
                 self._keep_excluded(i, k, value)
 
-    def _keep_near(self, i: int, j: int, proved: int) -> None:
+    def _keep_near(self, i: int, j: int, proved: float) -> None:
         self._near[i][j] = self._near[j][i] = self._near[i].get(j, 0) + proved
 
     def _keep_excluded(self, i: int, j: int, value: float) -> None:
@@ -198,7 +202,7 @@ class _Groups:
             if cannot_be_one_event(self._made[a], self._made[b]):
                 self._keep_excluded(i, j, value)
             else:
-                self._keep_near(i, j, int(share_enough(self._made[a], self._made[b])))
+                self._keep_near(i, j, proof_of_one_event(self._made[a], self._made[b]))
         heap = [(-self._closeness(i, j), i, j) for i, near in self._near.items() for j in near if i < j]
         heapq.heapify(heap)
         while heap and -heap[0][0] >= _LINK:
@@ -220,7 +224,7 @@ class _Groups:
     def _share_enough(self, i: int, j: int) -> bool:
         less, more = sorted((len(self._members[i]), len(self._members[j])))
         proved = self._near[i].get(j, 0)
-        return proved > 0 and proved >= min(_PROVED_SHARE * more, _PROVED_EACH) * less
+        return proved >= max(_PROVED_ONCE, min(_PROVED_SHARE * more, _PROVED_EACH) * less)
 
     def _fit_in_window(self, i: int, j: int) -> bool:
         a, b = self._time[i], self._time[j]
