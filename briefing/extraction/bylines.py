@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from briefing.meta import people
@@ -15,13 +16,19 @@ from briefing.meta import people
 _LONGEST_LINE = 120
 # What stands in one line of the page with a byline: roles, a date, the buttons to share it.
 _LONGEST_BYLINE = 200
+# The address of somebody's page among those of a site's writers.
+_OF_A_WRITER = re.compile(
+    r"/(?:authors?|writers?|contributors?|journalists?|reporters?|by|autor(?:es|en)?|auteurs?|autori)/[^/?#]+/?$"
+)
+# One name ends and another begins without a blank, as pages set what stands side by side ("Jan OrrTom Vane").
+_GLUED = re.compile(r"[a-zß-ÿ.][A-ZÀ-Þ]")
 # Pieces of text in a line; with more it is a list.
 _MOST_PIECES = 200
 _ELSEWHERE = re.compile(
     r"(?i)(?:^|\s)(?:comments?|respond|reply|replies|sidebar|widget|related|trending|recommend(?:ed|ations?)?|recent"
     r"|popular|most|teasers?|promo|newsletter|latest|cards?|social|footer|nav|menu|more|share|avatar|upnext"
     r"|summary-item)(?=$|[\s_-]|list)"
-    r"|(?:^|[\s_-])(?:comments?|related|recommended|trending|teaser|widget)(?=$|[\s_-])"
+    r"|(?:^|[\s_-])(?:comments?|related|recommended|trending|teaser|widget|cards?|disqus|discussion)(?=$|[\s_-])"
 )
 _POST = re.compile(r"(?i)(?:^|\s)(?:h-?entry|post|blog-?post|article|story)(?=$|\s)")
 _NAME = re.compile(r"(?i)(?:^|\s)(?:author|vcard|fn)(?=$|\s)|author-?name(?=$|\s)")
@@ -42,7 +49,7 @@ _PARTS = frozenset({"div", "p", "br", "ul", "li", "time", "img", "svg", "button"
 def visible_authors(tree: Any, site: str) -> tuple[str, ...]:
     """The writers of a page by its visible bylines, or none."""
     is_near = nearness(tree)
-    for element in (*_by_relation(tree), *_by_name_of_element(tree)):
+    for element in (*_by_relation(tree), *_by_name_of_element(tree), *_by_address(tree)):
         found = people(tuple(_lines(element)), site) if is_near(element) else ()
         sure = element.get("rel") == "author" or bool(_NAME.search(element.get("class") or ""))
         if found and (sure or any(" " in name for name in found)):
@@ -68,11 +75,18 @@ def _by_name_of_element(tree: Any) -> Iterator[Any]:
     for element in tree.iter(
         "a", "span", "div", "p", "b", "strong", "address", "byline", "li", "em", "cite", "section"
     ):
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
+        name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
         if (element.tag in {"address", "byline"} or _BYLINE.search(name)) and (
             short_line(element, 3 * _LONGEST_BYLINE)
         ):
             yield element
+
+
+def _by_address(tree: Any) -> Iterator[Any]:
+    """The links to a writer's own page on the site."""
+    for link in tree.iter("a"):
+        if _OF_A_WRITER.search(link.get("href") or ""):
+            yield link
 
 
 def nearness(tree: Any) -> Callable[[Any], bool]:
@@ -82,13 +96,17 @@ def nearness(tree: Any) -> Callable[[Any], bool]:
     """
     heading = tree.find(".//h1")
     known: dict[Any, bool] = {} if heading is None else dict.fromkeys(heading.iterancestors(), True)
+    in_article = any(element.tag == "article" for element in known)
 
     def is_near(element: Any) -> bool:
         asked = []
         near: bool | None = None
         above = element
         while near is None and above is not None:
-            near = known[above] if above in known else _place(above)
+            if above in known:
+                near = known[above]
+            else:  # of several articles, one in the other or not, the heading's is the one
+                near = False if in_article and above.tag == "article" else _place(above)
             asked.append(above)
             above = above.getparent()
         near = near is not False
@@ -156,9 +174,11 @@ def _lines(element: Any) -> list[str]:
     parts = any(
         child.tag in _PARTS or _NOT_THE_NAME.search(child.get("class") or "") for child in element.iterdescendants()
     )
+    pieces = [text for text in element.itertext() if text]
+    parts = parts or any(_GLUED.fullmatch(one[-1] + other[0]) for one, other in pairwise(pieces))
     if len(whole) <= _LONGEST_LINE and not parts:
         return [whole]
-    return [line for line in (" ".join(text.split()) for text in element.itertext()) if line]
+    return [line for line in (" ".join(text.split()) for text in pieces) if line]
 
 
 def _beginning_with_by(tree: Any) -> Iterator[Any]:

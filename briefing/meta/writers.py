@@ -24,16 +24,27 @@ _LONGEST_LINE = 2000
 _BY = re.compile(
     r"(?i)^[\s>:–—-]*(?:view orcid profile|[^\W\d]{1,6}：|文[●:：]|(?:post\s+)?author\b[\s:]+(?=\S+\s+\S)"
     r"|(?:auteure?|autore?"
-    r"|autorin)\b[\s:]*)?"
+    r"|autorin|автор|текст|szerző|yazar|författare|forfatter|skribent|toimittaja|penulis|γράφει)\b[\s:]*)?"
     r"(?:(?:(?:text|written|words|story|posted|published|reported|reporting|review(?:ed)?|article|opinion"
     r"|analysis|(?:eine )?kolumne|erstellt"
     r"|verfasst|geschrieben|veröffentlicht|rédigé|publié|escrito|publicado|kommentar)\s+)?"
     r"(?:by|par|von|por|di|door|av|af)(?:\s*:\s*|\s+)|(?:with|words|text|story|report)\s*:\s*)?"
 )
 _BY_GLUED = re.compile(r"^(?:By|Author|Von)(?=[A-ZÀ-Þ][^\W\d_]*\s)")
+# Words of a date that are no surnames; "May" and "August" are, but not before a day.
+_DAYS_OF_WEEK = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|(?:lun|mar"
+    r"|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+)
+_MONTH_AND_DAY = (
+    r"(?:jan|feb|febr|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august"
+    r"|september|october|november|december)\.?\s\d"
+)
 # What ends a name: a date, an address, what a page says of its writer or asks of its reader.
 _BEHIND = re.compile(
-    r"(?:^|\s+)(?:(?i:on|in|at|for|from|is|covers|writes|has|via|published|updated|posted|modified|created|view|see"
+    rf"(?:^|\s+)(?:(?i:{_MONTH_AND_DAY}|(?:{_DAYS_OF_WEEK})\b|\S+@\S)|(?i:on|in|at|for|from|is|covers|writes|has|via"
+    r"|published|updated|posted|modified|created|publi(?:é|ée|cado|cada|cato)|veröffentlicht|erschienen|aktualisiert"
+    r"|actualizad[oa]|aggiornato|mis à jour|modifié|gepubliceerd|bijgewerkt|view|see|read (?:full|all|bio)|full bio"
     r"|get author|get the|follow|share|e-?mail|contact|link copied|more stories|read more|opens? in|profile|bio"
     r"|illustrations?|photos?|fotos?|bilder|images?|special to|am|vom|il y a)\b|(?i:le|el)\s\d|[\d@(\[]|https?:"
     r"|[-–—•·●/]\s|[-–—]$).*"
@@ -57,8 +68,10 @@ _ROLES = _words(
     "sport tech technology world investigative multimedia digital guest redakteur redakteurin chefredakteur "
     "chefredakteurin autor autorin journaliste rédacteur rédactrice correspondant correspondante envoyé redactor "
     "redactora periodista giornalista redacteur verslaggever columna columnista kolumnist kolumnistin medical "
-    "lead"
+    "lead local regional"
 )
+# Behind a name that is not one person's: "The Ost Mail Staff", "Local Reporters".
+_OF_A_GROUP = _words("staff team editors reporters writers correspondents contributors journalists")
 _NO_NAMES = _words(
     "news press times agency agencies media team desk newsroom editorial redaktion rédaction redacción redazione "
     "redactie department university institute college school inc ltd llc gmbh ag corp company group foundation "
@@ -72,11 +85,14 @@ _NO_NAMES = _words(
     "november december monday tuesday wednesday thursday friday saturday sunday januar februar märz mai juni juli "
     "oktober dezember janvier février mars avril juin juillet août septembre octobre novembre décembre enero "
     "febrero marzo abril mayo junio julio septiembre octubre noviembre diciembre expert experts copy copied link "
-    "url opinion opinions collectif collective"
+    "url opinion opinions collectif collective release content sponsored advertorial promoted promotion communiqué "
+    "pressemitteilung comunicado"
 ) | _ROLES  # fmt: skip
 # These are names of people as well: they make no name of a firm when other words stand beside them.
 _ALSO_NAMES = _words("may april june august mars marzo mai juni julio sport min ag guest price press")
-_ADDRESS = re.compile(r"(?i)https?:|www\.|\S@\S|^\S+\.(?:com|org|net|de|fr|uk|io|info)\b|[_{}<>=#%]")
+_ADDRESS = re.compile(
+    r"(?i)https?:|www\.|\S@\S|^\S+\.(?:com|org|net|de|fr|uk|io|info)\b|^\S+\.(?-i:[a-z]){2,}$|[_{}<>=#%]"
+)
 # "Posted on 3 May 2026 by Jan Orr"
 _POSTED = re.compile(
     r"(?i)^(?:posted|published|updated|written|created|submitted|veröffentlicht|geschrieben|verfasst|publié"
@@ -99,7 +115,7 @@ def people(names: tuple[str, ...], *sites: str) -> tuple[str, ...]:
         text = _BY_GLUED.sub("", _POSTED.sub("", plain_line(line[:_LONGEST_LINE])))
         if _LAST_FIRST.match(text):
             text = _LAST_FIRST.sub(r"\2 \1", text)
-        pieces = [part for piece in _BETWEEN.split(text) for part in piece.split(",")]
+        pieces = [part for piece in _BETWEEN.split(text) for part in _without_roles_behind(piece.split(","))]
         for piece in pieces:
             name = _name_of(piece, alone=len(pieces) == 1)
             key = comparison_key(name)
@@ -130,11 +146,15 @@ def _name_of(piece: str, *, alone: bool) -> str:
     named = _BY.sub("", piece.strip(), count=1)
     by = named != piece.strip()
     text = re.sub(r"\s*\([^()]*\)", "", named).strip(" ,;:|“”\"'*~-–—")
-    if not text or _ADDRESS.search(text):
+    before = _BEHIND.sub("", text)
+    if not text or _ADDRESS.search(before if " " in before else text):
         return ""
-    words = _BEHIND.sub("", text).split()
-    alone = alone and (len(text.split()) == 1 or by)
+    words = _without_roles_before(before.split())
+    whole, alone = alone, alone and (len(text.split()) == 1 or by)
     role = next((at for at, word in enumerate(words) if word.casefold() in _ROLES and at), len(words))
+    behind = words[role:]
+    if behind and (whole or len(behind) == 1) and all(word.casefold() in _OF_A_GROUP for word in behind):
+        return ""
     words = _without_capitals_behind(_said_once(words[:role]))
     if len(words) == 1:
         return words[0] if alone and _is_one_name(words[0]) else ""
@@ -145,6 +165,23 @@ def _name_of(piece: str, *, alone: bool) -> str:
         return ""
     name = " ".join(words)
     return _in_small_letters(words) if name.isupper() and len(max(words, key=len)) > 2 else name
+
+
+def _without_roles_behind(parts: list[str]) -> list[str]:
+    """ "Jan Orr", "Local Democracy Reporter": what ends on a role behind a comma is all role, if the name has none."""
+    if _ends_on_role(parts[0]):
+        return parts
+    return [part for at, part in enumerate(parts) if not (at and _ends_on_role(part))]
+
+
+def _ends_on_role(part: str) -> bool:
+    return part.strip().casefold().rpartition(" ")[2] in _ROLES
+
+
+def _without_roles_before(words: list[str]) -> list[str]:
+    """ "Science correspondent Jan Orr" without what Jan Orr is."""
+    start = next((at for at, word in enumerate(words) if word.casefold() not in _ROLES), len(words))
+    return words[start:] if len(words) - start > 1 else words
 
 
 def _said_once(words: list[str]) -> list[str]:
@@ -163,7 +200,8 @@ def _without_capitals_behind(words: list[str]) -> list[str]:
 
 
 def _is_name_word(word: str) -> bool:
-    return bool(_WORD.match(word)) and (not word[0].islower() or word.casefold() in _PARTICLES or word[1:2] in "'’")
+    particle = word.partition("-")[0].casefold() in _PARTICLES  # "al-Haddad"
+    return bool(_WORD.match(word)) and (not word[0].islower() or particle or word[1:2] in "'’")
 
 
 def _is_one_name(word: str) -> bool:
