@@ -28,6 +28,7 @@ def read(page: str, *, url: str = URL, summary: str = TOLD) -> tuple[Article, st
 
 ROBOT, SCRIPT = "the page is a check for robots", "the page shows nothing without JavaScript"
 REFUSED, CONSENT = "the server refuses the page", "the page asks for consent first"
+LOG_IN, ELSEWHERE = "the page wants its readers to log in", "the page only leads on to another"
 BLOCKS = [
     (
         ROBOT,
@@ -53,6 +54,23 @@ BLOCKS = [
         "<title>Bay</title><p>Wir und unsere Partner verarbeiten personenbezogene Daten, für Anzeigen.</p>"
         "<p>Ihre Einwilligung können Sie jederzeit widerrufen. Mehr im Datenschutz.</p>",
     ),
+    (ROBOT, "<title>bay.example</title><p>Verificamos que usted es humano.</p><p>Un minuto, por favor.</p>"),
+    (ROBOT, "<title>bay.example</title><p>Подтвердите, что вы не робот.</p>"),
+    (ROBOT, "<title>bay.example</title><p>请完成人机验证，然后继续。</p>"),
+    (ROBOT, "<title>Firewall</title><p>If you own the site, whitelist your IP.</p><p>Block reason: your country.</p>"),
+    (SCRIPT, "<title>bay.example</title><p>Bitte aktivieren Sie zum Lesen der Seite JavaScript.</p>"),
+    (SCRIPT, "<title>bay.example</title><p>ページを読むには、JavaScriptを有効にしてください。</p>"),
+    (REFUSED, "<title>Bay</title><p>For legal reasons our site is unavailable in most countries of Europe.</p>"),
+    (REFUSED, "<title>Bay</title><p>From where you are, access cannot be granted at this time.</p>"),
+    (REFUSED, "<title>Bay</title><p>We cannot find that page.</p><p>Try the search, or go to our front page.</p>"),
+    (REFUSED, "<title>Bay</title><p>The page you are looking for has moved.</p>"),
+    (REFUSED, "<title>Bay</title><p>Diese Seite existiert nicht.</p>"),
+    (REFUSED, "<title>Bay</title><p>We are down for maintenance until noon.</p>"),
+    (REFUSED, "<title>Bay</title><p>Your browser is not supported.</p><p>Take a newer one.</p>"),
+    (LOG_IN, "<title>Bay</title><p>Please log in to your account to read this article.</p>"),
+    (LOG_IN, "<title>Bay</title><p>Melden Sie sich zum Lesen bitte an.</p>"),
+    (ELSEWHERE, "<title>Bay</title><p>You are being redirected to the new address.</p>"),
+    (ELSEWHERE, "<title>Bay</title><p>Continue in the app, where it looks best.</p>"),
 ]
 
 
@@ -90,6 +108,16 @@ def test_a_list_of_links_is_not_the_article() -> None:
     assert (article.text, found) == (TOLD, "the page is a list of links")
 
 
+def test_a_page_of_teasers_is_not_the_article_and_an_article_above_them_is() -> None:
+    line = "The board met on Monday and took its time, as it has done all through this long winter in the hall."
+    teasers = "".join(f"<div><h3><a href='/{n}'>Board, part {n}</a></h3><p>{line}</p></div>" for n in range(8))
+    article, found = read(f"<html><body><h1>The board</h1>{teasers}</body></html>")
+    assert (article.text, found) == (TOLD, "the page is a list of links")
+    for text in (NEWS, NEWS.replace("<p>", "").replace("</p>", "<br><br>")):
+        article, found = read(f"<html><body><h1>The east main</h1><div>{text}</div>{teasers}</body></html>")
+        assert (article.reading, found) == ("careful", "")
+
+
 def test_a_front_page_is_not_the_article_that_was_asked_for() -> None:
     article, found = read(f"<html><body><article>{NEWS}</article></body></html>", url="https://bay.example/")
     assert (article.text, found) == (TOLD, "its link leads to the front page")
@@ -114,6 +142,13 @@ def test_a_teaser_for_subscribers_gives_way_to_the_longer_words_of_the_feed(sign
     # A whole article stays, whatever its page sells, and so does one of which the feed has less.
     whole, found = read(f"<html><body><article>{NEWS}</article>{sign}</body></html>")
     assert (whole.reading, found) == ("careful", "")
+
+
+def test_what_a_teaser_asks_of_its_readers_does_not_make_it_longer() -> None:
+    asked = "<p>Dieser Artikel ist nur für Abonnenten der Post am Kettle Bay, und auch für alle, die sie drucken.</p>"
+    article, found = read(f"<html><body><article><p>{TOLD[:60]}</p>{asked}</article></body></html>")
+    assert article.text == TOLD
+    assert found == "the page shows only a part of the article to those who have not subscribed"
 
 
 def test_a_page_with_much_less_than_the_feed_is_named() -> None:

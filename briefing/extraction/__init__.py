@@ -20,7 +20,7 @@ from lxml import html as lxml_html
 from briefing import clean, meta
 from briefing.errors import SourceError
 from briefing.extraction.bylines import visible_authors
-from briefing.extraction.not_articles import fault_of, is_for_subscribers
+from briefing.extraction.not_articles import fault_of, is_for_subscribers, without_invitations
 from briefing.extraction.page_text import CAREFUL, FEED, main_text, text_of_paragraphs
 from briefing.extraction.visible_dates import in_local_time, visible_date
 from briefing.types import Article, Entry
@@ -95,6 +95,8 @@ def read_page(
         text, reading = ("", "") if fault else main_text(tree, url, titles, (address, given.url))
     elif content_type.startswith(("text/plain", "text/markdown")):
         text, reading = text_of_paragraphs(meta.decode(data, content_type).splitlines(), title), CAREFUL
+    if closed:
+        text = without_invitations(text)
     told = _feed_text(entry)
     if told and text and closed and len(text) < len(told):
         text, fault = "", "the page shows only a part of the article to those who have not subscribed"

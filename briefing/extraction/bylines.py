@@ -98,15 +98,16 @@ def nearness(tree: Any) -> Callable[[Any], bool]:
     known: dict[Any, bool] = {} if heading is None else dict.fromkeys(heading.iterancestors(), True)
     in_article = any(element.tag == "article" for element in known)
 
+    def place(element: Any) -> bool | None:
+        # Of several articles, one in the other or not, the heading's is the one.
+        return False if in_article and element.tag == "article" else _place(element)
+
     def is_near(element: Any) -> bool:
         asked = []
         near: bool | None = None
         above = element
         while near is None and above is not None:
-            if above in known:
-                near = known[above]
-            else:  # of several articles, one in the other or not, the heading's is the one
-                near = False if in_article and above.tag == "article" else _place(above)
+            near = known[above] if above in known else place(above)
             asked.append(above)
             above = above.getparent()
         near = near is not False
