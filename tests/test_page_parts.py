@@ -207,3 +207,50 @@ def test_a_reading_that_finds_little_of_the_page_is_doubted() -> None:
     found = extract(page.encode(), url="https://bay.example/1")
     assert NEWS[4] in found.text
     assert found.reading == "second opinion"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Scroll down for the map",
+        "Listen to this article 4 min",
+        "Reading time: 4 minutes",
+        "4 min read",
+        "Gift this article",
+        "Make the Bay Post preferred on Google",
+        "This video can not be played",
+        "Leave a comment below",
+        "Photo: Ann Fox / Kettle Press",
+        "(Photo by Ann Fox)",
+        "Bild: Ann Fox",
+        "Image caption, The old main lay open for a week in the year that it was laid",
+        "This story originally appeared in the Mill Gazette and is printed here with its leave.",
+        "A version of this article appears in print on May 3, Section B, Page 2.",
+        "First published by the Mill Gazette on 3 May at noon.",
+        "This audio was auto-generated, so tell us what it got wrong.",
+        "The Bay Post may earn a small commission when you buy by one of these links.",
+        "If you read us often, please consider supporting the Bay Post.",
+        "Support local journalism for a dollar a week.",
+        "Press contact: Ann Fox, office of the board, Kettle Bay",
+        "Follow us on Google News and never miss a thing.",
+        "Listen to the second part of our podcast on the mains of the bay.",
+        "Melden Sie sich jetzt für unseren Newsletter an.",
+        "Recevez chaque matin notre infolettre.",
+    ],
+)
+def test_lines_of_the_page_between_those_of_the_article(line: str) -> None:
+    assert text_of_page(article(paragraphs(*NEWS[:2], line, *NEWS[2:]))) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photos by satellite show that the main has moved by a hand. It lies now under the mill.",
+        "The first published plan of the main, of 1930, has two lines more than the one that was built.",
+        "Support of local journalism costs the town $40,000 a year, the clerk told the board in its last meeting.",
+        "The agent may earn a commission of 4 per cent on the pipes, which two of the members did not know.",
+        "Reading time will be cut by half in the schools of Kettle Bay from May, because the library has no water.",
+    ],
+)
+def test_news_that_begins_like_a_line_of_the_page(line: str) -> None:
+    assert line in text_of_page(article(paragraphs(*NEWS[:2], line, *NEWS[2:])))

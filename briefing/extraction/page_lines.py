@@ -27,6 +27,12 @@ _LABEL = re.compile(
     r"|lire aussi"
     r"|mehr zum thema.*|auch interessant|lesen sie auch.*|schon gelesen\??|te puede interesar|leia (?:também"
     r"|mais)|leggi anche"
+    r"|scroll (?:down )?for .*|listen to this (?:article|story)\b.*"
+    r"|(?:estimated )?reading time\b.*|\d+[ -]min(?:ute)?s? read"
+    r"|lesezeit\b.*|temps de lecture\b.*|tiempo de lectura\b.*|gift (?:this )?article|give this article"
+    r"|(?:make|add|set) .{0,30}\bpreferred\b.{0,20}\bgoogle"
+    r"|this video (?:can ?not|can[’']t) be played|play video|watch (?:the )?video|join the conversation"
+    r"|(?:leave|post|add) (?:a|your) comment\b.*"
     r"|loading\W*|subscribe(?: now)?|sign (?:up|in)|log ?in|follow|image source.*|skip (?:ad|advert).*)\W*"
 )
 _OWNED = re.compile(
@@ -43,6 +49,24 @@ _ELSEWHERE = re.compile(
     r"|à lire(?: aussi)?|lire aussi|lesen sie auch|mehr zum thema|lea también|leia (?:também|mais)|leggi anche|lees ook"
     r"|tags?|filed under|topics?|categories|posted in|keywords?)\s*(?::|\|).{0,200}$"
 )
+# Who took a picture, and what it shows where the page says that these are a picture's words.
+_OF_A_PICTURE = re.compile(
+    r"(?i)\W*(?:(?:photo(?:graph)?s?|pictures?|images?|fotos?|bild(?:er|nachweis)?|illustrations?|crédits?(?: photos?)?"
+    r"|foto)\s*(?:credits?|source|by|von|par|di|por)?\s*(?::|©|\bby\b|\bvon\b)\s?[^.!?]{2,80}\W*$"
+    r"|(?:image|media|video|photo) (?:caption|source|credit)[,:].{1,300}$)"
+)
+# What a paper says of how its text was made, first printed, or paid for.
+_ABOUT_THE_TEXT = re.compile(
+    r"(?i)\W*(?:this (?:article|story|piece|post|column)\b.{0,30}\b(?:originally|first)\s(?:appeared|published|ran)\b"
+    r"|(?:this (?:article|story) )?(?:originally|first) (?:published|appeared) (?:on|in|at|by)\b"
+    r"|an? (?:\w+ )?version of this (?:article|story|column|essay)\b.{0,40}\b(?:appear(?:ed|s)|published|ran)\b"
+    r"|this (?:audio|video|text|translation|summary|recording) (?:is|was|has been) (?:auto|machine|ai)\b"
+    r"|(?=.*\b(?:you|we|us|our)\b).{0,80}\bmay (?:earn|receive|get)\b.{0,40}\bcommissions?\b"
+    r"|.{0,80}\baffiliate (?:links?|commissions?)\b"
+    r"|.{0,80}\bplease consider (?:making|donating|supporting|subscribing|becoming|a )"
+    r"|support (?:local|our|independent|quality) (?:journalism|news|reporting)\b"
+    r"|(?:media|press|presse) ?(?:contacts?|enquiries|inquiries|kontakt)\s*:.{1,200}$)"
+)
 # "The post X appeared first on Y", as WordPress puts it under every entry of a feed.
 _APPEARED = re.compile(
     r"(?i:the post|l[’']article|der beitrag|la entrada|o post|l[’']articolo|het bericht)\b.{1,300}\b"
@@ -56,7 +80,10 @@ _REQUEST = re.compile(
       |have\s(?:you|a)\s.{2,60}\?\s|.{2,30}\.\s)?
     (?:(?:follow|like|join|find)\s(?:us|our|@?\w[\w’'. -]{1,30})\son\s(?:[\w\s,]{0,20}\b)?(?:facebook|twitter|x
         |instagram|tiktok|threads|bluesky|linkedin
-        |telegram|whatsapp|youtube|mastodon)\b
+        |telegram|whatsapp|youtube|mastodon|google\snews)\b
+    |listen\sto\b.{0,60}\bpodcasts?\b
+    |(?:melden\ssie\ssich|melde\sdich|recevez|recibe|reciba|receba|ricevi|ontvang|schrijf\sje)\b.{0,80}
+        \b(?:newsletters?|infolettre|bolet[ií]n|boletim|nieuwsbrief)\b
     |(?:subscribe|sign\sup|register)\b.{0,60}\b(?:newsletters?|podcasts?|channel|alerts|inbox|bulletin|updates)\b
     |(?:e-?mail|contact|write\sto|message|tip\soff|send|get\sin\stouch\swith|reach)\b.{0,60}\S@\S+\.\w
     |(?:e-?mail|contact|send|message|text)\s(?:us|our\s(?:newsroom|team|editors)|(?:your\s)?tips)\b
@@ -85,6 +112,8 @@ def is_page_line(line: str) -> bool:
         _OWNED.match(line)
         or _ELSEWHERE.match(line)
         or _APPEARED.match(line)
+        or _OF_A_PICTURE.match(line)
+        or (len(line) <= _LONGEST_REQUEST and _ABOUT_THE_TEXT.match(line))
         or (len(line) <= _LONGEST_REQUEST and _REQUEST.match(line))
     )
 
