@@ -53,6 +53,7 @@ def titled(title: str, path: str = "/news/2026/06/03/ferry") -> Article:
         ("Harbour", "/2026/06/03/harbour", "article"),
         ("Harbour reopens", "/harbour", "article"),
         ("Sports", "/news?id=1837", "article"),
+        ("Courier tool v2.4.1", "/tool/releases/tag/v2.4.1", "article"),
     ],
 )
 def test_the_form_is_read_off_headline_and_address(title: str, path: str, form: str) -> None:

@@ -148,6 +148,16 @@ def test_a_one_off_from_addresses_alone(
         (["run", "--once", "--now", "0001-01-01T00:00+14:00"], 2, "--now: '0001-01-01T00:00+14:00' is too far away"),
         (["build", "--since", "0001-01-01"], 2, "--since: '0001-01-01' is too far away"),
         (
+            ["build", "--since", "3x"],
+            2,
+            "--since: '3x' is not a time (write 2026-06-03T06:30, or how long ago: 36h or 3d)",
+        ),
+        (
+            ["build", "weekend"],
+            2,
+            "weekend: there is no such file or folder (a briefing is built with --briefing weekend;",
+        ),
+        (
             ["run", "--now", "2026-06-03T06:30"],
             2,
             "--now: would stop the clock by which the program waits (add --on",

@@ -78,8 +78,8 @@ def test_the_line_under_a_headline_names_the_reporters_that_the_credit_proved() 
     ("outlets", "said"),
     [
         ((), ""),
-        (("Quay FM",), "Quay FM gave only an excerpt of its article."),
-        (("Quay FM", "Radio", "Quay FM"), "Quay FM and Radio gave only excerpts of their articles."),
+        (("Quay FM",), "From Quay FM we had only an excerpt."),
+        (("Quay FM", "Radio", "Quay FM"), "From Quay FM and Radio we had only excerpts."),
     ],
 )
 @pytest.mark.parametrize("name", THEMES)

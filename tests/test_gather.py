@@ -84,6 +84,13 @@ def test_a_source_that_was_away_once_is_well_when_it_is_back(tmp_path: Path, sto
     assert store.problems("one.xml") == ()
 
 
+def test_a_missing_file_without_a_name_is_told_by_its_path(tmp_path: Path, store: Store) -> None:
+    config = parse(f"- courier.example/feed\n- {tmp_path}/private/letters.xml\n", file="feeds.yaml", root=tmp_path)
+    problems = gather(config, store).problems
+    assert [problem.where for problem in problems] == ["courier.example/feed", "letters"]  # no path of this machine
+    assert problems[0].hint == "paths start from the folder of feeds.yaml, addresses with https://"
+
+
 def test_a_broken_source_that_was_away_once_is_still_broken(tmp_path: Path, store: Store) -> None:
     config = workspace(tmp_path, one="<!DOCTYPE html><html><title>Not found</title></html>")
     broken = told(gather(config, store))

@@ -158,7 +158,7 @@ def test_links_in_a_folder_do_not_lead_out_of_it(tmp_path: Path) -> None:
 def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
     missing = problem(ask_path(tmp_path, "nofeed.xml"))
     assert (missing.what, missing.where) == ("there is no such file or folder", "nofeed.xml")
-    assert missing.hint == "paths start from the folder of feeds.yaml"
+    assert missing.hint == "paths start from the folder of feeds.yaml, addresses with https://"
     (tmp_path / "empty").mkdir()
     assert problem(ask_path(tmp_path, "empty")).what == "the folder is empty"
     assert problem(ask_path(tmp_path, "a\0b")).what

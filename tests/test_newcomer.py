@@ -65,6 +65,20 @@ def test_an_edition_is_found_by_its_day_and_times_are_local(capsys: Capture) -> 
     assert re.search(r"demo/2026-06-03-0630\s+final\s+2026-06-03 06:30", capsys.readouterr().out)
 
 
+def test_the_editions_of_all_briefings_are_listed_and_found_by_their_names(workspace: Path, capsys: Capture) -> None:
+    file = workspace / "feeds.yaml"
+    text = file.read_text("utf-8")
+    assert build() == 0
+    file.write_text(text.replace("briefings:\n", "briefings:\n  - {name: weekend, title: The Weekend}\n"), "utf-8")
+    capsys.readouterr()
+    assert run(["list"]) == 0
+    assert "demo/2026-06-03-0630" in capsys.readouterr().out
+    assert run(["list", "--briefing", "weekend"]) == 0
+    assert capsys.readouterr().out == ""
+    assert run(["show", "demo"]) == 0
+    assert "The Merrow Briefing" in capsys.readouterr().out
+
+
 @pytest.mark.usefixtures("workspace")
 def test_what_is_final_is_told(capsys: Capture) -> None:
     assert run(["build", "--offline", "--now", "2026-06-02T06:30", "--final"]) == 0

@@ -175,6 +175,11 @@ def test_an_edition_comes_back_from_the_store_as_it_was(config: Config, store: S
     edition = make(config, store).edition
     assert pipeline.load_edition(store, edition.id) == edition
     assert pipeline.find_edition(store, config.briefing()) == edition.id
+    another = config.briefing().model_copy(update={"name": "weekend"})
+    for wanted in (edition.id, edition.id[:-2], "demo"):
+        assert pipeline.find_edition(store, another, wanted) == edition.id
+    with pytest.raises(StoreError, match="no such edition"):
+        pipeline.find_edition(store, another, "dem")
     with pytest.raises(StoreError, match="no such edition"):
         pipeline.load_edition(store, "demo/1999-01-01")
 

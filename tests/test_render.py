@@ -367,6 +367,20 @@ def test_a_problem_that_lasts_says_since_which_day_of_the_briefing_s_zone(langua
     assert line == said
 
 
+@pytest.mark.parametrize(
+    ("stage", "language", "said"),
+    [
+        ("stale", "en", "Cape Current has had nothing new since May 27"),
+        ("empty", "en", "Cape Current has had no entries since May 27"),
+        ("stale", "fr", "Cape Current n’a rien eu de nouveau depuis le 27 mai"),
+    ],
+)
+def test_what_the_stage_says_is_not_said_again(stage: str, language: str, said: str) -> None:
+    since = datetime.fromisoformat("2026-05-27T09:30:00+00:00")
+    problem = Problem(stage=stage, where="Cape Current", what="nothing new, as ever", since=since)
+    assert problem_line(problem, phrases.load(language, SHIPPED), date(2026, 6, 3)) == said
+
+
 def test_many_problems_are_four_and_a_number() -> None:
     problems = tuple(Problem(stage="pull", where=f"https://f{n}.example/", what="gone") for n in range(20))
     made = rendering("posted", problems=problems)

@@ -85,7 +85,8 @@ def _parse_moment(text: str, option: str, briefing: Briefing | None) -> datetime
     try:
         time = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is not a time", where=option, hint="write 2026-06-03T06:30") from error
+        hint = "write 2026-06-03T06:30" + (", or how long ago: 36h or 3d" if option == "--since" else "")
+        raise UsageError(f"{text!r} is not a time", where=option, hint=hint) from error
     if time.year not in _YEARS:
         years = f"a year from {_YEARS[0]} to {_YEARS[-1]}"
         raise UsageError(f"{text!r} is too far away", where=option, hint=f"write {years}")

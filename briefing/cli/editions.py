@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import re
 import shutil
 from datetime import datetime
 from functools import partial
@@ -32,12 +33,17 @@ from briefing.rendering import theme
 from briefing.store import open_store
 from briefing.verification import count_facts_and_quotes, find_unproved
 
+_BRIEFING_NAME = re.compile(r"[a-z0-9-]+")  # and so without the dot or the slash of an address or a file
 # The sample workspace's day: its entries are dated around it.
 _DEMO_DAYS = ("2026-06-02T06:30", "2026-06-03T06:30")
 
 
 def build(args: argparse.Namespace) -> int:
     """`briefing build`."""
+    for address in args.addresses:
+        if _BRIEFING_NAME.fullmatch(address) and not Path(address).exists():
+            hint = f"a briefing is built with --briefing {address}; addresses begin with https://"
+            raise UsageError("there is no such file or folder", where=address, hint=hint)
     config = one_off_config(load_config(args)) if args.addresses else load_config(args)
     briefing = config.briefing(args.briefing)
     now = parse_now(args.now, briefing)

@@ -64,9 +64,9 @@ def _config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", default="feeds.yaml", help="the workspace (default: feeds.yaml)")
 
 
-def _briefing(parser: argparse.ArgumentParser) -> None:
+def _briefing(parser: argparse.ArgumentParser, default: str = "the first") -> None:
     _config(parser)
-    parser.add_argument("--briefing", metavar="NAME", default="", help="which briefing (default: the first)")
+    parser.add_argument("--briefing", metavar="NAME", default="", help=f"which briefing (default: {default})")
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -150,7 +150,7 @@ def _editing(verbs: Any) -> None:
 def _reading(verbs: Any) -> None:
     listing = _verb(verbs, "list", "list editions, sources or deliveries")
     listing.add_argument("what", nargs="?", default="editions", choices=("editions", "sources", "deliveries"))
-    _briefing(listing)
+    _briefing(listing, "all; of sources the first")
     _json(listing)
     show = _verb(verbs, "show", "print an edition, one of its stories, or who said what in it")
     show.add_argument(

@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +30,8 @@ def list_(args: argparse.Namespace) -> int:
     config = load_config(args)
     briefing = config.briefing(args.briefing)
     with pipeline.open_workspace(config) as store:
-        rows = _ROWS_OF[args.what](config, store, briefing)
+        asked = (briefing,) if args.briefing or args.what == "sources" else config.briefings
+        rows = _ROWS_OF[args.what](config, store, asked)
     if args.json:
         print_result(json.dumps(rows, ensure_ascii=False, indent=2))
     elif rows:
@@ -50,7 +52,7 @@ def _local_time(value: object, zone: ZoneInfo) -> str:
     return f"{datetime.fromisoformat(text).astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _edition_rows(_config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
+def _edition_rows(_config: Config, store: Store, briefings: Sequence[Briefing]) -> list[dict[str, Any]]:
     return [
         {
             "edition": row.id,
@@ -58,13 +60,14 @@ def _edition_rows(_config: Config, store: Store, briefing: Briefing) -> list[dic
             "made_at": f"{row.made_at:%Y-%m-%dT%H:%M:%SZ}",
             "stories": len(pipeline.load_edition(store, row.id).told),
         }
-        for name in dict.fromkeys((briefing.name, ONE_OFF))
+        for name in dict.fromkeys((*(briefing.name for briefing in briefings), ONE_OFF))
         for row in store.editions(name)
     ]
 
 
-def _source_rows(config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
+def _source_rows(config: Config, store: Store, briefings: Sequence[Briefing]) -> list[dict[str, Any]]:
     now = datetime.now(UTC).replace(microsecond=0)
+    (briefing,) = briefings
     return [
         {
             "source": source.name,
@@ -81,7 +84,7 @@ def _source_rows(config: Config, store: Store, briefing: Briefing) -> list[dict[
     ]
 
 
-def _delivery_rows(_config: Config, store: Store, briefing: Briefing) -> list[dict[str, Any]]:
+def _delivery_rows(_config: Config, store: Store, briefings: Sequence[Briefing]) -> list[dict[str, Any]]:
     return [
         {
             "edition": delivery.edition_id,
@@ -91,6 +94,7 @@ def _delivery_rows(_config: Config, store: Store, briefing: Briefing) -> list[di
             "at": f"{delivery.at:%Y-%m-%dT%H:%M:%SZ}",
             "error": delivery.error,
         }
+        for briefing in briefings
         for row in store.editions(briefing.name)
         for delivery in store.deliveries(row.id)
     ]

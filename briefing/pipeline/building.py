@@ -510,6 +510,8 @@ def load_edition(store: Store, edition_id: str) -> Edition:
 def find_edition(store: Store, briefing: Briefing, wanted: str = "") -> str:
     """The id of the edition that a person means: by its id, its slot or the beginning of that; the newest for "".
 
+    An id may begin with another briefing's name, which alone means its newest.
+
     Raises:
         NothingToSend: the briefing has none yet.
         StoreError: none of its editions is meant.
@@ -520,6 +522,8 @@ def find_edition(store: Store, briefing: Briefing, wanted: str = "") -> str:
     if not known and not wanted:
         raise NothingToSend(f"{briefing.name} has no edition yet", hint="briefing build makes one")
     found = next((one for one in known if one.startswith((f"{briefing.name}/{wanted}", wanted or one))), None)
+    if found is None and (other := wanted.partition("/")[0]):
+        found = next((str(row.id) for row in store.editions(other) if str(row.id).startswith(wanted)), None)
     if found is None:
         newest = f"the newest is {known[0]}; " if known else ""
         raise StoreError("there is no such edition", where=wanted, hint=f"{newest}briefing list shows them")

@@ -258,8 +258,9 @@ def _source_problems(
 
 def _under_outlet_name(source: Source, problem: Problem) -> Problem:
     """A problem of a whole source goes under the outlet's name, which readers know; one that has none stays under its
-    address: "example.org" may be any of three feeds there."""
-    nameless = source.url and not source.is_named and source.name == default_outlet_name(source.key)
+    address: "example.org" may be any of three feeds there. Whole paths of this machine are nobody else's business."""
+    shown = bool(source.url) or not source.key.startswith(("/", "~", "\\"))
+    nameless = shown and not source.is_named and source.name == default_outlet_name(source.key)
     return replace(problem, where=source.name) if problem.where == source.key and not nameless else problem
 
 

@@ -162,7 +162,9 @@ def _file(path: Path, url: str, name: str, limit: int) -> Response | Problem:
 def _unreadable(name: str, error: OSError | ValueError) -> Problem:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return fetch_problems.problem(
-            name, "there is no such file or folder", "paths start from the folder of feeds.yaml"
+            name,
+            "there is no such file or folder",
+            "paths start from the folder of feeds.yaml, addresses with https://",
         )
     if isinstance(error, PermissionError):
         return fetch_problems.problem(name, "may not be read", "check its permissions")

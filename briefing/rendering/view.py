@@ -91,7 +91,7 @@ class LeftOutView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FooterView:
-    """What is missing, who gave only excerpts, why the reader gets this, and the ways out. Every field may be empty."""
+    """What is missing, whose excerpts we had, why the reader gets this, and the ways out. Every field may be empty."""
 
     missing: str
     excerpts: str
@@ -569,10 +569,14 @@ def footer_view(edition: Edition, phrases: Phrases) -> FooterView:
 
 # Stages of problems that cost the reader nothing, and are told to the editor alone.
 _FOR_THE_EDITOR = frozenset({"moved"})
+# Stages whose words say what a reader asks: "has had nothing new since June 2 (nothing new, and ...)" says it twice.
+_SAID_BY_THE_STAGE = frozenset({"stale", "empty"})
 
 
 def problem_line(problem: Problem, phrases: Phrases, day: date, timezone: str = "UTC") -> str:
     """A problem in words: "islandradio.example/feed could not be fetched since Thursday (no answer in 20 s)".
+
+    Where the stage says it already, the cause is left out: "Island Radio has had nothing new since June 2".
 
     Args: the problem, our words, the day of the edition and its zone.
     """
@@ -581,9 +585,12 @@ def problem_line(problem: Problem, phrases: Phrases, day: date, timezone: str = 
     failed = phrases[key if key in phrases.patterns else "problem.other"]
     if problem.since is not None:
         failed = f"{failed} {_since(problem.since, phrases, day, timezone)}"
+    where = links.readable_address(one_line(problem.where))
+    if problem.stage in _SAID_BY_THE_STAGE:
+        return phrases.format("footer.problem_plain", where=where, failed=failed)
     return phrases.format(
         "footer.problem",
-        where=links.readable_address(one_line(problem.where)),
+        where=where,
         failed=failed,
         what=what if len(what) <= _LONGEST_CAUSE else what[: _LONGEST_CAUSE - 1].rstrip() + "…",
     )
@@ -599,7 +606,8 @@ def _since(moment: datetime, phrases: Phrases, day: date, timezone: str) -> str:
 
 
 def _excerpts_line(edition: Edition, phrases: Phrases) -> str:
-    """Which outlets gave no more than an excerpt of what the edition tells; "" where all gave the whole."""
+    """Of which outlets the edition had only an excerpt of what it tells, by their feeds or because a page could not be
+    had; "" where it had the whole of all."""
     told = ((made, blurb.story) for blurb in edition.blurbs for made in (*blurb.sentences, *blurb.points))
     cited = (_article_of(made, story) for made, story in told)
     outlets = dict.fromkeys(one_line(article.source) for article in cited if article.excerpt_only)

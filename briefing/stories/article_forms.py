@@ -103,8 +103,8 @@ _SECTION_FOLDERS = word_set(
     theme thème themes thèmes dossier dossiers hub hubs index search"""
 )
 _WORD = re.compile(r"[^\W_]+")
-# "/2026/06/03/", "article-1837", "the-crews-reject": parts that lead to one article.
-_ARTICLE_PART = re.compile(r"\d{3}|\w+-\w+-\w+-")
+# "/2026/06/03/", "article-1837", "the-crews-reject", "/releases/tag/v2.4.1": parts that lead to one article.
+_ARTICLE_PART = re.compile(r"\d{3}|\w+-\w+-\w+-|\d\.\d")
 _PAGE_FILE = re.compile(r"(?:index|default|home|accueil)(?:\.\w{2,5})?$|\.(?:html?|php|aspx?|shtml|cfm)$")
 _SHORT_TITLE = 4
 """Words of the title of a topic's page ("Allen Strait ferries"); headlines have more, but for one in a hundred."""
