@@ -74,7 +74,7 @@ def test_a_line_in_brief_counts_as_told() -> None:
 
     edition = compose(links(4), spec=IN_BRIEF, phrases=EN)
     made = account([entry(f"n{n}") for n in range(4)], edition)
-    assert fates(made) == [("told", "In brief")] * 3 + [("left_out", EN["left_out.thin"])]
+    assert fates(made) == [("told", "In brief")] * 3 + [("left_out", EN["left_out.limit"])]
 
 
 @pytest.fixture(scope="module")
@@ -131,9 +131,9 @@ def test_no_story_says_why_for_each_source(
     _, first, second = busy
     assert first.by_source == ()
     (one, two, three) = second.by_source
-    assert one == f"one: 6 entries, 5 too old; 1 known: {EN['left_out.announced_before']}"
-    assert two == "two: 2 entries, 2 too old"
-    assert three.startswith("three: 32 entries, 32 too old")
+    assert one == f"one: 6 entries, 3 told before; 2 too old; 1 known: {EN['left_out.announced_before']}"
+    assert two == "two: 2 entries, 2 told before"
+    assert three == "three: 32 entries, 30 told before; 2 too old"
     error = pipeline.why_nothing(second)
     assert getattr(error, "by_source", ()) == second.by_source
 

@@ -64,8 +64,9 @@ def test_what_has_only_a_line_or_a_link_is_told_at_the_end() -> None:
 def test_the_number_is_kept_and_none_turns_it_off() -> None:
     edition = made(links(5))
     assert ids(edition) == ["n0", "n1", "n2"]
-    assert [(left.story, left.reason) for left in edition.left_out] == [(f"n{n}", EN["left_out.thin"]) for n in (3, 4)]
-    assert made(links(5), replace(IN_BRIEF, in_brief=0)).told == ()
+    assert [(left.story, left.reason) for left in edition.left_out] == [(f"n{n}", EN["left_out.limit"]) for n in (3, 4)]
+    none = made(links(5), replace(IN_BRIEF, in_brief=0))
+    assert (none.told, {left.reason for left in none.left_out}) == ((), {EN["left_out.thin"]})
     # A theme that prints no such lines is given none: they would count as told.
     assert made(links(5), replace(IN_BRIEF, theme=replace(POSTED, in_brief=False))).told == ()
 

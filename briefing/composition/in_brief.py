@@ -71,6 +71,7 @@ def tell_in_brief(
             lines.append(line)
     chosen = _by_share(lines, limits)
     kept = {blurb.story.id for blurb in chosen}
+    reasons |= {blurb.story.id: "limit" for blurb in lines if blurb.story.id not in kept}
     return chosen, tuple((story, reasons[story.id]) for story, _ in untold if story.id not in kept)
 
 

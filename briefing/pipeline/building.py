@@ -253,11 +253,15 @@ def build_edition(
 
 
 def _by_source(job: Job, gathered: Gathered, edition: Edition, store: Store) -> tuple[str, ...]:
-    """What became of the entries of each source, those before the window among them."""
+    """What became of the entries of each source, those before the window among them: told in their time, or not."""
     sources = _with_outlet_names(job.config, store).sources_of(job.briefing)
-    here = Counter(row.source for row in (*gathered.rows, *(one.row for one in gathered.dropped)))
-    older = {it.key: store.count_entries(it.key, until=job.window.until) - here[it.key] for it in sources}
-    return lines_by_source(edition.account, sources, older)
+    rows = (*gathered.rows, *(one.row for one in gathered.dropped))
+    here = Counter(row.source for row in rows)
+    keys, until = [it.key for it in sources], job.window.until
+    told = Counter(row.source for row in store.entries(keys, until, until, also=job.history.recent))
+    told -= Counter(row.source for row in rows if row.article_id in job.history.slots)
+    older = {key: store.count_entries(key, until=until) - here[key] - told[key] for key in keys}
+    return lines_by_source(edition.account, sources, older, told)
 
 
 def _check_theme(job: Job) -> None:

@@ -89,17 +89,21 @@ def _fate_of(
     return ("known", "told") if stories.get(row.article_id) in known else (None, "")
 
 
-def lines_by_source(account: Account, sources: Sequence[Source], older: Mapping[str, int]) -> tuple[str, ...]:
+def lines_by_source(
+    account: Account, sources: Sequence[Source], older: Mapping[str, int], told: Mapping[str, int]
+) -> tuple[str, ...]:
     """What became of the entries of each source, in words: one line an outlet.
 
-    Args: the account; the briefing's sources; how many entries before the window a source has, by its key.
+    Args: the account; the briefing's sources; by a source's key, how many entries before the window it has of which no
+        edition told, and how many of which one did.
     """
     counts: dict[str, Counter[str]] = {source.name: Counter() for source in sources}
     for fate in account.entries:
         counts[fate.source][_IN_WORDS[fate.became].format(why=fate.why)] += 1
     for source in sources:
-        if older.get(source.key):
-            counts[source.name]["too old"] += older[source.key]
+        for before, words in ((told, "told before"), (older, "too old")):
+            if before.get(source.key, 0) > 0:
+                counts[source.name][words] += before[source.key]
     return tuple(f"{name}: {_counted(mine) if mine else 'no entries'}" for name, mine in counts.items())
 
 
