@@ -9,9 +9,11 @@ import pytest
 
 from briefing import phrases
 from briefing.rendering import render, theme
+from briefing.rendering.direction import language_of
 from briefing.rendering.view import page
 from briefing.types import Credit, CreditedOutlet, Section
 from tests.edition_sample import ARABIC, FRENCH_PORT, HEBREW, edition, ferry, library, told_in
+from tests.newsroom import article
 from tests.workspace import RESOURCES
 
 SHIPPED = theme.folders(None)
@@ -54,6 +56,19 @@ def test_another_language_of_the_same_script_is_named_and_the_editions_own_is_no
     assert shown.subject == "Le bac reste au port"
     own = render(edition(sections=(Section(name="", blurbs=(ferry(),)),)), THEMES[name], EN)
     assert 'lang="en" dir="ltr">Nadine' not in own.mail + own.web
+
+
+@pytest.mark.parametrize(
+    ("title", "tagged", "language"),
+    [
+        ("ياسمين تزهر في دمشق مرة أخرى", "", "und"),
+        ("ياسمين تزهر في دمشق مرة أخرى", "ar", "ar"),
+        ("Le port ferme pour les vacances", "", "fr"),
+        ("The port closes for the winter", "", "en"),
+    ],
+)
+def test_a_headline_without_a_text_says_its_language_itself(title: str, tagged: str, language: str) -> None:
+    assert language_of(article(text="", title=title, language=tagged)) == language
 
 
 def test_the_line_under_a_headline_names_the_reporters_that_the_credit_proved() -> None:

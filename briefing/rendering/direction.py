@@ -22,12 +22,12 @@ def direction_of(text: str) -> str:
 
 
 def language_of(article: Article) -> str:
-    """The tag of an article's language: what its text says of English and French, else what its page said.
+    """The tag of an article's language: what its text or its mere headline says of English and French, else its page.
 
     Returns: "en", "ar" and so on; "und" where nobody knows.
     """
     tag = article.language.partition("-")[0].partition("_")[0].casefold()
-    found = detect_language(article.text, article.language)
+    found = detect_language(article.text or article.title, article.language)
     # A page that says English of another language is wrong, whatever that other language is.
     known = tag if _TAG.fullmatch(tag) and tag not in ("en", "fr") else "und"
     return found or known
