@@ -71,6 +71,13 @@ def test_the_number_is_kept_and_none_turns_it_off() -> None:
     assert made(links(5), replace(IN_BRIEF, theme=replace(POSTED, in_brief=False))).told == ()
 
 
+def test_a_line_in_another_language_leads_no_subject() -> None:
+    edition = made(
+        [link("a", title="ياسمين تزهر في دمشق مرة أخرى", score=2), link("b", title="Wheat harvest falls by a tenth")]
+    )
+    assert (ids(edition), edition.subject) == (["a", "b"], "Wheat harvest falls by a tenth")
+
+
 def test_an_outlet_has_its_share_of_lines_while_others_have_any() -> None:
     flood = links(5, source="Releases")
     spec = replace(IN_BRIEF, max_per_source=2)

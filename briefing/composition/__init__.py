@@ -199,7 +199,7 @@ def _choose_and_arrange(
         (blurb.story for blurb in told),
         key=lambda story: (_is_in_another_language(story, spec), -story.score, story.id),
     )
-    ranked += [blurb.story for blurb in lines]
+    ranked += sorted((blurb.story for blurb in lines), key=lambda story: _is_in_another_language(story, spec))
     line = subject(ranked)
     behind = preheader(ranked, line, told)
     titled = {article.id: article for story in ranked for article in story.articles}
@@ -241,7 +241,7 @@ def _plain_subject(title: str) -> str:
 
 def _is_in_another_language(story: Story, spec: EditionSpec) -> bool:
     """Whether a story's headline is in another language than the edition: it must not lead the subject line."""
-    return detect_language(story.lead.text, story.lead.language) != spec.language.partition("-")[0]
+    return detect_language(story.lead.text or story.lead.title, story.lead.language) != spec.language.partition("-")[0]
 
 
 def _most_words(spec: EditionSpec) -> int:
