@@ -304,6 +304,21 @@ def test_what_was_told_is_not_new() -> None:
     assert read(blurb).count("voted 412") == 1
 
 
+def test_news_that_itself_recalls_what_was_told_is_told_without_a_look_back() -> None:
+    told = "Ferry crews on the Allen Strait voted on Tuesday to reject the tentative agreement of the union."
+    news = (
+        "The cabinet offered the Allen Strait a mediator on Wednesday, a day after the ferry crews voted to reject the "
+        "tentative agreement of the union. The mediator would stay for 30 days and cost the province $80,000."
+    )
+    old, new = article("old", told, title="Crews reject deal"), article("new", news, title="Cabinet offers mediator")
+    one = replace(follow_up()[0], articles=(new,), facts=facts_of(new), background=(old,))
+    before = make_sentence(old, 0, len(old.text))
+    assert before
+    (blurb,) = made(one, told_as={"old": before}).blurbs
+    assert (blurb.look_back, blurb.bridge) == (None, "More on a story from Wednesday:")
+    assert read(blurb).startswith("More on a story from Wednesday: The cabinet offered")
+
+
 @pytest.mark.parametrize(
     ("change", "intro"),
     [

@@ -108,7 +108,19 @@ def compose_blurb(
     before = find_look_back(story, told_as, slot, words.edition)
     # What an article now says otherwise has nearly the words in which it was told.
     known = (content_word_set(before.text),) if before and not story.change else ()
-    facts = tuple(fact for fact in find_tellable_facts(story.facts, story) if not repeats(fact.words, known))
+    tellable = find_tellable_facts(story.facts, story)
+    facts = tuple(fact for fact in tellable if not repeats(fact.words, known))
+    blurb = _tell_beside(before, facts, story, words, most)
+    if blurb is None and len(facts) < len(tellable):
+        # "The cabinet sent a mediator, a day after the crews voted": the news itself recalls what was told.
+        blurb = _tell_beside(None, tellable, story, words, most)
+    return blurb
+
+
+def _tell_beside(
+    before: Sentence | None, facts: tuple[TellableFact, ...], story: Story, words: EditionPhrases, most: int
+) -> Blurb | None:
+    """The blurb of these facts beside a look back, if there is one; None when they make none."""
     opening = choose_opening(facts, story)
     if opening is None:
         return None
