@@ -76,7 +76,7 @@ def test_a_bomb_is_never_unpacked() -> None:
 
 
 def test_a_charset_is_no_packing() -> None:
-    for encoding in ("utf-8", "ISO-8859-1", "utf-8, gzip"):
+    for encoding in ("utf-8", "ISO-8859-1", "utf-8, gzip", "none", "8bit"):
         data = b"Ferry fares rise."
         assert unpack(encoding, gzip.compress(data) if "gzip" in encoding else data) == data
 

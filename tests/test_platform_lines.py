@@ -79,6 +79,22 @@ def test_a_line_behind_the_last_sentence_goes_alone() -> None:
     assert rest(f"<p>{NEWS} submitted by /u/tar [link] [comments]</p>") == NEWS
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Der Beitrag Ferry fare rises erschien zuerst auf Kai.", False),
+        ("La entrada Ferry fare rises se publicó primero en El Muelle.", False),
+        ("Ferry fare rises again in July, the board expects.", True),
+        ("Ask why the Ferry fare rises: the board has answers.", True),
+        ("The Ferry fare rises", True),
+    ],
+)
+def test_a_last_line_that_only_names_its_title_and_a_site_goes(line: str, kept: bool) -> None:
+    assert rest(f"<p>{NEWS}</p><p>{line}</p>", title="Ferry fare rises") == (f"{NEWS}\n\n{line}" if kept else NEWS)
+    # With nothing before it, it may be the news.
+    assert rest(f"<p>{line}</p>", title="Ferry fare rises") == line
+
+
 def test_arxiv_begins_with_the_abstract() -> None:
     assert rest("arXiv:2606.01234v1 Announce Type: new \nAbstract: We measure piers.") == "We measure piers."
     assert (

@@ -24,6 +24,10 @@ class Broken(Exception):
     """The body is not what its Content-Encoding says, ends too early, or is packed in a way we do not unpack."""
 
 
+_NO_PACKING = frozenset(("", "identity", "none", "binary", "text", "8bit"))
+"""What servers write for a body that is as it is; RFC 9110 has "identity" for it, and RFC 2045 the last two for mail."""
+
+
 def _is_charset(name: str) -> bool:
     """Whether a name in the place of an encoding is that of a charset: "utf-8" stands there often."""
     try:
@@ -36,14 +40,14 @@ class LimitedBody:
     """Collects a body block by block.
 
     Args:
-        encoding: the value of Content-Encoding: "", identity, gzip or deflate; the name of a charset, which some
+        encoding: the value of Content-Encoding: one of `_NO_PACKING`, gzip or deflate; the name of a charset, which some
             servers give there, says nothing of packing. Anything else, and layers of several, raise Broken.
         limit: the most bytes, packed and unpacked.
     """
 
     def __init__(self, encoding: str, limit: int) -> None:
         named = encoding.lower().replace(" ", "").split(",")
-        layers = [name for name in named if name not in ("", "identity") and not _is_charset(name)]
+        layers = [name for name in named if name not in _NO_PACKING and not _is_charset(name)]
         if len(layers) > 1 or not {*layers} <= {"gzip", "x-gzip", "deflate"}:
             raise Broken(f"packed as '{encoding[:40]}', which we did not ask for")
         self._packed = layers[0].removeprefix("x-") if layers else ""

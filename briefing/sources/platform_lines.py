@@ -17,6 +17,8 @@ _LONGEST_END = 4000
 _MOST_WORDS = 6
 # Words and marks beside the two links in "L'article X est apparu en premier sur Y.", in seven languages at most 7.
 _MOST_BESIDE_LINKS = 8
+# Words of a title that no sentence has by chance, and before it in WordPress's line ("La entrada", "O post").
+_LEAST_TITLE, _MOST_BEFORE_TITLE = 3, 2
 # The longest line that a platform writes, Medium's, has 200 characters and a title.
 _LONGEST_LINE = 500
 _TAGS = re.compile(r"(<[^<>]*>)")
@@ -76,7 +78,10 @@ def without_platform_lines(html: str, url: str = "", title: str = "") -> str:
     while end > 0:
         first = next((at for at in range(end - 1, -1, -1) if _BLOCK.match(tokens[at])), -1) + 1
         words = _words("".join(tokens[first:end]))
-        if words and not _is_platform_line(tokens[first:end], words, url, title):
+        ends = _is_platform_line(tokens[first:end], words, url, title) or (
+            _tells_title(words, title) and bool(_words("".join(tokens[:first])))
+        )
+        if words and not ends:
             line = _TAGS.sub("", "".join(tokens[first:end]))
             ending = _ENDS.search(line)
             if ending and ending.start():
@@ -105,6 +110,16 @@ def _is_platform_line(tokens: list[str], words: str, url: str, title: str) -> bo
     # The post "Title" appeared first on Site, in whatever language
     front = any(urlsplit(address).path in ("", "/") and _same_site(address, url) for address, _ in links)
     return len(links) == 2 and front and own == [title] and outside <= _MOST_BESIDE_LINKS
+
+
+def _tells_title(words: str, title: str) -> bool:
+    """Whether a last line only says where a text of this title was first: the title whole, and few words around it.
+
+    So WordPress writes in every language ("Der Beitrag Title erschien zuerst auf Site"), where its links went.
+    """
+    before, found, behind = words.partition(title) if len(title.split()) >= _LEAST_TITLE else ("", "", "")
+    around = len(before.split()), len(behind.split())
+    return bool(found and 1 <= around[0] <= _MOST_BEFORE_TITLE and 2 <= around[1] <= _MOST_BESIDE_LINKS)
 
 
 def _links(tokens: list[str]) -> list[tuple[str, str]]:
