@@ -106,3 +106,25 @@ def test_a_list_of_works_holds_no_quote() -> None:
 
 def test_ordinary_lists_of_people_are_no_body() -> None:
     assert speaker(f"The board met Tom Vane, Ann Hale and Ida Orr. Orr said: “And {WORDS}.”") == "Ida Orr"
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [
+        # Who belongs to a body speaks, and not the body or the place that its name ends with.
+        ("Una Lisk of the University of Vane", "Una Lisk"),
+        ("Una Lisk from the Harbour Union", "Una Lisk"),
+        ("Una Lisk at the University of Vane", "Una Lisk"),
+        ("Una Lisk with the Quay Institute", "Una Lisk"),
+        ("Tom Lisk of Port Allen", "Tom Lisk"),
+        # A body is told whole.
+        ("Quay Party of the North", "Quay Party of the North"),
+        ("Bath University of the Arts", "Bath University of the Arts"),
+        ("the Organisation for Food and Rail", "Organisation for Food and Rail"),
+        ("the Vane Chamber of Commerce and Industry", "Vane Chamber of Commerce and Industry"),
+        ("the University of Vane, Ost and Lisk", "University of Vane, Ost and Lisk"),
+        ("Brandl, Orr and Sons", "Brandl, Orr and Sons"),
+    ],
+)
+def test_neither_a_body_nor_its_place_speaks_for_its_people(subject: str, name: str) -> None:
+    assert speaker(f"“{WORDS.capitalize()},” {subject} said on Monday.") == name

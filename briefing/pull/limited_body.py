@@ -25,7 +25,7 @@ class Broken(Exception):
 
 
 _NO_PACKING = frozenset(("", "identity", "none", "binary", "text", "8bit"))
-"""What servers write for a body that is as it is; RFC 9110 has "identity" for it, and RFC 2045 the last two for mail."""
+"""What servers write for a body that is as it is. RFC 9110 has "identity" for it, and RFC 2045 "8bit" and "binary"."""
 
 
 def _is_charset(name: str) -> bool:
@@ -40,8 +40,8 @@ class LimitedBody:
     """Collects a body block by block.
 
     Args:
-        encoding: the value of Content-Encoding: one of `_NO_PACKING`, gzip or deflate; the name of a charset, which some
-            servers give there, says nothing of packing. Anything else, and layers of several, raise Broken.
+        encoding: the value of Content-Encoding: gzip, deflate or one of `_NO_PACKING`; the name of a charset, which
+            some servers give there, says nothing of packing. Anything else, and layers of several, raise Broken.
         limit: the most bytes, packed and unpacked.
     """
 

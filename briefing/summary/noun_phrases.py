@@ -20,11 +20,13 @@ Token = re.Match[str]
 _LISTED = r"[A-ZÀ-Þ][\w’'-]{1,20}(?: [A-ZÀ-Þ][\w’'-]{1,20})?"
 _LISTED_FR = r"(?:de la |de l['’]|du |des |de |d['’])[A-ZÀ-Þ][\w’'-]{1,20}"
 _BODY = (
-    r"(?:(?!The |An? )[A-ZÀ-Þ][\w’'-]{1,20} ){0,3}(?:Agency|Association|Authority|Board|Bureau|Cent(?:er|re)|College"
-    r"|Commission|Committee|Council|Department|Directorate|Division|Faculty|Federation|Institute|Ministry|Office|School"
-    r"|Secretariat|Secretary of State|Society|Union) (?:for|of|on)(?: the)?"
+    r"(?:(?!The |An? )[A-ZÀ-Þ][\w’'-]{1,20} ){0,3}(?:Academy|Agency|Alliance|Association|Authority|Board|Bureau|Campaign"
+    r"|Cent(?:er|re)|Chamber|Coalition|College|Commission|Committee|Confederation|Council|Department|Directorate|Division"
+    r"|Faculty|Federation|Forum|Foundation|Fund|Institute|Ministry|Network|Office|Organi[sz]ation|School|Secretariat"
+    r"|Secretary of State|Service|Society|Union|Universit(?:y|ies)) (?:for|of|on)(?: the)?"
     rf" {_LISTED}(?:, {_LISTED}){{0,5}},? (?:and|&) {_LISTED}"
     rf"|{_LISTED}(?:, {_LISTED}){{0,5}},? (?:and|&) [A-ZÀ-Þ][\w’'-]{{1,20}} (?:LLP|LLC|PLC|Inc\b\.?|Ltd\b\.?)"
+    rf"|{_LISTED}(?:, {_LISTED}){{0,5}},? (?:and|&) (?:Partners|Associates|Sons|Co\b\.?)"
     rf"|[Mm]inistère {_LISTED_FR}(?:, {_LISTED_FR}){{0,5}} et {_LISTED_FR}"
 )
 # An abbreviation keeps its stop and a number its separators; all else is a word or one mark.
@@ -252,8 +254,8 @@ def _may_begin_phrase(found: Sequence[Token], first: int, head: int) -> bool:
     if is_determiner(found[first]):
         return True
     word = found[head][0]
-    if is_capital(found[head]) and head > first and _lowered(found[head + 1]) in ("of", "from"):
-        return True  # "Ida Orr of Port Allen"
+    if is_capital(found[head]) and head > first and _lowered(found[head + 1]) in ("of", "from", "at", "with"):
+        return True  # "Ida Orr of Port Allen", "Ida Orr at the Port of Allen"
     return (
         _lowered(found[first]) not in SENTENCE_STARTERS
         and (word.endswith("s") or is_possessive(found[first]))

@@ -38,6 +38,7 @@ _NOUNS_FOR_WORDS = frozenset(
     words""".split()
 )
 _INSIDE_NAMES = frozenset("de la du des van von der bin al el di da of the &".split())
+_BEFORE_BODIES = frozenset(("of", "from", "at", "for", "with"))
 _INDEFINITE = frozenset("a an another one un une".split())
 # What may hang on a description: "a spokeswoman for the port", "officials at the ministry".
 _DESCRIPTION_LINKS = frozenset("of for from with to de du des pour".split())
@@ -336,7 +337,8 @@ def _speaker_of_phrase(text: str, words: Sequence[Token], people: People) -> Spe
     if (
         home
         and all(map(is_capital, words[:home]))
-        and (speaker := _person_of_place(text[begin : words[home - 1].end()], people))
+        and home + 1 < len(words)
+        and (speaker := _person_of_place(text[begin : words[home - 1].end()], people, words[home + 1][0]))
     ):
         return speaker
     if len(words) == 1 and words[0][0].casefold() in _ADVERBS_IN_FRONT:
@@ -346,6 +348,8 @@ def _speaker_of_phrase(text: str, words: Sequence[Token], people: People) -> Spe
     kind = words[0][0].casefold() in _INDEFINITE and all(map(is_capital, words[1:]))  # "a Port Allen Liberal"
     if is_capital(words[-1]) and not _is_described_by_place(words) and not kind:
         first = _name_start(words, 0)
+        if whole := _name_with_its_body(text, words, first, people):
+            return whole
         run = _without_place(text[words[first].start() : stop]) if first < len(words) else ""
         if without_sentence_starters(run):
             speaker = people.speaker_named(run)
@@ -355,12 +359,30 @@ def _speaker_of_phrase(text: str, words: Sequence[Token], people: People) -> Spe
     return _described_speaker(text, begin, text[begin:stop])
 
 
-def _person_of_place(run: str, people: People) -> Speaker | None:
-    """Ida Orr of "Reeve Ida Orr of the Port of Allen": the name of a person ends before the "of"."""
+def _person_of_place(run: str, people: People, behind: str) -> Speaker | None:
+    """Ida Orr of "Reeve Ida Orr of the Port of Allen": the name of a person ends before the "of".
+
+    A name without a title or a role is a person's by its given name, or before "of the" ("Ida Orr of the River Club").
+    """
     title, name = split_title(run)
     known = people.speaker_named(run)
     full = " " in name or (title in COURTESY and people.knows(name))  # "Mr. Orr of the River Club"
-    return known if full and may_be_person(name) and (title or known.role) else None
+    given = name.partition(" ")[0].casefold() in MALE_GIVEN_NAMES | FEMALE_GIVEN_NAMES
+    return known if full and may_be_person(name) and (title or known.role or given or behind == "the") else None
+
+
+def _name_with_its_body(text: str, words: Sequence[Token], first: int, people: People) -> Speaker | None:
+    """Tom Orr of "Tom Orr at the University of Vane", and all of "Quay Party of the North"; None for other phrases.
+
+    The name that a body ends with (at `first`) speaks for nobody.
+    """
+    head = next((i for i, word in enumerate(words) if i and word[0] in _BEFORE_BODIES), 0)
+    if not (0 < head < first and all(map(is_capital, words[:head]))):
+        return None
+    if first < len(words) - 1 and not is_determiner(words[first - 1]):
+        return None  # "Chief Executive of the port Ida Orr"
+    person = _person_of_place(text[words[0].start() : words[head - 1].end()], people, "the")
+    return person or Speaker(name=text[words[0].start() : words[-1].end()])
 
 
 def _without_place(run: str) -> str:
