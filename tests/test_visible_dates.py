@@ -30,6 +30,14 @@ META = "<meta property='article:published_time' content='{}'>"
         (day("<p>Published: May 3, 2026, 6:47 p.m.</p>", head=META.format("2026-05-04T00:47:31Z")), "2026-05-03"),
         (day("<p>Published: May 3, 2026</p>", head=META.format("2026-05-04T14:00:00Z")), "2026-05-04"),
         (day("<p>Updated: May 3, 2026</p>", head=META.format("2026-05-04T00:47:31Z")), "2026-05-04"),
+        (
+            day(
+                "<time datetime='2026-05-04T00:47Z'>May 3, 2026, 8:47 p.m.</time>",
+                head=META.format("2026-05-04T00:47Z"),
+            ),
+            "2026-05-03",
+        ),
+        (day("<time datetime='2026-04-30'>May 3, 2026</time>", head=META.format("2026-05-04T00:47Z")), "2026-05-04"),
         # The address.
         (day(url="https://bay.example/2026/8/3/main"), "2026-08-03"),
         (day(url="https://bay.example/2026/middle_bay/6/1/main/"), "2026-06-01"),
@@ -48,6 +56,7 @@ META = "<meta property='article:published_time' content='{}'>"
         # Others' dates, a licence's, a year's.
         (day(after="<aside><time datetime='2026-05-01'>1 May 2026</time></aside>"), ""),
         (day(after="<ul class='related'><li>May 1, 2026 Another story</li></ul>"), ""),
+        (day(after="<div class='comments'><p class='comment'><time datetime='2026-05-01'>1 May</time></p></div>"), ""),
         (day(after="<footer><p>Licence 14/GP, 03/03/2001</p></footer>"), ""),
         (day(after="<p>© 2026 The Bay Post</p>"), ""),
         (day("<p>The main that the town laid on 4 May 1931 has burst again, and nobody is surprised by that.</p>"), ""),

@@ -53,6 +53,7 @@ _NAMED_DATE = re.compile(
     r"(?i)(?:^|[\s_-])(?:date|dateline|datum|fecha|time|timestamp|datetime|pub-?date|meta|submitted|info)(?=$|[\s_-])"
 )
 _DATELINE = re.compile(rf"^[A-ZÀ-Þ][^.!?]{{2,40}}?,\s({_MONTH}\s\d\d?,?\s(?:19|20)\d\d)\s*(?:/|\(|[-–—]{{1,2}}\s)")
+_COMMENTS = re.compile(r"(?i)(?:^|[\s_-])(?:comments?|comment-?list|disqus|respond)(?=$|[\s_-])")
 _COPYRIGHT = re.compile(r"(?i)©|\(c\)|copyright")
 # How much an element or a line says of a date: that it is the publication's, that it is a date, nothing, a change's.
 _SURE, _LIKELY, _BARE, _LATER = 4, 3, 2, 1
@@ -87,11 +88,22 @@ def in_local_time(moment: datetime, tree: Any, url: str, language: str = "") -> 
         return moment
     shown = _date_in_address(url)
     if shown is None and moment.hour < _EVENING_IN_AMERICA:
-        shown = _shown(tree, DateReader(language, url), least=_SURE)
+        reader = DateReader(language, url)
+        shown = _words_for(moment, tree, reader) or _shown(tree, reader, least=_SURE)
     days = 0 if shown is None else (shown.date() - moment.date()).days
     if days == -1 and moment.hour < 12:
         return moment.astimezone(timezone(timedelta(hours=-moment.hour - 1)))
     return moment
+
+
+def _words_for(moment: datetime, tree: Any, reader: DateReader) -> datetime | None:
+    """The day in the words of a <time> that states the moment: they are of the place, and what it states is of UTC."""
+    for element in tree.iter("time"):
+        stated = local_time(element.get("datetime") or "", reader)
+        words = _DATE.search(short_line(element, _LONGEST_LINE))
+        if stated is not None and words and abs(stated - moment) < timedelta(minutes=1):
+            return reader.read(words.group())
+    return None
 
 
 def _date_in_address(url: str) -> datetime | None:
@@ -186,6 +198,10 @@ def _guessed(tree: Any, url: str) -> datetime | None:
     for edge in list(page.iter("footer", "aside", "nav", "form")):
         if edge.getparent() is not None:
             edge.drop_tree()
+    for part in list(page.iter("div", "section", "ol", "ul")):
+        name = f"{part.get('class') or ''} {part.get('id') or ''}"
+        if _COMMENTS.search(name) and part.getparent() is not None and part.find(".//h1") is None:
+            part.drop_tree()
     try:
         found = htmldate.find_date(page, original_date=True, extensive_search=False, url=url or None, max_date=_LATEST)
     # A boundary to a large library over hostile input: whatever it raises, this page has no date by it.
