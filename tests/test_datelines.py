@@ -55,6 +55,9 @@ def first_sentence(text: str) -> str:
         "Lisk, Monday, June 2 — ",
         "Lisk, 2 jun (SPE).- ",
         "Lisk (spa) - ",
+        "Vane/Lisk (spa Nachrichtenagentur) - ",
+        "Lisk, 2 de junio (SP).- ",
+        "VANE | ",
         "Rio de Orr (SP) — ",
         "Port Allen – ",
         "ВАНЕ, 2 июня. /ВАСС/. ",
@@ -92,6 +95,7 @@ def test_a_dateline_is_part_of_no_sentence(dateline: str) -> None:
         "Ida Orr (Lisk Ports): Ferries will stay for nine years.",
         "He/She may vote on Monday.",
         "Orr: Ferries will stay for nine years.",
+        "Vane (and Port Vane) — Lisk has another name for it.",
         "Vane (or Port Vane) — Lisk has another name for it.",
     ],
 )

@@ -37,6 +37,10 @@ def speaker(text: str) -> str | None:
         (f"And from Chair Ida Orr:\n\n“And {WORDS}”", "Ida Orr"),
         (f"From the desk of Ida Orr, head of the port:\n\n“And {WORDS}.”", "Ida Orr"),
         (f"Statement of Mayor Ida Orr: “And {WORDS}.”", "Ida Orr"),
+        (f"Statement attributable to Ida Orr, head of the port: “And {WORDS}.”", "Ida Orr"),
+        (f"A word from the chair, Ida Orr:\n\n“And {WORDS}.”", "Ida Orr"),
+        (f"A word from the friends of Ida Orr:\n\n“And {WORDS}.”", None),
+        (f"“And {WORDS}.” ~ Ida Orr", "Ida Orr"),
         (f"Remarks by Ida Orr on Monday: “And {WORDS}.”", "Ida Orr"),
         (f"Here is Orr in 1992: “And {WORDS}.” Ida Orr led the board then.", "Ida Orr"),
         (f"“And {WORDS}.” That line from Commissioner Ida Orr was printed in 1980.", "Ida Orr"),
@@ -66,6 +70,7 @@ def speaker(text: str) -> str | None:
         ),
         (f"“And {WORDS},” in Orr’s view. Ida Orr was an envoy.", "Ida Orr"),
         # Participles, passives and clauses.
+        (f"The clip in which Ida Orr is heard saying, “Will it be that {WORDS}?”, is new.", "Ida Orr"),
         (f"The clip shows footage of Ida Orr asking, “Will it be that {WORDS}?”", "Ida Orr"),
         (f"And then Ida Orr went on the attack, saying, “And {WORDS}.”", "Ida Orr"),
         (f"Ida Orr threw her weight behind the plan (R-Vane) on Friday, saying “{WORDS}.”", "Ida Orr"),

@@ -77,6 +77,9 @@ class TestSentences:
             "The council took Bylaw No. 5 off the list.",
             "The first boat sails at 6:30 a.m. and the last at 9 p.m. on weekdays.",
             "Rates rose 2.5 per cent, to $1.75 a litre.",
+            "Kelp LLC. Texas owes the port $3 million.",
+            "The Boat Assn. President Ida Orr left on Monday.",
+            "Her Op. 27 cost the town Rs. 4,000 and no more.",
             "Harbour Foods Inc. bought the rival Kelp Ltd. for 3.1 million.",
             "The case of Moss v. Hale, vol. 2, is on the web at example.com today.",
             "The boat (built in 1911. restored twice) sank... and rose again.",
@@ -100,6 +103,7 @@ class TestSentences:
             ("The mill closed.\u00a0Nobody came.", "The mill closed."),
             ("She called it “a good year.” Nobody came.", "She called it “a good year.”"),
             ('She called it "a good year." Nobody came.', 'She called it "a good year."'),
+            ("Paid by Kelp LLC. The rest is ours.", "Paid by Kelp LLC."),
             ("Paid by Kelp Inc. The rest is ours.", "Paid by Kelp Inc."),
         ],
     )

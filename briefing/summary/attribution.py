@@ -82,7 +82,7 @@ _CUE_REACH, _MOST_CUES = 700, 12
 # Characters of "have been repeatedly" before its participle. A bound on time; 15 and 60 change no quote.
 _AUXILIARY_REACH = 30
 # A dash behind the quote and a name at the end of a line, or before a comma and a role.
-_SIGNATURE_DASH = re.compile(r"\.?\s*[―—–]\s*|\.?\s+-\s+|\.?[^\S\n]*\n+[^\S\n]*--?(?=[A-Z])")
+_SIGNATURE_DASH = re.compile(r"\.?\s*[―—–~]\s*|\.?\s+-\s+|\.?[^\S\n]*\n+[^\S\n]*--?(?=[A-Z])")
 # “...” (Ida Orr, head of the port)
 _SIGNATURE_BRACKET = re.compile(r"\.?\s\((?=[A-ZÀ-Þ][^()\n]{2,120}\)\.?\s*(?:$|\n))")
 # “...” and on a line of its own "Ida Orr, head of the port", without a stop.
@@ -97,7 +97,8 @@ _IN_OWN_WORDS = re.compile(
 )
 # "footage of Ida Orr asking": no comma parts the name from what she does.
 _NAME_BEFORE_PARTICIPLE = re.compile(
-    r"\b(?:of|from|by|showing|shows|hears?|heard|saw|sees) ([A-Z][\w’'-]+ [A-Z][\w’'-]+)\s$"
+    r"\b(?:of|from|by|showing|shows|hears?|heard|saw|sees|which) ([A-Z][\w’'-]+ [A-Z][\w’'-]+)"
+    r"(?: (?:is|was|can be) (?:heard|seen|shown))?\s$"
 )
 # "an old saying": a noun.
 _BEFORE_SAYING = re.compile(
@@ -110,7 +111,9 @@ _QUOTE_OF = re.compile(
 )
 # "Statement of Mayor Ida Orr:", "From the desk of Ida Orr, head of the board:", "Here is Orr in 1992:".
 _SOURCE_LABEL = re.compile(
-    r"(?:And )?(?:[A-Z][\w’'-]*(?: [a-zà-ÿ][\w’'-]*){0,5} )?(?:[Ff]rom|of|by|de) (?:the |la |le )?(?=[A-ZÀ-Þ])"
+    r"(?:And )?(?:[A-Z][\w’'-]*(?: (?!(?:from|of|by)\b)[a-zà-ÿ][\w’'-]*){0,5} )?(?:[Ff]rom|of|by|de"
+    r"|attribut(?:able|ed) to) (?:the |la |le )?"
+    r"(?:(?!(?:of|de|and|to|by|about|for|on|in)\b)[a-zà-ÿ’'-]+,? ){0,3}(?=[A-ZÀ-Þ])"
 )
 _HERE_IS = re.compile(r"(?:And )?(?:[Hh]ere|[Tt]his)(?:\s(?:is|was)|['’]s) (?=[A-Z])")
 _BRACKET_TO_COLON = re.compile(r" \([^()\n]{2,80}\)\s*:\s*")

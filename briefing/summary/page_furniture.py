@@ -55,6 +55,7 @@ _PROMOTION = re.compile(
     |be\ the\ first\ to\ comment|photo(?:graph)?\ (?:by|:)|file\ photo|\(photo|getty\ images|/handout
     |handout\ (?:photo|picture|image)|(?:is|was)\ (?:pictured|seen|shown)\ (?:here|in|on|at)\b.{0,60}\b(?:photo|file
     |picture|image)
+    |version\ of\ this\ (?:article|story|column|essay)|^\W*(?:last|first)\ (?:updated|published)\ (?:on|at|in|by)\b
     |(?:was|were)\ originally\ published|^originally\ published|originally\ appeared|^editor['’]s\ note|^note:
     |^here(?:\ (?:is|are)|['’]s)\b
     |(?:found|watch(?:ed)?|read|view(?:ed)?|listen|enjoy|available|download(?:ed)?|posted|can\ be\ \w+)\b[^.,;]{0,40}

@@ -1,4 +1,5 @@
-"""Correction notes: the words in which papers say what they had wrong. English and French.
+"""Correction notes: the words in which papers say what they had wrong. English and French; of
+other languages their labels and the usual words for an earlier version.
 
 What a reader was told is corrected by them (`stories`); they are no facts of the event, and half of one is the mistake.
 """
@@ -10,9 +11,14 @@ import re
 # What corrections are called at the head of their note, or of a headline; an editor's note may be one.
 _CORRECTION_NAMES = (
     r"corrections?(?: (?:appended|added))?|correct(?:ed|s)|clarifications?|erratum|errata|retraction|"
-    r"rectificatif|rectification|précisions?|mise au point"
+    r"rectificatif|rectification|précisions?|mise au point|korrektur|berichtigung|richtigstellung|"
+    r"fe de err(?:ores|atas)|corrección|rectificación|correzione|errata corrige|correção|rectificatie|rättelse"
 )
-_EDITORS_NOTE = r"(?:editor['’]s note|(?:a )?note to (?:our )?readers|for the record|note de la rédaction|ndlr)"
+_EDITORS_NOTE = (
+    r"(?:editor['’]s note|(?:a )?note to (?:our )?readers|for the record|note de la rédaction|ndlr"
+    r"|anmerkung der redaktion|anm\. d\. red\.|nota (?:de (?:la )?redacción|del editor|della redazione|da redação)"
+    r"|noot van de redactie)"
+)
 _DATE = r"(?:\s*\([^()]{1,40}\)|,? (?:on |du |le )?(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
 # "Update 28/11/17: added a note", "Updated, June 2: ...": with its date, or the paper's own doing, it is no news.
 _UPDATE_NOTE = re.compile(
@@ -41,7 +47,9 @@ _CORRECTING_WORDS = re.compile(
     rf"(?:de|du) (?:cet?|notre|ce) {_ARTICLE_FR}\b"
     rf"|\bc(?:et|e|ette) {_ARTICLE_FR} a été (?:corrigée?|rectifiée?|modifiée? pour corriger)\b"
     r"|\bcontrairement à ce que nous (?:avons|avions) écrit\b"
-    rf"|\bnous avons (?:écrit|indiqué|rapporté) par erreur\b|\bwe (?:wrongly|incorrectly|mistakenly) \w+\b",
+    rf"|\bnous avons (?:écrit|indiqué|rapporté) par erreur\b|\bwe (?:wrongly|incorrectly|mistakenly) \w+\b"
+    r"|\bin einer (?:früheren|ersten|älteren|vorherigen) (?:version|fassung)\b"
+    r"|\ben una versión anterior\b|\bin una versione precedente\b|\bnuma versão anterior\b|\bin een eerdere versie\b",
     re.IGNORECASE,
 )
 
@@ -49,6 +57,8 @@ _CORRECTING_WORDS = re.compile(
 _WORDS_OF_NOTES = re.compile(
     r"correct|clarif|errat|retraction|rectif|précision|mise au point|version|amended|wrongly|mistaken|erroneous|misstat"
     r"|misident|misspell|misquot|editing error|modifi|update|edit|mise à jour"
+    r"|korrektur|berichtig|richtigstell|anmerkung|anm\. d|fassung|fe de err|correcci|versión|versione|versão|correção"
+    r"|nota d|noot van|eerdere versie|rättelse|correzione"
     r"|erreur|contrairement|editor['’]s note|note to |for the record|note de la r|ndlr"
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from briefing.text.correction_notes import is_label, is_note
+from briefing.text.wording import content_words
 
 _WORD = r"[^\W\d_][\w.'’-]{0,24}"
 # Not with a small letter, or a small word: "Rio de Janeiro", "Isle of Vane".
@@ -17,14 +18,15 @@ _REGION = rf",[ \u00a0]?{_NAME}(?:[ \u00a0]{_NAME}){{0,2}}"
 _PLACE = rf"(?![a-zà-ÿ]){_WORD}(?:(?:[ \u00a0]|\s?/\s?){_NAME}){{0,6}}(?:{_REGION}){{0,2}}"
 # "June 2, 2026", "2 juin", "1er juin", "2. Juni", "02/06/2026".
 _DAY = (
-    rf"(?:\d{{1,2}}(?:er|º|\.|st|nd|rd|th)?[ \u00a0]{_WORD}|{_WORD}[ \u00a0]\d{{1,2}}(?:st|nd|rd|th)?(?!\d)"
+    rf"(?:\d{{1,2}}(?:er|º|\.|st|nd|rd|th)?[ \u00a0](?:de[ \u00a0])?{_WORD}"
+    rf"|{_WORD}[ \u00a0]\d{{1,2}}(?:st|nd|rd|th)?(?!\d)"
     r"|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?:,?[ \u00a0](?:19|20)\d\d)?"
 )
 _AGENCY = r"\([^()\n]{2,40}\)|/\s?[^/\n]{2,40}\s?/|\[[^\[\]\n]{2,40}\]"
 _BETWEEN = r"[ \u00a0,.;|/—–-]{0,4}"
 _END = (
     r"(?P<end>[ \u00a0]?(?:[—―]+|--)[ \u00a0]{0,3}|[ \u00a0]?[–-][ \u00a0]{1,3}|[ \u00a0]?[.:][-–—][ \u00a0]?"
-    r"|[ \u00a0]/[ \u00a0]|(?<=[)\]/])[ \u00a0]?-"
+    r"|[ \u00a0][/|][ \u00a0]|(?<=[)\]/])[ \u00a0]?-"
     r"|:[ \u00a0]|(?<=[)\]/])[.:]?[ \u00a0]?)(?=[^\s—–―-])"
 )
 _FORM = re.compile(rf"(?P<place>{_PLACE})?(?:{_BETWEEN}(?:(?P<agency>{_AGENCY})|(?<!\w)(?P<day>{_DAY}))){{1,3}}{_END}")
@@ -35,7 +37,7 @@ _EAST_ASIAN_FORM = re.compile(
     r"|[【［][^【】［］\n]{2,30}[】］](?:\s?[-–—])?\s*"
     r"|[^\s\d，。、,.]{2,16}(?:\d{1,2}月)?\d{1,2}日[电電讯訊](?:[(（][^()（）\n]{1,30}[)）])?[ ，,:：]?\s*"
 )
-_END_OF_DATELINE = re.compile(r"[—―–)/\]】］）日=]|--|[ .:]-|:[ \u00a0]")
+_END_OF_DATELINE = re.compile(r"[—―–)/|\]】］）日=]|--|[ .:]-|:[ \u00a0]")
 _LONGEST = 100
 """Characters of a dateline, two cities, a region, a full date and an agency. A bound on time, and against a sentence
 that only looks like one."""
@@ -122,9 +124,12 @@ def _is_place(words: str) -> bool:
 
 
 def _is_agency(words: str) -> bool:
-    """Whether what stands in brackets is written like an agency: with a capital, or a few letters ("dpa")."""
+    """Whether what stands in brackets is written like an agency: with a capital, or few letters ("dpa", "spa Vane")."""
     parts = _LETTERS.findall(words)
-    return bool(parts) and (parts[0][0].isupper() or (len(parts) == 1 and len(parts[0]) <= _LONGEST_PARTICLE))
+    if not parts or parts[0][0].isupper():
+        return bool(parts)
+    letters = len(parts[0]) <= _LONGEST_PARTICLE
+    return letters and (len(parts) == 1 or (parts[1][0].isupper() and bool(content_words(parts[0]))))
 
 
 def _is_apposition(form: re.Match[str], end: int) -> bool:

@@ -38,16 +38,16 @@ _NEVER_END = frozenset(
 )
 # "No" and "Me" are words, too: the stop ends a sentence unless a number follows ("No. 5", "pp. 12") or, for the words
 # of the second list, they begin with a capital ("Me. Orr").
-_BEFORE_NUMBERS = frozenset(("no", "nos", "pp", "ch", "ref", "refs", "tab", "ca", "est"))
+_BEFORE_NUMBERS = frozenset(("no", "nos", "pp", "ch", "ref", "refs", "tab", "ca", "est", "op", "rs", "nr", "ext"))
 # "CA." is a state, "EST." a time.
 _BEFORE_NUMBERS_SMALL = frozenset(("ca", "est"))
 _ALSO_WORDS = frozenset(("me", "art", "m", "st", "mm", "del", "sec", "mt", "ft", "com"))
 # These may end one: only a word that begins sentences may follow ("Orr Inc. The port ...", not "Orr Inc. Ferries").
 _MAY_END = frozenset(
-    """jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp bros jr sr ont que alta sask man b.c n.b n.s
-    n.l p.e.i nfld ave blvd rd u.s u.k u.n d.c e.u a.m p.m etc ph.d calif fla tex mass conn pa va wash ore
-    ariz colo ill ind kan ky la md mich minn miss mo mont neb nev okla tenn vt wis wyo janv févr avr juill
-    déc""".split()
+    """jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp bros llc llp plc pty assn assoc intl natl jr
+    sr ont que alta sask man b.c n.b n.s n.l p.e.i nfld ave blvd rd u.s u.k u.n d.c e.u a.m p.m etc ph.d calif fla
+    tex mass conn pa va wash ore ariz colo ill ind kan ky la md mich minn miss mo mont neb nev okla tenn vt wis
+    wyo janv févr avr juill déc""".split()
 )
 # Characters before a full stop in which its word is looked for; a bound on time, and no word is longer.
 _STOP_REACH = 40
