@@ -206,3 +206,5 @@ def test_why_says_what_became_of_every_entry(edition: Edition, capsys: pytest.Ca
     count = sum(fate.became == "told" for fate in entries if fate.source == told.source)
     assert re.search(rf"^{re.escape(told.source)}: .*\b{count} told", text, re.MULTILINE)
     assert [EntryFate(**said) for said in data(capsys, "--why")["entries"]] == list(entries)
+    line = {"source": "Quay FM", "title": "Tide clock 2.4", "url": "", "became": "told", "why": "In brief"}
+    assert "   told      Tide clock 2.4 (In brief)" in list(show_verb._entry_lines([line]))

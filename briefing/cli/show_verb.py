@@ -105,8 +105,9 @@ def _entry_lines(entries: Sequence[_Data]) -> Iterator[str]:
         counts = Counter(_FATES[entry["became"]] for entry in here)
         yield f"{source}: {', '.join(f'{count} {fate}' for fate, count in counts.items())}"
         for entry in here:
-            why = {"told": "", "folded": f" (into: {entry['why']})"}.get(entry["became"], f" ({entry['why']})")
-            yield f"   {_FATES[entry['became']]:8}  {entry['title'] or entry['url'] or '-'}{why}"
+            why = f"into: {entry['why']}" if entry["became"] == "folded" else entry["why"]  # "In brief" of a told one
+            said = f" ({why})" if why else ""
+            yield f"   {_FATES[entry['became']]:8}  {entry['title'] or entry['url'] or '-'}{said}"
         yield ""
 
 
