@@ -58,6 +58,11 @@ def first_sentence(text: str) -> str:
         "Vane/Lisk (spa Nachrichtenagentur) - ",
         "Lisk, 2 de junio (SP).- ",
         "VANE | ",
+        "2.15 pm — ",
+        "[14:15] ",
+        "14h15 – ",
+        "13:20 BST: ",
+        "14.15 Uhr: ",
         "Rio de Orr (SP) — ",
         "Port Allen – ",
         "ВАНЕ, 2 июня. /ВАСС/. ",
@@ -94,6 +99,9 @@ def test_a_dateline_is_part_of_no_sentence(dateline: str) -> None:
         "X/Strait is down.",
         "Ida Orr (Lisk Ports): Ferries will stay for nine years.",
         "He/She may vote on Monday.",
+        "10:30 a.m. Monday is when the board meets.",
+        "2.15 pm The board meets, and not before.",
+        "3.15 Million were paid for the boats.",
         "Orr: Ferries will stay for nine years.",
         "Vane (and Port Vane) — Lisk has another name for it.",
         "Vane (or Port Vane) — Lisk has another name for it.",
@@ -107,6 +115,13 @@ def test_a_sentence_that_looks_like_a_dateline_loses_no_word(sentence: str) -> N
 def test_far_down_a_label_is_no_dateline(label: str) -> None:
     text = f"{TITLES}{label}The town will build 40 flats."
     assert [text[start:end] for start, end in sentences(text)][3] == f"{label}The town will build 40 flats."
+
+
+@pytest.mark.parametrize("stamps", [("2.15 pm ", "1:50pm "), ("14:15 ", "13:50 ")])
+def test_the_times_of_posts_are_part_of_no_sentence(stamps: tuple[str, str]) -> None:
+    text = f"{stamps[0]}The board has voted.\n\nIt took an hour.\n\n{stamps[1]}Ida Orr tells the board why."
+    told = [text[start:end] for start, end in sentences(text)]
+    assert told == ["The board has voted.", "It took an hour.", "Ida Orr tells the board why."]
 
 
 def test_a_label_that_comes_again_is_a_speaker() -> None:

@@ -460,6 +460,16 @@ def test_titles_lose_only_the_outlets_name() -> None:
     assert without_site("Deal rejected | The Strait Courier", "the strait courier") == "Deal rejected"
     assert without_site("Deal rejected - Strait Courier", "www.straitcourier.example") == "Deal rejected"
     assert without_site("Deal rejected - again", "The Strait Courier") == "Deal rejected - again"
+    for title in (
+        "Deal rejected - Strait Courier",
+        "Deal rejected - StraitCourier.example",
+        "Deal rejected (The Strait Courier)",
+        "The Strait Courier | Deal rejected",
+        "The Strait Courier: Deal rejected",
+    ):
+        assert without_site(title, "The Strait Courier") == "Deal rejected"
+    for title in ("Courier: Deal rejected", "The Strait Herald: Deal rejected", "Courier (2026)", "The Strait Courier"):
+        assert without_site(title, "Courier" if title.startswith("Courier") else "The Strait Courier") == title
 
 
 @given(st.binary(max_size=60), st.text(max_size=30))

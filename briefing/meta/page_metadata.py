@@ -45,6 +45,10 @@ _IMAGE = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "t
 
 # Pixels: half of what networks for sharing ask for at least.
 _SMALLEST_IMAGE = 100
+_AT_END = re.compile(r"\s*(?:\s[-–—•·:|»]+\s|\|)\s*([^|]{2,60})$|\s\(([^()]{2,60})\)$")
+# Behind a colon only a name of several words: "Orr: We stay" may be news of Orr.
+_AT_BEGINNING = re.compile(r"([^|:]{2,60}?)\s*(?:\s[-–—•·|»]+\s|\|)\s*(?=\S)|(?=(\S+\s[^:|]{2,60}):\s)\2:\s+(?=\S)")
+_ARTICLE = re.compile(r"(?i)^(?:the|le|la|les|l[’']|der|die|das|el|il|de|het|o)\s*\b(?=\S)")
 # A heading of so many words says something; fewer are a name or a section.
 _WORDS_OF_A_PHRASE = 4
 
@@ -330,10 +334,23 @@ def _same_title(heading: str, title: str) -> bool:
 
 
 def without_site(title: str, *sites: str) -> str:
-    """A title without " | Outlet", " - Outlet" or " — Outlet" at its end, where one of `sites` is that outlet."""
-    keys = {comparison_key(name) for site in sites for name in (site, _host_name(site))} - {""}
-    found = re.search(r"\s*(?:\s[-–—•·:|»]+\s|\|)\s*([^|]{2,60})$", title)
-    return title[: found.start()] if found and comparison_key(found.group(1)) in keys and found.start() else title
+    """A title without " | Outlet", " - Outlet", " — Outlet" or "(Outlet)" at its end, or "Outlet | " at its beginning,
+    where one of `sites` is that outlet: with or without its article ("The Outlet"), or by its address ("outlet.com").
+    """
+    keys = {_outlet_key(name) for site in sites for name in (site, _host_name(site))} - {""}
+
+    def is_outlet(name: str) -> bool:
+        return _outlet_key(name) in keys or _outlet_key(_host_name(name.lower())) in keys
+
+    found = _AT_END.search(title)
+    if found and found.start() and is_outlet(found[1] or found[2]):
+        return title[: found.start()]
+    found = _AT_BEGINNING.match(title)
+    return title[found.end() :] if found and is_outlet(found[1] or found[2]) else title
+
+
+def _outlet_key(name: str) -> str:
+    return comparison_key(_ARTICLE.sub("", name.strip()))
 
 
 def _host_name(host: str) -> str:

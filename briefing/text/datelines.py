@@ -37,10 +37,19 @@ _EAST_ASIAN_FORM = re.compile(
     r"|[【［][^【】［］\n]{2,30}[】］](?:\s?[-–—])?\s*"
     r"|[^\s\d，。、,.]{2,16}(?:\d{1,2}月)?\d{1,2}日[电電讯訊](?:[(（][^()（）\n]{1,30}[)）])?[ ，,:：]?\s*"
 )
+# The time before a post of a live page: "2.15 pm ", "[14:15] ", "14h15 – ", "13:20 BST ". Not "10.30 a.m. Monday is".
+_STAMP = re.compile(
+    r"[\[(]?\d{1,2}(?:[:.]\d\d(?:[ \u00a0]?(?:[AaPp]\.?[Mm]\.?|Uhr)(?!\w))?|h\d\d|[ \u00a0]?(?:[ap]\.?m\.?|Uhr)(?!\w))"
+    r"(?:[ \u00a0][A-Z]{2,4}T)?(?P<end>[\])]?[ \u00a0]?(?:[—–|:-][ \u00a0])?[ \u00a0]?)"
+    r"(?=[A-ZÀ-Þ“\"«])(?!\w+day\b|\w+tag\b)"
+)
+_STAMPED_LINE = re.compile(rf"(?m)^(?:{_STAMP.pattern})")
 _END_OF_DATELINE = re.compile(r"[—―–)/|\]】］）日=]|--|[ .:]-|:[ \u00a0]")
 _LONGEST = 100
 """Characters of a dateline, two cities, a region, a full date and an agency. A bound on time, and against a sentence
 that only looks like one."""
+_STAMP_REACH = 2000
+"""Characters before and behind a post's time in which that of another post stands: a bound on time; posts are short."""
 _FIRST_PARAGRAPHS = 3
 """Paragraphs from the top (a title, a byline, the lede) in which little is enough: a capitalised word before a dash,
 one in capitals before a colon, an agency alone. In a later one it is rather the label of a list's entry ("Housing — The
@@ -67,6 +76,9 @@ def dateline_end(text: str, start: int, end: int, paragraph: int = 0) -> int:
     Args: the text; start and end of the paragraph in it; its number in the text.
     """
     reach = min(end, start + _LONGEST)
+    stamp = _STAMP.match(text, start, reach)
+    if stamp and _is_stamp(stamp, end):
+        return stamp.end()
     if _END_OF_DATELINE.search(text, start, reach) is None:  # most paragraphs: the patterns below are slow
         return start
     asian = None if text[start:reach].isascii() else _EAST_ASIAN_FORM.match(text, start, reach)
@@ -86,6 +98,15 @@ def dateline_before(text: str, at: int) -> str:
     line = text.rfind("\n", max(0, at - 2 * _LONGEST), at) + 1
     begin = line + len(text[line:at]) - len(text[line:at].lstrip())
     return text[begin:at] if begin < at and dateline_end(text, begin, len(text)) == at else ""
+
+
+def _is_stamp(stamp: re.Match[str], end: int) -> bool:
+    """Whether a time in front of a paragraph is that of a post: a sign parts it off, or another one has its own."""
+    if stamp.end() >= end or not stamp["end"]:
+        return False
+    before, behind = max(0, stamp.start() - _STAMP_REACH), stamp.end() + _STAMP_REACH
+    others = (_STAMPED_LINE.search(stamp.string, *part) for part in ((before, stamp.start()), (stamp.end(), behind)))
+    return bool(stamp["end"].strip()) or any(others)
 
 
 def _is_dateline(form: re.Match[str], end: int, paragraph: int) -> bool:
