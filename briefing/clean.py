@@ -46,6 +46,11 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff\ud800-\udfff]"
 )
+# The flags of Scotland and Wales are a black flag and tag characters (Unicode Technical Standard 51, ED-14a).
+_BLACK_FLAG = "\U0001f3f4"
+_FLAG_OR_INVISIBLE = re.compile(
+    f"({_BLACK_FLAG}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{3,6}}\U000e007f)|{_INVISIBLE.pattern}"
+)
 # Joiners are spelling in Persian and the Indic scripts and glue in emoji: they stay between two non-ASCII characters.
 _JOINERS = re.compile("(?<![^\x00-\x7f\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f\u200c\u200d])")
 # No language stacks more than four marks on a letter; "Zalgo" text covers its neighbours.
@@ -175,7 +180,8 @@ def clean_line(text: str) -> str:
     White space runs become one space; entities are not decoded here.
     """
     line = _SPACE.sub(" ", text)
-    line = _JOINERS.sub("", _INVISIBLE.sub("", line))
+    line = _FLAG_OR_INVISIBLE.sub(r"\1", line) if _BLACK_FLAG in line else _INVISIBLE.sub("", line)
+    line = _JOINERS.sub("", line)
     return _SPACE.sub(" ", _STACKED.sub(r"\1", line)).strip()
 
 

@@ -231,3 +231,9 @@ def test_a_text_of_ampersands_is_not_given_to_the_cleaner() -> None:
     few, many = "&" * 1000 + "<b>x</b>", "&" * 100_001 + "<b>x</b>"
     assert clean_html(few).endswith("&amp;<b>x</b>")
     assert clean_html(many).endswith("&amp;x</p>")
+
+
+def test_flags_of_tag_characters_stay_and_other_tags_go() -> None:
+    wales = "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
+    assert clean_line(f"{wales} A win\U000e0041\U000e0042 for Vane") == f"{wales} A win for Vane"
+    assert clean_line("\U0001f3f4\U000e0067\U000e0062 Vane") == "\U0001f3f4 Vane"

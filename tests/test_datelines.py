@@ -32,6 +32,8 @@ def first_sentence(text: str) -> str:
         "Port Orr, NS – June 2, 2026 – ",
         "PORT ORR, NS / STRAITWIRE / June 2, 2026 / ",
         "PORT ORR--(STRAIT WIRE)--",
+        "June 2, 2026 – ",
+        "(SPA) - VANE, JUN 2 - ",
         "(SPN)",
         "(SPN) ",
         "(Straitbook) -- ",
@@ -149,3 +151,9 @@ def test_a_dateline_ends_inside_its_paragraph(text: str) -> None:
 def test_long_runs_of_words_are_read_in_time() -> None:
     text = "\n".join("A B C D E F G H I J K L M N O P Q R S T U V W X Y Z " * 4 for _ in range(2_000))
     assert len(sentences(text)) == 2_000
+
+
+def test_a_date_alone_is_no_dateline_in_a_table_of_dates() -> None:
+    for text in (f"The plan\n\nJune 2, 2026 – {LEDE}", f"June 2 – {LEDE}", f"June 2, 2026: {LEDE}"):
+        start = text.index("June")
+        assert dateline_end(text, start, len(text), text[:start].count("\n") // 2) == start

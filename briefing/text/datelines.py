@@ -58,6 +58,7 @@ _LONGEST_PARTICLE = 3
 """Letters of the small words in a place ("Rio de Janeiro", "Isle of Vane"), and of an agency without capitals."""
 _LONGEST_BARE_PLACE = 3
 """Words of a place that nothing but a dash marks ("New Port Allen – Crews ..."): more are rather a clause."""
+_YEAR_AT_END = re.compile(r"(?:19|20)\d\d$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BLANKS = (" ", "\u00a0")
 _DASH = re.compile(r"[—–―]|--|\s-\s")
@@ -89,7 +90,9 @@ def dateline_end(text: str, start: int, end: int, paragraph: int = 0) -> int:
     for pattern in (_FORM, _PLAIN_FORM):
         form = pattern.match(text, start, reach)
         if form and _is_dateline(form, end, paragraph):
-            return form.end()
+            further = _FORM.match(text, form.end(), reach)  # "(ANSA) - PORT ALLEN, JUN 2 - "
+            named = further and further["day"] and form.groupdict().get("agency") and not form["place"]
+            return further.end() if further and named and _is_dateline(further, end, paragraph) else form.end()
     return start
 
 
@@ -129,7 +132,9 @@ def _is_dateline(form: re.Match[str], end: int, paragraph: int) -> bool:
     if agency:
         # "Ida Orr (Liberal) — ..." in a list further down, "Ida Orr (head of the port): ...": somebody, and no place.
         return bool(day) or (bool(closing) and (in_capitals or (on_top and closing != ":")))
-    if not place or closing in ("", "/"):
+    if not place:  # "June 2, 2026 — ", as press offices begin; further down a table of dates may
+        return paragraph == 0 and bool(day and _YEAR_AT_END.search(day)) and closing not in ("", "/", ":")
+    if closing in ("", "/"):
         return False
     if closing == ":":
         # "ORR: We stay." twice is a transcript.
