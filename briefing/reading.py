@@ -53,6 +53,7 @@ class SourceSettings:
     url: str
     path: str
     pages: int | None
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,9 @@ class MadeArticle:
 
 def settings_of(source: Source) -> SourceSettings:
     """The settings of a configured source that a worker needs."""
-    return SourceSettings(kind=source.kind, url=source.url, path=source.path, pages=source.pages)
+    return SourceSettings(
+        kind=source.kind, url=source.url, path=source.path, pages=source.pages, is_named=source.is_named
+    )
 
 
 def document_size(work: DocumentWork) -> int:

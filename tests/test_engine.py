@@ -228,7 +228,7 @@ def test_a_worker_imports_what_its_work_needs() -> None:
         import briefing.engine
         from briefing import reading
         from briefing.types import Entry, Response
-        settings = reading.SourceSettings(kind="auto", url="https://a.example/", path="", pages=None)
+        settings = reading.SourceSettings(kind="auto", url="https://a.example/", path="", pages=None, is_named=True)
         page = Response(url="https://a.example/1", status=200, body=b"<p>" + b"Boats stay. " * 90)
         entry = Entry(id="1", url="https://a.example/1", title="Boats")
         reading.make_article(reading.PageWork(entry=entry, source="A", key="a", page=page))

@@ -103,6 +103,25 @@ def test_a_broken_source_that_was_away_once_is_still_broken(tmp_path: Path, stor
     assert back.failed == 1
 
 
+@pytest.mark.parametrize(("name", "outlets"), [("", {"Quay Radio", "Dawn"}), (", name: My cuttings", {"My cuttings"})])
+def test_saved_pages_in_a_folder_are_told_under_their_own_outlets(
+    tmp_path: Path, store: Store, name: str, outlets: set[str]
+) -> None:
+    folder = tmp_path / "cuttings"
+    folder.mkdir()
+    for outlet, text in (
+        ("Quay Radio", "The tug crews of Port Allen accepted a contract of four years by 212 votes to 87 on Tuesday."),
+        ("Dawn", "A baker in Weldon found a ring from 1911 in the oven that her family bought at an auction in May."),
+    ):
+        head = f"<title>{text[:24]}</title><meta property='og:site_name' content='{outlet}'>"
+        page = f"<html><head>{head}</head><body><article><p>{text}</p></article></body></html>"
+        (folder / f"{outlet}.html").write_text(page, encoding="utf-8")
+    config = parse(f"- {{path: cuttings{name}}}\n", file="feeds.yaml", root=tmp_path)
+    options = pipeline.Options(offline=True)
+    edition = pipeline.build_edition(config, config.briefing(), store, now=NOW, options=options).edition
+    assert {article.source for blurb in edition.blurbs for article in blurb.story.articles} == outlets
+
+
 def test_a_file_taken_out_of_a_folder_takes_its_problem_with_it(tmp_path: Path, store: Store) -> None:
     folder = tmp_path / "saved"
     folder.mkdir()

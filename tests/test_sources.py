@@ -293,6 +293,17 @@ def test_a_page_is_one_entry() -> None:
     assert entry.summary == "<p>Crews voted.</p>"
 
 
+def test_a_saved_page_is_from_the_outlet_that_it_names_unless_its_source_has_a_name() -> None:
+    page = b"<title>Ferries stop</title><meta property='og:site_name' content='Quay Radio'><p>No ferry sails.</p>"
+    saved = response(page, url="cuttings/ferries.html")
+    for asked, outlet in (
+        (Source(path="cuttings"), "Quay Radio"),
+        (Source(path="cuttings", name="My cuttings"), ""),
+        (Source(url="https://quay.example/ferries"), ""),
+    ):
+        assert [entry.outlet for entry in sources.read(asked, saved).entries] == [outlet]
+
+
 def test_a_front_page_is_no_source_unless_asked_for() -> None:
     front = response(PAGE, url="https://courier.example/")
     with pytest.raises(SourceError, match="an HTML page, not a feed"):

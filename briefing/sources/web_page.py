@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -55,11 +56,15 @@ def read(source: Source, response: Response) -> Feed:
     asked for, if it names one (HTML, 4.6.7.1: rel=alternate). Only the front page that feeds.yaml gives does so. Where
     a feed's address leads to it, the feed is gone, and the site's main feed is another one.
 
+    A saved page is the outlet's that it names, unless feeds.yaml names the source: a folder has those of many outlets.
+
     Raises:
         SourceError: nothing to go by, or a front page that leads to no feed.
     """
     if source.kind != "auto" or not _is_front_page(response.url):
-        return parse(response.body, url=response.url, content_type=response.content_type)
+        feed = parse(response.body, url=response.url, content_type=response.content_type)
+        outlet = feed.outlet if source.path and not source.is_named else ""
+        return replace(feed, entries=tuple(replace(entry, outlet=outlet) for entry in feed.entries))
     page = _read_meta(response.body, response.url, response.content_type)
     if not page.feeds or not _is_front_page(source.url):
         raise _not_a_feed(page, response.url)
