@@ -176,9 +176,13 @@ def load(language: str, folders: Sequence[Path]) -> Phrases:
             with words around a quote that the gate would not let pass.
     """
     english: dict[str, str] = {}
+    given: dict[
+        str, str
+    ] = {}  # the shipped ones: a workspace whose English leaves a {name} out takes it from no language
     for folder in reversed(folders):
         found = _read(folder / "phrases" / f"{_BASE}.toml")
-        _check(found, english or found, folder / "phrases" / f"{_BASE}.toml")
+        given = given or found
+        _check(found, given, folder / "phrases" / f"{_BASE}.toml")
         english |= found
     if not english:
         raise RenderError("there is no phrases/en.toml in the template folders", where=", ".join(map(str, folders)))
@@ -187,7 +191,7 @@ def load(language: str, folders: Sequence[Path]) -> Phrases:
         for folder in reversed(folders):
             file = folder / "phrases" / f"{tag}.toml"
             found = _read(file)
-            _check(found, english, file)
+            _check(found, given, file)
             patterns |= found
             words = tag if found else words
     return Phrases(language=language if _locale_of(language) else _BASE, words=words, patterns=patterns)

@@ -144,6 +144,13 @@ def test_the_workspace_replaces_single_keys(tmp_path: Path) -> None:
     assert phrases["footer.browser"] == EN["footer.browser"]
 
 
+def test_english_that_leaves_a_name_out_takes_it_from_no_other_language(tmp_path: Path) -> None:
+    (tmp_path / "phrases").mkdir()
+    (tmp_path / "phrases/en.toml").write_text('[credit]\noutlet = "[Read it]"\n', "utf-8")
+    assert load("en", (tmp_path, *SHIPPED))["credit.outlet"] == "Read it"
+    assert load("fr", (tmp_path, *SHIPPED))["credit.outlet"] == FR["credit.outlet"]
+
+
 def test_a_language_wins_over_the_workspaces_english(tmp_path: Path) -> None:
     own(tmp_path, '[footer]\nunsubscribe = "Let me go"\n')
     assert load("fr", (tmp_path, *SHIPPED))["footer.unsubscribe"] == "Se désabonner"
