@@ -1,5 +1,7 @@
 """Alerts of one form: an outlet's nearly equal words about different things are different stories."""
 
+from dataclasses import replace
+
 import pytest
 
 from briefing.stories import are_two_alerts, group
@@ -38,9 +40,18 @@ def alike(first: tuple[str, str], second: tuple[str, str], source: str = "Post")
 def test_two_outlets_tell_one_event_in_whatever_words() -> None:
     one, other = (warning(name).lead for name in ("Orla", "Senne"))
     assert are_two_alerts(one, other)
-    assert not are_two_alerts(one, article("x", other.text, title=other.title, source="Strait Courier"))
-    nameless = [article(a.id, a.text, title=a.title, source="") for a in (one, other)]
-    assert not are_two_alerts(*nameless)
+    # One name in both is enough for two outlets, and for an outlet without a name.
+    for source in ("Strait Courier", ""):
+        assert not are_two_alerts(one, article("x", f"{other.text[:-1]} on the Orla.", title=other.title, source=source))
+
+
+def test_alerts_of_one_form_by_two_outlets_are_no_thread_and_no_duplicates() -> None:
+    one, other = (
+        replace(warning(name), articles=(replace(warning(name).lead, source=f"Office {name}"),))
+        for name in ("Orla", "Senne")
+    )
+    assert are_two_alerts(one.lead, other.lead)
+    assert len({story.thread for story in assign_threads([one, other])}) == 2
 
 
 def test_an_update_in_other_figures_or_words_is_no_other_alert() -> None:

@@ -93,8 +93,9 @@ def share_only_a_form(a: Form, b: Form) -> bool:
 
 
 def are_two_alerts(a: Article, b: Article) -> bool:
-    """Whether two articles are of one outlet, of one form, and about different things."""
-    return bool(a.source) and a.source == b.source and is_of_one_form((a.title, a.text), (b.title, b.text))
+    """Whether two articles are of one form and about different things, in one outlet or in two."""
+    tells_apart = is_another_of_its_form if a.source and a.source == b.source else share_only_a_form
+    return tells_apart(form_of(a.title, a.text), form_of(b.title, b.text))
 
 
 def is_of_one_form(a: tuple[str, str], b: tuple[str, str]) -> bool:
