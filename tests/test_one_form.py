@@ -42,7 +42,9 @@ def test_two_outlets_tell_one_event_in_whatever_words() -> None:
     assert are_two_alerts(one, other)
     # One name in both is enough for two outlets, and for an outlet without a name.
     for source in ("Strait Courier", ""):
-        assert not are_two_alerts(one, article("x", f"{other.text[:-1]} on the Orla.", title=other.title, source=source))
+        assert not are_two_alerts(
+            one, article("x", f"{other.text[:-1]} on the Orla.", title=other.title, source=source)
+        )
 
 
 def test_alerts_of_one_form_by_two_outlets_are_no_thread_and_no_duplicates() -> None:
