@@ -52,7 +52,8 @@ def visible_authors(tree: Any, site: str) -> tuple[str, ...]:
     for element in (*_by_relation(tree), *_by_name_of_element(tree), *_by_address(tree)):
         found = people(tuple(_lines(element)), site) if is_near(element) else ()
         sure = element.get("rel") == "author" or bool(_NAME.search(element.get("class") or ""))
-        if found and (sure or any(" " in name for name in found)):
+        # One word is a whole name only in scripts without capitals ("孔明德").
+        if found and (sure or any(" " in name or name[0].lower() == name[0].upper() for name in found)):
             return _with_others(element, found, site)
     for element in _beginning_with_by(tree):
         found = people((short_line(element, 3 * _LONGEST_BYLINE),), site) if is_near(element) else ()

@@ -25,10 +25,12 @@ _BY = re.compile(
     r"(?i)^[\s>:–—-]*(?:view orcid profile|[^\W\d]{1,6}：|文[●:：]|(?:post\s+)?author\b[\s:]+(?=\S+\s+\S)"
     r"|(?:auteure?|autore?"
     r"|autorin|автор|текст|szerző|yazar|författare|forfatter|skribent|toimittaja|penulis|γράφει)\b[\s:]*)?"
-    r"(?:(?:(?:text|written|words|story|posted|published|reported|reporting|review(?:ed)?|article|opinion"
+    r"(?:(?:(?:(?:guest )?(?:essay|column|commentary|feature|interview)"
+    r"|text|written|words|story|posted|published|reported|reporting|review(?:ed)?|article|opinion"
     r"|analysis|(?:eine )?kolumne|erstellt"
     r"|verfasst|geschrieben|veröffentlicht|rédigé|publié|escrito|publicado|kommentar)\s+)?"
-    r"(?:by|par|von|por|di|door|av|af)(?:\s*:\s*|\s+)|(?:with|words|text|story|report)\s*:\s*)?"
+    r"(?:by|par|von|por|di|door|av|af)(?:\s*:\s*|\s+)|as told to\s+"
+    r"|(?:with|words|text|story|report|analysis|haber|بقلم|كتب)\s*:\s*)?"
 )
 _BY_GLUED = re.compile(r"^(?:By|Author|Von)(?=[A-ZÀ-Þ][^\W\d_]*\s)")
 # Words of a date that are no surnames; "May" and "August" are, but not before a day.
@@ -46,7 +48,7 @@ _BEHIND = re.compile(
     r"|published|updated|posted|modified|created|publi(?:é|ée|cado|cada|cato)|veröffentlicht|erschienen|aktualisiert"
     r"|actualizad[oa]|aggiornato|mis à jour|modifié|gepubliceerd|bijgewerkt|view|see|read (?:full|all|bio)|full bio"
     r"|get author|get the|follow|share|e-?mail|contact|link copied|more stories|read more|opens? in|profile|bio"
-    r"|illustrations?|photos?|fotos?|bilder|images?|special to|am|vom|il y a)\b|(?i:le|el)\s\d|[\d@(\[]|https?:"
+    r"|illustrations?|photos?|fotos?|bilder|images?|special to|am|vom)\b|(?i:le|el)\s\d|[\d@(\[]|https?:"
     r"|[-–—•·●/]\s|[-–—]$).*"
 )
 _BETWEEN = re.compile(
@@ -86,7 +88,7 @@ _NO_NAMES = _words(
     "oktober dezember janvier février mars avril juin juillet août septembre octobre novembre décembre enero "
     "febrero marzo abril mayo junio julio septiembre octubre noviembre diciembre expert experts copy copied link "
     "url opinion opinions collectif collective release content sponsored advertorial promoted promotion communiqué "
-    "pressemitteilung comunicado"
+    "pressemitteilung comunicado wordpress joomla drupal typo3 squarespace chatgpt openai"
 ) | _ROLES  # fmt: skip
 # These are names of people as well: they make no name of a firm when other words stand beside them.
 _ALSO_NAMES = _words("may april june august mars marzo mai juni julio sport min ag guest price press")
@@ -99,6 +101,10 @@ _POSTED = re.compile(
     r"|publicado)\b"
     r".{0,60}?\b(?:by|von|par|por|di)\s+"
 )
+# "il y a 3 heures", "vor 3 Stunden": how long ago.
+_AGO = re.compile(r"(?i)\s(?:il y a|hace|vor|stand:)\s\d.*")
+# What stands beside a name in Chinese, Japanese and Korean: "text/", "reporter".
+_ASIAN_LABELS = re.compile(r"^文\s?[/／]\s?|\s?(?:記者|特派員|기자|특파원)$")
 _WEB = re.compile(r"(?i)https?:|www\.|\S@\S")
 _LAST_FIRST = re.compile(r"^([^\W\d][\w'’-]+), ([^\W\d][\w'’.-]*(?: [^\W\d]\.?)?)$")
 _WORD = re.compile(r"[^\W\d_][\w.'’ʼ‑-]*$")
@@ -113,6 +119,7 @@ def people(names: tuple[str, ...], *sites: str) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for line in names:
         text = _BY_GLUED.sub("", _POSTED.sub("", plain_line(line[:_LONGEST_LINE])))
+        text = _ASIAN_LABELS.sub("", _AGO.sub("", text))
         if _LAST_FIRST.match(text):
             text = _LAST_FIRST.sub(r"\2 \1", text)
         pieces = [part for piece in _BETWEEN.split(text) for part in _without_roles_behind(piece.split(","))]
