@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
+from lxml import etree
+
 from briefing.meta import people
 
 _LONGEST_LINE = 120
@@ -43,6 +45,10 @@ _BY = re.compile(
     r"(?:(?i:(?:text|story|words|written|reported|eine kolumne|ein gastbeitrag|posted|published)\s+)?"
     r"(?:[Bb]y|BY|[Vv]on|VON|Par|PAR|Por|POR)\s*:?\s+(?=[A-ZÀ-Þ]))"
 )
+# The same where the name stands in an element of its own: "By <b>Ida Orr</b>", "Autor: <a>Ida Orr</a>".
+_BY_ALONE = re.compile(
+    r"(?i)(?:(?:written |text )?(?:by|von|par|por)\s*:?|(?:author|auteure?|autore?|autor(?:in)?|text)\s*:)"
+)
 _PARTS = frozenset({"div", "p", "br", "ul", "li", "time", "img", "svg", "button", "h3", "h4", "h5"})
 
 
@@ -56,7 +62,7 @@ def visible_authors(tree: Any, site: str) -> tuple[str, ...]:
         if found and (sure or any(" " in name or name[0].lower() == name[0].upper() for name in found)):
             return _with_others(element, found, site)
     for element in _beginning_with_by(tree):
-        found = people((short_line(element, 3 * _LONGEST_BYLINE),), site) if is_near(element) else ()
+        found = people((_first_line(element),), site) if is_near(element) else ()
         if found and all(" " in name for name in found):
             return found
     return ()
@@ -183,6 +189,16 @@ def _lines(element: Any) -> list[str]:
     return [line for line in (" ".join(text.split()) for text in pieces) if line]
 
 
+def _first_line(element: Any) -> str:
+    """The words of an element up to the first part in it that stands on a line of its own, as a date does."""
+    words: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start" and node is not element and node.tag in _PARTS:
+            break
+        words.append((node.text if event == "start" else None if node is element else node.tail) or "")
+    return " ".join("".join(words).split())
+
+
 def _beginning_with_by(tree: Any) -> Iterator[Any]:
     """Short elements that begin with "By" and a name, from the heading on."""
     started = tree.find(".//h1") is None
@@ -190,5 +206,6 @@ def _beginning_with_by(tree: Any) -> Iterator[Any]:
         "h1", "p", "div", "span", "em", "strong", "h2", "h3", "h4", "h5", "h6", "small", "li", "i", "b"
     ):
         started = started or element.tag == "h1"
-        if started and _BY.match(" ".join((element.text or "").split())) and short_line(element, _LONGEST_LINE):
+        words = " ".join((element.text or (element[0].text if len(element) else "") or "").split())
+        if started and (_BY.match(words) or _BY_ALONE.fullmatch(words)) and short_line(element, _LONGEST_LINE):
             yield element
