@@ -156,3 +156,17 @@ def test_other_letters_are_no_english_however_few() -> None:
     assert detect_language("港口开放。") == ""
     assert detect_language("Порт открыт.") == ""
     assert detect_language("The port is open.") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("პორტის საბჭომ გეგმა დაამტკიცა", "პორტის საბჭომ გეგმა დაამტკიცა."),
+        ("งานเริ่มวันที่ 9 มิถุนายนและใช้เวลาหกสัปดาห์", "งานเริ่มวันที่ 9 มิถุนายนและใช้เวลาหกสัปดาห์"),
+        ("порт закрыт", "Порт закрыт."),
+    ],
+)
+def test_no_capital_and_no_stop_is_set_where_a_script_has_none(text: str, printed: str) -> None:
+    made = make_sentence(article("a", text), 0, len(text))
+    assert made
+    assert made.text == printed

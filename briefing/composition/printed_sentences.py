@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from briefing.phrases import Phrases
 from briefing.text.names import SENTENCE_STARTERS
-from briefing.text.scripts import CLOSING_MARKS, TERMINATORS
+from briefing.text.scripts import CLOSING_MARKS, TERMINATORS, THAI_LETTERS
 from briefing.text.wording import needs_context, occurs_as_words, word_count, word_set
 from briefing.types import Article, Piece, Quote, Sentence, Span
 
@@ -29,6 +29,7 @@ _LONGEST_QUOTE = 40
 _TRAILING_MARKS = " \t\r\n,;:–—-\u00a0\u202f"
 _AFTER_FULL_STOP = f"\"'”’»›)] \u00a0\u202f{CLOSING_MARKS}"
 _STOPS = f".!?…{TERMINATORS}"
+_ENDS_IN_THAI = re.compile(f"[{THAI_LETTERS}]$")
 # "Ida J." or "U.S.": the stop is the abbreviation's, and stays. "So am I." and "World War I." end with none.
 _ABBREVIATION = re.compile(r"(?:^|[\s.])(?!(?<!\.)I\.)[^\W\d_]\.$")
 # The name at the end of a description: "Fire Chief Darlene Whitty".
@@ -55,7 +56,7 @@ def make_sentence(article: Article, start: int, end: int) -> Sentence | None:
     head, at = _capitalised_head(article, start, end)
     body = Piece(text=text[at:end], span=Span(article_id=article.id, start=at, end=end))
     stop = said.rstrip(_AFTER_FULL_STOP)[-1:]
-    tail = () if stop in _STOPS else (Piece(text="."),)
+    tail = () if stop in _STOPS or _ENDS_IN_THAI.search(said) else (Piece(text="."),)
     return Sentence(pieces=(*head, body, *tail))
 
 
@@ -123,9 +124,10 @@ def _capitalised_head(article: Article, start: int, end: int) -> tuple[tuple[Pie
     """The first letter as a piece of ours when its case must change, and where the article's words go on."""
     first = article.text[start]
     word = article.text[start:end].split(maxsplit=1)[0]
-    if not first.islower() or any(letter.isupper() for letter in word):  # iPhone, eBay
+    capital = first.title()  # which Georgian's small letters are themselves: no sentence begins with a capital there
+    if not first.islower() or capital == first or any(letter.isupper() for letter in word):  # iPhone, eBay
         return (), start
-    return (Piece(text=first.upper()),), start + 1
+    return (Piece(text=capital),), start + 1
 
 
 def _articles_quote_sentence(quote: Quote, article: Article, before: str) -> Sentence | None:
