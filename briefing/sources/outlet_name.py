@@ -24,15 +24,19 @@ _LEAST_ACRONYM = 3
 _LEAST_LABEL = 4
 """Letters of a host with which a name may begin and be the outlet's; with fewer, many begin so by chance."""
 
-_SEPARATOR = re.compile(r"\s+(?:[-–—|>»/·•]|::|&gt;)\s+|\s*\|\s*|\s*(?:::|»)\s*|\s?:\s+")
-_SAID_OF = re.compile(r"^(?P<what>[^:|]+?) (?:on|from|by|at|sur|chez) (?P<name>[^:|]+)$")
+_SEPARATOR = re.compile(r"\s+(?:[-–—|>»/·•]|//|::|&gt;)\s+|\s+[-–—](?=[^\W\d_])|\s*\|\s*|\s*(?:::|»)\s*|\s?:\s+")
+_SAID_OF = re.compile(r"^(?P<what>[^:|]+?) (?:on|from|for|to|by|at|sur|chez) (?P<name>[^:|]+)$")
+# "cs.XY updates on Quay": whatever the updates are about.
+_UPDATES = re.compile(r"(?i)(?:.{1,60}\s)?(?:updates|questions|commits|releases|release notes|search results)$")
+# A search ("“ferry” - Quay News"), which is asked of somebody else.
+_SEARCH = re.compile(r"^[\"“«„'‘].*[\"”»“'’]$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _DOMAIN = re.compile(r"(?i)^(?:https?://)?(?:www\.)?(?P<name>[^\s/]*?[^\s/.])\.[a-z]{2,6}(?:\.[a-z]{2})?/?$")
 _DOMAIN_AT_END = re.compile(r"(?i)(?<=[^\W\d_])\.(?:com|org|net|info|news|[a-z]{2})$")
 # "PANews": initials and what the outlet is.
 _INITIALS_AND_KIND = re.compile(r"^([A-Z]{2,5})(News|Sports?|Radio|Online|Today|Business|TV)$")
-# "Courier (atom)", "Courier (courier » feed)": what a program wrote behind the name.
-_IN_BRACKETS = re.compile(r"(?i)\s*\([^()]*\b(?:atom|rss|feed)\b.*$")
+# "Courier (atom)", "Courier (courier » feed)", "Courier (@courier@m.example)": what a program wrote behind the name.
+_IN_BRACKETS = re.compile(r"(?i)\s*\((?:[^()]*\b(?:atom|rss|feed)\b|@).*$")
 _INITIALS = re.compile(rf"^[A-Z]{{{_LEAST_ACRONYM},6}}$")
 _CAPITALISED_RUN = re.compile(
     r"[A-ZÀ-Þ0-9][\w'’.-]*(?: (?:(?:of|the|de|du|des|la|le|&|and|et) )?[A-ZÀ-Þ0-9][\w'’.-]*)*"
@@ -53,6 +57,9 @@ _SECTION_WORDS = word_set(
     actualité actualités actu actus à accueil afrique amérique asie avec blogue canada cinéma culture d' dans de depuis
     dernier dernière dernières derniers des du en environnement et europe fil flux france économie heure info infos les
     le la l' international internationale marchés médias météo monde nouvelle nouvelles opinions page politique région
+    untitled
+    nachrichten schlagzeilen meldungen aktuelles startseite alle noticias portada última últimas hora notizie ultime
+    ultimi notícias nieuws laatste nyheter новости все главные главная лента
     pour régions rubrique santé sciences société sports syndication techno titres toute toutes tous une vidéos"""
 )
 # What a feed adds behind a name: "Port News Search Records Found 1000", "Courier Topics".
@@ -90,9 +97,10 @@ def _parts(title: str) -> Sequence[str]:
     """The parts of a title; "Breaking news on Port Daily" has two as well."""
     title = _IN_BRACKETS.sub("", " ".join(title.split()))
     said_of = _SAID_OF.match(title)
-    if said_of and _is_section(said_of["what"]):
+    if said_of and (_is_section(said_of["what"]) or _UPDATES.match(said_of["what"])):
         return (said_of["name"],)
-    return [part.strip(" .,;-–—") for part in _SEPARATOR.split(title)]
+    parts = [part.strip(" .,;-–—") for part in _SEPARATOR.split(title)]
+    return [part for part in parts if not _SEARCH.match(part)] or parts
 
 
 def _without_feed_words(part: str) -> str:
@@ -154,6 +162,7 @@ def _runs(lines: Iterable[str]) -> Iterable[str]:
 def _readable(name: str, host: frozenset[str], about: Sequence[str], *, alone: bool) -> str:
     """A name as a reader says it: initials in full where the feed has the words for them, and without its domain,
     unless that is all of the title: "Port.example" is a name, "Port.example - World" is Port."""
+    name = name.removeprefix("www.")
     if _INITIALS.match(name):
         return _in_full(name, host, about) or name
     if not alone and name[:1].isupper():
