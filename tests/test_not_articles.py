@@ -67,6 +67,11 @@ BLOCKS = [
     (REFUSED, "<title>Bay</title><p>Diese Seite existiert nicht.</p>"),
     (REFUSED, "<title>Bay</title><p>We are down for maintenance until noon.</p>"),
     (REFUSED, "<title>Bay</title><p>Your browser is not supported.</p><p>Take a newer one.</p>"),
+    (ROBOT, "<title>bay.example</title><p>Nous avons vu un comportement inhabituel de votre réseau.</p>"),
+    (REFUSED, "<title>Bay</title><p>Sorry, this page isn't available.</p>"),
+    (REFUSED, "<title>Bay</title><p>Este texto no está disponible en tu país.</p>"),
+    (REFUSED, "<title>Bay</title><p>This account has been suspended.</p>"),
+    (REFUSED, "<title>Bay</title><p>You must be 18 or older to enter.</p>"),
     (LOG_IN, "<title>Bay</title><p>Please log in to your account to read this article.</p>"),
     (LOG_IN, "<title>Bay</title><p>Melden Sie sich zum Lesen bitte an.</p>"),
     (ELSEWHERE, "<title>Bay</title><p>You are being redirected to the new address.</p>"),
@@ -128,6 +133,8 @@ def test_a_front_page_is_not_the_article_that_was_asked_for() -> None:
     [
         "<p>Subscribe to continue reading.</p>",
         "<div>Already a subscriber? Come in.</div>",
+        "<div>This article is exclusive to members.</div>",
+        "<div>Dit artikel is alleen voor abonnees.</div>",
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Board", '
         '"isAccessibleForFree": false}'
         "</script>",

@@ -184,3 +184,9 @@ def test_a_users_name_gives_way_to_the_name_that_is_shown() -> None:
     head = "<meta name='author' content='nokafor'>"
     assert authors("<p class='byline'>By Nadine Okafor</p>", head=head) == ("Nadine Okafor",)
     assert authors("", head=head) == ("nokafor",)
+
+
+def test_a_byline_is_looked_for_in_the_first_lines_that_begin_like_one() -> None:
+    others, byline = "<p>By <b>a vote</b></p>", "<p>By <b>Nadine Okafor</b></p>"
+    assert authors(others * 90 + byline) == ("Nadine Okafor",)
+    assert authors(others * 110 + byline) == ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from lxml import etree
@@ -26,6 +26,8 @@ _OF_A_WRITER = re.compile(
 _GLUED = re.compile(r"[a-zß-ÿ.][A-ZÀ-Þ]")
 # Pieces of text in a line; with more it is a list.
 _MOST_PIECES = 200
+# Lines that begin with "By" of which the writer's is one, if any is: a bound on time.
+_MOST_LINES = 100
 _ELSEWHERE = re.compile(
     r"(?i)(?:^|\s)(?:comments?|respond|reply|replies|sidebar|widget|related|trending|recommend(?:ed|ations?)?|recent"
     r"|popular|most|teasers?|promo|newsletter|latest|cards?|social|footer|nav|menu|more|share|avatar|upnext"
@@ -61,7 +63,7 @@ def visible_authors(tree: Any, site: str) -> tuple[str, ...]:
         # One word is a whole name only in scripts without capitals ("孔明德").
         if found and (sure or any(" " in name or name[0].lower() == name[0].upper() for name in found)):
             return _with_others(element, found, site)
-    for element in _beginning_with_by(tree):
+    for element in islice(_beginning_with_by(tree), _MOST_LINES):
         found = people((_first_line(element),), site) if is_near(element) else ()
         if found and all(" " in name for name in found):
             return found

@@ -40,6 +40,7 @@ _ROBOT = re.compile(
     r"|\b(?:verifi[cqk]\w+|confirm\w+|prüf\w+|controll\w+)\b.{0,40}\b(?:human[oa]|umano|mensch|conexión|conexão"
     r"|connessione|verbindung|navegador|navigateur|robô)\b|\b(?:geen|inte en|nie jesteś|ikke en) robot"
     r"|не робот|проверк\w+ .{0,20}браузера|安全验证|安全驗證|人机验证|拖动滑块|ロボットではない|로봇이 아닙니다"
+    r"|\bcomportement inhabituel\b|\bjesteś człowiekiem|\brobot olmadı"
     r"|\bwhitelist your ip\b|\b(?:incident|block) (?:id|reason)\b"
 )
 _SCRIPT = re.compile(
@@ -64,6 +65,10 @@ _REFUSED = re.compile(
     r"|\bpage you(?:[’']re| are)? (?:looking|look|request\w*)\b|\bseite\b.{0,40}\bexistiert\b.{0,10}\bnicht\b"
     r"|\bpage\b.{0,40}\bn[’']existe (?:pas|plus)\b|\bpágina\b.{0,40}\b(?:no existe|não existe|no se encuentra)"
     r"|\b(?:down|closed|offline) for (?:\w+ )?maintenance\b|^\W*we(?:[’']ll| will) be back (?:soon|shortly)\b"
+    r"|\bpage (?:isn[’']t|is not) available\b|\bpage est introuvable\b"
+    r"|\bno está disponible en (?:tu|su) (?:país|región)\b"
+    r"|\baccount has been suspended\b|\bdomain is for sale\b|\bmust be \d\d or older to enter\b"
+    r"|^\W*application error\b"
     r"|\bwartungsarbeiten\b|\ben maintenance\b"
     r"|\bbrowser (?:is )?(?:not|no longer) supported\b|\b(?:outdated|unsupported) (?:web )?browser\b"
 )
@@ -87,7 +92,10 @@ _SUBSCRIBERS = re.compile(
     r"|read|keep)"
     r"|\b(?:for|to) (?:our )?subscribers(?: only)?\b|\balready a (?:subscriber|member)\b|\b(?:continue"
     r"|keep) reading (?:with|for)"
-    r"|\babonnez-vous pour\b|\bréservé(?:e)? aux abonnés|\bnur für abonnent|\bsuscríbete para|\bper gli abbonati"
+    r"|\babonnez-vous pour\b|\bréservé(?:e)? aux abonnés|\bnur für abonnent|\bsuscríbete para"
+    r"|\b(?:per gli|riservato agli) abbonati"
+    r"|\bexclusive (?:to|for) (?:our )?(?:members|subscribers)\b|\balleen voor (?:abonnees|leden)\b"
+    r"|\bkun for abonnenter\b|\bexclusivo para (?:suscriptores|assinantes)\b"
 )
 
 
