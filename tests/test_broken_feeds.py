@@ -116,6 +116,19 @@ def test_standard_names_of_encodings_are_known_and_windows_is_told_from_them() -
         assert decode(text.encode(name), f"text/xml; charset={label}") == text
 
 
+def test_a_text_that_says_nothing_true_of_its_encoding_is_in_that_of_its_language() -> None:
+    for language, name, text in (
+        ("ru", "cp1251", "Порт расширят за четыре года"),
+        ("pl-PL", "cp1250", "Żółć gęśla jaźń na molo"),
+        ("ja", "cp932", "港の拡張計画が承認された"),
+    ):
+        said = f"<language>{language}</language>{text}"
+        assert decode(said.encode(name)) == said
+        assert decode(f'<html lang="{language}">{text}'.encode(name), "text/html; charset=utf-8").endswith(text)
+    assert decode("<language>ru</language>Порт".encode("koi8-r"), "text/xml; charset=koi8-r").endswith("Порт")
+    assert decode("<language>en</language>café".encode("cp1252")).endswith("café")
+
+
 def test_a_letter_that_breaks_off_does_not_decide() -> None:
     assert decode("Größe".encode() + "é".encode()[:1]) == "Größe"
     assert decode(b"Pier voil\xe0") == "Pier voilà"

@@ -190,6 +190,11 @@ def test_markup_escaped_twice_is_markup() -> None:
             "&lt;p&gt;One. &amp;lt;script&amp;gt;x()&amp;lt;/script&amp;gt;&lt;/p&gt;",
             "One.",
         ),
+        ("&lt;p&gt;[row][column width=2]One.[/column][/row]&lt;/p&gt;", "One."),
+        ("&lt;p&gt;[caption id=3]A crane.[/caption]One [url=https://q.example/]plan[/url].&lt;/p&gt;", "One plan."),
+        ("[row]One.[/row]", "One."),
+        ("&lt;p&gt;The board [of Vane] met.&lt;/p&gt;", "The board [of Vane] met."),
+        ("&lt;code&gt;[b]x[/b]&lt;/code&gt; is bold.", "[b]x[/b] is bold."),
         ("&lt;code&gt;&amp;amp;eacute;&lt;/code&gt; is a letter.", "&eacute; is a letter."),
     ],
 )

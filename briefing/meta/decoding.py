@@ -40,6 +40,14 @@ _WINDOWS_NAMES = {
 _LABEL = re.compile(
     r"(?i)^(?:x-)*(?:(?:windows|win|cp|dos)[-_]?(?P<page>\d+)|iso[-_]?(?P<part>8859[-_]?\d+)(?:[-_][ei])?|.+)$"
 )
+# What a document in a language is most likely in when it says nothing true of that: the HTML standard, 13.2.3.2.
+_LEGACY_ENCODINGS = {
+    "ar": "cp1256", "fa": "cp1256", "be": "cp1251", "bg": "cp1251", "kk": "cp1251", "mk": "cp1251", "ru": "cp1251",
+    "sr": "cp1251", "uk": "cp1251", "cs": "cp1250", "hr": "cp1250", "hu": "cp1250", "pl": "cp1250", "sk": "cp1250",
+    "sl": "cp1250", "el": "cp1253", "he": "cp1255", "et": "cp1257", "lt": "cp1257", "lv": "cp1257", "tr": "cp1254",
+    "th": "cp874", "vi": "cp1258", "ja": "cp932", "ko": "cp949", "zh": "gb18030",
+}  # fmt: skip
+_LANGUAGE = re.compile(rb"""(?i)(?:<(?:dc:)?language>\s*|\blang\s*=\s*["']?)([a-z]{2})(?![a-z])""")
 _C1_CONTROLS = re.compile(r"[\x80-\x84\x86-\x9f]")
 
 
@@ -56,7 +64,8 @@ def decode(data: bytes, content_type: str = "") -> str:
     """The text of a page, a feed or a JSON document, whatever its bytes.
 
     The byte order mark decides; then UTF-8 if the bytes are that (few other texts are by accident) or nearly so; then
-    what the Content-Type header, the XML declaration or the page's meta tag says; then Windows-1252, which never fails.
+    what the Content-Type header, the XML declaration or the page's meta tag says; then the usual encoding of the
+    language that it names; then Windows-1252, which never fails.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -102,7 +111,9 @@ def _encodings(data: bytes, content_type: str) -> list[str]:
     names = [_WHATWG_NAMES.get(_python_name(name), _python_name(name)) for name in stated]
     # ISO-2022-JP and its kin are plain ASCII bytes: only there may the label go before the UTF-8 test.
     first = [name for name in names if name.startswith("iso2022") and data.isascii()]
-    return [*first, "utf-8", *(name for name in names if name), "cp1252"]
+    language = _LANGUAGE.search(data[:4096])
+    likely = _LEGACY_ENCODINGS.get(language[1].decode().lower(), "") if language else ""
+    return [*first, "utf-8", *(name for name in (*names, likely) if name), "cp1252"]
 
 
 def _python_name(name: str) -> str:

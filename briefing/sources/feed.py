@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import replace
 from html import escape, unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -41,6 +42,10 @@ _SHOWN_TAG = re.compile(
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _ESCAPED_REFERENCE = re.compile(r"<[^<>]*>|&amp;((?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)")
 _MOST_ESCAPES = 3  # times that a program, its database and its feed escape one text
+# "[caption id=3]A crane[/caption]", "[url=x]a plan[/url]": tags of WordPress and of forums that nobody turned to HTML.
+_SHORTCODE_END = re.compile(r"\[/([a-z][a-z0-9_-]{0,30})\]")
+_MOST_SHORTCODES = 100  # that are looked for in one text: a bound on time
+_SHOWN_CAPTION = re.compile(r"\[caption\b[^\[\]<>]{0,500}\](?:<img\b[^<>]*>)?[^\[\]<>]{0,1000}\[/caption\]")
 _SHOWN_CDATA = re.compile(r"(?i)(?:<|&lt;)!\[CDATA\[|\]\](?:>|&gt;)")
 # A title's own tags that are there for its look, in pairs.
 _PAIR = re.compile(r"(?i)<(a|b|big|cite|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]{0,200})?>([^<>]*)</\1>")
@@ -246,8 +251,10 @@ def _clean_html_of(value: object, detail: object, version: str, url: str, feed: 
     decoded = kind == "application/octet-stream" and " " in value
     if kind and "html" not in kind and not kind.startswith("text/") and not decoded:
         return ""
-    if (kind == "text/plain" and version.startswith("atom")) or ("<" not in value and "&" not in value):
+    if kind == "text/plain" and version.startswith("atom"):
         return as_paragraphs(value)
+    if "<" not in value and "&" not in value:
+        return _without_shortcodes(as_paragraphs(value)) if "[/" in value else as_paragraphs(value)
     return clean_markup(value, base)
 
 
@@ -257,6 +264,8 @@ def clean_markup(html: str, base: str) -> str:
     A tag that opens and never closes is what a text is about ("the <b> tag"), and so is what stands in code.
     """
     cleaned = clean.clean_html(_SHOWN_CDATA.sub("", html) if "![CDATA[" in html else html, base)
+    if "[/" in cleaned:
+        cleaned = _without_shortcodes(cleaned)
     if ("&lt;" not in cleaned and "&amp;" not in cleaned) or "<code" in cleaned or "<pre" in cleaned:
         return cleaned
     cleaned = _with_references_decoded(cleaned)
@@ -269,6 +278,16 @@ def clean_markup(html: str, base: str) -> str:
         return cleaned
     shown = _SHOWN_TAG.sub(lambda tag: unescape(tag[0]) if tag[2].lower() in paired else tag[0], cleaned)
     return clean.clean_html(shown, base)
+
+
+def _without_shortcodes(html: str) -> str:
+    """Clean HTML without the tags in brackets that are closed in it, and without captions in such tags."""
+    names = set(islice((found[1] for found in _SHORTCODE_END.finditer(html)), _MOST_SHORTCODES))
+    if not names or "<code" in html or "<pre" in html:
+        return html
+    tags = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    html = _SHOWN_CAPTION.sub(lambda found: "".join(re.findall(r"<img\b[^<>]*>", found[0])), html)
+    return re.sub(rf"\[/?(?:{tags})(?:[\s=/][^\[\]<>]{{0,500}})?\]", "", html)
 
 
 def _with_references_decoded(html: str) -> str:
