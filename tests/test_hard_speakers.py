@@ -129,6 +129,8 @@ def test_ordinary_lists_of_people_are_no_body() -> None:
         ("the Vane Chamber of Commerce and Industry", "Vane Chamber of Commerce and Industry"),
         ("the University of Vane, Ost and Lisk", "University of Vane, Ost and Lisk"),
         ("Brandl, Orr and Sons", "Brandl, Orr and Sons"),
+        ("the Minister for Food, Farms and Rail", "Minister for Food, Farms and Rail"),
+        ("Minister for Food, Farms and Rail Una Lisk", "Una Lisk"),
     ],
 )
 def test_neither_a_body_nor_its_place_speaks_for_its_people(subject: str, name: str) -> None:

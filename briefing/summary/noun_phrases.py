@@ -22,7 +22,7 @@ _LISTED_FR = r"(?:de la |de l['’]|du |des |de |d['’])[A-ZÀ-Þ][\w’'-]{1,2
 _BODY = (
     r"(?:(?!The |An? )[A-ZÀ-Þ][\w’'-]{1,20} ){0,3}(?:Academy|Agency|Alliance|Association|Authority|Board|Bureau"
     r"|Campaign|Cent(?:er|re)|Chamber|Coalition|College|Commission|Committee|Confederation|Council|Department|Directorate"
-    r"|Division|Faculty|Federation|Forum|Foundation|Fund|Institute|Ministry|Network|Office|Organi[sz]ation|School"
+    r"|Division|Faculty|Federation|Forum|Foundation|Fund|Institute|Minister|Ministry|Network|Office|Organi[sz]ation|School"
     r"|Secretariat|Secretary of State|Service|Society|Union|Universit(?:y|ies)) (?:for|of|on)(?: the)?"
     rf" {_LISTED}(?:, {_LISTED}){{0,5}},? (?:and|&) {_LISTED}"
     rf"|{_LISTED}(?:, {_LISTED}){{0,5}},? (?:and|&) [A-ZÀ-Þ][\w’'-]{{1,20}} (?:LLP|LLC|PLC|Inc\b\.?|Ltd\b\.?)"
