@@ -59,6 +59,8 @@ def first_sentence(text: str) -> str:
         "Lisk (spa) - ",
         "Vane/Lisk (spa Nachrichtenagentur) - ",
         "Lisk, 2 de junio (SP).- ",
+        "Lisk, 2 de junho de 2026 (SP) - ",
+        "LISK, 02/06 (SP) - ",
         "VANE | ",
         "2.15 pm — ",
         "[14:15] ",

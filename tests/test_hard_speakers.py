@@ -41,6 +41,7 @@ def speaker(text: str) -> str | None:
         (f"A word from the chair, Ida Orr:\n\n“And {WORDS}.”", "Ida Orr"),
         (f"A word from the friends of Ida Orr:\n\n“And {WORDS}.”", None),
         (f"“And {WORDS}.” ~ Ida Orr", "Ida Orr"),
+        (f"The port is open.\n\n“And {WORDS}.”\n\n-- Ida Orr, head of the port", "Ida Orr"),
         (f"Remarks by Ida Orr on Monday: “And {WORDS}.”", "Ida Orr"),
         (f"Here is Orr in 1992: “And {WORDS}.” Ida Orr led the board then.", "Ida Orr"),
         (f"“And {WORDS}.” That line from Commissioner Ida Orr was printed in 1980.", "Ida Orr"),

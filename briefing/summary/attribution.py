@@ -82,7 +82,7 @@ _CUE_REACH, _MOST_CUES = 700, 12
 # Characters of "have been repeatedly" before its participle. A bound on time; 15 and 60 change no quote.
 _AUXILIARY_REACH = 30
 # A dash behind the quote and a name at the end of a line, or before a comma and a role.
-_SIGNATURE_DASH = re.compile(r"\.?\s*[―—–~]\s*|\.?\s+-\s+|\.?[^\S\n]*\n+[^\S\n]*--?(?=[A-Z])")
+_SIGNATURE_DASH = re.compile(r"\.?\s*[―—–~]\s*|\.?\s+-\s+|\.?[^\S\n]*\n+[^\S\n]*--?[^\S\n]?(?=[A-Z])")
 # “...” (Ida Orr, head of the port)
 _SIGNATURE_BRACKET = re.compile(r"\.?\s\((?=[A-ZÀ-Þ][^()\n]{2,120}\)\.?\s*(?:$|\n))")
 # “...” and on a line of its own "Ida Orr, head of the port", without a stop.

@@ -11,12 +11,14 @@ import re
 # What corrections are called at the head of their note, or of a headline; an editor's note may be one.
 _CORRECTION_NAMES = (
     r"corrections?(?: (?:appended|added))?|correct(?:ed|s)|clarifications?|erratum|errata|retraction|"
-    r"rectificatif|rectification|précisions?|mise au point|korrektur|berichtigung|richtigstellung|"
-    r"fe de err(?:ores|atas)|corrección|rectificación|correzione|errata corrige|correção|rectificatie|rättelse"
+    r"rectificatif|rectification|précisions?(?: apportées?)?|mise au point|aclaración|korrektur|berichtigung|"
+    r"richtigstellung|fe de err(?:ores|atas)|corrección|rectificación|correzione|errata corrige|correção|rectificatie"
+    r"|rättelse"
 )
 _EDITORS_NOTE = (
     r"(?:editor['’]s note|(?:a )?note to (?:our )?readers|for the record|note de la rédaction|ndlr"
-    r"|anmerkung der redaktion|anm\. d\. red\.|nota (?:de (?:la )?redacción|del editor|della redazione|da redação)"
+    r"|(?:anmerkung|hinweis) der redaktion|transparenzhinweis|anm\. d\. red\."
+    r"|nota (?:de (?:la )?redacción|del editor|della redazione|da redação)"
     r"|noot van de redactie)"
 )
 _DATE = r"(?:\s*\([^()]{1,40}\)|,? (?:on |du |le )?(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
@@ -45,9 +47,10 @@ _CORRECTING_WORDS = re.compile(
     rf"|\bthis {_ARTICLE} (?:has been|was|is) (?:corrected|amended|clarified|updated to correct|edited to correct)\b"
     rf"|\b(?:une|la) (?:première |précédente )?version (?:antérieure |précédente |initiale )?"
     rf"(?:de|du) (?:cet?|notre|ce) {_ARTICLE_FR}\b"
-    rf"|\bc(?:et|e|ette) {_ARTICLE_FR} a été (?:corrigée?|rectifiée?|modifiée? pour corriger)\b"
+    rf"|\bc(?:et|e|ette) {_ARTICLE_FR} a été (?:corrigée?|rectifiée?|mise? à jour|modifiée? pour corriger)\b"
     r"|\bcontrairement à ce que nous (?:avons|avions) écrit\b"
     rf"|\bnous avons (?:écrit|indiqué|rapporté) par erreur\b|\bwe (?:wrongly|incorrectly|mistakenly) \w+\b"
+    r"|\bregrets? (?:the|this|that|any) errors?\b"
     r"|\bin einer (?:früheren|ersten|älteren|vorherigen) (?:version|fassung)\b"
     r"|\ben una versión anterior\b|\bin una versione precedente\b|\bnuma versão anterior\b|\bin een eerdere versie\b",
     re.IGNORECASE,
@@ -57,6 +60,7 @@ _CORRECTING_WORDS = re.compile(
 _WORDS_OF_NOTES = re.compile(
     r"correct|clarif|errat|retraction|rectif|précision|mise au point|version|amended|wrongly|mistaken|erroneous|misstat"
     r"|misident|misspell|misquot|editing error|modifi|update|edit|mise à jour"
+    r"|regret|hinweis|aclaraci|mis à jour"
     r"|korrektur|berichtig|richtigstell|anmerkung|anm\. d|fassung|fe de err|correcci|versión|versione|versão|correção"
     r"|nota d|noot van|eerdere versie|rättelse|correzione"
     r"|erreur|contrairement|editor['’]s note|note to |for the record|note de la r|ndlr"
