@@ -90,3 +90,38 @@ def test_one_article_under_two_guids_is_one(tmp_path: Path, store: Store) -> Non
     (tmp_path / "one.xml").write_text(feed(item(3, title=new, body=text, link=link, date=DATE)), encoding="utf-8")
     assert len({row.article_id for row in gather(config, store, NOW + timedelta(hours=1)).rows}) == 1
     assert store.shared_addresses(["one.xml"]) == frozenset()
+
+
+@pytest.mark.parametrize("link", ["", "https://radio.example/bulletin"])
+@pytest.mark.parametrize("titles", [("Bulletin",) * 3, tuple(SHOWS)])
+def test_a_feed_with_one_entry_that_is_another_each_day_loses_none(
+    tmp_path: Path, store: Store, link: str, titles: tuple[str, ...]
+) -> None:
+    config = workspace(tmp_path, one=feed())
+    read: list[set[str]] = []
+    for day, (title, text) in enumerate(zip(titles, SHOWS.values(), strict=True)):
+        date = f"{('Wed', 'Thu', 'Fri')[day]}, 0{3 + day} Jun 2026 06:00:00 GMT"
+        row = item(1, title=title, body=text, link=link, guid="bulletin", date=date)
+        (tmp_path / "one.xml").write_text(feed(row), encoding="utf-8")
+        for _ in range(2):  # read again it is the same
+            now = NOW + timedelta(days=day, hours=1)
+            found = store.articles(row.article_id for row in gather(config, store, now).rows if row.article_id)
+            read.append({article.text for article in found.values()})
+    texts = list(SHOWS.values())
+    assert texts[0] in read[0]
+    assert texts[1] in read[2]
+    assert texts[2] in read[4]
+    assert read[0] == read[1]
+    assert read[4] == read[5]
+
+
+def test_an_article_that_is_written_anew_stays_one_entry(tmp_path: Path, store: Store) -> None:
+    rows = [
+        item(1, title="Tug crews accept contract", guid="tugs", link="https://radio.example/tugs", date=DATE),
+        # Other words, and its date.
+        item(1, title="Port opens", body="Ferries sail.", guid="tugs", link="https://radio.example/tugs", date=DATE),
+    ]
+    config = workspace(tmp_path, one=feed(rows[0]))
+    gather(config, store)
+    (tmp_path / "one.xml").write_text(feed(rows[1]), encoding="utf-8")
+    assert len(gather(config, store, NOW + timedelta(hours=1)).rows) == 1

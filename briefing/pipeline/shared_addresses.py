@@ -26,6 +26,9 @@ _SAME_LATER = 0.2
 names in it."""
 _TEXT_LENGTH = 400
 """Characters of an entry's text that are compared: its first two or three sentences."""
+_SERIES_NAME = 3
+"""A headline of no more words than this may be a series' name ("Bulletin", "Morning briefing"), and says nothing of
+what is in it; a longer one that comes again is one article's."""
 _FEW = 4
 """Fewer entries of one address than this are compared each with each."""
 
@@ -57,6 +60,9 @@ def are_different_items(a: Entry, b: Entry, *, at_once: bool) -> bool:
     if is_of_one_form((a.title, text_a), (b.title, text_b)):
         return True
     words_a, words_b = _words(f"{a.title} {text_a}"), _words(f"{b.title} {text_b}")
+    name = _words(a.title)
+    if name == _words(b.title) and len(name) <= _SERIES_NAME:
+        words_a, words_b = words_a - name, words_b - name
     return bool(words_a and words_b) and overlap(words_a, words_b) < (_SAME_AT_ONCE if at_once else _SAME_LATER)
 
 

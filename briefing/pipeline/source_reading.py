@@ -189,7 +189,7 @@ class _SourceReader:
             what = f"has moved for good, to {fetch_problems.printable_address(self._moved)}"
             hint = "put the new address into feeds.yaml"
             problems.append(Problem(stage="moved", where=self.source.key, what=what, hint=hint))
-        rows, cut = self._newest(_entry_rows(self.source, self._reads, now))
+        rows, cut = self._newest(_entry_rows(self.source, self._reads, now, self._store))
         if any(row.time > now - _OLD_NEWS for row in cut):
             problems.append(self._cut_problem(len(rows) + len(cut)))
         elif not any(read.new for read in self._reads):
@@ -328,14 +328,20 @@ def _request_key(request: Request) -> str:
     return request.path or urldefrag(request.url).url
 
 
-def _entry_rows(source: Source, reads: Sequence[_ReadDocument], now: datetime) -> list[EntryRow]:
+def _entry_rows(source: Source, reads: Sequence[_ReadDocument], now: datetime, store: Store) -> list[EntryRow]:
     """The entries of the documents that are new, each once, with their places in the source as a whole."""
     rows: dict[str, EntryRow] = {}
     before = 0
-    crowded = _ids_of_several(entry for read in reads if read.new for entry in read.feed.entries)
+    read_now = [entry for read in reads if read.new for entry in read.feed.entries]
+    crowded = _ids_of_several(read_now)
+    again: frozenset[str] = frozenset()
+    # A saved page is found again by its entry's id.
+    if not any(sources.is_article(source, read.response) for read in reads):
+        again = _ids_given_again(read_now, store.known_entries(source.key, [entry.id for entry in read_now]))
     for read in reads:
         for position, entry in enumerate(read.feed.entries if read.new else (), start=before):
-            entry = _with_id_of_its_own(entry) if entry.id in crowded else entry
+            if entry.id in crowded or entry.id in again:
+                entry = _with_id_of_its_own(entry, dated=entry.id in again)
             if entry.id in rows:
                 continue
             dated = _with_believable_dates(entry, now)
@@ -368,9 +374,27 @@ def _ids_of_several(entries: Iterable[Entry]) -> frozenset[str]:
     )
 
 
-def _with_id_of_its_own(entry: Entry) -> Entry:
-    """The entry under an id of its own: its source gives one to several (a link to the page that has them all)."""
-    return replace(entry, id=f"{entry.id} {hashlib.sha256(entry.title.encode()).hexdigest()[:16]}")
+def _ids_given_again(entries: Iterable[Entry], known: Mapping[str, Entry]) -> frozenset[str]:
+    """The ids that their source gave to other entries before, unlike these and of another time: the one entry of
+    "today's bulletin", which is another each day. An article that is written anew keeps its date or some of its words.
+    """
+    return frozenset(
+        entry.id
+        for entry in entries
+        for before in (known.get(entry.id),)
+        if before is not None
+        and (entry.published != before.published or (entry.published is None and entry.title != before.title))
+        and are_different_items(before, entry, at_once=False)
+    )
+
+
+def _with_id_of_its_own(entry: Entry, *, dated: bool) -> Entry:
+    """The entry under an id of its own: its source gives one to several (a link to the page that has them all).
+
+    Its headline tells it from the others, and if it is `dated` its time: each day has another bulletin.
+    """
+    told_by = f"{entry.title} {entry.published}" if dated else entry.title
+    return replace(entry, id=f"{entry.id} {hashlib.sha256(told_by.encode()).hexdigest()[:16]}")
 
 
 def _with_believable_dates(entry: Entry, now: datetime) -> Entry:

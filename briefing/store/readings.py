@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from briefing.store import schema
 from briefing.store.rows import EntryRow, SourceRow, entry_changed, entry_document, entry_from_row, entry_of_document
 from briefing.store.transactions import Database
-from briefing.types import Problem, Request, Response
+from briefing.types import Entry, Problem, Request, Response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +140,15 @@ class Readings(Database):
         if rows:
             with self._writing() as db:
                 db.execute(schema.shared_addresses.insert(), rows)
+
+    def known_entries(self, source: str, ids: Sequence[str]) -> dict[str, Entry]:
+        """The entries of a source that have these ids, as they were read last, by id."""
+        table = schema.entries
+        with self._reading() as db:
+            rows = db.execute(
+                select(table.c.id, table.c.document).where((table.c.source == source) & table.c.id.in_(ids))
+            )
+            return {row.id: entry_of_document(row.document) for row in rows}
 
     def count_entries(self, source: str, *, until: datetime) -> int:
         """How many entries of a source are known that are dated up to a moment."""
