@@ -92,8 +92,9 @@ def test_one_article_under_two_guids_is_one(tmp_path: Path, store: Store) -> Non
     assert store.shared_addresses(["one.xml"]) == frozenset()
 
 
-@pytest.mark.parametrize("link", ["", "https://radio.example/bulletin"])
-@pytest.mark.parametrize("titles", [("Bulletin",) * 3, tuple(SHOWS)])
+@pytest.mark.parametrize(
+    ("link", "titles"), [("", tuple(SHOWS)), ("https://radio.example/bulletin", ("Bulletin",) * 3)]
+)
 def test_a_feed_with_one_entry_that_is_another_each_day_loses_none(
     tmp_path: Path, store: Store, link: str, titles: tuple[str, ...]
 ) -> None:
