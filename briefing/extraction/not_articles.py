@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -122,12 +123,24 @@ def _has_article(tree: Any) -> bool:
 def _what_blocks(lines: list[str], page: PageMeta) -> str:
     heads = [page.document_title, *page.headings, *lines[:1]]
     for what, found in _FAULTS:
+        if _has_news(lines, found):
+            continue
         said = {line for line in lines if found(line)}
-        news = sum(len(line) for line in lines if len(line) >= _LEAST_LINE and line not in said)
         mostly = sum(map(len, said)) >= _LEAST_SHARE * sum(map(len, lines))
-        if news < _LEAST_NEWS and ((said and mostly) or any(map(found, heads))):
+        if (said and mostly) or any(map(found, heads)):
             return what
     return ""
+
+
+def _has_news(lines: list[str], found: Callable[[str], object]) -> bool:
+    """Whether there is enough text that does not speak of the fault. The first lines of an article settle it."""
+    news = 0
+    for line in lines:
+        if len(line) >= _LEAST_LINE and not found(line):
+            news += len(line)
+            if news >= _LEAST_NEWS:
+                return True
+    return False
 
 
 def is_for_subscribers(tree: Any, page: PageMeta) -> bool:
