@@ -144,3 +144,11 @@ def test_a_form_of_two_outlets_is_a_clause_in_the_same_words() -> None:
         form_of("", f"The mill burned, {name} said on Tuesday.{more}") for name in ("Orr", "Brandl")
     )
     assert share_only_a_form(long_one, long_other)
+
+
+def test_a_form_of_two_outlets_is_half_of_what_they_say() -> None:
+    said = "The league named its best players of the week on Tuesday: {}."
+    few = (form_of("", said.format(name)) for name in ("Ida Orr and Tom Vane", "Una Lisk and Max Brandl"))
+    assert share_only_a_form(*few)
+    many = (form_of("", said.format(", ".join(f"{letter}{n}" for n in range(20)))) for letter in ("Orr", "Lisk"))
+    assert not share_only_a_form(*many)

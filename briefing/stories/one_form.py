@@ -87,7 +87,9 @@ def share_only_a_form(a: Form, b: Form) -> bool:
     As inside an outlet, but they have no name in common at all: what two outlets tell in the same words is mostly an
     agency's text on one event, which names somebody in both.
     """
-    if (a.names & b.names) - _CALENDAR or len(a.lead & b.lead) < _FEWEST_COMMON_OF_TWO_OUTLETS:
+    # Half of it, for most pairs have a dozen small words in common, and the names need not be looked at.
+    fewest = max(_FEWEST_COMMON_OF_TWO_OUTLETS, len(a.lead) // 2, len(b.lead) // 2)
+    if len(a.lead & b.lead) < fewest or (a.names & b.names) - _CALENDAR:
         return False
     return _differ_in_names(a.lead, b.lead, a.names, b.names)
 
