@@ -105,6 +105,12 @@ def test_news_about_such_pages_is_news(line: str) -> None:
     assert line in article.text
 
 
+@pytest.mark.parametrize("headline", ["Captcha maker is sued", "Access denied", "Sites must not ask for cookies twice"])
+def test_a_headline_about_such_pages_is_news_over_an_article(headline: str) -> None:
+    article, found = read(f"<html><body><h1>{headline}</h1>{NEWS}</body></html>")
+    assert (found, article.reading) == ("", "careful")
+
+
 def test_a_list_of_links_is_not_the_article() -> None:
     links = "".join(
         f"<li><a href='/{n}'>Headline number {n} about the harbour and the town</a></li>" for n in range(30)

@@ -152,3 +152,9 @@ def test_a_form_of_two_outlets_is_half_of_what_they_say() -> None:
     assert share_only_a_form(*few)
     many = (form_of("", said.format(", ".join(f"{letter}{n}" for n in range(20)))) for letter in ("Orr", "Lisk"))
     assert not share_only_a_form(*many)
+
+
+def test_a_day_is_nobody_that_two_outlets_could_tell_apart() -> None:
+    said = "The mill by the old bridge burned down to its walls{}, and nobody was hurt."
+    assert share_only_a_form(form_of("", said.format(", Orr said")), form_of("", said.format(", Lisk said")))
+    assert not share_only_a_form(form_of("", said.format(", Orr said")), form_of("", said.format(" on Monday")))

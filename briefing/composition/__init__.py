@@ -182,27 +182,10 @@ def _choose_and_arrange(
     made, altered = apply_wording(maker.sections(chosen), spec.edits, maker.words)
     told = tuple(blurb for section in made for blurb in section.blurbs)
     words = note + sum(printed_words(blurb, spec.theme) for blurb in told)
-    lines, dropped = tell_in_brief(
-        dropped,
-        [blurb.story for blurb in told],
-        LineLimits(
-            most=spec.in_brief if spec.theme.in_brief else 0,
-            per_source=spec.max_per_source,
-            words=_most_words(spec) - words,
-        ),
-        spec.edits,
-    )
+    lines, dropped = tell_in_brief(dropped, [blurb.story for blurb in told], _line_limits(spec, words), spec.edits)
     if lines:
         made = (*made, Section(name=phrases["in_brief.title"], blurbs=lines, in_brief=True))
     words += sum(map(line_words, lines))
-    ranked = sorted(
-        (blurb.story for blurb in told),
-        key=lambda story: (_is_in_another_language(story, spec), -story.score, story.id),
-    )
-    ranked += sorted((blurb.story for blurb in lines), key=lambda story: _is_in_another_language(story, spec))
-    line = subject(ranked)
-    behind = preheader(ranked, line, told)
-    titled = {article.id: article for story in ranked for article in story.articles}
     edition = Edition(
         id=f"{spec.briefing}/{spec.slot}",
         briefing=spec.briefing,
@@ -225,14 +208,35 @@ def _choose_and_arrange(
         unverified=earlier.unverified,
         words=words,
         minutes=reading_minutes(words),
-        subject=titles_line(line, titled) or _plain_subject(spec.title),
-        preheader=titles_line(behind, titled) or preheader_sentence(told, line),
         imprint=spec.imprint,
         look=spec.look,
+    )
+    return apply_mail_lines(_with_mail_lines(edition, told, lines, spec), spec.edits)
+
+
+def _line_limits(spec: EditionSpec, words: int) -> LineLimits:
+    """What room an edition has for lines in brief, when so many words are told."""
+    most = spec.in_brief if spec.theme.in_brief else 0
+    return LineLimits(most=most, per_source=spec.max_per_source, words=_most_words(spec) - words)
+
+
+def _with_mail_lines(edition: Edition, told: Sequence[Blurb], lines: Sequence[Blurb], spec: EditionSpec) -> Edition:
+    """The edition with its subject and preheader: of the strongest stories, those in its own language first."""
+    ranked = sorted(
+        (blurb.story for blurb in told),
+        key=lambda story: (_is_in_another_language(story, spec), -story.score, story.id),
+    )
+    ranked += sorted((blurb.story for blurb in lines), key=lambda story: _is_in_another_language(story, spec))
+    line = subject(ranked)
+    behind = preheader(ranked, line, told)
+    titled = {article.id: article for story in ranked for article in story.articles}
+    return replace(
+        edition,
+        subject=titles_line(line, titled) or _plain_subject(spec.title),
+        preheader=titles_line(behind, titled) or preheader_sentence(told, line),
         subject_from=line,
         preheader_from=behind,
     )
-    return apply_mail_lines(edition, spec.edits)
 
 
 def _plain_subject(title: str) -> str:

@@ -87,20 +87,12 @@ def read_page(
     # Before the text: what is no part of it leaves the tree.
     authors = meta.people(given.authors, page.site, source) or _writers(tree, page)
     published = given.published or _published(tree, page, address, given.updated)
-    titles = (title, page.title, page.headline)
-    text, reading, fault, closed = "", "", "", False
-    if tree is not None:
-        fault = fault_of(tree, page, url, entry)
-        closed = not fault and entry is not None and is_for_subscribers(tree, page)
-        text, reading = ("", "") if fault else main_text(tree, url, titles, (address, given.url))
-    elif content_type.startswith(("text/plain", "text/markdown")):
-        text, reading = text_of_paragraphs(meta.decode(data, content_type).splitlines(), title), CAREFUL
-    if closed:
-        text = without_invitations(text)
+    if tree is None and content_type.startswith(("text/plain", "text/markdown")):
+        text, reading, fault = text_of_paragraphs(meta.decode(data, content_type).splitlines(), title), CAREFUL, ""
+    else:
+        text, reading, fault = _text_of_page(tree, page, url, entry, (title, page.title, page.headline), address)
     told = _feed_text(entry)
-    if told and text and closed and len(text) < len(told):
-        text, fault = "", "the page shows only a part of the article to those who have not subscribed"
-    elif len(told) >= _LONGEST_TEASER and 0 < len(text) < _LEAST_SHARE * len(told):
+    if len(told) >= _LONGEST_TEASER and 0 < len(text) < _LEAST_SHARE * len(told):
         text, fault = "", "the page gives less than half of the feed's own text"
     if not text and told:
         text, reading = told, FEED
@@ -125,6 +117,22 @@ def read_page(
         image=page.image or given.image,
     )
     return article, fault
+
+
+def _text_of_page(
+    tree: Any, page: meta.PageMeta, url: str, entry: Entry | None, titles: tuple[str, ...], address: str
+) -> tuple[str, str, str]:
+    """The text of a page, the reading that it is of, and what the page is instead of an article; no text with that."""
+    fault = "" if tree is None else fault_of(tree, page, url, entry)
+    if tree is None or fault:
+        return "", "", fault
+    closed = entry is not None and is_for_subscribers(tree, page)
+    text, reading = main_text(tree, url, titles, (address, entry.url if entry else ""))
+    if closed:
+        text = without_invitations(text)
+        if 0 < len(text) < len(_feed_text(entry)):
+            return "", "", "the page shows only a part of the article to those who have not subscribed"
+    return text, reading, ""
 
 
 def excerpt(entry: Entry, *, source: str = "", key: str = "") -> Article:

@@ -93,8 +93,7 @@ def publish_edition(
         StoreError: the edition was built again since, or the store failed.
             Unless the store failed later, nothing was sent and the edition is the draft it was.
     """
-    resources = resources or Resources()
-    # Whatever cannot be sent with at all is known before a file is written.
+    resources = resources or Resources()  # what cannot be sent with at all is known before a file is written
     channels = delivery.open_channels(config) if goal == "sent" else ()
     rendering = rendering_of(edition, config.root, themes=resources.themes)
     readers = subscribers_of(config, edition)

@@ -91,7 +91,7 @@ def share_only_a_form(a: Form, b: Form) -> bool:
     fewest = max(_FEWEST_COMMON_OF_TWO_OUTLETS, len(a.lead) // 2, len(b.lead) // 2)
     if len(a.lead & b.lead) < fewest or (a.names & b.names) - _CALENDAR:
         return False
-    return _differ_in_names(a.lead, b.lead, a.names, b.names)
+    return _differ_in_names(a.lead, b.lead, a.names - _CALENDAR, b.names - _CALENDAR)
 
 
 def are_two_alerts(a: Article, b: Article) -> bool:
